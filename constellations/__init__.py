@@ -1,0 +1,1 @@
+"""Who we are: people, homes, roles, what is on, and who may see what."""

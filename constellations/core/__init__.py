@@ -1,0 +1,1 @@
+"""The ground everything stands on; it knows no word of fostering."""

@@ -1,0 +1,45 @@
+"""The few ways in which a wish can fail; `core/http.py` turns each into an answer."""
+
+
+class RoostError(Exception):
+    """The root of every failure that a person is told about; `words` are for that person."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+class NotFound(RoostError):
+    """Not there, or not the viewer's to see: the same answer for both (404)."""
+
+    def __init__(self, words: str = "There is nothing here.") -> None:
+        super().__init__(words)
+
+
+class Forbidden(RoostError):
+    """The viewer's role does not allow it (403)."""
+
+    def __init__(self, words: str = "Your role does not allow this.") -> None:
+        super().__init__(words)
+
+
+class SignedOut(RoostError):
+    """Nobody is signed in where somebody must be (401, or the sign-in page)."""
+
+    def __init__(self, words: str = "Please sign in first.") -> None:
+        super().__init__(words)
+
+
+class RuleBroken(RoostError):
+    """A rule of the trade says no; the words say which, and what to do (422)."""
+
+
+class Conflict(RoostError):
+    """Somebody else changed it first (409)."""
+
+
+class Busy(RoostError):
+    """The database is taken by another writer; trying again will work (503)."""
+
+    def __init__(self, words: str = "Roost is busy for a moment. Nothing was changed; please try again.") -> None:
+        super().__init__(words)

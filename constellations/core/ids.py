@@ -1,0 +1,16 @@
+"""The one kind of id: UUID version 7 (RFC 9562, section 5.7), which sorts by the time it was made."""
+
+import os
+import uuid
+
+from constellations.core import clock
+
+
+def new_id() -> uuid.UUID:
+    """A fresh UUIDv7: 48 bits of milliseconds, then 74 random bits."""
+    milliseconds = int(clock.now().timestamp() * 1000)
+    random = int.from_bytes(os.urandom(10))
+    value = (milliseconds & (1 << 48) - 1) << 80 | random
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return uuid.UUID(int=value)

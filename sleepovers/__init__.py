@@ -1,0 +1,1 @@
+"""Who sleeps where: asks, stays, nights, and the count of sixteen a month."""
