@@ -1,0 +1,121 @@
+"""Who asks, and what of the database they see: everything is reached through the viewer."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import ColumnElement, Select, Table, true
+from sqlalchemy import select as _select
+
+from constellations.core import clock
+from constellations.core.database import Base, session
+from constellations.core.errors import Forbidden, NotFound
+from constellations.core.tripwire import EVERYTHING, GUARDED, SEEN, tables_named
+from constellations.permissions import CARERS, ROLE_PERMISSIONS, SERVICE_WIDE, STAFF, Permission, Role
+
+GUARDED_TABLE = {GUARDED: True}
+"""`Table.info` of a model whose rows are not everyone's; the model declares `seen_by` too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person who asks, as the database has them at this moment; `role` none is the system itself."""
+
+    role: Role | None
+    today: dt.date = field(default_factory=clock.today)
+    person_id: uuid.UUID | None = None
+    name: str = ""
+    service_id: uuid.UUID | None = None
+    region_id: uuid.UUID | None = None
+    home_id: uuid.UUID | None = None
+    constellation_ids: frozenset[uuid.UUID] = frozenset()
+    hub_of: frozenset[uuid.UUID] = frozenset()
+
+    @classmethod
+    def system(cls) -> "Viewer":
+        """Jobs and commands, who see everything: a word one can search for."""
+        return cls(role=None, name="Roost")
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is a job or a command."""
+        return self.role is None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the service employs them; carers and regional viewers are not staff."""
+        return self.role in STAFF
+
+    @property
+    def is_carer(self) -> bool:
+        """Whether they foster."""
+        return self.role in CARERS
+
+    @property
+    def sees_whole_service(self) -> bool:
+        """Whether no constellation of their service is hidden from them."""
+        return self.role in SERVICE_WIDE
+
+    def may(self, permission: Permission) -> bool:
+        """Whether their role allows it; the system may do everything."""
+        return self.role is None or permission in ROLE_PERMISSIONS[self.role]
+
+    def must(self, permission: Permission) -> None:
+        """Raise Forbidden unless their role allows it."""
+        if not self.may(permission):
+            raise Forbidden
+
+
+class Seen(Protocol):
+    """A model that says which of its rows a viewer sees."""
+
+    id: Any
+    __table__: Table
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """The condition on its rows."""
+        ...
+
+
+M = TypeVar("M", bound=Base)
+S = TypeVar("S", bound=Select[Any])
+
+
+def visible(viewer: Viewer, model: type[M]) -> Select[tuple[M]]:
+    """The rows of a model that the viewer sees."""
+    return covering(viewer, _select(model), model)
+
+
+def covering(viewer: Viewer, statement: S, *models: type[Base], through: tuple[type[Base], ...] = ()) -> S:
+    """Narrow a statement to what the viewer sees of each model it names.
+
+    `through` are models that the statement reaches only by a key of a row already covered (a stay's
+    child, a night's home): naming them is allowed, and no condition is added.
+    """
+    if viewer.is_system:
+        return statement.execution_options(**{SEEN: EVERYTHING})
+    conditions = [condition_on(model, viewer) for model in models]
+    seen = {model.__tablename__ for model in (*models, *through)}
+    for condition in conditions:
+        seen |= {table.name for table in tables_named(_select(1).where(condition))}
+    before: frozenset[str] = statement.get_execution_options().get(SEEN, frozenset())
+    return statement.where(*conditions).execution_options(**{SEEN: before | seen})
+
+
+def condition_on(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
+    """What a model declares of its rows for this viewer."""
+    if viewer.is_system:
+        return true()
+    declared: type[Seen] = model  # type: ignore[assignment]  # every guarded model is Seen: a test checks it
+    return declared.seen_by(viewer)
+
+
+def find(viewer: Viewer, model: type[M], key: uuid.UUID) -> M:
+    """The row with this id, if the viewer sees it; raises NotFound alike for not there and not theirs."""
+    declared: type[Seen] = model  # type: ignore[assignment]
+    found = session().scalars(visible(viewer, model).where(declared.id == key)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,176 @@
+"""The database: one session per piece of work, one transaction per action, effects after the commit."""
+
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+import datetime as dt
+from flask import Flask, current_app, g
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from constellations.core.clock import Month
+from constellations.core.columns import Id, Instant, MonthColumn
+from constellations.core.errors import Busy
+from constellations.core.locks import FairLock
+from constellations.core.tripwire import watch
+
+WAIT_SECONDS = 5
+"""How long a writer waits for its turn before the person is told to try again."""
+
+EXTENSION = "roost_database"
+
+
+class Base(DeclarativeBase):
+    """The root of every model; constraints are named so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {uuid.UUID: Id(), dt.datetime: Instant(), Month: MonthColumn()}
+
+
+class Database:
+    """An engine, its sessions, and the turn that writers wait for on SQLite."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.engine = _engine(self.url)
+        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._turn = FairLock()
+        watch(self.sessions)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database, which takes one writer at a time."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Wait for the turn to write (SQLite); raises Busy after WAIT_SECONDS."""
+        if not self.is_sqlite:
+            yield
+            return
+        with self._turn.held(WAIT_SECONDS) as got:
+            if not got:
+                raise Busy
+            yield
+
+
+def init_database(app: Flask, database: Database) -> None:
+    """Give the application its database, and every context a session that is closed with it."""
+    app.extensions[EXTENSION] = database
+    app.teardown_appcontext(_close)
+
+
+def database() -> Database:
+    """The database of the application at work."""
+    found: Database = current_app.extensions[EXTENSION]
+    return found
+
+
+def session() -> Session:
+    """The session of this request, event, job or command."""
+    if "session" not in g:
+        g.session = database().sessions()
+    found: Session = g.session
+    return found
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Do all of the body or nothing; inside another transaction, be part of it.
+
+    What was read before is read afresh, since the body decides on what it finds. Effects given to
+    `after_commit` run when the outermost transaction has been committed. Raises Busy where the
+    database cannot be had in time.
+    """
+    current = session()
+    if current.info.get("writing"):
+        yield current
+        return
+    current.rollback()
+    with database().writing():
+        current.info.update(writing=True, effects=[], last=[])
+        try:
+            current.connection(execution_options={"writing": True})
+            yield current
+            for act in current.info["last"]:
+                act()
+            current.commit()
+        except BaseException as failure:
+            current.rollback()
+            current.info.update(effects=[])
+            if isinstance(failure, OperationalError) and "locked" in str(failure):
+                raise Busy from failure
+            raise
+        finally:
+            current.info["writing"] = False
+    for effect in current.info.pop("effects"):
+        effect()
+
+
+def before_commit(act: Callable[[], None]) -> None:
+    """Do this as the last thing of the running transaction, so that a lock it takes is held briefly."""
+    session().info["last"].append(act)
+
+
+def after_commit(effect: Callable[[], None]) -> None:
+    """Do this once the running transaction is safely stored, never if it fails: telling, emitting."""
+    session().info["effects"].append(effect)
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """The name of the constraint that refused a row; empty where the database does not say."""
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None:
+        return str(diagnosis.constraint_name or "")
+    message = str(error.orig)
+    _, found, columns = message.partition("UNIQUE constraint failed: ")
+    if not found:
+        return message.partition("CHECK constraint failed: ")[2]
+    table, names = columns.split(".")[0], [name.split(".")[1] for name in columns.split(", ")]
+    for constraint in Base.metadata.tables[table].constraints | Base.metadata.tables[table].indexes:
+        if [column.name for column in getattr(constraint, "columns", ())] == names:
+            return str(constraint.name)
+    return ""
+
+
+def _close(_: BaseException | None) -> None:
+    opened: Session | None = g.pop("session", None)
+    if opened is not None:
+        opened.close()
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        seconds = f"-c statement_timeout={30_000} -c lock_timeout={WAIT_SECONDS * 1000}"
+        return create_engine(
+            url, pool_pre_ping=True, pool_timeout=WAIT_SECONDS, pool_size=20, connect_args={"options": seconds}
+        )
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # The driver must not begin on its own: a deferred begin that turns into a write fails under load.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

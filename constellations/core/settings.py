@@ -1,0 +1,119 @@
+"""What the environment says: read once at the start, refused with a plain sentence where it cannot be."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+SHORTEST_SECRET = 32
+
+
+class SettingsWrong(Exception):
+    """Roost cannot start with this environment; the words say what to set."""
+
+
+class Stage(StrEnum):
+    """Where this Roost runs; production is strict."""
+
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class Settings(BaseModel):
+    """Everything that differs from one installation to the next."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: Stage
+    data_folder: Path
+    database_url: str
+    secret_key: str
+    secret_key_fallbacks: tuple[str, ...] = ()
+    redis_url: str | None = None
+    mail_url: str | None = None
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = 0
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real families use this installation."""
+        return self.stage is Stage.PRODUCTION
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from `ROOST_ENV`, `ROOST_DATA`, `DATABASE_URL`, `SECRET_KEY` and the rest (docs/operations).
+
+    Raises SettingsWrong with the name of the variable and what it must be.
+    """
+    stage = _stage(environment.get("ROOST_ENV", "development"))
+    folder = Path(environment.get("ROOST_DATA", "instance")).resolve()
+    public_url = environment.get("PUBLIC_URL", "")
+    if stage is Stage.PRODUCTION and not public_url.startswith("https://"):
+        raise SettingsWrong("PUBLIC_URL must be the https:// address at which people reach Roost.")
+    return Settings(
+        stage=stage,
+        data_folder=folder,
+        database_url=_database_url(environment.get("DATABASE_URL", ""), folder),
+        secret_key=_secret_key(environment, stage, folder),
+        secret_key_fallbacks=tuple(environment.get("SECRET_KEY_FALLBACKS", "").split()),
+        redis_url=environment.get("REDIS_URL") or None,
+        mail_url=environment.get("MAIL_URL") or None,
+        public_url=public_url or "http://127.0.0.1:8000",
+        trusted_proxies=_whole_number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
+    )
+
+
+def _stage(text: str) -> Stage:
+    if text not in set(Stage):
+        raise SettingsWrong(f"ROOST_ENV must be one of {', '.join(Stage)}; it is {text!r}.")
+    return Stage(text)
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise SettingsWrong(f"{name} must be a whole number; it is {text!r}.")
+    return int(text)
+
+
+def _database_url(text: str, folder: Path) -> str:
+    if not text:
+        return f"sqlite:///{folder / 'roost.db'}"
+    scheme, _, rest = text.partition("://")
+    if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite":
+        return text
+    raise SettingsWrong("DATABASE_URL must begin with sqlite:// or postgresql://.")
+
+
+def _secret_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> str:
+    key = environment.get("SECRET_KEY", "")
+    if file := environment.get("SECRET_KEY_FILE"):
+        key = _read_key(Path(file))
+    if stage is not Stage.PRODUCTION and not key:
+        return _kept_key(folder / "secret_key")
+    if len(key) < SHORTEST_SECRET or len(set(key)) < SHORTEST_SECRET // 4:
+        raise SettingsWrong(
+            f"SECRET_KEY must be set to at least {SHORTEST_SECRET} random characters; "
+            'make one with: python -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return key
+
+
+def _read_key(path: Path) -> str:
+    if not path.is_file():
+        raise SettingsWrong(f"SECRET_KEY_FILE names {path}, which is not there.")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _kept_key(path: Path) -> str:
+    """A key made at the first start and kept, so that people stay signed in while one develops."""
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()

@@ -1,0 +1,85 @@
+"""What each role may do: one table, in which absent means no."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to the service."""
+
+    HUB_CARER = "hub_carer"
+    SATELLITE_CARER = "satellite_carer"
+    LIAISON = "liaison"
+    MANAGER = "manager"
+    FINANCE = "finance"
+    REGIONAL = "regional"
+
+
+CARERS = frozenset({Role.HUB_CARER, Role.SATELLITE_CARER})
+"""Those who foster; they belong to a home."""
+
+STAFF = frozenset({Role.LIAISON, Role.MANAGER, Role.FINANCE})
+"""Those whom the service employs to look after the constellations."""
+
+SERVICE_WIDE = frozenset({Role.MANAGER, Role.FINANCE})
+"""Those who see every constellation of their service."""
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.HUB_CARER: "hub carer",
+    Role.SATELLITE_CARER: "satellite carer",
+    Role.LIAISON: "liaison worker",
+    Role.MANAGER: "service manager",
+    Role.FINANCE: "finance",
+    Role.REGIONAL: "regional viewer",
+}
+
+
+class Permission(StrEnum):
+    """One thing that somebody may do."""
+
+    USE_ROOST = "use Roost: home page, notices, own signed-in devices, own password"
+    SEE_CONSTELLATION = "see a constellation, its homes and its picture"
+    SEE_NIGHTS = "see the month of nights and stays"
+    CONFIRM_NIGHTS = "say what happened on a night, and correct it"
+    OVERRULE_BEDS = "let a child sleep where no bed is free, with a reason"
+    SEE_CHILDREN = "see all children of a constellation, with what only staff know"
+    KEEP_REGISTER = "correct homes, memberships, children and placements"
+    SEE_UPLIFTS = "see the uplift month and claims: one's own home's, or as staff"
+    CLOSE_MONTH = "close a month"
+    SEE_POLICIES = "see policies and rates"
+    SET_POLICIES = "start a policy or a rate"
+    SEE_PEOPLE = "see the people of the service"
+    INVITE_PEOPLE = "invite people, end their access"
+    IMPORT_REGISTER = "load the register"
+    SET_SERVICE = "change the service's settings"
+    SEE_JOBS = "see the ledger of nightly jobs"
+    SEE_REGION = "see a region's constellations as counts"
+
+
+P = Permission
+
+_CARER = frozenset({P.USE_ROOST, P.SEE_CONSTELLATION, P.SEE_NIGHTS, P.CONFIRM_NIGHTS, P.SEE_UPLIFTS})
+_LIAISON = frozenset(
+    {
+        P.USE_ROOST,
+        P.SEE_CONSTELLATION,
+        P.SEE_NIGHTS,
+        P.CONFIRM_NIGHTS,
+        P.OVERRULE_BEDS,
+        P.SEE_CHILDREN,
+        P.KEEP_REGISTER,
+        P.SEE_UPLIFTS,
+        P.CLOSE_MONTH,
+        P.SEE_POLICIES,
+        P.SEE_PEOPLE,
+        P.SEE_JOBS,
+    }
+)
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.HUB_CARER: _CARER,
+    Role.SATELLITE_CARER: _CARER,
+    Role.LIAISON: _LIAISON,
+    Role.MANAGER: _LIAISON | {P.SET_POLICIES, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE},
+    Role.FINANCE: frozenset({P.USE_ROOST, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_JOBS}),
+    Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
+}
