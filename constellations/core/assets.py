@@ -1,0 +1,59 @@
+"""The built files that browsers are given, and what every template may call."""
+
+import json
+import mimetypes
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from constellations.core import geometry, words
+
+BUILT = Path(__file__).resolve().parents[2] / "static" / "built"
+MANIFEST = "manifest.json"
+ADDRESS = "/static/"
+ONE_YEAR = 365 * 24 * 60 * 60
+
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+mimetypes.add_type("font/woff2", ".woff2")
+
+
+class NotBuilt(RuntimeError):
+    """The front-end files are not there, or not this one; the words say how to get them."""
+
+
+def read_manifest(built: Path) -> dict[str, str]:
+    """Read which hashed file stands for which name; raises NotBuilt where set-up has not run."""
+    try:
+        names: dict[str, str] = json.loads((built / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise NotBuilt(
+            f"The styles and scripts are not built ({built / MANIFEST} is missing): run make setup."
+        ) from missing
+    return names
+
+
+def asset(name: str, built: Path = BUILT) -> str:
+    """The address of a built file, such as `/static/app-1f2e3d.css` for `app.css`."""
+    try:
+        return ADDRESS + read_manifest(built)[name]
+    except KeyError as unknown:
+        raise NotBuilt(f"There is no built file called {name}: run make setup, or correct the name.") from unknown
+
+
+def init_assets(app: Flask) -> None:
+    """Give every template `asset`, the date words and the drawing points; let browsers keep built files for a year."""
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(arc_points=geometry.arc_points, ring_points=geometry.ring_points)
+    app.jinja_env.filters.update(words.FILTERS)
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.after_request(_keep_built_files)
+
+
+def _keep_built_files(response: Response) -> Response:
+    # A built file's name changes with its content, so a browser need never ask for it twice.
+    if request.endpoint == "static" and response.status_code == 200:
+        response.cache_control.max_age = ONE_YEAR
+        response.cache_control.public = True
+        response.cache_control.immutable = True
+        response.cache_control.no_cache = None
+    return response

@@ -1,0 +1,59 @@
+"""How dates, nights, months and money are said, in the reader's language."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency
+from flask_babel import get_locale, gettext, ngettext
+
+from constellations.core.clock import Month
+
+ENGLISH = Locale("en")
+WEEK = 7
+
+
+def day_words(day: dt.date) -> str:
+    """Say a date shortly, as `Fri 27 Nov`."""
+    return format_date(day, "EEE d MMM", locale=_language())
+
+
+def full_day_words(day: dt.date) -> str:
+    """Say a date in full, as `Friday 27 November 2026`."""
+    return format_date(day, "EEEE d MMMM y", locale=_language())
+
+
+def nights_words(first: dt.date, nights: int) -> str:
+    """Say a stay, as `Fri 27 Nov, 2 nights (home Sun)`; from a week on the homecoming has its date."""
+    home = first + dt.timedelta(days=nights)
+    pattern = "EEE" if nights < WEEK else "EEE d MMM"
+    said: str = gettext(
+        "%(day)s, %(nights)s (home %(home)s)",
+        day=day_words(first),
+        nights=ngettext("%(num)s night", "%(num)s nights", nights),
+        home=format_date(home, pattern, locale=_language()),
+    )
+    return said
+
+
+def month_words(month: Month) -> str:
+    """Say a month, as `October 2026`."""
+    return format_date(month.first, "LLLL y", locale=_language())
+
+
+def pence_words(pence: int) -> str:
+    """Say an amount of pence in pounds, as `£1,234.50`."""
+    return format_currency(Decimal(pence) / 100, "GBP", locale=_language())
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    words.__name__: words for words in (day_words, full_day_words, nights_words, month_words, pence_words)
+}
+"""What templates may call, by name."""
+
+
+def _language() -> Locale:
+    # Commands and jobs speak outside any request, where no reader's language is known.
+    return get_locale() or ENGLISH

@@ -1,0 +1,21 @@
+// Which module looks after which data-behaviour.
+import { printPage } from "./behaviours/print-page.js";
+import { showToday } from "./behaviours/show-today.js";
+
+const BEHAVIOURS = {
+  "print-page": printPage,
+  "show-today": showToday,
+};
+
+const bound = new WeakSet();
+
+// Starts the behaviour of each element within a part of the page, once for each element.
+export function bind(part) {
+  for (const element of part.querySelectorAll("[data-behaviour]")) {
+    const start = BEHAVIOURS[element.dataset.behaviour];
+    if (start && !bound.has(element)) {
+      bound.add(element);
+      start(element);
+    }
+  }
+}
