@@ -1,0 +1,150 @@
+"""A real browser, pages as different people see them, and the application served to them."""
+
+import os
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+from flask import Flask
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.browser.checks import PICTURES, watch
+from tests.browser.chromium import find_chromium
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+ENLARGE = "addEventListener('DOMContentLoaded', () => {{ document.documentElement.style.fontSize = '{}%' }})"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a person looks at a page: width in CSS pixels, light or dark, the size of text in per cent."""
+
+    width: int
+    dark: bool = False
+    text: int = 100
+
+    def __str__(self) -> str:
+        return f"{self.width}px{'-dark' * self.dark}{f'-text{self.text}' * (self.text != 100)}"
+
+
+PHONE, DESK = Look(360), Look(1280)
+ALSO_IN_PROOF = (Look(320), Look(768), DESK, Look(360, dark=True), Look(1280, dark=True), Look(1280, text=200))
+LOOKS = [PHONE, *(pytest.param(look, marks=pytest.mark.proof) for look in ALSO_IN_PROOF)]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for a browser, so that `-m browser` finds them wherever they are."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """The day of all tests, but its time goes on: a browser and a server wait for each other."""
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, started once for a worker."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The browser; where there is none the tests fail and say how to get one."""
+    try:
+        chromium = find_chromium(playwright)
+    except LookupError as missing:
+        pytest.fail(str(missing), pytrace=False)
+    PICTURES.mkdir(exist_ok=True)
+    environment: dict[str, str | float | bool] = {**os.environ, **chromium.environment}
+    started = playwright.chromium.launch(executable_path=chromium.path, env=environment)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """Serve the application on a free port of this machine; its address."""
+    server = make_server("127.0.0.1", 0, keep_cookies(app), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def keep_cookies(app: "WSGIApplication") -> "WSGIApplication":
+    """Take the date off cookies: the browser has the machine's clock, in which the day of the tests is long past."""
+
+    def served(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *failure: object) -> Callable[[bytes], object]:
+            undated = [
+                (name, re.sub(r"; Expires=[^;]+", "", value) if name == "Set-Cookie" else value)
+                for name, value in headers
+            ]
+            return start_response(status, undated, *failure)  # type: ignore[arg-type]  # an exception, or nothing
+
+        return app(environ, start)
+
+    return served
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: str) -> Iterator[Callable[[Look], Page]]:
+    """Open a page for one person more, as in `open_page(PHONE)`; at the end no page may have erred."""
+    contexts, faults = [], []
+
+    def opened(look: Look) -> Page:
+        context = browser.new_context(
+            base_url=live_server,
+            viewport={"width": look.width, "height": 740},
+            color_scheme="dark" if look.dark else "light",
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        if look.text != 100:
+            page.add_init_script(ENLARGE.format(look.text))
+        faults.append(watch(page))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    heard = [fault for one in faults for fault in one]
+    assert not heard, "\n".join(heard)
+
+
+@pytest.fixture
+def page(open_page: Callable[[Look], Page]) -> Page:
+    """A page on a phone of 360 px."""
+    return open_page(PHONE)
+
+
+@pytest.fixture
+def wide_page(open_page: Callable[[Look], Page]) -> Page:
+    """A page on a desk, 1280 px wide."""
+    return open_page(DESK)
+
+
+@pytest.fixture(params=LOOKS, ids=str)
+def any_page(open_page: Callable[[Look], Page], request: pytest.FixtureRequest) -> Page:
+    """A page at 360 px; in `make proof` in every other look too, one test for each."""
+    look: Look = request.param
+    return open_page(look)
