@@ -122,7 +122,7 @@ def _readings(on: dt.date, at: dt.time) -> tuple[dt.datetime, dt.datetime]:
 
 
 def first_night(arrive: Moment) -> dt.date:
-    """The night with which a stay starts: the day before, for an arrival from 00:00 to 05:59 (register format, rule 2)."""
+    """The night with which a stay starts: D, or D-1 for an arrival from 00:00 to 05:59 (register format, rule 2)."""
     return arrive.on - _DAY if arrive.in_small_hours else arrive.on
 
 
@@ -181,7 +181,7 @@ def is_over(night: dt.date, today: dt.date) -> bool:
 
 
 def may_have_happened(depart: Moment, today: dt.date) -> bool:
-    """Say whether a stay can be told as happened: not while its departure is still to come (register format, rule 4)."""
+    """Say whether a stay can be told as happened: not if it departs on a day to come (register format, rule 4)."""
     return depart.on <= today
 
 

@@ -1,4 +1,4 @@
-"""The count of one home's month and the uplift it brings: the whole working, pure, as an auditor would do it by hand."""
+"""The count of one home's month and the uplift it brings, with its whole working, as an auditor would do it by hand."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -176,7 +176,7 @@ def count_month(hosted: Iterable[HostedNight], policy: Policy, rates: Iterable[R
 
 
 def _order(row: HostedNight) -> tuple[dt.date, str, str]:
-    """By night, then arrival, then child (register format, rule 10); an arrival without a time goes first of its date."""
+    """By night, then arrival (without a time: first of its date), then child (register format, rule 10)."""
     return row.night, row.arrived.iso, row.child
 
 
@@ -197,7 +197,7 @@ def _why_not(row: HostedNight, policy: Policy) -> Why | None:
 
 
 def _lines(rows: Iterable[HostedNight], policy: Policy, rates: tuple[Rate, ...]) -> Iterator[CountLine]:
-    """Count aloud through the ordered nights: up to the threshold within, the rest beyond (register format, rule 10)."""
+    """Count through the ordered nights: up to the threshold within, the rest beyond (register format, rule 10)."""
     number, last = 0, None
     for row in rows:
         why = _why_not(row, policy)
