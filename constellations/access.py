@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, Table, true
+from sqlalchemy import ColumnElement, Delete, Select, Table, Update, true
 from sqlalchemy import select as _select
 
 from constellations.core import clock
@@ -80,10 +80,10 @@ class Seen(Protocol):
 
 
 M = TypeVar("M", bound=Base)
-S = TypeVar("S", bound=Select[Any])
+S = TypeVar("S", bound="Select[*tuple[Any, ...]] | Update | Delete")
 
 
-def visible(viewer: Viewer, model: type[M]) -> Select[tuple[M]]:
+def visible(viewer: Viewer, model: type[M]) -> Select[M]:
     """The rows of a model that the viewer sees."""
     return covering(viewer, _select(model), model)
 
@@ -95,13 +95,13 @@ def covering(viewer: Viewer, statement: S, *models: type[Base], through: tuple[t
     child, a night's home): naming them is allowed, and no condition is added.
     """
     if viewer.is_system:
-        return statement.execution_options(**{SEEN: EVERYTHING})
+        return cast("S", statement.execution_options(**{SEEN: EVERYTHING}))
     conditions = [condition_on(model, viewer) for model in models]
     seen = {model.__tablename__ for model in (*models, *through)}
     for condition in conditions:
         seen |= {table.name for table in tables_named(_select(1).where(condition))}
     before: frozenset[str] = statement.get_execution_options().get(SEEN, frozenset())
-    return statement.where(*conditions).execution_options(**{SEEN: before | seen})
+    return cast("S", statement.where(*conditions).execution_options(**{SEEN: before | seen}))
 
 
 def condition_on(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:

@@ -9,7 +9,11 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from flask import Flask
 
+from app import create_app
+from constellations.core.database import Base, database
+from constellations.core.settings import read_settings
 from tests import servers
 
 # A Sunday morning in the last week of a month, in winter: London shows the same hour.
@@ -44,3 +48,26 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_unconfigure() -> None:
     """Stop the PostgreSQL of the run."""
     servers.stop_postgres()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Roost on an empty database of each kind, made once for each worker."""
+    folder = tmp_path_factory.mktemp(request.param)
+    url = f"sqlite:///{folder / 'roost.db'}" if request.param == "sqlite" else servers.fresh_postgres()
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(folder), "DATABASE_URL": url}))
+    with app.app_context():
+        engine = database().engine
+        Base.metadata.create_all(engine)
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def app(installed: Flask) -> Iterator[Flask]:
+    """Roost with nothing stored, and a context in which the test may read and act."""
+    with installed.app_context():
+        with database().engine.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+        yield installed

@@ -43,7 +43,7 @@ def asset(name: str, built: Path = BUILT) -> str:
 def init_assets(app: Flask) -> None:
     """Give every template `asset`, the date words and the drawing points; let browsers keep built files for a year."""
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.globals.update(arc_points=geometry.arc_points, ring_points=geometry.ring_points)
+    app.jinja_env.globals.update(geometry.DRAWING)
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.after_request(_keep_built_files)

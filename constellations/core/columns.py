@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import CHAR, Date, DateTime, Dialect, Enum, LargeBinary, String, TypeDecorator, Uuid
 from sqlalchemy.types import TypeEngine
@@ -17,7 +17,7 @@ class Id(TypeDecorator[uuid.UUID]):
     impl = Uuid
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Bytes where the database has no type of its own for it."""
         if dialect.name == "sqlite":
             return dialect.type_descriptor(LargeBinary(16))

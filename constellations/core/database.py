@@ -1,12 +1,12 @@
 """The database: one session per piece of work, one transaction per action, effects after the commit."""
 
+import datetime as dt
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
-import datetime as dt
 from flask import Flask, current_app, g
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError

@@ -1,16 +1,11 @@
 """Where the lights of a picture stand: points in the unit square, top left first."""
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 ARC_RISE = 0.5
 """How far the middle of an arc stands above its ends."""
-
-ONE_RING = 10
-"""More lights than this stand in two rings, alternately, so that their words do not touch."""
-
-OUTER_RADIUS = 0.5
-INNER_RADIUS = 0.3
 
 
 class Point(NamedTuple):
@@ -32,11 +27,32 @@ def _on_arc(x: float) -> Point:
 
 
 def ring_points(count: int) -> tuple[Point, ...]:
-    """Spread lights clockwise from the top around the middle of the unit square; in two rings beyond ten."""
-    return tuple(_on_ring(n, count) for n in range(count))
+    """Spread lights evenly and clockwise, from the top, on a ring within the unit square."""
+    return tuple(_on_ring(n / count) for n in range(count))
 
 
-def _on_ring(place: int, count: int) -> Point:
-    turn = 2 * math.pi * place / count
-    radius = INNER_RADIUS if count > ONE_RING and place % 2 else OUTER_RADIUS
-    return Point(0.5 + radius * math.sin(turn), 0.5 - radius * math.cos(turn))
+def _on_ring(turn: float) -> Point:
+    angle = 2 * math.pi * turn
+    return Point(0.5 + math.sin(angle) / 2, 0.5 - math.cos(angle) / 2)
+
+
+def two_sided_ring_points(count: int) -> tuple[Point, ...]:
+    """Spread many lights on a ring at even heights, so that the words beside them never meet.
+
+    Down the right side first, then up the left.
+    """
+    right = count - count // 2
+    heights = [(n + 0.5) / right for n in range(right)]
+    down = [Point(0.5 + _half_width(y), y) for y in heights]
+    up = [Point(0.5 - _half_width(y), y) for y in reversed(heights[: count // 2])]
+    return (*down, *up)
+
+
+def _half_width(height: float) -> float:
+    return math.sqrt(height * (1 - height))
+
+
+DRAWING: dict[str, Callable[[int], tuple[Point, ...]]] = {
+    points.__name__: points for points in (arc_points, ring_points, two_sided_ring_points)
+}
+"""What templates may call to draw, by name."""

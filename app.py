@@ -1,0 +1,73 @@
+"""Puts Roost together: the one place that knows all packages and hands each what it needs, as data."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from constellations import cli
+from constellations.core.assets import init_assets
+from constellations.core.database import Database, init_database
+from constellations.core.http import init_http
+from constellations.core.settings import Settings, read_settings
+from constellations.guard import check_every_route, init_guard
+from constellations.health import views as health
+from constellations.navigation import Page, init_navigation
+
+ROOT = Path(__file__).parent
+
+BLUEPRINTS = (health.pages,)
+
+PAGES: tuple[Page, ...] = ()
+"""What the navigation offers, in this order, to those whose role may see it."""
+
+COMMANDS = ()
+
+LARGEST_UPLOAD = 64 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
+    app = Flask("roost", root_path=str(ROOT), static_folder="static/built", static_url_path="/static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        SESSION_COOKIE_NAME="__Host-roost" if settings.is_production else "roost",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="en_GB",
+        BABEL_DEFAULT_TIMEZONE="Europe/London",
+    )
+    app.extensions["roost_settings"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    init_database(app, Database(settings.database_url))
+    init_http(app, settings)
+    Babel(app)
+    CSRFProtect(app)
+    init_assets(app)
+    init_guard(app)
+    init_navigation(app, PAGES)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    check_every_route(app)
+    return app
+
+
+def main() -> None:
+    """The `roost` command."""
+    cli.run(lambda: create_app(read_settings()), COMMANDS)
+
+
+if __name__ == "__main__":
+    cli.run(lambda: create_app(read_settings()), COMMANDS, ["serve"])

@@ -1,0 +1,1 @@
+"""How people come in: invitations, passwords, and the devices on which they are signed in."""

@@ -1,0 +1,1 @@
+"""What happened: who took part (activity), and who changed what (audit)."""

@@ -1,0 +1,150 @@
+"""The edge to the web: errors as answers, security headers, request ids."""
+
+import uuid
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from constellations.core.errors import Busy, Conflict, Forbidden, NotFound, RoostError, RuleBroken, SignedOut
+from constellations.core.settings import Settings
+
+log = structlog.get_logger()
+
+STATUS: dict[type[RoostError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    SignedOut: HTTPStatus.UNAUTHORIZED,
+    RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Conflict: HTTPStatus.CONFLICT,
+    Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+TWO_YEARS = 2 * 365 * 24 * 60 * 60
+
+
+def init_http(app: Flask, settings: Settings) -> None:
+    """Give every answer its headers and every error its words."""
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_name_request)
+    app.after_request(_add_headers)
+    if settings.is_production:
+        app.after_request(_add_transport_security)
+    app.register_error_handler(RoostError, _answer_ours)
+    app.register_error_handler(HTTPException, _answer_http)
+    for unreachable in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(unreachable, _answer_database)
+    for overtaken in (IntegrityError, StaleDataError):
+        app.register_error_handler(overtaken, _answer_overtaken)
+    app.register_error_handler(Exception, _answer_fault)
+
+
+def answer(status: HTTPStatus, words: str) -> ResponseReturnValue:
+    """An error as a page, or as JSON for who asked for that."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(error=words, request_id=g.get("request_id")), status
+    heading = HEADINGS.get(status, "That did not work")
+    page = render_template("error.html", heading=heading, words=words, request_id=g.get("request_id"))
+    return page, status
+
+
+def _name_request() -> None:
+    g.request_id = uuid.uuid4().hex[:12]
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    if "request_id" in g:
+        response.headers["X-Request-Id"] = g.request_id
+    log.info("answered", method=request.method, endpoint=request.endpoint, status=response.status_code)
+    return response
+
+
+def _add_transport_security(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+    return response
+
+
+def _answer_ours(error: RoostError) -> ResponseReturnValue:
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    if isinstance(error, SignedOut) and request.method == "GET" and request.accept_mimetypes.accept_html:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return answer(status, error.words)
+
+
+def _answer_http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    return answer(HTTPStatus(error.code), WORDS.get(error.code, "Roost did not understand that."))
+
+
+def _answer_database(error: Exception) -> ResponseReturnValue:
+    log.error("database", kind=type(error).__name__)
+    return answer(HTTPStatus.SERVICE_UNAVAILABLE, Busy().words)
+
+
+def _answer_overtaken(error: Exception) -> ResponseReturnValue:
+    log.warning("overtaken", kind=type(error).__name__)
+    words = "Somebody else changed this at the same moment. Nothing of yours was stored; look again and try once more."
+    return answer(HTTPStatus.CONFLICT, words)
+
+
+def _answer_fault(error: Exception) -> ResponseReturnValue:
+    log.error("fault", exc_info=error)
+    return answer(HTTPStatus.INTERNAL_SERVER_ERROR, WORDS[HTTPStatus.INTERNAL_SERVER_ERROR])
+
+
+HEADINGS: dict[int, str] = {
+    HTTPStatus.NOT_FOUND: "Not found",
+    HTTPStatus.FORBIDDEN: "Not for your role",
+    HTTPStatus.UNAUTHORIZED: "Please sign in",
+    HTTPStatus.CONFLICT: "Somebody else changed this",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Roost is busy",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
+}
+
+WORDS: dict[int, str] = {
+    HTTPStatus.BAD_REQUEST: "This page was open for too long, or was sent twice. Go back, reload it and try again.",
+    HTTPStatus.NOT_FOUND: NotFound().words,
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that. Go back and try again.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too large. Send a smaller file.",
+    HTTPStatus.TOO_MANY_REQUESTS: "That was tried many times. Wait a few minutes, then try again.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong in Roost. Nothing was changed. Try again in a minute.",
+}

@@ -1,0 +1,1 @@
+"""Whether this Roost is alive, and whether it can do its work."""

@@ -1,0 +1,1 @@
+"""What Roost does by itself at night, and the ledger of it."""

@@ -1,0 +1,1 @@
+"""Telling people: notices inside Roost, and mail that says no more than that there is one."""

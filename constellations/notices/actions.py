@@ -1,0 +1,78 @@
+"""Telling people something, within the transaction in which it happens."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
+
+from constellations.access import Viewer, covering
+from constellations.core import clock
+from constellations.core.database import database, session
+from constellations.core.ids import new_id
+from constellations.core.settings import Settings
+from constellations.models import Person
+from constellations.notices.models import Notice, OutboxMail
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is told: `words` and the `path` they lead to stay inside Roost; the mail says neither.
+
+    `once` is the name of this piece of news: told again to the same person, it does nothing.
+    """
+
+    once: str
+    words: str
+    path: str
+
+
+def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
+    """Tell people something; gives how many of them did not know it yet. Those who left are told nothing."""
+    told = 0
+    for person_id, email in _reachable(people):
+        insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
+        row = insert_here(Notice).values(
+            id=new_id(),
+            person_id=person_id,
+            once=news.once,
+            words=news.words,
+            path=news.path,
+            created_at=clock.now(),
+        )
+        added = session().execute(row.on_conflict_do_nothing().returning(Notice.id)).one_or_none()
+        if added is None:
+            continue
+        told += 1
+        if by_mail:
+            send_mail(email, SUBJECT, BODY.format(address=_settings().public_url))
+    return told
+
+
+def send_mail(address: str, subject: str, body: str) -> None:
+    """Put a mail into the outbox; it goes out after the commit, and again until it got through."""
+    session().add(OutboxMail(address=address, subject=subject, body=body))
+
+
+SUBJECT = "Something new in Roost"
+
+BODY = """Hello
+
+There is something new for you in Roost. Sign in to read it:
+{address}/notices
+
+For the sake of the children this mail says no more than that.
+"""
+
+
+def _reachable(people: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
+    here = select(Person.id, Person.email).where(Person.id.in_(set(people)), Person.left_at.is_(None))
+    return [(row[0], row[1]) for row in session().execute(covering(Viewer.system(), here))]
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["roost_settings"]
+    return settings

@@ -1,0 +1,162 @@
+"""Plain makers of rows for tests: each stores at once and gives what it made."""
+
+import datetime as dt
+import itertools
+
+from constellations.children.models import Child, ChildStatusFrom, Placement
+from constellations.core.clock import ALWAYS, Month
+from constellations.core.database import Base, transaction
+from constellations.models import (
+    Constellation,
+    Home,
+    HomeTerms,
+    LiaisonAssignment,
+    Membership,
+    Person,
+    Region,
+    Service,
+)
+from constellations.permissions import CARERS, Role
+from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus
+from sleepovers.models import Stay, StayNight
+from sleepovers.rules import Moment, NightState, StayKind, StayState, nights_of
+
+_numbers = itertools.count(1)
+
+
+def stored(*rows: Base) -> None:
+    """Store rows in a transaction of their own."""
+    with transaction() as session:
+        for row in rows:
+            session.add(row)
+            session.flush()
+
+
+def create_region(key: str = "") -> Region:
+    """A region."""
+    region = Region(key=key or f"Region {next(_numbers)}")
+    stored(region)
+    return region
+
+
+def create_service(key: str = "", region: Region | None = None) -> Service:
+    """A service."""
+    key = key or f"Service {next(_numbers)}"
+    service = Service(key=key, name=key, region_id=region.id if region else None)
+    stored(service)
+    return service
+
+
+def create_constellation(
+    service: Service, key: str = "", kind: ConstellationKind = ConstellationKind.MOCKINGBIRD
+) -> Constellation:
+    """A constellation without homes."""
+    key = key or f"Constellation {next(_numbers)}"
+    constellation = Constellation(key=key, name=key, service_id=service.id, kind=kind)
+    stored(constellation)
+    return constellation
+
+
+def create_home(
+    service: Service,
+    key: str = "",
+    beds: int = 2,
+    approved_children: int = 3,
+    status: HomeStatus = HomeStatus.ACTIVE,
+) -> Home:
+    """A home that belongs to no constellation yet."""
+    key = key or f"Home {next(_numbers)}"
+    home = Home(key=key, name=key, service_id=service.id)
+    stored(home)
+    stored(HomeTerms(home_id=home.id, beds=beds, approved_children=approved_children, status=status))
+    return home
+
+
+def join(
+    home: Home,
+    constellation: Constellation,
+    role: HomeRole = HomeRole.SATELLITE,
+    starts_on: dt.date = ALWAYS,
+    ends_on: dt.date | None = None,
+) -> Membership:
+    """Make a home a member of a constellation."""
+    membership = Membership(
+        home_id=home.id, constellation_id=constellation.id, role=role, starts_on=starts_on, ends_on=ends_on
+    )
+    stored(membership)
+    return membership
+
+
+def create_person(
+    role: Role,
+    service: Service | None = None,
+    home: Home | None = None,
+    region: Region | None = None,
+    constellations: tuple[Constellation, ...] = (),
+    name: str = "",
+) -> Person:
+    """A person of any role; a carer's service is that of the home."""
+    number = next(_numbers)
+    service_id = home.service_id if home and role in CARERS else service.id if service else None
+    person = Person(
+        email=f"person{number}@example.org",
+        name=name or f"Person {number}",
+        role=role,
+        service_id=service_id,
+        home_id=home.id if home else None,
+        region_id=region.id if region else None,
+    )
+    stored(person)
+    stored(*(LiaisonAssignment(person_id=person.id, constellation_id=one.id) for one in constellations))
+    return person
+
+
+def create_child(
+    service: Service,
+    home: Home | None = None,
+    initials: str = "JB",
+    status: ChildStatus = ChildStatus.LOOKED_AFTER,
+    key: str = "",
+) -> Child:
+    """A child, placed with a home since always where one is given."""
+    child = Child(key=key or f"C{next(_numbers)}", service_id=service.id, initials=initials, born=Month(2015, 3))
+    stored(child)
+    stored(ChildStatusFrom(child_id=child.id, status=status))
+    if home is not None:
+        stored(Placement(child_id=child.id, home_id=home.id))
+    return child
+
+
+def create_stay(
+    child: Child,
+    host: Home,
+    arrive: str,
+    depart: str,
+    state: StayState = StayState.HAPPENED,
+    kind: StayKind = StayKind.PLANNED,
+    bed: int | None = None,
+) -> Stay:
+    """A stay with a row for every night, in no bed unless one is given; `arrive` and `depart` as in the register."""
+    came, went = Moment.parse(arrive), Moment.parse(depart)
+    stay = Stay(
+        key=f"S{next(_numbers)}",
+        service_id=host.service_id,
+        child_id=child.id,
+        host_id=host.id,
+        kind=kind,
+        state=state,
+        arrive_on=came.on,
+        arrive_at=came.at,
+        depart_on=went.on,
+        depart_at=went.at,
+    )
+    stored(stay)
+    night_state = NightState.HAPPENED if state is StayState.HAPPENED else NightState.PLANNED
+    nights = nights_of(came, went) if state is not StayState.CANCELLED else ()
+    stored(
+        *(
+            StayNight(child_id=child.id, night=night, stay_id=stay.id, home_id=host.id, state=night_state, bed=bed)
+            for night in nights
+        )
+    )
+    return stay
