@@ -1,0 +1,183 @@
+"""How the house is built: the rules of `docs/architecture.md` that a machine can check of the Python code."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.source import PACKAGES, Function, Source, called, files_of_tests, sources
+
+LONGEST_FUNCTION = 40
+# Whoever stands further right may import from those to the left, never the other way.
+FLOORS = ("constellations.core", *PACKAGES, "app")
+ROLES = {"__init__", "models", "rules", "queries", "actions", "views", "sockets", "jobs"}
+# What a feature has besides, where it needs it: forms it reads, sheets of the register, entries of the calendar feed.
+FURTHER_ROLES = {"forms", "sheets", "feeds"}
+# Files with a name of their own that are not pure; each says in its first line what is found there.
+NAMES_OF_THEIR_OWN = {
+    "app",
+    "constellations.access",
+    "constellations.cli",
+    "constellations.guard",
+    "constellations.navigation",
+}
+# The ground, the import engine and the migrations have their own order.
+OWN_ORDER = ("constellations.core", "constellations.register", "constellations.migrations")
+PURE_NAMES = {"rules", "uplift", "months"}
+IMPURE = {"flask", "sqlalchemy", "werkzeug", "flask_socketio", "flask_login", "flask_wtf", "redis", "alembic"}
+MAY_WRITE = re.compile(r"(^|/)(actions|cli)\.py$|^constellations/(core|migrations|register)/")
+EVERY_FILE = pytest.mark.parametrize("source", sources(), ids=str)
+
+
+def floor(module: str) -> int:
+    """On which floor a module stands; -1 for what is not ours."""
+    fitting = [n for n, name in enumerate(FLOORS) if module == name or module.startswith(f"{name}.")]
+    return fitting[0] if fitting else -1
+
+
+def reached(source: Source) -> set[str]:
+    """Every module that importing a file brings in, through files of ours too."""
+    ours = {each.module: each for each in sources()}
+    seen: set[str] = set()
+    ahead = set(source.imported)
+    while ahead:
+        module = ahead.pop()
+        seen.add(module)
+        if module in ours:
+            ahead |= ours[module].imported - seen
+    return seen
+
+
+def impure(source: Source) -> set[str]:
+    """What a file reaches of the web and the database."""
+    return {module for module in reached(source) if module.split(".")[0] in IMPURE}
+
+
+def public_functions(source: Source) -> Iterator[Function]:
+    """Functions and methods that others may call: no underscore, and not inside another function."""
+    bodies = [source.tree.body, *(node.body for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef))]
+    for node in (node for body in bodies for node in body):
+        if isinstance(node, Function) and not node.name.startswith("_"):
+            yield node
+
+
+def arguments(function: Function) -> list[ast.arg]:
+    """All arguments of a function that carry a hint: all but `self` and `cls`."""
+    args = function.args
+    given = [*args.posonlyargs, *args.args, *args.kwonlyargs, *filter(None, (args.vararg, args.kwarg))]
+    return [arg for arg in given if arg.arg not in ("self", "cls")]
+
+
+@EVERY_FILE
+def test_a_function_fits_on_a_screen(source: Source) -> None:
+    lengths = {source.where(f): (f.end_lineno or f.lineno) - f.lineno + 1 for f in source.functions}
+    assert {place: lines for place, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+@EVERY_FILE
+def test_imports_point_one_way(source: Source) -> None:
+    above = {module for module in source.imported if floor(module) > floor(source.module)}
+    assert above == set()
+
+
+def test_every_file_stands_on_a_floor() -> None:
+    assert [source.path for source in sources() if floor(source.module) < 0] == []
+
+
+@EVERY_FILE
+def test_imports_stand_at_the_top(source: Source) -> None:
+    inside = [
+        source.where(node)
+        for function in source.functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert inside == []
+
+
+@pytest.mark.parametrize("source", [s for s in sources() if s.name in PURE_NAMES], ids=str)
+def test_rules_reach_neither_the_web_nor_the_database(source: Source) -> None:
+    assert impure(source) == set()
+
+
+@pytest.mark.parametrize("source", [s for s in sources() if s.name in PURE_NAMES], ids=str)
+def test_rules_are_told_the_day_and_do_not_ask(source: Source) -> None:
+    asked = [
+        source.where(n) for n in ast.walk(source.tree) if isinstance(n, ast.Call) and called(n) in ("today", "now")
+    ]
+    assert asked == []
+
+
+def test_files_of_features_have_the_names_of_their_roles() -> None:
+    odd = [
+        source.path
+        for source in sources()
+        if source.name not in ROLES | FURTHER_ROLES
+        and source.module not in NAMES_OF_THEIR_OWN
+        and not source.module.startswith(OWN_ORDER)
+        and impure(source)
+    ]
+    assert odd == [], "either a role (models, queries, …), or a pure file named after its subject"
+
+
+def test_no_name_of_its_own_is_listed_that_is_not_there() -> None:
+    assert NAMES_OF_THEIR_OWN - {source.module for source in sources()} == set()
+
+
+@pytest.mark.parametrize("source", [s for s in sources() if s.name == "views"], ids=str)
+def test_views_leave_errors_to_the_one_place_that_answers_them(source: Source) -> None:
+    tries = [source.where(node) for node in ast.walk(source.tree) if isinstance(node, ast.Try | ast.TryStar)]
+    assert tries == []
+
+
+@EVERY_FILE
+def test_only_actions_write(source: Source) -> None:
+    calls = [source.where(n) for n in ast.walk(source.tree) if isinstance(n, ast.Call) and called(n) == "transaction"]
+    assert MAY_WRITE.search(source.path) or calls == []
+
+
+@EVERY_FILE
+def test_public_functions_say_what_they_do_and_of_what(source: Source) -> None:
+    for function in public_functions(source):
+        hints = [arg.annotation for arg in arguments(function)] + [function.returns]
+        named = {name.id for hint in hints if hint for name in ast.walk(hint) if isinstance(name, ast.Name)}
+        assert ast.get_docstring(function), f"{source.where(function)} has no docstring"
+        assert all(hints), f"{source.where(function)} lacks a hint"
+        # The ground alone answers libraries whose own hints say Any.
+        assert "Any" not in named or source.module.startswith("constellations.core"), (
+            f"{source.where(function)} takes or gives Any"
+        )
+
+
+@pytest.mark.parametrize("source", [*sources(), *files_of_tests()], ids=str)
+def test_a_check_is_never_switched_off_without_a_reason(source: Source) -> None:
+    off = re.compile(r"# (noqa\b[:A-Z0-9, ]*|type: ignore(\[[\w, -]*\])?|pragma: no \w+)\s*$")
+    bare = [f"{source.path}:{n}" for n, line in enumerate(source.text.splitlines(), 1) if off.search(line)]
+    assert bare == []
+
+
+def asserts(function: Function, of: Source) -> bool:
+    """Whether a test can fail: by an assertion that is no constant, or by a function that asserts for it."""
+    own = {each.name: each for each in of.functions}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant):
+            return True
+        name = called(node)
+        if name in ("raises", "expect", "fail") or name.startswith("assert_"):
+            return True
+        if name in own and own[name] is not function and asserts(own[name], of):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("source", [s for s in files_of_tests() if s.name.startswith("test_")], ids=str)
+def test_every_test_asserts_something(source: Source) -> None:
+    idle = [source.where(f) for f in source.functions if f.name.startswith("test_") and not asserts(f, source)]
+    assert idle == []
+
+
+def test_there_are_tests_to_look_at() -> None:
+    assert len(sources()) > 10
+    assert any(source.name == "views" for source in sources())
+    assert any(source.name == "rules" for source in sources())
