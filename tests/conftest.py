@@ -1,11 +1,10 @@
 """The ground of all tests: a frozen clock, no way out to the network, and the servers put away at the end."""
 
 import datetime as dt
-import ipaddress
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 import time_machine
@@ -33,16 +32,24 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse every connection but those to this machine."""
-    connect = socket.socket.connect
+    """Refuse to reach, or look up, anything but this machine."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
 
     def connect_here(self: socket.socket, address: tuple[str, int] | str) -> None:
-        host = address[0] if isinstance(address, tuple) else ""
-        if host not in ("", "localhost") and not ipaddress.ip_address(host).is_loopback:
-            raise AssertionError(f"a test tried to reach {address}")
+        assert isinstance(address, str) or is_this_machine(address[0]), f"a test tried to reach {address}"
         connect(self, address)
 
+    def look_up_here(host: str | None, port: str | int | None, *rest: int, **more: int) -> Sequence[object]:
+        assert host is None or is_this_machine(host), f"a test tried to reach {host}"
+        return look_up(host, port, *rest, **more)
+
     monkeypatch.setattr(socket.socket, "connect", connect_here)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host is this machine's own loopback."""
+    return host in ("", "localhost", "::1") or host.startswith("127.")
 
 
 def pytest_unconfigure() -> None:
