@@ -13,9 +13,9 @@ VENV := $(CURDIR)/.venv
 BIN := $(VENV)/bin
 # A stamp is an empty file that says "this step is done"; it is older than its step's sources when they change.
 STAMPS := $(VENV)/stamps
-PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
 # The npm of .venv is found first when it is there: see stamps/node.
-NPM_CI := PATH="$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+NPM_CI := PATH="$(BIN):$$PATH" npm ci --no-audit --no-fund --silent --loglevel=error
 NODE := PATH="$(BIN):$$PATH" node
 PYTEST := $(BIN)/python -m pytest
 CODE := app.py constellations messaging sleepovers tests
@@ -32,6 +32,7 @@ help:  ## list these commands
 # --- Set-up -----------------------------------------------------------------------------------------------------------
 
 setup: $(STAMPS)/roost $(STAMPS)/front-end  ## install everything that Roost needs to run
+	@echo 'Roost is set up. Its commands: .venv/bin/roost --help'
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo \
