@@ -1,0 +1,1 @@
+"""Policies and rates: what a service counts, beyond how many, and what it pays."""
