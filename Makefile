@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
 # The npm of .venv is found first when it is there: see stamps/node.
-NPM_CI := PATH="$(BIN):$$PATH" npm ci --no-audit --no-fund --silent --loglevel=error
+NPM_CI := PATH="$(BIN):$$PATH" npm ci --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 NODE := PATH="$(BIN):$$PATH" node
 PYTEST := $(BIN)/python -m pytest
 CODE := app.py constellations messaging sleepovers tests
@@ -35,9 +35,9 @@ setup: $(STAMPS)/roost $(STAMPS)/front-end  ## install everything that Roost nee
 	@echo 'Roost is set up. Its commands: .venv/bin/roost --help'
 
 $(STAMPS)/venv:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { >&2 echo \
 	  'Roost needs Python 3.11 or newer, and "$(PYTHON)" is not. Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)'; exit 1; }
-	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo \
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { >&2 echo \
 	  'This Python has no "venv". Install it (on Debian and Ubuntu: the package python3-venv), then try again.'; exit 1; }
 	@echo 'Making the environment in .venv ...'
 	@$(PYTHON) -m venv "$(VENV)"
@@ -121,12 +121,11 @@ types: $(STAMPS)/test  ## find what does not fit together
 unit: test-setup
 	@$(PYTEST) -m 'not proof and not benchmark' --cov --cov-report=term-missing:skip-covered
 
-proof: lint types test-setup  ## everything, also what is slow: all widths, races, faults, benchmarks (under an hour)
+proof: lint types test-setup  ## everything, also what is slow: all looks, races, faults, benchmarks (under an hour)
 	@mkdir -p $(OUTPUT)
-	@$(PYTEST) -m 'not benchmark' --cov --cov-report=term-missing:skip-covered --durations=10 -rA \
-	  --show-capture=no 2>&1 | tee $(OUTPUT)/proof.txt | sed -n '/^=* .*\(failed\|passed\|error\|slowest\)/,$$p;/^FAILED/p;/^ERROR/p'
-	@$(MAKE) bench 2>&1 | tee -a $(OUTPUT)/proof.txt
-	@echo 'Everything above is also in $(OUTPUT)/proof.txt.'
+	@$(PYTEST) -m 'not benchmark' --cov --cov-report=term-missing:skip-covered --durations=10 | tee $(OUTPUT)/proof.txt
+	@$(MAKE) bench | tee -a $(OUTPUT)/proof.txt
+	@echo 'This summary is kept in $(OUTPUT)/proof.txt.'
 
 bench: test-setup  ## measure; prints a table and writes tests/output/*.json
 	@$(PYTEST) -m benchmark -n 0 -s tests/benchmarks
