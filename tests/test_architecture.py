@@ -20,6 +20,7 @@ NAMES_OF_THEIR_OWN = {
     "constellations.access",
     "constellations.cli",
     "constellations.guard",
+    "constellations.jobs.declaration",
     "constellations.navigation",
 }
 # The ground, the import engine and the migrations have their own order.

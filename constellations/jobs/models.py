@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,16 +10,8 @@ from constellations.access import GUARDED_TABLE, Viewer
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
+from constellations.jobs.rules import Outcome
 from constellations.models import by_service
-
-
-class Outcome(StrEnum):
-    """How a run ended; a run that never ended is found as `running`."""
-
-    RUNNING = "running"
-    DONE = "done"
-    NOTHING_DUE = "nothing_due"
-    FAILED = "failed"
 
 
 class JobRun(Base):
@@ -43,3 +34,11 @@ class JobRun(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Those of one's service, and those of the installation."""
         return or_(cls.service_id.is_(None), by_service(cls.service_id, viewer))  # type: ignore[arg-type]
+
+
+class Heartbeat(Base):
+    """When the process that runs the jobs was last alive."""
+
+    __tablename__ = "heartbeat"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]

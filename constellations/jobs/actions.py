@@ -1,0 +1,99 @@
+"""Running jobs: one process at a time, days that were missed too, every run in the ledger."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import select, update
+
+from constellations.access import Viewer, covering
+from constellations.core import clock
+from constellations.core.database import database, session, transaction
+from constellations.core.leases import alone
+from constellations.jobs.declaration import Job
+from constellations.jobs.models import JobRun
+from constellations.jobs.queries import is_noted_on, last_good_days
+from constellations.jobs.rules import AnotherRunsIt, Ending, Outcome, days_due
+from constellations.models import Service
+
+log = structlog.get_logger()
+
+STOPPED_WORDS = "It was stopped in the middle; the next run did what was left."
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """One run that is to be made."""
+
+    job: Job
+    service_id: uuid.UUID | None
+    since: dt.date
+    until: dt.date
+
+
+def run_job(job: Job, today: dt.date) -> list[JobRun]:
+    """Run a job now, for each service or once, from the day after its last good run up to today.
+
+    Gives the ledger's rows. A service whose run fails keeps no other from its own.
+    Raises AnotherRunsIt where the same job runs elsewhere.
+    """
+    with alone(database(), f"job-{job.name}") as is_ours:
+        if not is_ours:
+            raise AnotherRunsIt
+        _close_what_was_stopped(job)
+        known = last_good_days(Viewer.system(), job.name)
+        due = [_Due(job, each, *days_due(known.get(each), today)) for each in _whom_for(job)]
+        return [run for run in map(_run, due) if run is not None]
+
+
+def _whom_for(job: Job) -> list[uuid.UUID | None]:
+    if not job.per_service:
+        return [None]
+    services = covering(Viewer.system(), select(Service.id).order_by(Service.key))
+    return list(session().scalars(services))
+
+
+def _close_what_was_stopped(job: Job) -> None:
+    """Mark runs that never ended: whoever began them is gone, or the lease would not be ours."""
+    stopped = update(JobRun).where(JobRun.name == job.name, JobRun.outcome == Outcome.RUNNING)
+    with transaction() as here:
+        values = stopped.values(outcome=Outcome.FAILED, ended_at=clock.now(), words=STOPPED_WORDS)
+        here.execute(covering(Viewer.system(), values))
+
+
+def _run(due: _Due) -> JobRun | None:
+    """One run and its row; none where a frequent job had nothing to say."""
+    run = JobRun(
+        name=due.job.name,
+        service_id=due.service_id,
+        started_at=clock.now(),
+        outcome=Outcome.RUNNING,
+        since=due.since,
+        until=due.until,
+    )
+    if not due.job.is_frequent:
+        _store(run)
+    ending = _attempt(due)
+    says_nothing = due.job.is_frequent and ending.outcome is Outcome.NOTHING_DUE
+    if says_nothing and is_noted_on(Viewer.system(), due.job.name, due.until):
+        return None
+    run.outcome, run.found, run.words, run.ended_at = ending.outcome, ending.found, ending.words, clock.now()
+    _store(run)
+    return run
+
+
+def _attempt(due: _Due) -> Ending:
+    try:
+        return Ending.of(due.job.run(Viewer.system(), due.service_id, due.since, due.until))
+    except Exception as failure:  # whatever a job stumbles over, the others go on
+        session().rollback()
+        log.error("job failed", job=due.job.name, service=str(due.service_id), exc_info=failure)
+        return Ending.failed(type(failure))
+
+
+def _store(run: JobRun) -> None:
+    """Write the ledger's row; in between it belongs to no session, which the job itself may need to give up."""
+    with transaction() as here:
+        here.add(run)
+    here.expunge(run)
