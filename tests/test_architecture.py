@@ -56,8 +56,9 @@ def impure(source: Source) -> set[str]:
 
 
 def public_functions(source: Source) -> Iterator[Function]:
-    """Functions and methods that others may call: no underscore, and not inside another function."""
-    bodies = [source.tree.body, *(node.body for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef))]
+    """Functions and methods that others may call: no underscore, neither inside a function nor in a private class."""
+    classes = (node for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef))
+    bodies = [source.tree.body, *(node.body for node in classes if not node.name.startswith("_"))]
     for node in (node for body in bodies for node in body):
         if isinstance(node, Function) and not node.name.startswith("_"):
             yield node
