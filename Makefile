@@ -30,7 +30,8 @@ COVERED := $(BIN)/coverage report --fail-under=100 --include='$(BEYOND_DOUBT)'
 .PHONY: help setup demo test lint types unit proof bench test-setup browser lock clean
 
 help:  ## list these commands
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile | while IFS='|' read -r name words; do printf '%-14s %s\n' "$$name" "$$words"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile \
+	  | while IFS='|' read -r name words; do printf '%-14s %s\n' "$$name" "$$words"; done
 
 # --- Set-up -----------------------------------------------------------------------------------------------------------
 
