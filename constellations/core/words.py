@@ -11,7 +11,7 @@ from flask_babel import get_locale, gettext, ngettext
 
 from constellations.core.clock import Month
 
-ENGLISH = Locale("en")
+ENGLISH = Locale("en", "GB")
 WEEK = 7
 
 

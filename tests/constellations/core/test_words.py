@@ -1,0 +1,55 @@
+"""How dates, nights, months and money are said."""
+
+import datetime as dt
+
+import pytest
+
+from constellations.core.clock import Month
+from constellations.core.words import FILTERS, day_words, full_day_words, month_words, nights_words, pence_words
+
+FRIDAY = dt.date(2026, 11, 27)
+
+
+def test_a_date_is_said_shortly() -> None:
+    assert day_words(FRIDAY) == "Fri 27 Nov"
+
+
+def test_a_date_is_said_in_full_with_its_year() -> None:
+    assert full_day_words(FRIDAY) == "Friday 27 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("nights", "expected"),
+    [
+        (1, "Fri 27 Nov, 1 night (home Sat)"),
+        (2, "Fri 27 Nov, 2 nights (home Sun)"),
+        (6, "Fri 27 Nov, 6 nights (home Thu)"),
+        (7, "Fri 27 Nov, 7 nights (home Fri 4 Dec)"),
+        (40, "Fri 27 Nov, 40 nights (home Wed 6 Jan)"),
+    ],
+)
+def test_a_stay_is_said_with_its_homecoming(nights: int, expected: str) -> None:
+    assert nights_words(FRIDAY, nights) == expected
+
+
+def test_a_month_is_said_with_its_year() -> None:
+    assert month_words(Month(2026, 10)) == "October 2026"
+
+
+@pytest.mark.parametrize(
+    ("pence", "expected"),
+    [
+        (0, "£0.00"),
+        (5, "£0.05"),
+        (100, "£1.00"),
+        (123450, "£1,234.50"),
+        (-1200, "-£12.00"),
+        (9_007_199_254_740_993, "£90,071,992,547,409.93"),
+    ],
+)
+def test_money_is_said_to_the_penny(pence: int, expected: str) -> None:
+    assert pence_words(pence) == expected
+
+
+def test_templates_may_say_all_of_these() -> None:
+    assert set(FILTERS) == {"day_words", "full_day_words", "nights_words", "month_words", "pence_words"}
