@@ -83,3 +83,22 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FINANCE: frozenset({P.USE_ROOST, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_JOBS}),
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
 }
+
+
+def permissions_page() -> str:
+    """The table as a page of the documentation; `make docs` writes it to docs/permissions.md."""
+    roles = list(Role)
+    lines = [
+        "# Who may do what",
+        "",
+        "Printed from `constellations/permissions.py` by `make docs`; a test compares the two. What is not marked is refused.",
+        "A permission says what a role may do at all; whose homes, children and nights it reaches is said by each model's",
+        "`seen_by` (see docs/decisions/0003-access.md).",
+        "",
+        f"| | {' | '.join(ROLE_WORDS[role] for role in roles)} |",
+        f"|---|{'---|' * len(roles)}",
+    ]
+    for permission in Permission:
+        marks = ("yes" if permission in ROLE_PERMISSIONS[role] else "" for role in roles)
+        lines.append(f"| {permission} | {' | '.join(marks)} |")
+    return "\n".join(lines) + "\n"

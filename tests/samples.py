@@ -1,0 +1,77 @@
+"""A small world in which every kind of thing that an address can name exists once."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from constellations.children.models import Child
+from constellations.models import Constellation, Home, Person, Service
+from constellations.permissions import Role
+from constellations.rules import HomeRole
+from sleepovers.models import Stay
+from tests import factories
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One constellation in the middle, and people in it and around it."""
+
+    service: Service
+    constellation: Constellation
+    hub: Home
+    satellite: Home
+    child: Child
+    stay: Stay
+    people: dict[Role, Person]
+    outsiders: tuple[Person, ...]
+
+
+def make_world() -> World:
+    """Make the world; the outsiders are of another constellation of the service, and of another service."""
+    region = factories.create_region()
+    service = factories.create_service(region=region)
+    constellation = factories.create_constellation(service)
+    hub, satellite = factories.create_home(service), factories.create_home(service)
+    factories.join(hub, constellation, HomeRole.HUB)
+    factories.join(satellite, constellation)
+    child = factories.create_child(service, satellite)
+    stay = factories.create_stay(child, hub, "2026-10-30", "2026-11-02")
+    people = {
+        Role.HUB_CARER: factories.create_person(Role.HUB_CARER, home=hub),
+        Role.SATELLITE_CARER: factories.create_person(Role.SATELLITE_CARER, home=satellite),
+        Role.LIAISON: factories.create_person(Role.LIAISON, service, constellations=(constellation,)),
+        Role.MANAGER: factories.create_person(Role.MANAGER, service),
+        Role.FINANCE: factories.create_person(Role.FINANCE, service),
+        Role.REGIONAL: factories.create_person(Role.REGIONAL, region=region),
+    }
+    next_door = factories.create_constellation(service)
+    elsewhere = factories.create_service(region=factories.create_region())
+    far_off = factories.create_constellation(elsewhere)
+    outsiders = (*_members(service, next_door), *_members(elsewhere, far_off), *_whole_service(elsewhere))
+    return World(service, constellation, hub, satellite, child, stay, people, outsiders)
+
+
+def _members(service: Service, constellation: Constellation) -> tuple[Person, ...]:
+    hub, satellite = factories.create_home(service), factories.create_home(service)
+    factories.join(hub, constellation, HomeRole.HUB)
+    factories.join(satellite, constellation)
+    return (
+        factories.create_person(Role.HUB_CARER, home=hub),
+        factories.create_person(Role.SATELLITE_CARER, home=satellite),
+        factories.create_person(Role.LIAISON, service, constellations=(constellation,)),
+    )
+
+
+def _whole_service(service: Service) -> tuple[Person, ...]:
+    return tuple(factories.create_person(role, service) for role in (Role.MANAGER, Role.FINANCE))
+
+
+SAMPLES: dict[str, Callable[[World], uuid.UUID | str]] = {
+    "constellation_id": lambda world: world.constellation.id,
+    "home_id": lambda world: world.hub.id,
+    "child_id": lambda world: world.child.id,
+    "stay_id": lambda world: world.stay.id,
+    "person_id": lambda world: world.people[Role.SATELLITE_CARER].id,
+    "month": lambda world: "2026-10",
+}
+"""For each parameter of an address, the sample that it names; a parameter without one fails the walk."""

@@ -1,0 +1,107 @@
+"""The walk: every route, as nobody, as the wrong role, as the right role elsewhere, and as the entitled person."""
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app import create_app
+from constellations.core.settings import read_settings
+from constellations.guard import DECLARED, PUBLIC
+from constellations.permissions import ROLE_PERMISSIONS, Permission, Role
+from tests.client import client_of
+from tests.samples import SAMPLES, World, make_world
+
+SIGN_IN = "/sign-in"
+
+
+def _routes() -> list[tuple[Rule, str]]:
+    app = create_app(read_settings({"ROOST_ENV": "test", "DATABASE_URL": "sqlite://"}))
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    return [(rule, method) for rule in rules for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+
+
+def _declared(rule: Rule) -> str | Permission:
+    app = create_app(read_settings({"ROOST_ENV": "test", "DATABASE_URL": "sqlite://"}))
+    found: str | Permission = getattr(app.view_functions[rule.endpoint], DECLARED)
+    return found
+
+
+ROUTES = _routes()
+GUARDED = [(rule, method) for rule, method in ROUTES if _declared(rule) != PUBLIC]
+OF_ONE_THING = [(rule, method) for rule, method in GUARDED if rule.arguments & set(SAMPLES)]
+
+
+def _names(case: object) -> str:
+    return str(case)
+
+
+@pytest.fixture
+def world(app: Flask) -> Iterator[World]:
+    """Two constellations of one service, and another service, each with people of every role."""
+    return make_world()
+
+
+def _path(rule: Rule, world: World, missing: bool = False) -> str:
+    """The address of the sample objects, or of things that are not there."""
+    path = rule.rule
+    for name in rule.arguments:
+        assert name in SAMPLES, f"{rule}: there is no sample for <{name}> in tests/samples.py"
+        value = SAMPLES[name](world)
+        if missing and isinstance(value, uuid.UUID):
+            value = uuid.UUID(int=7)
+        path = re.sub(rf"<(?:[a-z_]+:)?{name}>", str(value), path)
+    return path
+
+
+def _bare(answer: TestResponse, path: str) -> str:
+    """The page without what differs from one request to the next."""
+    page = answer.text.replace(path, "")
+    page = re.sub(r"(csrf[-_]token\"[^>]*?(?:content|value)=\")[^\"]*", r"\1", page, flags=re.IGNORECASE)
+    page = re.sub(r"X-CSRFToken[^}]*", "", page)
+    return re.sub(r"\b[0-9a-f]{12}\b", "", page)
+
+
+@pytest.mark.parametrize(("rule", "method"), GUARDED, ids=_names)
+def test_nobody_is_sent_to_sign_in(app: Flask, world: World, rule: Rule, method: str) -> None:
+    answer = client_of(app).open(_path(rule, world), method=method)
+    assert answer.status_code == 401 or answer.headers.get("Location", "").startswith(SIGN_IN)
+
+
+@pytest.mark.parametrize(("rule", "method"), GUARDED, ids=_names)
+def test_a_role_without_the_permission_is_refused(app: Flask, world: World, rule: Rule, method: str) -> None:
+    needed = _declared(rule)
+    without = [role for role in Role if needed not in ROLE_PERMISSIONS[role]]
+    statuses = {
+        role: client_of(app, world.people[role]).open(_path(rule, world), method=method).status_code for role in without
+    }
+    assert statuses == dict.fromkeys(without, 403)
+    assert without or needed is Permission.USE_ROOST
+
+
+@pytest.mark.parametrize(("rule", "method"), OF_ONE_THING, ids=_names)
+def test_what_is_somebody_elses_is_as_if_it_were_not_there(app: Flask, world: World, rule: Rule, method: str) -> None:
+    needed = _declared(rule)
+    outsiders = [person for person in world.outsiders if needed in ROLE_PERMISSIONS[person.role]]
+    assert outsiders, f"nobody outside has {needed}: add one to the world"
+    theirs, nothing = _path(rule, world), _path(rule, world, missing=True)
+    for person in outsiders:
+        client = client_of(app, person)
+        refused, missing = client.open(theirs, method=method), client.open(nothing, method=method)
+        assert (refused.status_code, missing.status_code) == (404, 404), person.role
+        assert _bare(refused, theirs) == _bare(missing, nothing)
+
+
+@pytest.mark.parametrize(("rule", "method"), GUARDED, ids=_names)
+def test_the_entitled_are_let_in(app: Flask, world: World, rule: Rule, method: str) -> None:
+    needed = _declared(rule)
+    entitled = [role for role in Role if needed in ROLE_PERMISSIONS[role]]
+    statuses = {
+        client_of(app, world.people[role]).open(_path(rule, world), method=method).status_code for role in entitled
+    }
+    assert statuses - {401, 403, 404}, f"{statuses}: not one of {entitled} is let in"
+    assert not statuses & {500, 503}
