@@ -12,6 +12,7 @@ from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
 from constellations.core.settings import Settings, read_settings
+from constellations.core.throttle import init_throttle
 from constellations.guard import check_every_route, init_guard
 from constellations.health import views as health
 from constellations.navigation import Page, init_navigation
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
     Babel(app)
     CSRFProtect(app)
     init_assets(app)
+    init_throttle(app, settings)
     init_guard(app)
     init_navigation(app, PAGES)
     for blueprint in BLUEPRINTS:

@@ -38,6 +38,13 @@ class Conflict(RoostError):
     """Somebody else changed it first (409)."""
 
 
+class TooOften(RoostError):
+    """Tried too many times in a short while; waiting will help (429)."""
+
+    def __init__(self, words: str = "That was tried many times. Wait five minutes, then try again.") -> None:
+        super().__init__(words)
+
+
 class Busy(RoostError):
     """The database is taken by another writer; trying again will work (503)."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from constellations.core.errors import Busy, Conflict, Forbidden, NotFound, RoostError, RuleBroken, SignedOut
+from constellations.core.errors import Busy, Conflict, Forbidden, NotFound, RoostError, RuleBroken, SignedOut, TooOften
 from constellations.core.settings import Settings
 
 log = structlog.get_logger()
@@ -23,6 +23,7 @@ STATUS: dict[type[RoostError], HTTPStatus] = {
     SignedOut: HTTPStatus.UNAUTHORIZED,
     RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
     Conflict: HTTPStatus.CONFLICT,
+    TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -57,7 +58,7 @@ def init_http(app: Flask, settings: Settings) -> None:
     """Give every answer its headers and every error its words."""
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to
     app.before_request(_name_request)
     app.after_request(_add_headers)
     if settings.is_production:
@@ -136,6 +137,7 @@ HEADINGS: dict[int, str] = {
     HTTPStatus.FORBIDDEN: "Not for your role",
     HTTPStatus.UNAUTHORIZED: "Please sign in",
     HTTPStatus.CONFLICT: "Somebody else changed this",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many tries",
     HTTPStatus.SERVICE_UNAVAILABLE: "Roost is busy",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
 }
@@ -145,6 +147,6 @@ WORDS: dict[int, str] = {
     HTTPStatus.NOT_FOUND: NotFound().words,
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that. Go back and try again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too large. Send a smaller file.",
-    HTTPStatus.TOO_MANY_REQUESTS: "That was tried many times. Wait a few minutes, then try again.",
+    HTTPStatus.TOO_MANY_REQUESTS: TooOften().words,
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong in Roost. Nothing was changed. Try again in a minute.",
 }
