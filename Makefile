@@ -27,7 +27,7 @@ OUTPUT := tests/output
 BEYOND_DOUBT := */rules.py,sleepovers/uplift.py,constellations/permissions.py,constellations/access.py,constellations/guard.py
 COVERED := $(BIN)/coverage report --fail-under=100 --include='$(BEYOND_DOUBT)'
 
-.PHONY: help setup demo test lint types unit proof bench test-setup browser lock clean
+.PHONY: help setup demo test lint types unit proof bench test-setup browser docs lock clean
 
 help:  ## list these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile \

@@ -5,14 +5,18 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Delete, Select, Table, Update, true
+from sqlalchemy import ColumnElement, Delete, Select, Table, Update, false, true
 from sqlalchemy import select as _select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from constellations.core import clock
 from constellations.core.database import Base, session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.core.tripwire import EVERYTHING, GUARDED, SEEN, tables_named
 from constellations.permissions import CARERS, ROLE_PERMISSIONS, SERVICE_WIDE, STAFF, Permission, Role
+
+Key = InstrumentedAttribute[uuid.UUID] | InstrumentedAttribute[uuid.UUID | None]
+"""A column of keys, which may hold none."""
 
 GUARDED_TABLE = {GUARDED: True}
 """`Table.info` of a model whose rows are not everyone's; the model declares `seen_by` too."""
@@ -104,6 +108,11 @@ def covering(viewer: Viewer, statement: S, *models: type[Base], through: tuple[t
     return cast("S", statement.where(*conditions).execution_options(**{SEEN: before | seen}))
 
 
+def is_key(column: Key, key: uuid.UUID | None) -> ColumnElement[bool]:
+    """Whether a column holds this key; with no key never, where SQL would find the rows that hold none."""
+    return false() if key is None else column == key
+
+
 def condition_on(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
     """What a model declares of its rows for this viewer."""
     if viewer.is_system:
@@ -114,7 +123,7 @@ def condition_on(model: type[Base], viewer: Viewer) -> ColumnElement[bool]:
 
 def find(viewer: Viewer, model: type[M], key: uuid.UUID) -> M:
     """The row with this id, if the viewer sees it; raises NotFound alike for not there and not theirs."""
-    declared: type[Seen] = model  # type: ignore[assignment]
+    declared: type[Seen] = model  # type: ignore[assignment]  # as above
     found = session().scalars(visible(viewer, model).where(declared.id == key)).one_or_none()
     if found is None:
         raise NotFound

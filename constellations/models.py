@@ -9,15 +9,13 @@ import uuid
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from constellations.access import GUARDED_TABLE, Viewer
+from constellations.access import GUARDED_TABLE, Key, Viewer, is_key
 from constellations.core import clock
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
 from constellations.permissions import Role
 from constellations.rules import ConstellationKind, HomeRole, HomeStatus
-
-Key = InstrumentedAttribute[uuid.UUID]
 
 
 class Region(Base):
@@ -46,15 +44,15 @@ class Service(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """One's own service; a regional viewer sees those of the region."""
         if viewer.role is Role.REGIONAL:
-            return cls.region_id == viewer.region_id
-        return cls.id == viewer.service_id
+            return is_key(cls.region_id, viewer.region_id)
+        return is_key(cls.id, viewer.service_id)
 
 
 def by_service(column: Key, viewer: Viewer) -> ColumnElement[bool]:
     """Rows of a service, seen by all of that service (and of no other)."""
     if viewer.role is Role.REGIONAL:
-        return column.in_(select(Service.id).where(Service.region_id == viewer.region_id))
-    return column == viewer.service_id
+        return column.in_(select(Service.id).where(is_key(Service.region_id, viewer.region_id)))
+    return is_key(column, viewer.service_id)
 
 
 class Constellation(Base):
@@ -111,7 +109,7 @@ def by_home(column: Key, viewer: Viewer) -> ColumnElement[bool]:
         return column.in_(select(Home.id).where(by_service(Home.service_id, viewer)))
     member = select(Membership.home_id).where(Membership.constellation_id.in_(viewer.constellation_ids))
     if viewer.is_carer:
-        return or_(column == viewer.home_id, column.in_(member.where(holds_on(Membership, viewer.today))))
+        return or_(is_key(column, viewer.home_id), column.in_(member.where(holds_on(Membership, viewer.today))))
     return column.in_(member)
 
 
@@ -200,10 +198,10 @@ class Person(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff see the people of the service; carers themselves and those of their constellations' homes."""
         if viewer.is_staff:
-            return cls.service_id == viewer.service_id
+            return is_key(cls.service_id, viewer.service_id)
         if viewer.is_carer:
-            return or_(cls.id == viewer.person_id, by_home(cls.home_id, viewer))  # type: ignore[arg-type]
-        return cls.id == viewer.person_id
+            return or_(is_key(cls.id, viewer.person_id), by_home(cls.home_id, viewer))
+        return is_key(cls.id, viewer.person_id)
 
 
 class LiaisonAssignment(Dated, Base):
@@ -220,4 +218,4 @@ class LiaisonAssignment(Dated, Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """One's own, and those of the constellations one sees."""
         mine = select(Constellation.id).where(Constellation.seen_by(viewer))
-        return or_(cls.person_id == viewer.person_id, cls.constellation_id.in_(mine))
+        return or_(is_key(cls.person_id, viewer.person_id), cls.constellation_id.in_(mine))

@@ -91,9 +91,9 @@ def permissions_page() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Printed from `constellations/permissions.py` by `make docs`; a test compares the two. What is not marked is refused.",
-        "A permission says what a role may do at all; whose homes, children and nights it reaches is said by each model's",
-        "`seen_by` (see docs/decisions/0003-access.md).",
+        "Printed from `constellations/permissions.py` by `make docs`, and compared with it by a test. What is not",
+        "marked is refused. A permission says what a role may do at all; whose homes, children and nights it reaches",
+        "is said by each model's `seen_by` (see decisions/0003-access.md).",
         "",
         f"| | {' | '.join(ROLE_WORDS[role] for role in roles)} |",
         f"|---|{'---|' * len(roles)}",

@@ -16,13 +16,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from constellations.access import GUARDED_TABLE, Viewer
+from constellations.access import GUARDED_TABLE, Key, Viewer, is_key
 from constellations.children.models import Placement
 from constellations.core import clock
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
-from constellations.models import Home, Key, Membership
+from constellations.models import Home, Membership
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState
 
 
@@ -113,7 +113,7 @@ class Stay(Journey, Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """By either home's constellation; a liaison worker by what those were at the time of the stay."""
         if viewer.sees_whole_service:
-            return cls.service_id == viewer.service_id
+            return is_key(cls.service_id, viewer.service_id)
         return or_(_among_homes(cls.host_id, viewer, cls), _placed_with_homes(cls.child_id, cls, viewer))
 
 
@@ -149,7 +149,7 @@ class StayNight(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """As its stay; finance and managers by the host's service."""
         if viewer.sees_whole_service:
-            return cls.home_id.in_(select(Home.id).where(Home.service_id == viewer.service_id))
+            return cls.home_id.in_(select(Home.id).where(is_key(Home.service_id, viewer.service_id)))
         return cls.stay_id.in_(select(Stay.id).where(Stay.seen_by(viewer)))
 
 
@@ -179,12 +179,12 @@ def _among_homes(column: Key, viewer: Viewer, journey: type[Journey] | None = No
     if viewer.is_system:
         return true()
     if viewer.sees_whole_service:
-        return column.in_(select(Home.id).where(Home.service_id == viewer.service_id))
+        return column.in_(select(Home.id).where(is_key(Home.service_id, viewer.service_id)))
     members = select(Membership.home_id).where(Membership.constellation_id.in_(viewer.constellation_ids))
     if viewer.is_carer or journey is None:
         since, until = viewer.today, viewer.today
         during = and_(Membership.starts_on <= until, or_(Membership.ends_on.is_(None), Membership.ends_on > since))
-        return or_(column == viewer.home_id, column.in_(members.where(during)))
+        return or_(is_key(column, viewer.home_id), column.in_(members.where(during)))
     during = and_(
         Membership.home_id == column,
         Membership.starts_on <= journey.depart_on,

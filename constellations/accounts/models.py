@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import ColumnElement, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from constellations.access import GUARDED_TABLE, Viewer
+from constellations.access import GUARDED_TABLE, Viewer, is_key
 from constellations.core import clock
 from constellations.core.columns import HASH
 from constellations.core.database import Base
@@ -30,7 +30,7 @@ class SignedInDevice(Base):
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """One's own."""
-        return cls.person_id == viewer.person_id
+        return is_key(cls.person_id, viewer.person_id)
 
 
 class MailedLink(Base):

@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import ColumnElement, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from constellations.access import GUARDED_TABLE, Viewer
+from constellations.access import GUARDED_TABLE, Viewer, is_key
 from constellations.core import clock
 from constellations.core.columns import HASH
 from constellations.core.database import Base
@@ -34,8 +34,8 @@ class Activity(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """One's own doing; staff that of their service."""
         if viewer.is_staff:
-            return by_service(cls.service_id, viewer)  # type: ignore[arg-type]
-        return cls.person_id == viewer.person_id
+            return by_service(cls.service_id, viewer)
+        return is_key(cls.person_id, viewer.person_id)
 
 
 class AuditEntry(Base):
@@ -56,7 +56,7 @@ class AuditEntry(Base):
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Staff, of their service."""
-        return by_service(cls.chain, viewer) if viewer.is_staff else cls.person_id == viewer.person_id
+        return by_service(cls.chain, viewer) if viewer.is_staff else is_key(cls.person_id, viewer.person_id)
 
 
 class AuditHead(Base):

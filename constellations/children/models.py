@@ -6,13 +6,13 @@ import uuid
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from constellations.access import GUARDED_TABLE, Viewer
+from constellations.access import GUARDED_TABLE, Key, Viewer, is_key
 from constellations.core import clock
 from constellations.core.clock import Month
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
-from constellations.models import Dated, Key, by_home, half_open, holds_on
+from constellations.models import Dated, by_home, half_open, holds_on
 from constellations.permissions import Role
 from constellations.rules import ChildStatus, StayAuthority
 
@@ -46,7 +46,7 @@ def by_child(child: Key, service: Key, viewer: Viewer) -> ColumnElement[bool]:
     Finance and regional viewers read of no child.
     """
     if viewer.role is Role.MANAGER:
-        return service == viewer.service_id
+        return is_key(service, viewer.service_id)
     if viewer.role in (Role.FINANCE, Role.REGIONAL):
         return false()
     placed = select(Placement.child_id).where(by_home(Placement.home_id, viewer))

@@ -33,7 +33,7 @@ class JobRun(Base):
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Those of one's service, and those of the installation."""
-        return or_(cls.service_id.is_(None), by_service(cls.service_id, viewer))  # type: ignore[arg-type]
+        return or_(cls.service_id.is_(None), by_service(cls.service_id, viewer))
 
 
 class Heartbeat(Base):
