@@ -140,6 +140,9 @@ bench: test-setup  ## measure; prints a table and writes tests/output/*.json
 
 UV := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
+docs: $(STAMPS)/roost  ## print docs/permissions.md from the table of roles
+	@$(BIN)/python -c 'from constellations.permissions import permissions_page; print(permissions_page(), end="")' > docs/permissions.md
+
 lock: | $(STAMPS)/venv  ## choose the newest allowed versions and write the locks of Python packages again
 	@$(PIP) uv
 	@$(UV) pyproject.toml --group build --output-file requirements.txt
