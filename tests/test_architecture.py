@@ -22,6 +22,7 @@ NAMES_OF_THEIR_OWN = {
     "constellations.guard",
     "constellations.jobs.declaration",
     "constellations.navigation",
+    "constellations.schema",
 }
 # The ground, the import engine and the migrations have their own order.
 OWN_ORDER = ("constellations.core", "constellations.register", "constellations.migrations")
