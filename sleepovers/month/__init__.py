@@ -1,0 +1,1 @@
+"""The month of nights of a constellation: homes down, nights across."""

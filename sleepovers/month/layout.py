@@ -1,0 +1,205 @@
+"""The month of nights laid out: homes down, nights across, each stay a bar; pure values."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from constellations.core.clock import Month
+from constellations.rules import HomeRole
+from sleepovers.month.bank_holidays import bank_holidays
+from sleepovers.rules import NightState, is_over
+
+_DAY = dt.timedelta(days=1)
+_SATURDAY = 5
+
+
+class BarState(StrEnum):
+    """How a bar is drawn and said; `taken` is all that is told to those who may not know who sleeps there."""
+
+    HAPPENED = "happened"
+    AGREED = "agreed"
+    UNCONFIRMED = "unconfirmed"
+    ABSENT = "absent"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSpan:
+    """A home's membership, or its beds, from one date up to another (none: until further notice)."""
+
+    starts_on: dt.date
+    ends_on: dt.date | None
+    beds: int = 0
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeInMonth:
+    """A home that was a member on some day of the month."""
+
+    home_id: uuid.UUID
+    name: str
+    role: HomeRole
+    member: tuple[HomeSpan, ...]
+    terms: tuple[HomeSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NightTaken:
+    """One child's night at a home; `label` and `stay_id` are none for those who are told no more than "taken"."""
+
+    home_id: uuid.UUID
+    night: dt.date
+    stay: uuid.UUID
+    state: NightState
+    over_capacity: bool
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stay's part of one night; where it starts it carries its words."""
+
+    stay_id: uuid.UUID | None
+    label: str | None
+    state: BarState
+    over_capacity: bool
+    lane: int
+    starts: bool
+    ends: bool
+    nights: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One home's one night; `beds` none where the home was no member."""
+
+    night: dt.date
+    beds: int | None
+    taken: int
+    bars: tuple[Bar, ...]
+    asked: int
+
+    @property
+    def free(self) -> int:
+        """Beds that nobody has."""
+        return max(0, (self.beds or 0) - self.taken)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more children sleep there than the home has beds for."""
+        return any(bar.over_capacity for bar in self.bars)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One home's month."""
+
+    home_id: uuid.UUID
+    name: str
+    role: HomeRole
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One night's heading."""
+
+    night: dt.date
+    is_weekend: bool
+    is_today: bool
+    holiday: str | None
+
+
+def columns_of(month: Month, today: dt.date) -> tuple[Column, ...]:
+    """The nights of a month with what they are."""
+    free_days = bank_holidays(month)
+    return tuple(Column(day, day.weekday() >= _SATURDAY, day == today, free_days.get(day)) for day in month.days)
+
+
+def rows_of(
+    month: Month,
+    today: dt.date,
+    homes: Iterable[HomeInMonth],
+    nights: Iterable[NightTaken],
+    asked: Mapping[tuple[uuid.UUID, dt.date], int],
+) -> tuple[Row, ...]:
+    """A row for each home, the hub first, then by name; nights on which a home was no member are left out."""
+    at_home: dict[uuid.UUID, list[NightTaken]] = defaultdict(list)
+    for night in nights:
+        at_home[night.home_id].append(night)
+    in_order = sorted(homes, key=lambda home: (home.role is not HomeRole.HUB, home.name.casefold()))
+    return tuple(_row(month, today, home, at_home[home.home_id], asked) for home in in_order)
+
+
+def _row(
+    month: Month,
+    today: dt.date,
+    home: HomeInMonth,
+    nights: Sequence[NightTaken],
+    asked: Mapping[tuple[uuid.UUID, dt.date], int],
+) -> Row:
+    as_member = [night for night in nights if any(night.night in span for span in home.member)]
+    bars: dict[dt.date, list[Bar]] = defaultdict(list)
+    for night, bar in _bars(as_member, today):
+        bars[night].append(bar)
+    cells = []
+    for day in month.days:
+        beds = next((span.beds for span in home.terms if day in span), 0)
+        is_member = any(day in span for span in home.member)
+        here = tuple(sorted(bars[day], key=lambda bar: bar.lane))
+        waiting = asked.get((home.home_id, day), 0)
+        cells.append(Cell(day, beds if is_member else None, len(here), here, waiting if is_member else 0))
+    return Row(home.home_id, home.name, home.role, tuple(cells))
+
+
+def _bars(nights: Sequence[NightTaken], today: dt.date) -> Iterator[tuple[dt.date, Bar]]:
+    runs = sorted(_runs(nights, today), key=lambda run: (run[0].night, str(run[0].stay)))
+    lanes: list[dt.date] = []
+    for run in runs:
+        first, last = run[0], run[-1]
+        lane = next((n for n, until in enumerate(lanes) if until < first.night), len(lanes))
+        lanes[lane : lane + 1] = [last.night]
+        for night in run:
+            yield (
+                night.night,
+                Bar(
+                    stay_id=night.stay if night.label else None,
+                    label=night.label,
+                    state=_bar_state(night, today),
+                    over_capacity=night.over_capacity,
+                    lane=lane + 1,
+                    starts=night is first,
+                    ends=night is last,
+                    nights=len(run),
+                ),
+            )
+
+
+def _runs(nights: Sequence[NightTaken], today: dt.date) -> Iterator[list[NightTaken]]:
+    """Nights of one stay that follow each other and are drawn alike."""
+    of_stay: dict[uuid.UUID, list[NightTaken]] = defaultdict(list)
+    for night in sorted(nights, key=lambda one: one.night):
+        of_stay[night.stay].append(night)
+    for each in of_stay.values():
+        run = [each[0]]
+        for before, night in pairwise(each):
+            if night.night - before.night > _DAY or _bar_state(night, today) is not _bar_state(before, today):
+                yield run
+                run = []
+            run.append(night)
+        yield run
+
+
+def _bar_state(night: NightTaken, today: dt.date) -> BarState:
+    if night.label is None:
+        return BarState.TAKEN
+    if night.state is NightState.PLANNED:
+        return BarState.UNCONFIRMED if is_over(night.night, today) else BarState.AGREED
+    return BarState.HAPPENED if night.state is NightState.HAPPENED else BarState.ABSENT

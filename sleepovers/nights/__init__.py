@@ -1,0 +1,1 @@
+"""Who sleeps where, tonight and before; and saying that a night was slept."""

@@ -1,0 +1,165 @@
+"""Beds, initials, and what may be said of a night: pure values, no clock of their own."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from constellations.core.clock import Month
+from constellations.core.errors import Conflict, Forbidden, NotFound, RuleBroken
+from constellations.core.words import day_words, month_words
+from constellations.permissions import CARERS, Role
+from sleepovers.rules import NightState, StayState, is_over
+
+EARLIEST_MONTH = Month(2015, 1)
+"""Before it Roost shows nothing: the first constellations in England are hardly older."""
+
+MONTHS_AHEAD = 13
+"""How far ahead nights are shown: a year, and the month one is in."""
+
+OCCUPYING = frozenset({NightState.PLANNED, NightState.HAPPENED, NightState.ABSENT})
+"""Nights that keep a bed: also that of a child who was away, who may come back at any hour."""
+
+
+class NoSuchMonth(NotFound):
+    """What stands for a month in an address is none."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such month. A month is written as a year and a number, such as 2026-11.")
+
+
+class MonthOutOfReach(NotFound):
+    """A month long before constellations, or too far ahead for anybody to plan."""
+
+    def __init__(self, last: Month) -> None:
+        reach = f"from {month_words(EARLIEST_MONTH)} to {month_words(last)}"
+        super().__init__(f"Roost shows the nights {reach}. Please choose a month in between.")
+
+
+class NotTheirsToTell(Forbidden):
+    """A carer reads of a stay that another home hosts."""
+
+    def __init__(self) -> None:
+        super().__init__("Only the home where the child sleeps, or your liaison worker, can say what happened here.")
+
+
+class NightNotOver(RuleBroken):
+    """A night is told only from the next day on (register format, rule 4)."""
+
+    def __init__(self, night: dt.date) -> None:
+        morning = day_words(night + dt.timedelta(days=1))
+        super().__init__(
+            f"The night of {day_words(night)} is not over yet. You can say what happened from {morning} on."
+        )
+
+
+class NoSuchNight(RuleBroken):
+    """The stay has no such night, or it was not stayed."""
+
+    def __init__(self, night: dt.date) -> None:
+        super().__init__(f"This stay has no night of {day_words(night)}. Look at the stay again.")
+
+
+class MonthClosed(RuleBroken):
+    """After the close only an adjustment changes what is paid."""
+
+    def __init__(self, month: Month) -> None:
+        words = "is closed, so its nights stay as they are. Ask your liaison worker: a change is made as an adjustment."
+        super().__init__(f"{month_words(month)} {words}")
+
+
+class AlreadyTold(Conflict):
+    """Somebody said the same before; `words` name them and when."""
+
+
+class NothingToTakeBack(RuleBroken):
+    """No confirmation is the last thing that was said of the stay."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no confirmation here to take back. You can still say what really happened.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a page of nights: `is_hub` says whether their home is the hub of the homes on it."""
+
+    role: Role | None
+    home_id: uuid.UUID | None = None
+    is_hub: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedChild:
+    """What may tell one child from another on a page."""
+
+    child_id: uuid.UUID
+    initials: str
+    family: str
+    born: Month
+
+
+def month_in_reach(text: str, today: dt.date) -> Month:
+    """Read the month of an address; raises NoSuchMonth or MonthOutOfReach."""
+    try:
+        month = Month.parse(text)
+    except ValueError as unreadable:
+        raise NoSuchMonth from unreadable
+    last = Month.of(today).shifted(MONTHS_AHEAD)
+    if not EARLIEST_MONTH <= month <= last:
+        raise MonthOutOfReach(last)
+    return month
+
+
+def lowest_free_bed(beds: int, taken: Collection[int]) -> int | None:
+    """The lowest bed, from 1, that nobody has on a night; none where the home is full."""
+    return next((bed for bed in range(1, beds + 1) if bed not in taken), None)
+
+
+def initials_shown(reader: Reader, host_id: uuid.UUID, family_id: uuid.UUID | None) -> bool:
+    """Say whether a reader is told who sleeps with a host (decisions: who sees a night).
+
+    `family_id` is the home that the child lives with. Carers are told of the children of their own home and of those
+    whom it hosts, the hub of all; liaison workers and managers of all; others of none.
+    """
+    if reader.role in CARERS:
+        return reader.is_hub or reader.home_id in (host_id, family_id)
+    return reader.role in (None, Role.LIAISON, Role.MANAGER)
+
+
+def labels(children: Iterable[NamedChild]) -> dict[uuid.UUID, str]:
+    """How each child is called on one page: "JB", "JB (Patel)" where there are two, and siblings by year of birth."""
+    one_each = {child.child_id: child for child in children}.values()
+    alike = Counter(child.initials.casefold() for child in one_each)
+    siblings = Counter((child.initials.casefold(), child.family) for child in one_each)
+    said: dict[uuid.UUID, str] = {}
+    for child in one_each:
+        if alike[child.initials.casefold()] == 1:
+            said[child.child_id] = child.initials
+        elif siblings[(child.initials.casefold(), child.family)] == 1:
+            said[child.child_id] = f"{child.initials} ({child.family})"
+        else:
+            said[child.child_id] = f"{child.initials} ({child.family}, {child.born.year})"
+    return said
+
+
+def must_be_over(nights: Iterable[dt.date], today: dt.date) -> None:
+    """Raise NightNotOver for the first of these nights that is tonight or still to come."""
+    for night in sorted(nights):
+        if not is_over(night, today):
+            raise NightNotOver(night)
+
+
+def must_be_open(nights: Iterable[dt.date], closed: Collection[Month]) -> None:
+    """Raise MonthClosed where one of these nights lies in a closed month."""
+    for night in sorted(nights):
+        if Month.of(night) in closed:
+            raise MonthClosed(Month.of(night))
+
+
+def state_of_stay(nights: Collection[NightState]) -> StayState:
+    """How far a stay has come, by its nights: a visit without a night happened, one of which no night was is off."""
+    slept = {NightState.HAPPENED, NightState.ABSENT} & set(nights)
+    if NightState.PLANNED in nights:
+        return StayState.UNDER_WAY if slept else StayState.AGREED
+    return StayState.HAPPENED if slept or not nights else StayState.CANCELLED

@@ -1,0 +1,1 @@
+"""One stay: its page, and what really happened."""
