@@ -12,8 +12,8 @@ CHILDREN = ("child-1", "child-2", "child-3", "child-4")
 MONTHS = ("2026-10", "2027-03", "2028-02")
 """The clocks go back, the clocks go forward, and a leap year."""
 
-KINDS = ("planned", "planned", "emergency", "respite", "day_care", "outreach")
-STATUSES = ("looked_after", "looked_after", "kinship", "short_break", "special_guardianship", "adopted", "staying_put")
+KINDS = ("planned", "planned", "planned", "emergency", "respite", "day_care", "outreach")
+STATUSES = ("looked_after",) * 4 + ("kinship", "short_break", "special_guardianship", "adopted", "staying_put")
 SMALL_HOURS = ("T00:00", "T01:40", "T02:00", "T05:59")
 DAYTIME = ("", "", "T06:00", "T17:30", "T23:59")
 
@@ -31,7 +31,19 @@ class Step:
     state: str
 
 
-STEPS = st.builds(
+MOVES = st.builds(
+    Step,
+    gap=st.just(0),
+    arrives=st.sampled_from(SMALL_HOURS),
+    length=st.sampled_from((0, 0, 1, 2)),
+    departs=st.sampled_from(SMALL_HOURS),
+    host=st.sampled_from(HOMES),
+    kind=st.sampled_from(KINDS),
+    state=st.just("happened"),
+)
+"""Stays that come and go in the small hours: after one another, a child is moved, and moved again."""
+
+VISITS = st.builds(
     Step,
     gap=st.sampled_from((0, 0, 0, 1, 2, 5)),
     arrives=st.sampled_from(DAYTIME + SMALL_HOURS),
@@ -86,7 +98,7 @@ def dates_around(month: str) -> st.SearchStrategy[str]:
 def stays_of(draw: st.DrawFn, child: str, month: str) -> list[Row]:
     """The stays of one child from the week before the month on."""
     diary = Diary(child, dt.date.fromisoformat(f"{month}-01") - dt.timedelta(days=4))
-    for step in draw(st.lists(STEPS, max_size=14)):
+    for step in draw(st.lists(st.one_of(VISITS, VISITS, MOVES), min_size=3, max_size=14)):
         diary.add(step)
     return diary.stays
 
@@ -108,8 +120,8 @@ def memberships(month: str) -> st.SearchStrategy[list[Row]]:
             "left_on": st.one_of(st.just(""), st.just(""), dates_around(month)),
         }
     )
-    long_a_hub = {"home": HOMES[0], "role": "hub", "joined_on": "2020-01-01", "left_on": ""}
-    return st.one_of(st.just([long_a_hub]), st.lists(row, min_size=1, max_size=5))
+    long_hubs = [{"home": home, "role": "hub", "joined_on": "2020-01-01", "left_on": ""} for home in HOMES]
+    return st.one_of(st.just(long_hubs), st.lists(row, min_size=1, max_size=5))
 
 
 def some_of(*words: str) -> st.SearchStrategy[str]:
@@ -119,13 +131,13 @@ def some_of(*words: str) -> st.SearchStrategy[str]:
 
 
 def policies(month: str) -> st.SearchStrategy[list[Row]]:
-    """Up to three policies, from the 1st of the month before, of this one, of the next."""
+    """None, or two or three policies from the 1st of the month before, of this one, of the next."""
     first = dt.date.fromisoformat(f"{month}-01")
     firsts = [str((first + dt.timedelta(days=n)).replace(day=1)) for n in (-1, 0, 31)]
     row = st.fixed_dictionaries(
         {
             "valid_from": st.sampled_from(firsts),
-            "threshold": st.sampled_from(("0", "1", "2", "4", "8", "16")),
+            "threshold": st.sampled_from(("0", "1", "2", "3", "4", "8", "16")),
             "basis": st.sampled_from(("child_nights", "nights")),
             "shape": st.sampled_from(("per_night_beyond", "flat_when_exceeded")),
             "eligible_roles": st.sampled_from(("hub", "hub;satellite")),
@@ -133,17 +145,22 @@ def policies(month: str) -> st.SearchStrategy[list[Row]]:
             "counted_statuses": some_of(*dict.fromkeys(STATUSES)),
         }
     )
-    return st.lists(row, max_size=3, unique_by=lambda row: row["valid_from"])
+    return st.one_of(st.just([]), st.lists(row, min_size=2, max_size=3, unique_by=lambda row: row["valid_from"]))
 
 
 def rates(month: str) -> st.SearchStrategy[list[Row]]:
-    """Up to four rates near the month, each with one of the two prices or both."""
-    prices = st.sampled_from((("4000", ""), ("4200", ""), ("", "15000"), ("4500", "20000"), ("0", "0")))
-    start = st.one_of(st.just("2020-01-01"), dates_around(month))
-    row = st.tuples(start, prices).map(
-        lambda drawn: {"valid_from": drawn[0], "per_night_pence": drawn[1][0], "flat_pence": drawn[1][1]}
+    """Up to four rates from days of the month, each with one price or both, and perhaps one from long ago."""
+    prices = st.sampled_from((("4000", "15000"), ("4200", "20000"), ("4500", ""), ("", "18000"), ("0", "0")))
+    row = st.tuples(st.integers(1, 28), prices).map(
+        lambda drawn: {
+            "valid_from": f"{month}-{drawn[0]:02}",
+            "per_night_pence": drawn[1][0],
+            "flat_pence": drawn[1][1],
+        }
     )
-    return st.lists(row, max_size=4, unique_by=lambda row: row["valid_from"])
+    changes = st.lists(row, max_size=4, unique_by=lambda row: row["valid_from"])
+    long_ago = {"valid_from": "2020-01-01", "per_night_pence": "3800", "flat_pence": "12000"}
+    return st.one_of(changes, changes.map(lambda rows: [*rows, long_ago]))
 
 
 @st.composite

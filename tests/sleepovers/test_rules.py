@@ -220,6 +220,11 @@ class TestRuleFour:
         assert given_up_night(first, second) == night("10-30")
         assert given_up_night(second, first) is None
 
+    def test_the_stay_that_goes_on_after_the_move_is_the_later_one(self) -> None:
+        short, long = stay("10-31T03:00", "10-31T05:00"), stay("10-31T02:00", "11-04")
+        assert given_up_night(short, long) == night("10-30")
+        assert given_up_night(long, short) is None
+
     def test_two_identical_stays_remain_an_overlap(self) -> None:
         same = stay("10-31T00:30", "10-31T02:00")
         assert given_up_night(same, same) is None
