@@ -7,7 +7,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from constellations import cli
+from constellations import cli, words
 from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
@@ -15,6 +15,9 @@ from constellations.core.settings import Settings, read_settings
 from constellations.core.throttle import init_throttle
 from constellations.guard import check_every_route, init_guard
 from constellations.health import views as health
+from constellations.jobs import cli as jobs_cli
+from constellations.jobs.declaration import Job
+from constellations.jobs.scheduler import init_jobs, start_scheduler
 from constellations.navigation import Page, init_navigation
 
 ROOT = Path(__file__).parent
@@ -24,7 +27,10 @@ BLUEPRINTS = (health.pages,)
 PAGES: tuple[Page, ...] = ()
 """What the navigation offers, in this order, to those whose role may see it."""
 
-COMMANDS = ()
+COMMANDS = (cli.init, cli.serve, jobs_cli.jobs)
+
+JOBS: tuple[Job, ...] = ()
+"""What Roost does by itself, each at its time."""
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
 
@@ -57,12 +63,22 @@ def create_app(settings: Settings) -> Flask:
     Babel(app)
     CSRFProtect(app)
     init_assets(app)
+    app.jinja_env.filters.update(words.FILTERS)
     init_throttle(app, settings)
     init_guard(app)
     init_navigation(app, PAGES)
+    init_jobs(app, JOBS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     check_every_route(app)
+    return app
+
+
+def serving() -> Flask:
+    """Roost for the production server; beside an embedded database it runs the jobs too."""
+    app = create_app(read_settings())
+    if app.extensions["roost_database"].is_sqlite:
+        start_scheduler(app)
     return app
 
 

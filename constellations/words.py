@@ -1,0 +1,63 @@
+"""What the words of constellations, homes and children are called on the screen."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _
+
+from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+
+KIND_WORDS: dict[StrEnum, str] = {
+    ConstellationKind.MOCKINGBIRD: _("Mockingbird constellation"),
+    ConstellationKind.HIVE: _("Hive"),
+}
+
+HOME_STATUS_WORDS: dict[StrEnum, str] = {
+    HomeStatus.ACTIVE: _("active"),
+    HomeStatus.ON_HOLD: _("on hold"),
+    HomeStatus.AWAY: _("away"),
+    HomeStatus.RESPITE_ONLY: _("respite only"),
+    HomeStatus.LEFT: _("left"),
+}
+
+HOME_ROLE_WORDS: dict[StrEnum, str] = {
+    HomeRole.HUB: _("hub home"),
+    HomeRole.SATELLITE: _("satellite"),
+}
+
+CHILD_STATUS_WORDS: dict[StrEnum, str] = {
+    ChildStatus.LOOKED_AFTER: _("looked after"),
+    ChildStatus.KINSHIP: _("kinship care"),
+    ChildStatus.SHORT_BREAK: _("short break"),
+    ChildStatus.SPECIAL_GUARDIANSHIP: _("special guardianship"),
+    ChildStatus.ADOPTED: _("adopted"),
+    ChildStatus.STAYING_PUT: _("staying put"),
+}
+
+STAY_AUTHORITY_WORDS: dict[StrEnum, str] = {
+    StayAuthority.DELEGATED: _("the carers decide"),
+    StayAuthority.ASK_FIRST: _("ask the child’s social worker first"),
+    StayAuthority.NOT_ALLOWED: _("not allowed"),
+    StayAuthority.UNKNOWN: _("not known, so ask first"),
+}
+
+WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    ConstellationKind: KIND_WORDS,
+    HomeStatus: HOME_STATUS_WORDS,
+    HomeRole: HOME_ROLE_WORDS,
+    ChildStatus: CHILD_STATUS_WORDS,
+    StayAuthority: STAY_AUTHORITY_WORDS,
+}
+
+
+def in_words(value: StrEnum) -> str:
+    """Say a word of ours as people say it, in the reader's language."""
+    return str(WORDS[type(value)][value])
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    """All words of a kind as the choices of a form's field."""
+    return [(value.value, words) for value, words in WORDS[kind].items()]
+
+
+FILTERS = {"in_words": in_words}
+"""What templates may call: `{{ home.status | in_words }}`."""
