@@ -5,8 +5,12 @@ from collections.abc import Callable, Iterable
 import click
 from flask import Flask
 
+from constellations import schema
+from constellations.core import server
+from constellations.core.database import database
 from constellations.core.errors import RoostError
-from constellations.core.settings import SettingsWrong
+from constellations.core.logs import init_logs
+from constellations.core.settings import Settings, SettingsWrong
 
 MakeApp = Callable[[], Flask]
 MakeCommand = Callable[[MakeApp], click.Command]
@@ -24,14 +28,47 @@ def run(make_app: MakeApp, commands: Iterable[MakeCommand], words: list[str] | N
 
     def make() -> Flask:
         try:
-            return make_app()
+            app = make_app()
         except SettingsWrong as wrong:
             raise Refused(str(wrong)) from wrong
+        settings: Settings = app.extensions["roost_settings"]
+        init_logs(for_machines=settings.is_production)
+        return app
 
     roost = _Roost(help="Roost, for Mockingbird constellations and Hives.")
     for make_command in commands:
         roost.add_command(make_command(make))
     roost(args=words, prog_name="roost")
+
+
+def init(make_app: MakeApp) -> click.Command:
+    """`roost init`."""
+
+    @click.command("init", help="Create the database of DATABASE_URL, or bring it to this version. Data stays.")
+    def command() -> None:
+        with make_app().app_context():
+            schema.upgrade(database())
+            click.echo(f"The database is ready: {database().url.render_as_string(hide_password=True)}")
+
+    return command
+
+
+def serve(make_app: MakeApp) -> click.Command:
+    """`roost serve`."""
+
+    @click.command("serve", help="Serve Roost; beside an embedded database the nightly jobs run too.")
+    @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+    @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
+    def command(host: str, port: int) -> None:
+        with make_app().app_context():
+            here = database()
+        if not schema.is_current(here):
+            raise Refused("The database is not that of this version. Run: roost init")
+        here.engine.dispose()
+        click.echo(f"Roost is at http://{host}:{port} (Ctrl+C stops it).")
+        server.serve(here, "app:serving()", host, port)
+
+    return command
 
 
 class _Roost(click.Group):

@@ -40,6 +40,8 @@ def downgrade(database: Database, to: str) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database has exactly the tables that this code expects."""
+    if database.is_sqlite and not Path(database.url.database or "").is_file():
+        return False
     heads = ScriptDirectory.from_config(configuration(database)).get_heads()
     with database.engine.connect() as connection:
         return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)

@@ -12,8 +12,9 @@ LONGEST_FUNCTION = 40
 # Whoever stands further right may import from those to the left, never the other way.
 FLOORS = ("constellations.core", *PACKAGES, "app")
 ROLES = {"__init__", "models", "rules", "queries", "actions", "views", "sockets", "jobs"}
-# What a feature has besides, where it needs it: forms it reads, sheets of the register, entries of the calendar feed.
-FURTHER_ROLES = {"forms", "sheets", "feeds"}
+# What a feature has besides, where it needs it: forms it reads, commands, sheets of the register, entries of the
+# calendar feed.
+FURTHER_ROLES = {"cli", "forms", "sheets", "feeds"}
 # Files with a name of their own that are not pure; each says in its first line what is found there.
 NAMES_OF_THEIR_OWN = {
     "app",
@@ -21,6 +22,7 @@ NAMES_OF_THEIR_OWN = {
     "constellations.cli",
     "constellations.guard",
     "constellations.jobs.declaration",
+    "constellations.jobs.scheduler",
     "constellations.navigation",
     "constellations.schema",
 }

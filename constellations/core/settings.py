@@ -54,6 +54,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     public_url = environment.get("PUBLIC_URL", "")
     if stage is Stage.PRODUCTION and not public_url.startswith("https://"):
         raise SettingsWrong("PUBLIC_URL must be the https:// address at which people reach Roost.")
+    mail_url = environment.get("MAIL_URL") or None
+    if stage is Stage.PRODUCTION and mail_url is None:
+        raise SettingsWrong(
+            "MAIL_URL must say where mail is handed in, such as smtps://name:password@mail.example:465."
+        )
     return Settings(
         stage=stage,
         data_folder=folder,
@@ -61,7 +66,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret_key(environment, stage, folder),
         secret_key_fallbacks=tuple(environment.get("SECRET_KEY_FALLBACKS", "").split()),
         redis_url=environment.get("REDIS_URL") or None,
-        mail_url=environment.get("MAIL_URL") or None,
+        mail_url=mail_url,
         public_url=public_url or "http://127.0.0.1:8000",
         trusted_proxies=_whole_number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
     )

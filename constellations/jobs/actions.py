@@ -5,17 +5,16 @@ import uuid
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from constellations.access import Viewer, covering
 from constellations.core import clock
 from constellations.core.database import database, session, transaction
 from constellations.core.leases import alone
 from constellations.jobs.declaration import Job
-from constellations.jobs.models import JobRun
-from constellations.jobs.queries import is_noted_on, last_good_days
+from constellations.jobs.models import JOBS_BEAT, Heartbeat, JobRun
+from constellations.jobs.queries import is_noted_on, last_good_days, whom_for
 from constellations.jobs.rules import AnotherRunsIt, Ending, Outcome, days_due
-from constellations.models import Service
 
 log = structlog.get_logger()
 
@@ -43,15 +42,14 @@ def run_job(job: Job, today: dt.date) -> list[JobRun]:
             raise AnotherRunsIt
         _close_what_was_stopped(job)
         known = last_good_days(Viewer.system(), job.name)
-        due = [_Due(job, each, *days_due(known.get(each), today)) for each in _whom_for(job)]
+        due = [_Due(job, each, *days_due(known.get(each), today)) for each in whom_for(Viewer.system(), job)]
         return [run for run in map(_run, due) if run is not None]
 
 
-def _whom_for(job: Job) -> list[uuid.UUID | None]:
-    if not job.per_service:
-        return [None]
-    services = covering(Viewer.system(), select(Service.id).order_by(Service.key))
-    return list(session().scalars(services))
+def beat() -> None:
+    """Note that the process which runs the jobs is alive."""
+    with transaction() as here:
+        here.merge(Heartbeat(name=JOBS_BEAT, at=clock.now()))
 
 
 def _close_what_was_stopped(job: Job) -> None:

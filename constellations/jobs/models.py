@@ -13,6 +13,9 @@ from constellations.core.ids import new_id
 from constellations.jobs.rules import Outcome
 from constellations.models import by_service
 
+JOBS_BEAT = "jobs"
+"""The heartbeat of the process that leads the jobs."""
+
 
 class JobRun(Base):
     """One run of a job: for one service, or for the installation."""

@@ -2,13 +2,45 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, visible
+from constellations.core.clock import LONDON
 from constellations.core.database import session
-from constellations.jobs.models import JobRun
-from constellations.jobs.rules import GOOD, Outcome
+from constellations.jobs.declaration import Job
+from constellations.jobs.models import JOBS_BEAT, Heartbeat, JobRun
+from constellations.jobs.rules import GOOD, MOST_FAILURES, Daily, Outcome, is_missed
+from constellations.models import Service
+
+
+def whom_for(viewer: Viewer, job: Job) -> list[uuid.UUID | None]:
+    """Whom a job runs for: every service, or once for the installation (none)."""
+    if not job.per_service:
+        return [None]
+    return list(session().scalars(visible(viewer, Service).with_only_columns(Service.id).order_by(Service.key)))
+
+
+def missed_jobs(viewer: Viewer, jobs: Iterable[Job], now: dt.datetime) -> list[Job]:
+    """The daily jobs whose time has passed without a good run for somebody, and that did not fail too often today."""
+    missed = []
+    for job in jobs:
+        if not isinstance(job.schedule, Daily):
+            continue
+        good = last_good_days(viewer, job.name)
+        failed = failures_on(viewer, job.name, now.astimezone(LONDON).date())
+        for service_id in whom_for(viewer, job):
+            if failed.get(service_id, 0) < MOST_FAILURES and is_missed(job.schedule, good.get(service_id), now):
+                missed.append(job)
+                break
+    return missed
+
+
+def last_beat(viewer: Viewer) -> dt.datetime | None:
+    """When the process that runs the jobs was last alive; none where it never was."""
+    beat = select(Heartbeat.at).where(Heartbeat.name == JOBS_BEAT)
+    return session().scalar(covering(viewer, beat))
 
 
 def last_good_days(viewer: Viewer, name: str) -> dict[uuid.UUID | None, dt.date]:
