@@ -9,9 +9,11 @@ const BEHAVIOURS = {
 
 const bound = new WeakSet();
 
-// Starts the behaviour of each element within a part of the page, once for each element.
+// Starts the behaviour of each element in a part of the page, once for each element.
 export function bind(part) {
-  for (const element of part.querySelectorAll("[data-behaviour]")) {
+  const within = [...part.querySelectorAll("[data-behaviour]")];
+  const elements = part instanceof Element && part.dataset.behaviour ? [part, ...within] : within;
+  for (const element of elements) {
     const start = BEHAVIOURS[element.dataset.behaviour];
     if (start && !bound.has(element)) {
       bound.add(element);
