@@ -20,13 +20,13 @@ SIGN_IN = "/sign-in"
 
 
 def _routes() -> list[tuple[Rule, str]]:
-    app = create_app(read_settings({"ROOST_ENV": "test", "DATABASE_URL": "sqlite://"}))
+    app = create_app(read_settings({"ROOST_ENV": "test", "DATABASE_URL": "sqlite:///nowhere.db"}))
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
     return [(rule, method) for rule in rules for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
 
 
 def _declared(rule: Rule) -> str | Permission:
-    app = create_app(read_settings({"ROOST_ENV": "test", "DATABASE_URL": "sqlite://"}))
+    app = create_app(read_settings({"ROOST_ENV": "test", "DATABASE_URL": "sqlite:///nowhere.db"}))
     found: str | Permission = getattr(app.view_functions[rule.endpoint], DECLARED)
     return found
 

@@ -90,9 +90,9 @@ def _database_url(text: str, folder: Path) -> str:
     scheme, _, rest = text.partition("://")
     if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
         return f"postgresql+psycopg://{rest}"
-    if scheme == "sqlite":
+    if scheme == "sqlite" and rest.strip("/"):
         return text
-    raise SettingsWrong("DATABASE_URL must begin with sqlite:// or postgresql://.")
+    raise SettingsWrong("DATABASE_URL must begin with postgresql:// or be sqlite:/// and the path of a file.")
 
 
 def _secret_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> str:

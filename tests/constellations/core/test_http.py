@@ -1,0 +1,131 @@
+"""Answers, errors and headers at the edge."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app import create_app
+from constellations.core.errors import Busy, Conflict, Forbidden, NotFound, RuleBroken, SignedOut
+from constellations.core.settings import read_settings
+from constellations.guard import AccessUndeclared, check_every_route, public
+from tests.client import RoostClient, client_of
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+LIVE = "/health/live"
+
+
+def _failing(app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception) -> RoostClient:
+    @public
+    def fail() -> str:
+        raise error
+
+    monkeypatch.setitem(app.view_functions, "health.live", fail)
+    return client_of(app)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFound(), 404),
+        (Forbidden(), 403),
+        (RuleBroken("Both beds are taken that night."), 422),
+        (Conflict("Somebody else confirmed this night."), 409),
+        (Busy(), 503),
+        (SignedOut(), 401),
+    ],
+)
+def test_each_of_our_errors_has_its_status_and_says_its_words(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, error: NotFound, status: int
+) -> None:
+    client = _failing(app, monkeypatch, error)
+    page = client.get(LIVE, headers={"Accept": "text/html"}) if status != 401 else client.post(LIVE)
+    if status != 401:
+        assert (page.status_code, error.words in page.text) == (status, True)
+    answer = client.get(LIVE, headers={"Accept": "application/json"})
+    assert answer.status_code == status
+    assert answer.json is not None
+    assert answer.json["error"] == error.words
+
+
+def test_a_page_sends_nobody_to_sign_in_and_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = _failing(app, monkeypatch, SignedOut())
+    answer = client.get(LIVE + "?a=b", headers={"Accept": "text/html"})
+    assert answer.location == "/sign-in?next=/health/live?a%3Db"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("secret words", None, Exception("secret words")), 503),
+        (IntegrityError("secret words", None, Exception("secret words")), 409),
+        (StaleDataError("secret words"), 409),
+        (ZeroDivisionError("secret words"), 500),
+    ],
+)
+def test_a_fault_gives_a_plain_page_with_a_number_and_no_trace(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    answer = _failing(app, monkeypatch, error).get(LIVE, headers={"Accept": "text/html"})
+    assert answer.status_code == status
+    assert "secret words" not in answer.text
+    assert "Traceback" not in answer.text
+    assert answer.headers["X-Request-Id"] in answer.text
+
+
+def test_every_page_has_exactly_these_headers(app: Flask) -> None:
+    headers = client_of(app).get("/health/live").headers
+    assert headers["Content-Security-Policy"] == CSP
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
+    assert headers["Cache-Control"] == "no-store"
+    assert "Access-Control-Allow-Origin" not in headers
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_production_insists_on_https_and_on_a_cookie_of_this_host() -> None:
+    production = create_app(
+        read_settings(
+            {
+                "ROOST_ENV": "production",
+                "SECRET_KEY": "b1946ac92492d2347c6235b4d2611184",
+                "PUBLIC_URL": "https://roost.example",
+                "MAIL_URL": "smtp://mail.example:25",
+                "DATABASE_URL": "sqlite:///nowhere.db",
+            }
+        )
+    )
+    answer = production.test_client().get("/health/live", base_url="https://roost.example")
+    assert int(answer.headers["Strict-Transport-Security"].partition("=")[2].partition(";")[0]) >= 31_536_000
+    assert production.config["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert production.config["SESSION_COOKIE_SECURE"]
+    assert production.config["SESSION_COOKIE_HTTPONLY"]
+    assert production.config["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert production.config.get("SESSION_COOKIE_DOMAIN") is None
+
+
+def test_a_post_without_the_token_is_refused(app: Flask) -> None:
+    client = client_of(app)
+    client.with_token = False
+    assert client.post("/sign-in", data={"email": "a@example.org", "password": "x"}).status_code == 400
+
+
+def test_an_unknown_address_is_a_plain_not_found(app: Flask) -> None:
+    answer = client_of(app).get("/nowhere")
+    assert (answer.status_code, "There is nothing here" in answer.text) == (404, True)
+
+
+def test_roost_does_not_start_with_a_route_that_says_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    silent: Callable[[], str] = lambda: "open to all"  # noqa: E731  # a view without a declaration
+    monkeypatch.setitem(app.view_functions, "health.live", silent)
+    with pytest.raises(AccessUndeclared, match=r"health\.live"):
+        check_every_route(app)

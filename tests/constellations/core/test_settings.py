@@ -1,0 +1,69 @@
+"""What the environment says, and when Roost refuses to start."""
+
+from pathlib import Path
+
+import pytest
+
+from constellations.core.settings import SettingsWrong, Stage, read_settings
+
+PRODUCTION = {
+    "ROOST_ENV": "production",
+    "SECRET_KEY": "b1946ac92492d2347c6235b4d2611184b1946ac92492d2347c6235b4d2611184",
+    "PUBLIC_URL": "https://roost.example",
+    "MAIL_URL": "smtp://mail.example:25",
+}
+
+
+def test_without_an_environment_roost_keeps_all_under_one_folder(tmp_path: Path) -> None:
+    settings = read_settings({"ROOST_DATA": str(tmp_path)})
+    assert settings.stage is Stage.DEVELOPMENT
+    assert settings.database_url == f"sqlite:///{tmp_path / 'roost.db'}"
+    assert not settings.is_production
+
+
+def test_the_key_made_at_the_first_start_is_kept_and_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    first, second = (read_settings({"ROOST_DATA": str(tmp_path)}).secret_key for _ in range(2))
+    assert first == second
+    assert len(first) == 64
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_production_takes_what_it_is_given(tmp_path: Path) -> None:
+    settings = read_settings({**PRODUCTION, "SECRET_KEY_FALLBACKS": "one two", "TRUSTED_PROXIES": "2"})
+    assert settings.is_production
+    assert settings.secret_key == PRODUCTION["SECRET_KEY"]
+    assert settings.secret_key_fallbacks == ("one", "two")
+    assert settings.trusted_proxies == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "a" * 64}, "SECRET_KEY"),
+        ({"SECRET_KEY_FILE": "/nowhere/at/all"}, "SECRET_KEY_FILE"),
+        ({"PUBLIC_URL": ""}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "http://roost.example"}, "PUBLIC_URL"),
+        ({"ROOST_ENV": "staging"}, "ROOST_ENV"),
+        ({"TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES"),
+        ({"DATABASE_URL": "mysql://somewhere"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
+    ],
+)
+def test_production_refuses_to_start_and_names_what_is_wrong(wrong: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsWrong, match=named):
+        read_settings({**PRODUCTION, **wrong})
+
+
+def test_the_key_may_lie_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(PRODUCTION["SECRET_KEY"] + "\n", encoding="utf-8")
+    without = {name: value for name, value in PRODUCTION.items() if name != "SECRET_KEY"}
+    assert read_settings({**without, "SECRET_KEY_FILE": str(file)}).secret_key == PRODUCTION["SECRET_KEY"]
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_way_of_writing_postgresql_means_the_same_driver(scheme: str) -> None:
+    settings = read_settings({**PRODUCTION, "DATABASE_URL": f"{scheme}://roost@db/roost"})
+    assert settings.database_url == "postgresql+psycopg://roost@db/roost"
