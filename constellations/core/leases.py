@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -67,26 +67,34 @@ class _FileLease:
 class _ServerLease:
     """An advisory lock of PostgreSQL, on a connection of its own; the server frees it when that breaks."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, number: int) -> None:
         self._connection = connection
+        self._number = number
 
     @classmethod
     def take(cls, database: Database, name: str) -> "_ServerLease | None":
         connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         # Not one of the pool: closing it must really close it, and so free the lock.
         connection.detach()
-        if not connection.scalar(select(func.pg_try_advisory_lock(_number(name)))):
+        number = _number(name)
+        if not connection.scalar(select(func.pg_try_advisory_lock(number))):
             connection.close()
             return None
-        return cls(connection)
+        return cls(connection, number)
 
     def is_held(self) -> bool:
+        if self._connection.invalidated:
+            return False
         try:
             return bool(self._connection.scalar(select(literal(1))))
         except DBAPIError:
             return False
 
     def give_back(self) -> None:
+        # Closing alone would free it only when the server notices, a moment later.
+        if self.is_held():
+            with suppress(DBAPIError):
+                self._connection.scalar(select(func.pg_advisory_unlock(self._number)))
         self._connection.close()
 
 

@@ -29,7 +29,7 @@ LATE_SECONDS = 6 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the timetable: `at` an hour and minute of the London clock, or at once and `every` so many seconds."""
+    """One line of the timetable: `at` an hour and minute of the London clock, or at once and `every` few seconds."""
 
     name: str
     act: Callable[[], object]
