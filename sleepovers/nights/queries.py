@@ -151,6 +151,17 @@ def next_stay(viewer: Viewer) -> NextStay | None:
     return NextStay(first.stay_id, first.label or "", first.home, first.home_id == viewer.home_id, first.night, length)
 
 
+def readable_stays(viewer: Viewer) -> ColumnElement[bool]:
+    """The stays that a viewer may open: staff all they see, carers as hub, as host, or as the home of the child."""
+    if not viewer.is_carer:
+        return true()
+    hubbed = select(Membership.home_id).where(Membership.constellation_id.in_(viewer.hub_of))
+    homes = or_(Home.id == viewer.home_id, Home.id.in_(hubbed.where(holds_on(Membership, viewer.today))))
+    theirs = select(Home.id).where(homes)
+    lives = select(Placement.child_id).where(Placement.child_id == Stay.child_id, Placement.home_id.in_(theirs))
+    return or_(Stay.host_id.in_(theirs), lives.where(holds_on(Placement, Stay.arrive_on)).exists())
+
+
 def nights_at(viewer: Viewer, told_all: Collection[uuid.UUID], *conditions: ColumnElement[bool]) -> list[Night]:
     """The nights that keep a bed and meet the conditions, with their children as the viewer may read of them.
 

@@ -3,10 +3,11 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from constellations.core.clock import Month
+from constellations.core.clock import Month, london
 from constellations.core.errors import Conflict, Forbidden, NotFound, RuleBroken
 from constellations.core.words import day_words, month_words
 from constellations.permissions import CARERS, Role
@@ -18,8 +19,19 @@ EARLIEST_MONTH = Month(2015, 1)
 MONTHS_AHEAD = 13
 """How far ahead nights are shown: a year, and the month one is in."""
 
+ALL_HOMES = "all"
+"""What stands in an address for every home together."""
+
 OCCUPYING = frozenset({NightState.PLANNED, NightState.HAPPENED, NightState.ABSENT})
 """Nights that keep a bed: also that of a child who was away, who may come back at any hour."""
+
+
+TOLD_WORDS = {
+    NightState.HAPPENED: "the child slept here on {night}",
+    NightState.ABSENT: "the child was away on {night}",
+    NightState.NOT_STAYED: "the child did not sleep here on {night}",
+}
+"""How what was told of a night is said again."""
 
 
 class NoSuchMonth(NotFound):
@@ -54,6 +66,13 @@ class NightNotOver(RuleBroken):
         )
 
 
+class NotANight(RuleBroken):
+    """What stands for a night in a form is no date."""
+
+    def __init__(self) -> None:
+        super().__init__("That is not a night of this stay. Go back, reload the page and try again.")
+
+
 class NoSuchNight(RuleBroken):
     """The stay has no such night, or it was not stayed."""
 
@@ -69,8 +88,29 @@ class MonthClosed(RuleBroken):
         super().__init__(f"{month_words(month)} {words}")
 
 
+class NothingToConfirm(RuleBroken):
+    """A stay of which every night is off, or that has none."""
+
+    def __init__(self) -> None:
+        super().__init__("This stay has no night to confirm. You can still say what really happened.")
+
+
 class AlreadyTold(Conflict):
-    """Somebody said the same before; `words` name them and when."""
+    """Somebody said what happened on a night before; `who` none for what came with the register."""
+
+    def __init__(self, night: dt.date, state: NightState, who: str | None, at: dt.datetime | None) -> None:
+        told = TOLD_WORDS[state].format(night=day_words(night))
+        by = who or "The register"
+        when = f" at {london(at):%H:%M} on {day_words(london(at).date())}" if at else ""
+        super().__init__(f"{by} said{when} that {told}. Nothing more is needed.")
+
+
+class Overtaken(Conflict):
+    """Somebody else said something of the stay after the page was opened; the page shows both and lets one go on."""
+
+    def __init__(self, stay_id: uuid.UUID) -> None:
+        super().__init__("Somebody else changed this stay after you opened it. Nothing of yours is stored yet.")
+        self.stay_id = stay_id
 
 
 class NothingToTakeBack(RuleBroken):
@@ -78,6 +118,23 @@ class NothingToTakeBack(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("There is no confirmation here to take back. You can still say what really happened.")
+
+
+class Told(Protocol):
+    """A night with what was said of it, and when."""
+
+    @property
+    def state(self) -> NightState:
+        """What is known of it."""
+        ...
+
+    @property
+    def confirmed_at(self) -> dt.datetime | None:
+        """When somebody said so; none where nobody has, or where it came with the register."""
+        ...
+
+
+T = TypeVar("T", bound=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +162,34 @@ def month_in_reach(text: str, today: dt.date) -> Month:
         month = Month.parse(text)
     except ValueError as unreadable:
         raise NoSuchMonth from unreadable
-    last = Month.of(today).shifted(MONTHS_AHEAD)
-    if not EARLIEST_MONTH <= month <= last:
-        raise MonthOutOfReach(last)
+    if not _in_reach(month, today):
+        raise MonthOutOfReach(_last_month(today))
     return month
 
 
-def lowest_free_bed(beds: int, taken: Collection[int]) -> int | None:
+def months_beside(month: Month, today: dt.date) -> tuple[Month | None, Month | None]:
+    """The month before and the month after, where Roost shows them."""
+    before, after = month.shifted(-1), month.shifted(1)
+    return before if _in_reach(before, today) else None, after if _in_reach(after, today) else None
+
+
+def chosen_home(wanted: str, homes: Sequence[uuid.UUID], own: uuid.UUID | None) -> uuid.UUID | None:
+    """The one home that a phone shows: the one wanted, else one's own, else the first; none for "all"."""
+    if wanted == ALL_HOMES:
+        return None
+    named = next((home for home in homes if str(home) == wanted), None)
+    return named or (own if own in homes else next(iter(homes), None))
+
+
+def _in_reach(month: Month, today: dt.date) -> bool:
+    return EARLIEST_MONTH <= month <= _last_month(today)
+
+
+def _last_month(today: dt.date) -> Month:
+    return Month.of(today).shifted(MONTHS_AHEAD)
+
+
+def lowest_free_bed(beds: int, taken: Collection[int | None]) -> int | None:
     """The lowest bed, from 1, that nobody has on a night; none where the home is full."""
     return next((bed for bed in range(1, beds + 1) if bed not in taken), None)
 
@@ -143,6 +221,16 @@ def labels(children: Iterable[NamedChild]) -> dict[uuid.UUID, str]:
     return said
 
 
+def night_named(text: str | None) -> dt.date | None:
+    """Read the night of a form, none where it names none; raises NotANight."""
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as unreadable:
+        raise NotANight from unreadable
+
+
 def must_be_over(nights: Iterable[dt.date], today: dt.date) -> None:
     """Raise NightNotOver for the first of these nights that is tonight or still to come."""
     for night in sorted(nights):
@@ -155,6 +243,13 @@ def must_be_open(nights: Iterable[dt.date], closed: Collection[Month]) -> None:
     for night in sorted(nights):
         if Month.of(night) in closed:
             raise MonthClosed(Month.of(night))
+
+
+def last_confirmed(nights: Collection[T]) -> list[T]:
+    """The nights of the last act, where all it said was that the child slept here or was away; else none."""
+    latest = max((row.confirmed_at for row in nights if row.confirmed_at), default=None)
+    last = [row for row in nights if latest and row.confirmed_at == latest]
+    return [] if any(row.state is NightState.NOT_STAYED for row in last) else last
 
 
 def state_of_stay(nights: Collection[NightState]) -> StayState:

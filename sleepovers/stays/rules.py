@@ -1,15 +1,18 @@
 """What a correction of a stay means for its nights: pure values, no clock of their own."""
 
 import datetime as dt
-import uuid
 from collections.abc import Collection, Mapping
 
-from constellations.core.errors import Conflict, RuleBroken
+from constellations.core.errors import RuleBroken
 from constellations.core.words import day_words
-from sleepovers.rules import Moment, NightState, StayState, is_over
+from sleepovers.nights.rules import EARLIEST_MONTH
+from sleepovers.rules import NightState, is_over
 
 LONGEST_REASON = 500
 """Letters of a reason: enough for a sentence or two, too few for a report."""
+
+A_YEAR = dt.timedelta(days=366)
+"""Longer than any stay, and further ahead than one is told."""
 
 
 class NotBegunYet(RuleBroken):
@@ -53,14 +56,18 @@ class LivesThere(RuleBroken):
         super().__init__(f"{child} lives with this home on {day_words(night)}, so that night is no sleepover.")
 
 
-class Overtaken(Conflict):
-    """Somebody else said something of the stay after the page was opened; the page shows both and lets one go on."""
+class OutOfReach(RuleBroken):
+    """A slip of the pen: decades ago, years ahead, or a stay of more than a year."""
 
-    def __init__(self, stay_id: uuid.UUID) -> None:
-        super().__init__(
-            "Somebody else changed this stay after you opened it. Nothing of yours is stored yet."
-        )
-        self.stay_id = stay_id
+    def __init__(self) -> None:
+        super().__init__("These days cannot be right. Please check the years of when the child came and left.")
+
+
+class AlreadyOff(RuleBroken):
+    """Nobody came, and that is known."""
+
+    def __init__(self) -> None:
+        super().__init__("Roost knows already that the child did not come.")
 
 
 def corrected_nights(
@@ -85,12 +92,13 @@ def corrected_nights(
     return changed
 
 
-def must_have_begun(arrive_on: dt.date, came: Moment, today: dt.date) -> None:
-    """Raise NotBegunYet or ComesLater where there is nothing to correct yet."""
-    if came.on > today:
+def must_have_begun(arrive_on: dt.date, came: dt.date, today: dt.date) -> None:
+    """Raise NotBegunYet or ComesLater where there is nothing to tell yet."""
+    if came > today:
         raise ComesLater if arrive_on <= today else NotBegunYet(arrive_on)
 
 
-def is_off(state: StayState) -> bool:
-    """Whether nobody came, or will."""
-    return state is StayState.CANCELLED
+def must_be_within_reach(came: dt.date, left: dt.date, today: dt.date) -> None:
+    """Raise OutOfReach for days that nobody can have meant."""
+    if came < EARLIEST_MONTH.first or left > today + A_YEAR or left - came > A_YEAR:
+        raise OutOfReach
