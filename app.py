@@ -8,6 +8,8 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from constellations import cli, words
+from constellations.accounts import views as accounts
+from constellations.accounts.links import views as links
 from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
@@ -16,20 +18,33 @@ from constellations.core.throttle import init_throttle
 from constellations.guard import check_every_route, init_guard
 from constellations.health import views as health
 from constellations.jobs import cli as jobs_cli
+from constellations.jobs import views as jobs
 from constellations.jobs.declaration import Job
 from constellations.jobs.scheduler import init_jobs, start_scheduler
 from constellations.navigation import Page, init_navigation
+from constellations.notices import views as notices
+from constellations.notices.outbox.jobs import SEND_MAIL
+from constellations.permissions import Permission
 
 ROOT = Path(__file__).parent
 
-BLUEPRINTS = (health.pages,)
+BLUEPRINTS = (
+    health.pages,
+    jobs.pages,
+    notices.pages,
+    accounts.pages,
+    links.pages,
+)
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    Page("You", "accounts.me", Permission.USE_ROOST),
+    Page("Jobs", "jobs.jobs", Permission.SEE_JOBS),
+)
 """What the navigation offers, in this order, to those whose role may see it."""
 
 COMMANDS = (cli.init, cli.serve, jobs_cli.jobs)
 
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (SEND_MAIL,)
 """What Roost does by itself, each at its time."""
 
 LARGEST_UPLOAD = 64 * 1024 * 1024

@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from constellations.accounts.models import SignedInDevice
 from constellations.children.models import Child
 from constellations.models import Constellation, Home, Person, Service
+from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from sleepovers.models import Stay
@@ -24,6 +26,8 @@ class World:
     stay: Stay
     people: dict[Role, Person]
     outsiders: tuple[Person, ...]
+    notice: Notice
+    device: SignedInDevice
 
 
 def make_world() -> World:
@@ -48,7 +52,11 @@ def make_world() -> World:
     elsewhere = factories.create_service(region=factories.create_region())
     far_off = factories.create_constellation(elsewhere)
     outsiders = (*_members(service, next_door), *_members(elsewhere, far_off), *_whole_service(elsewhere))
-    return World(service, constellation, hub, satellite, child, stay, people, outsiders)
+    told = people[Role.HUB_CARER]
+    notice = Notice(person_id=told.id, once="sample", words="Something is new.", path="/notices")
+    device = SignedInDevice(token_hash="0" * 64, person_id=told.id, browser="Firefox, Linux")
+    factories.stored(notice, device)
+    return World(service, constellation, hub, satellite, child, stay, people, outsiders, notice, device)
 
 
 def _members(service: Service, constellation: Constellation) -> tuple[Person, ...]:
@@ -72,6 +80,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID | str]] = {
     "child_id": lambda world: world.child.id,
     "stay_id": lambda world: world.stay.id,
     "person_id": lambda world: world.people[Role.SATELLITE_CARER].id,
+    "notice_id": lambda world: world.notice.id,
+    "device_id": lambda world: world.device.id,
     "month": lambda world: "2026-10",
 }
 """For each parameter of an address, the sample that it names; a parameter without one fails the walk."""

@@ -8,13 +8,16 @@ import structlog
 from sqlalchemy import update
 
 from constellations.access import Viewer, covering
+from constellations.activity.actions import record
 from constellations.core import clock
 from constellations.core.database import database, session, transaction
+from constellations.core.errors import NotFound
 from constellations.core.leases import alone
 from constellations.jobs.declaration import Job
 from constellations.jobs.models import JOBS_BEAT, Heartbeat, JobRun
 from constellations.jobs.queries import is_noted_on, last_good_days, whom_for
 from constellations.jobs.rules import AnotherRunsIt, Ending, Outcome, days_due
+from constellations.permissions import Permission
 
 log = structlog.get_logger()
 
@@ -31,18 +34,35 @@ class _Due:
     until: dt.date
 
 
+def run_for_own_service(viewer: Viewer, job: Job) -> list[JobRun]:
+    """Run a job now for the viewer's service alone; gives the ledger's rows.
+
+    Raises Forbidden, NotFound for a job of the installation, and AnotherRunsIt.
+    """
+    viewer.must(Permission.SET_SERVICE)
+    if not job.per_service or viewer.service_id is None:
+        raise NotFound
+    with transaction():
+        record(viewer, "run_job")
+    return _run_for(job, [viewer.service_id], viewer.today)
+
+
 def run_job(job: Job, today: dt.date) -> list[JobRun]:
     """Run a job now, for each service or once, from the day after its last good run up to today.
 
     Gives the ledger's rows. A service whose run fails keeps no other from its own.
     Raises AnotherRunsIt where the same job runs elsewhere.
     """
+    return _run_for(job, whom_for(Viewer.system(), job), today)
+
+
+def _run_for(job: Job, whom: list[uuid.UUID | None], today: dt.date) -> list[JobRun]:
     with alone(database(), f"job-{job.name}") as is_ours:
         if not is_ours:
             raise AnotherRunsIt
         _close_what_was_stopped(job)
         known = last_good_days(Viewer.system(), job.name)
-        due = [_Due(job, each, *days_due(known.get(each), today)) for each in whom_for(Viewer.system(), job)]
+        due = [_Due(job, each, *days_due(known.get(each), today)) for each in whom]
         return [run for run in map(_run, due) if run is not None]
 
 

@@ -14,7 +14,7 @@ from constellations.core.words import full_day_words
 from constellations.jobs.actions import run_job
 from constellations.jobs.declaration import Job
 from constellations.jobs.queries import last_good_days
-from constellations.jobs.rules import Outcome
+from constellations.jobs.rules import OUTCOME_WORDS, Outcome
 from constellations.jobs.scheduler import jobs_of, run_scheduler
 
 
@@ -67,7 +67,7 @@ def _run_now(job: Job) -> bool:
     """Run it and say how each run went; gives whether all went well."""
     runs = run_job(job, clock.today())
     for run in runs:
-        click.echo(f"{run.outcome}: {run.since} to {run.until}, {run.found} found. {run.words}".rstrip())
+        click.echo(f"{OUTCOME_WORDS[run.outcome]}: {run.since} to {run.until}, {run.found} found. {run.words}".rstrip())
     if not runs:
         click.echo("There was nothing to do.")
     return all(run.outcome is not Outcome.FAILED for run in runs)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from constellations.access import Viewer, covering, visible
 from constellations.core.clock import LONDON
 from constellations.core.database import session
+from constellations.core.paging import Paged, paged
 from constellations.jobs.declaration import Job
 from constellations.jobs.models import JOBS_BEAT, Heartbeat, JobRun
 from constellations.jobs.rules import GOOD, MOST_FAILURES, Daily, Outcome, is_missed
@@ -63,3 +64,14 @@ def is_noted_on(viewer: Viewer, name: str, day: dt.date) -> bool:
     """Whether the ledger has a run of a job for this last day."""
     noted = select(JobRun.id).where(JobRun.name == name, JobRun.until == day).limit(1)
     return session().scalar(covering(viewer, noted, JobRun)) is not None
+
+
+def ledger(viewer: Viewer, number: int) -> Paged[JobRun]:
+    """A page of the runs that the viewer may know of, newest first."""
+    return paged(visible(viewer, JobRun).order_by(JobRun.started_at.desc(), JobRun.id.desc()), number)
+
+
+def last_good_runs(viewer: Viewer) -> dict[str, dt.datetime]:
+    """When each job's last good run that the viewer may know of ended."""
+    good = select(JobRun.name, func.max(JobRun.ended_at)).where(JobRun.outcome.in_(GOOD)).group_by(JobRun.name)
+    return {row[0]: row[1] for row in session().execute(covering(viewer, good, JobRun))}

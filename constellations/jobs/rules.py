@@ -13,6 +13,9 @@ FIRST_HOUR = 3
 MOST_FAILURES = 5
 """After so many failed runs for one day a job waits for the next day; the ledger shows it."""
 
+SILENT_AFTER = dt.timedelta(minutes=2)
+"""A process that runs the jobs beats twice a minute; after this long without, none does."""
+
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -100,6 +103,11 @@ def is_missed(schedule: Daily, last_good: dt.date | None, now: dt.datetime) -> b
     return last_good is None or last_good < latest
 
 
+def is_alive(last_beat: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether some process runs the jobs: its heart has beaten within SILENT_AFTER."""
+    return last_beat is not None and now - last_beat < SILENT_AFTER
+
+
 def next_time(schedule: Schedule, now: dt.datetime) -> dt.datetime:
     """The next instant at which a job is due."""
     if isinstance(schedule, Every):
@@ -107,3 +115,11 @@ def next_time(schedule: Schedule, now: dt.datetime) -> dt.datetime:
     here = now.astimezone(LONDON)
     at = dt.datetime.combine(here.date(), dt.time(schedule.hour, schedule.minute), LONDON)
     return at if at > here else dt.datetime.combine(here.date() + ONE_DAY, at.timetz())
+
+
+OUTCOME_WORDS: dict[Outcome, str] = {
+    Outcome.RUNNING: "running",
+    Outcome.DONE: "done",
+    Outcome.NOTHING_DUE: "nothing due",
+    Outcome.FAILED: "failed",
+}

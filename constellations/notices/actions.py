@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, find
 from constellations.core import clock
-from constellations.core.database import database, session
+from constellations.core.database import database, session, transaction
 from constellations.core.ids import new_id
 from constellations.core.settings import Settings
 from constellations.models import Person
 from constellations.notices.models import Notice, OutboxMail
+from constellations.notices.rules import must_be_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,27 @@ def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
 
 
 def send_mail(address: str, subject: str, body: str) -> None:
-    """Put a mail into the outbox; it goes out after the commit, and again until it got through."""
-    session().add(OutboxMail(address=address, subject=subject, body=body))
+    """Put a mail into the outbox; it goes out after the commit, and again until it got through.
+
+    Raises NotOneLine where a line break hides in address or subject.
+    """
+    mail = OutboxMail(address=must_be_one_line(address), subject=must_be_one_line(subject), body=body)
+    session().add(mail)
+
+
+def read_notice(viewer: Viewer, notice_id: uuid.UUID) -> str:
+    """Mark one's notice as read; gives the path it leads to. Raises NotFound."""
+    with transaction():
+        notice = find(viewer, Notice, notice_id)
+        notice.read_at = notice.read_at or clock.now()
+        return notice.path
+
+
+def read_all_notices(viewer: Viewer) -> None:
+    """Mark all of one's notices as read."""
+    unread = update(Notice).where(Notice.read_at.is_(None)).values(read_at=clock.now())
+    with transaction() as here:
+        here.execute(covering(viewer, unread, Notice))
 
 
 SUBJECT = "Something new in Roost"

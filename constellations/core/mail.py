@@ -1,0 +1,117 @@
+"""Handing in mail: by SMTP to the address of MAIL_URL, or as files in a folder while one develops."""
+
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+SECONDS = 10
+"""How long a mail server may take to answer."""
+
+PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
+"""Encrypted from the first byte; encrypted before anything is said; plain, for a relay on the same machine."""
+
+HandIn = Callable[[EmailMessage], None]
+
+
+class NotTaken(Exception):
+    """The server answered, and would not take this mail; `kind` says why without saying to whom."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class NoServer(NotTaken):
+    """The server did not answer, or broke off; it is no use to try another mail now."""
+
+
+def is_mail_url(url: str) -> bool:
+    """Whether mail can be handed in at such a URL: `smtps://name:password@host:465?from=roost@host`."""
+    parts = urlsplit(url)
+    return parts.scheme in PORTS and bool(parts.hostname)
+
+
+def sender(url: str | None, public_url: str) -> str:
+    """The address from which mail comes: the one that the URL gives, else Roost's own."""
+    given = parse_qs(urlsplit(url or "").query).get("from", [])
+    return given[0] if given else f"roost@{urlsplit(public_url).hostname or 'localhost'}"
+
+
+def letter(from_: str, to: str, subject: str, body: str, name: str) -> EmailMessage:
+    """A mail; raises ValueError where a line break hides in address or subject.
+
+    `name` is the same whenever the same mail is sent, so that a mail server can drop a second copy.
+    """
+    made = EmailMessage(policy=SMTP)
+    made["From"] = from_
+    made["To"] = to
+    made["Subject"] = subject
+    made["Message-ID"] = f"<{name}@{from_.partition('@')[2]}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(body)
+    return made
+
+
+@contextmanager
+def post_office(url: str | None, folder: Path) -> Iterator[HandIn]:
+    """Open one line to the server for several mails, at the first of them; without a URL, write them into the folder.
+
+    Handing in raises NotTaken, or NoServer.
+    """
+    if url is None:
+        yield lambda message: _put(folder, message)
+        return
+    line = _Line(urlsplit(url))
+    try:
+        yield line.hand_in
+    finally:
+        line.close()
+
+
+class _Line:
+    """A connection to a mail server, opened when it is needed."""
+
+    def __init__(self, to: SplitResult) -> None:
+        self._to = to
+        self._server: smtplib.SMTP | None = None
+
+    def hand_in(self, message: EmailMessage) -> None:
+        try:
+            if self._server is None:
+                self._server = self._open()
+            self._server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            codes = sorted({code for code, _ in refused.recipients.values()})
+            raise NotTaken(f"the address was refused, {codes[0]}") from refused
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
+            raise NotTaken(f"the mail was refused, {refused.smtp_code}") from refused
+        except OSError as failure:
+            raise NoServer(type(failure).__name__) from failure
+
+    def close(self) -> None:
+        if self._server is not None:
+            with suppress(OSError):
+                self._server.quit()
+
+    def _open(self) -> smtplib.SMTP:
+        host, port = self._to.hostname or "", self._to.port or PORTS[self._to.scheme]
+        if self._to.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
+        else:
+            server = smtplib.SMTP(host, port, timeout=SECONDS)
+        if self._to.scheme == "smtp+starttls":
+            server.starttls(context=ssl.create_default_context())
+        if self._to.username:
+            server.login(unquote(self._to.username), unquote(self._to.password or ""))
+        return server
+
+
+def _put(folder: Path, message: EmailMessage) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = str(message["Message-ID"]).strip("<>").partition("@")[0]
+    (folder / f"{name}.eml").write_bytes(message.as_bytes())

@@ -1,0 +1,1 @@
+"""The outbox: mail that waits to be handed in."""
