@@ -1,15 +1,53 @@
 """The ground of every form: Flask-WTF's, which carries the token, and what is done to every line that is typed."""
 
+import datetime as dt
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
 
+from flask_babel import gettext
 from flask_wtf import FlaskForm
+from wtforms import DateField, Field
 
 from constellations.core.errors import RuleBroken
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no hints
     """A form of ours: it carries the token, and WTForms' own words come in the reader's language."""
+
+    @property
+    def http_status(self) -> HTTPStatus:
+        """How a page with this form is answered: as wrong, where it was sent and is shown again."""
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_submitted() else HTTPStatus.OK
+
+    @property
+    def seen_version(self) -> int:
+        """The version of the row that the form was made from; one long past where its field holds no number."""
+        seen = str(self["version"].data or "")
+        return int(seen) if seen.isdecimal() else 0
+
+
+class DayField(DateField):
+    """A day, as the phone's own calendar sends it or as people write it: `2026-11-27` or `27/11/2026`."""
+
+    def __init__(
+        self, label: str, validators: Sequence[Callable[[Form, Field], None]] = (), description: str = ""
+    ) -> None:
+        super().__init__(label, list(validators), format=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"], description=description)
+
+    @property
+    def chosen(self) -> dt.date:
+        """The day of a form that was found to be filled in."""
+        if self.data is None:
+            raise ValueError(f"no day in {self.name}")
+        return self.data
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; a plain sentence where it is no day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unreadable:
+            raise ValueError(gettext("Enter a day, such as 27/11/2026.")) from unreadable
 
 
 def one_line(text: str | None) -> str | None:

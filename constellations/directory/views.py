@@ -1,0 +1,30 @@
+"""Pages of constellations."""
+
+import uuid
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from constellations.directory import queries
+from constellations.guard import current_viewer, requires
+from constellations.permissions import Permission
+
+pages = Blueprint("directory", __name__)
+
+
+@pages.get("/constellations")
+@requires(Permission.SEE_CONSTELLATION)
+def constellations() -> ResponseReturnValue:
+    """Every constellation one sees; who sees a single one is led straight to it."""
+    found = queries.constellations(current_viewer())
+    if len(found) == 1:
+        return redirect(url_for("directory.constellation", constellation_id=found[0].constellation_id))
+    return render_template("directory/constellations.html", constellations=found)
+
+
+@pages.get("/constellations/<uuid:constellation_id>")
+@requires(Permission.SEE_CONSTELLATION)
+def constellation(constellation_id: uuid.UUID) -> str:
+    """One constellation: its picture, its homes, and who looks after it."""
+    page = queries.constellation_page(current_viewer(), constellation_id)
+    return render_template("directory/constellation.html", page=page)

@@ -1,0 +1,98 @@
+"""What a home's dated rows must never say: two memberships of one constellation at once, two hubs on one day."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from constellations.core.errors import RuleBroken
+from constellations.core.words import full_day_words
+from constellations.rules import HomeRole, HomeStatus, Span
+from constellations.words import in_words
+
+
+class AlreadyMember(RuleBroken):
+    """A home is a member of a constellation once at a time (register format, errors)."""
+
+    def __init__(self, home: str, since: dt.date) -> None:
+        super().__init__(
+            f"{home} is a member in that time already, from {full_day_words(since)}. "
+            "Choose another day, or end that membership first."
+        )
+
+
+class TwoHubs(RuleBroken):
+    """A constellation has one hub on a day (register format, errors)."""
+
+    def __init__(self, hub: str) -> None:
+        super().__init__(
+            f"{hub} is the hub home in that time, and a constellation has one. "
+            "Use “Another home becomes the hub” on the page of the constellation: it ends the one and begins the other."
+        )
+
+
+class HomeHasLeft(RuleBroken):
+    """A home that has left joins nothing."""
+
+    def __init__(self, home: str) -> None:
+        super().__init__(f"{home} has left. Change how the home stands first, then let it join.")
+
+
+class AlreadyHub(RuleBroken):
+    """The home is the hub on that day already."""
+
+    def __init__(self, home: str) -> None:
+        super().__init__(f"{home} is the hub home on that day already. Choose another home or another day.")
+
+
+class JoinedLater(RuleBroken):
+    """A home that joined after a day cannot have left on it."""
+
+    def __init__(self, home: str, since: dt.date) -> None:
+        super().__init__(
+            f"{home} joined a constellation on {full_day_words(since)}, so it left later. Choose a day after that one."
+        )
+
+
+class NotAMember(RuleBroken):
+    """Only a membership that holds on a day can change on it."""
+
+    def __init__(self, home: str) -> None:
+        super().__init__(f"{home} is no member on that day. Choose a day on which it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a home is ready for: beds for visitors, the number it is approved for, and how it stands."""
+
+    beds: int
+    approved_children: int
+    status: HomeStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """One membership of a constellation, with the name of its home."""
+
+    home_id: uuid.UUID
+    home: str
+    role: HomeRole
+    span: Span
+
+
+def check_belonging(new: Belonging, others: Iterable[Belonging]) -> None:
+    """Raise AlreadyMember or TwoHubs where a membership cannot stand beside the others of its constellation."""
+    for other in others:
+        if not other.span.overlaps(new.span):
+            continue
+        if other.home_id == new.home_id:
+            raise AlreadyMember(other.home, other.span.starts_on)
+        if other.role is HomeRole.HUB and new.role is HomeRole.HUB:
+            raise TwoHubs(other.home)
+
+
+def terms_words(terms: Terms | None) -> str:
+    """Say what a home is ready for, in one line."""
+    if terms is None:
+        return "nothing yet"
+    return f"{terms.beds} beds, approved for {terms.approved_children}, {in_words(terms.status)}"
