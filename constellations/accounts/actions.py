@@ -1,19 +1,68 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own password."""
 
 import datetime as dt
 import secrets
 import uuid
+from dataclasses import dataclass
 
-from sqlalchemy import update
+import structlog
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, update
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, find
 from constellations.accounts.models import SignedInDevice
-from constellations.accounts.queries import token_hash
-from constellations.accounts.rules import is_worth_noting
+from constellations.accounts.passwords import advice_on
+from constellations.accounts.queries import person_at, token_hash
+from constellations.accounts.rules import (
+    FAILURES_OF_ACCOUNT,
+    FAILURES_OF_ADDRESS,
+    KNOWN_FOR,
+    TRIES_OF_PAIR,
+    account_name,
+    is_worth_noting,
+)
+from constellations.activity.actions import record
 from constellations.core import clock
-from constellations.core.database import transaction
+from constellations.core.database import after_commit, transaction
+from constellations.core.errors import Forbidden, RuleBroken, TooOften
+from constellations.core.passwords import hash_password, is_outdated, is_right
+from constellations.core.throttle import throttle
 from constellations.models import Person
-from constellations.permissions import Role
+from constellations.notices.actions import send_mail
+from constellations.permissions import Permission, Role
+from constellations.queries import viewer_for
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Whence somebody comes: the browser's words, the network, and the token of who was signed in on it before."""
+
+    words: str = ""
+    network: str = "unknown"
+    token: str | None = None
+
+
+def sign_in(email: str, password: str, browser: Browser) -> str | None:
+    """Sign somebody in; gives the token of the device, none where address and password do not belong together.
+
+    Whoever asks, one password is compared, so that the time of the answer says nothing. Raises TooOften.
+    """
+    person = person_at(email)
+    if not _is_password_of(person, email, password, browser.network) or person is None:
+        return None
+    compared = person.password_hash or ""
+    kept = hash_password(password) if is_outdated(compared) else compared
+    with transaction():
+        person = find(Viewer.system(), Person, person.id)
+        if person.left_at is not None or person.password_hash != compared:
+            return None
+        person.password_hash = kept
+        token = begin_instead(person, browser)
+        record(viewer_for(person), "signed_in", person.id)
+    log.info("sign_in_ok", person_id=str(person.id))
+    return token
 
 
 def begin_on_device(person: Person, browser: str) -> str:
@@ -24,6 +73,14 @@ def begin_on_device(person: Person, browser: str) -> str:
     return token
 
 
+def begin_instead(person: Person, browser: Browser) -> str:
+    """Sign a person in on a browser, and whoever was signed in on it before out."""
+    with transaction():
+        if browser.token:
+            _end(SignedInDevice.token_hash == token_hash(browser.token))
+        return begin_on_device(person, browser.words)
+
+
 def note_seen(device_id: uuid.UUID, role: Role, last_seen_at: dt.datetime) -> None:
     """Write down that a device was used, where that is not known closely enough."""
     now = clock.now()
@@ -32,3 +89,123 @@ def note_seen(device_id: uuid.UUID, role: Role, last_seen_at: dt.datetime) -> No
     with transaction() as session:
         seen = update(SignedInDevice).where(SignedInDevice.id == device_id).values(last_seen_at=now)
         session.execute(covering(Viewer.system(), seen))
+
+
+def end_device(viewer: Viewer, device_id: uuid.UUID) -> None:
+    """End one of the viewer's devices: its token opens nothing from now on."""
+    viewer.must(Permission.USE_ROOST)
+    with transaction():
+        _end(SignedInDevice.id == find(viewer, SignedInDevice, device_id).id)
+        record(viewer, "signed_out", device_id)
+    log.info("signed_out", person_id=str(viewer.person_id))
+
+
+def sign_out_everywhere(viewer: Viewer) -> None:
+    """End all of the viewer's devices, this one too."""
+    viewer.must(Permission.USE_ROOST)
+    with transaction():
+        end_devices_of(viewer.person_id)
+        record(viewer, "signed_out_everywhere", viewer.person_id)
+    log.info("signed_out_everywhere", person_id=str(viewer.person_id))
+
+
+def end_devices_of(person_id: uuid.UUID | None) -> None:
+    """End every device of a person, as part of an action that must have that effect."""
+    _end(SignedInDevice.person_id == person_id)
+
+
+def change_password(viewer: Viewer, present: str, new: str, browser: Browser) -> str | None:
+    """Change the viewer's own password and sign out everywhere else; gives the token with which this browser goes on.
+
+    None where the present password is not right. Raises RuleBroken with advice where the new one is not good
+    enough, TooOften where the present one was tried too many times.
+    """
+    viewer.must(Permission.USE_ROOST)
+    me = find(viewer, Person, _own_id(viewer))
+    if not _is_password_of(me, me.email, present, browser.network):
+        return None
+    hashed = hash_good_password(me, new)
+    with transaction():
+        me = find(viewer, Person, me.id)
+        token = set_password(me, hashed, browser)
+        record(viewer, "changed_password", me.id)
+    return token
+
+
+def hash_good_password(person: Person, password: str) -> str:
+    """The hash of a new password; raises RuleBroken with advice where it is not good enough for this person."""
+    advice = advice_on(password, (person.name, person.email))
+    if advice is not None:
+        raise RuleBroken(gettext(advice))
+    return hash_password(password)
+
+
+def set_password(person: Person, hashed: str, browser: Browser) -> str:
+    """As part of an action: keep a new password, sign out everywhere, tell the person, and go on in this browser."""
+    with transaction():
+        person.password_hash = hashed
+        end_devices_of(person.id)
+        send_mail(person.email, gettext(CHANGED_SUBJECT), gettext(CHANGED_BODY, name=person.name))
+        token = begin_instead(person, browser)
+        person_id = str(person.id)
+        after_commit(lambda: log.info("password_set", person_id=person_id))
+    return token
+
+
+CHANGED_SUBJECT = "Your Roost password was changed"
+
+CHANGED_BODY = """Hello %(name)s
+
+Your password for Roost has just been changed, and you were signed out on all other devices.
+
+If that was you, there is nothing to do. If it was not, choose "I have forgotten my password" where you sign in,
+and tell your fostering service today.
+"""
+
+
+def _is_password_of(person: Person | None, email: str, password: str, network: str) -> bool:
+    """Whether this is the password of the account, as one try that counts. Raises TooOften."""
+    account = account_name(email)
+    _count_try(account, network)
+    kept = person.password_hash if person is not None and person.left_at is None else None
+    if is_right(kept, password):
+        throttle().forget(TRIES_OF_PAIR, account, network)
+        throttle().take(KNOWN_FOR, account, network)
+        return True
+    throttle().take(FAILURES_OF_ADDRESS, network)
+    throttle().take(FAILURES_OF_ACCOUNT, account)
+    log.warning("sign_in_refused", person_id=str(person.id) if person else None, reason=_reason(person))
+    return False
+
+
+def _count_try(account: str, network: str) -> None:
+    """Count a try of this account from this network; strangers' tries elsewhere do not count where one is known."""
+    counting = throttle()
+    is_known = not counting.has_room(KNOWN_FOR, account, network)
+    is_within = counting.take(TRIES_OF_PAIR, account, network) and (
+        is_known
+        or (counting.has_room(FAILURES_OF_ADDRESS, network) and counting.has_room(FAILURES_OF_ACCOUNT, account))
+    )
+    if not is_within:
+        log.warning("sign_in_refused", reason="too often")
+        raise TooOften
+
+
+def _reason(person: Person | None) -> str:
+    if person is None:
+        return "unknown"
+    if person.left_at is not None:
+        return "left"
+    return "wrong password" if person.password_hash else "no password"
+
+
+def _own_id(viewer: Viewer) -> uuid.UUID:
+    if viewer.person_id is None:
+        raise Forbidden
+    return viewer.person_id
+
+
+def _end(which: ColumnElement[bool]) -> None:
+    ended = update(SignedInDevice).where(which, SignedInDevice.ended_at.is_(None)).values(ended_at=clock.now())
+    with transaction() as session:
+        session.execute(covering(Viewer.system(), ended))

@@ -1,15 +1,17 @@
-"""Who is signed in on a device."""
+"""Who is signed in on a device, and what a person finds on their own page."""
 
 import hashlib
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, visible
 from constellations.accounts.models import SignedInDevice
-from constellations.accounts.rules import is_still_signed_in
+from constellations.accounts.rules import account_name, is_still_signed_in
 from constellations.core import clock
 from constellations.core.database import session
-from constellations.models import Person
+from constellations.models import Constellation, Home, Person, Region, Service
+from constellations.permissions import Role
 
 
 def token_hash(token: str) -> str:
@@ -32,3 +34,46 @@ def signed_in(token: str) -> tuple[SignedInDevice, Person] | None:
     if not is_still_signed_in(person.role, device.created_at, device.last_seen_at, clock.now()):
         return None
     return device, person
+
+
+def person_at(email: str) -> Person | None:
+    """The person of a mail address, however it is written, also one who has left."""
+    theirs = func.lower(Person.email) == account_name(email)
+    return session().scalars(visible(Viewer.system(), Person).where(theirs)).first()
+
+
+def devices_of(viewer: Viewer) -> list[SignedInDevice]:
+    """Where the viewer is signed in at this moment, the last seen first."""
+    mine = visible(viewer, SignedInDevice).where(SignedInDevice.ended_at.is_(None))
+    found = session().scalars(mine.order_by(SignedInDevice.last_seen_at.desc(), SignedInDevice.id.desc()))
+    role, now = viewer.role or Role.MANAGER, clock.now()
+    return [one for one in found if is_still_signed_in(role, one.created_at, one.last_seen_at, now)]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """What a person finds about themselves; `belongs`: names of a home, of constellations, a service or a region."""
+
+    name: str
+    email: str
+    role: Role
+    belongs: list[str]
+
+
+def own_page(viewer: Viewer) -> OwnPage:
+    """What Roost knows of the viewer."""
+    me = session().scalars(visible(viewer, Person).where(Person.id == viewer.person_id)).one()
+    return OwnPage(me.name, me.email, me.role, _belongs(viewer))
+
+
+def _belongs(viewer: Viewer) -> list[str]:
+    if viewer.role is Role.REGIONAL:
+        names = select(Region.key).where(Region.id == viewer.region_id)
+    elif viewer.role is Role.LIAISON:
+        mine = Constellation.id.in_(viewer.constellation_ids)
+        names = covering(viewer, select(Constellation.name), Constellation).where(mine).order_by(Constellation.name)
+    elif viewer.is_carer:
+        names = covering(viewer, select(Home.name), Home).where(Home.id == viewer.home_id)
+    else:
+        names = covering(viewer, select(Service.name), Service)
+    return list(session().scalars(names))

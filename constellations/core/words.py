@@ -5,11 +5,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency
 from flask_babel import get_locale, gettext, ngettext
 
-from constellations.core.clock import Month
+from constellations.core.clock import Month, london
 
 ENGLISH = Locale("en", "GB")
 WEEK = 7
@@ -23,6 +23,11 @@ def day_words(day: dt.date) -> str:
 def full_day_words(day: dt.date) -> str:
     """Say a date in full, as `Friday 27 November 2026`."""
     return format_date(day, "EEEE d MMMM y", locale=_language())
+
+
+def moment_words(instant: dt.datetime) -> str:
+    """Say an instant as a London wall showed it, as `Fri 27 Nov, 14:05`."""
+    return format_datetime(london(instant).replace(tzinfo=None), "EEE d MMM, HH:mm", locale=_language())
 
 
 def nights_words(first: dt.date, nights: int) -> str:
@@ -49,7 +54,7 @@ def pence_words(pence: int) -> str:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    words.__name__: words for words in (day_words, full_day_words, nights_words, month_words, pence_words)
+    words.__name__: words for words in (day_words, full_day_words, moment_words, nights_words, month_words, pence_words)
 }
 """What templates may call, by name."""
 

@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 
 from constellations.core.clock import Month
-from constellations.core.words import FILTERS, day_words, full_day_words, month_words, nights_words, pence_words
+from constellations.core.words import (
+    FILTERS,
+    day_words,
+    full_day_words,
+    moment_words,
+    month_words,
+    nights_words,
+    pence_words,
+)
 
 FRIDAY = dt.date(2026, 11, 27)
 
@@ -16,6 +24,11 @@ def test_a_date_is_said_shortly() -> None:
 
 def test_a_date_is_said_in_full_with_its_year() -> None:
     assert full_day_words(FRIDAY) == "Friday 27 November 2026"
+
+
+def test_an_instant_is_said_as_a_wall_in_london_shows_it() -> None:
+    summer = dt.datetime(2026, 7, 31, 23, 30, tzinfo=dt.UTC)
+    assert moment_words(summer) == "Sat 1 Aug, 00:30"
 
 
 @pytest.mark.parametrize(
@@ -52,4 +65,4 @@ def test_money_is_said_to_the_penny(pence: int, expected: str) -> None:
 
 
 def test_templates_may_say_all_of_these() -> None:
-    assert set(FILTERS) == {"day_words", "full_day_words", "nights_words", "month_words", "pence_words"}
+    assert set(FILTERS) == {"day_words", "full_day_words", "moment_words", "nights_words", "month_words", "pence_words"}

@@ -1,0 +1,1 @@
+"""Links that are mailed: invitations, and the way to a new password."""

@@ -1,0 +1,134 @@
+"""Mailing links, and using them."""
+
+import secrets
+import uuid
+
+import structlog
+from flask import current_app
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, update
+
+from constellations.access import Viewer, covering, find
+from constellations.accounts.actions import Browser, hash_good_password, set_password
+from constellations.accounts.links.queries import LinkDead, good_link
+from constellations.accounts.links.rules import (
+    INVITATION_BODY,
+    INVITATION_SUBJECT,
+    RESET_BODY,
+    RESET_SUBJECT,
+    good_for,
+)
+from constellations.accounts.models import MailedLink
+from constellations.accounts.queries import person_at, token_hash
+from constellations.accounts.rules import MAILS_OF_ACCOUNT, WISHES_OF_ADDRESS, account_name
+from constellations.activity.actions import record
+from constellations.core import clock
+from constellations.core.database import transaction
+from constellations.core.errors import RuleBroken, TooOften
+from constellations.core.settings import Settings
+from constellations.core.throttle import throttle
+from constellations.core.words import moment_words
+from constellations.models import Person, Service
+from constellations.notices.actions import send_mail
+from constellations.permissions import Permission
+from constellations.queries import viewer_for
+
+log = structlog.get_logger()
+
+
+def ask_for_new_password(email: str, browser: Browser) -> None:
+    """Mail a link to a new password, to who has a password; nobody is told whether that was so. Raises TooOften."""
+    if not throttle().take(WISHES_OF_ADDRESS, "wish", browser.network):
+        raise TooOften
+    person = person_at(email)
+    if person is None or person.left_at is not None or person.password_hash is None:
+        log.info("reset_not_sent", person_id=str(person.id) if person else None)
+        return
+    if not throttle().take(MAILS_OF_ACCOUNT, "mail", account_name(email)):
+        log.warning("reset_not_sent", person_id=str(person.id), reason="too often")
+        return
+    with transaction():
+        address = _new_link(person, is_invitation=False)
+        send_mail(person.email, gettext(RESET_SUBJECT), gettext(RESET_BODY, name=person.name, address=address))
+        record(viewer_for(person), "asked_for_new_password", person.id)
+
+
+def invite(viewer: Viewer, person_id: uuid.UUID) -> str:
+    """Mail somebody an invitation, and end the ones sent before; gives its address, for a command to print.
+
+    Raises RuleBroken where they can sign in already, or have left.
+    """
+    viewer.must(Permission.INVITE_PEOPLE)
+    with transaction():
+        person = find(viewer, Person, person_id)
+        if person.left_at is not None:
+            raise RuleBroken(gettext("%(name)s has left. Let them back in first, then invite them.", name=person.name))
+        if person.password_hash is not None:
+            raise RuleBroken(gettext(ALREADY_IN, name=person.name))
+        address = _new_link(person, is_invitation=True)
+        until = moment_words(clock.now() + good_for(is_invitation=True))
+        service = _service_words(person)
+        words = gettext(INVITATION_BODY, name=person.name, service=service, address=address, until=until)
+        send_mail(person.email, gettext(INVITATION_SUBJECT), words)
+        record(viewer, "invited_person", person.id, service_id=person.service_id)
+    log.info("invited", person_id=str(person_id), by=str(viewer.person_id))
+    return address
+
+
+ALREADY_IN = "%(name)s can sign in already. A forgotten password is replaced where one signs in."
+
+
+def use_link(token: str, is_invitation: bool, password: str, browser: Browser) -> str:
+    """Set a password by a mailed link, which is good no more; gives the token with which its person is signed in.
+
+    Raises LinkDead, and RuleBroken with advice where the password is not good enough.
+    """
+    hashed = hash_good_password(good_link(token, is_invitation).person, password)
+    with transaction() as session:
+        good = good_link(token, is_invitation)
+        # Of two who come at once with the same link only one may find it unused.
+        used = update(MailedLink).where(MailedLink.id == good.link.id, MailedLink.used_at.is_(None))
+        first = session.execute(
+            covering(Viewer.system(), used.values(used_at=clock.now())).returning(MailedLink.id)
+        ).one_or_none()
+        if first is None:
+            raise LinkDead
+        end_links_of(good.person.id)
+        device = set_password(good.person, hashed, browser)
+        record(viewer_for(good.person), "accepted_invitation" if is_invitation else "set_new_password", good.person.id)
+    return device
+
+
+def end_links_of(person_id: uuid.UUID) -> None:
+    """End every link that was mailed to a person, as part of an action that must have that effect."""
+    _end(MailedLink.person_id == person_id)
+
+
+def _new_link(person: Person, is_invitation: bool) -> str:
+    token = secrets.token_urlsafe(32)
+    with transaction() as session:
+        _end((MailedLink.person_id == person.id) & MailedLink.is_invitation.is_(is_invitation))
+        session.add(
+            MailedLink(
+                token_hash=token_hash(token),
+                person_id=person.id,
+                email=person.email,
+                is_invitation=is_invitation,
+                good_until=clock.now() + good_for(is_invitation),
+            )
+        )
+    settings: Settings = current_app.extensions["roost_settings"]
+    return f"{settings.public_url.rstrip('/')}/{'invitation' if is_invitation else 'new-password'}/{token}"
+
+
+def _service_words(person: Person) -> str:
+    if person.service_id is None:
+        return str(gettext("Your region"))
+    service: Service = find(Viewer.system(), Service, person.service_id)
+    return service.name
+
+
+def _end(which: ColumnElement[bool]) -> None:
+    ended = update(MailedLink).where(which, MailedLink.used_at.is_(None)).values(used_at=clock.now())
+    with transaction() as session:
+        session.execute(covering(Viewer.system(), ended))

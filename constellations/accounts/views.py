@@ -1,0 +1,137 @@
+"""Signing in and out, one's own page, devices and password."""
+
+import uuid
+from http import HTTPStatus
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from constellations.accounts import actions
+from constellations.accounts.actions import Browser
+from constellations.accounts.forms import ChangePasswordForm, PasswordAgainForm, SignInForm
+from constellations.accounts.queries import devices_of, own_page
+from constellations.accounts.rules import browser_words, network_of, path_within
+from constellations.guard import current_device, current_viewer, let_in, public, requires, show_out
+from constellations.permissions import ROLE_WORDS, Permission
+
+pages = Blueprint("accounts", __name__)
+
+HOME = "/"
+FORGET_ALL = '"cache", "cookies", "storage"'
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """The way in; wrong answers keep the address that was typed, never the password."""
+    form = SignInForm()
+    if not form.is_submitted():
+        return render_template("accounts/sign_in.html", form=form)
+    if form.validate():
+        token = actions.sign_in(form.email.data or "", form.password.data or "", this_browser())
+        if token is not None:
+            return go_on(token)
+        form.form_errors.append(_("That email address and password do not belong together. Check both and try again."))
+    return render_template("accounts/sign_in.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@pages.route("/sign-in/again", methods=["GET", "POST"])
+@requires(Permission.USE_ROOST)
+def sign_in_again() -> ResponseReturnValue:
+    """The password once more, before something that matters."""
+    form, me = PasswordAgainForm(), own_page(current_viewer())
+    if not form.is_submitted():
+        return render_template("accounts/sign_in_again.html", form=form)
+    if form.validate():
+        token = actions.sign_in(me.email, form.password.data or "", this_browser())
+        if token is not None:
+            return go_on(token)
+        form.password.errors = [_("That is not your password. Try again.")]
+    return render_template("accounts/sign_in_again.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@pages.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """Out, on this device; also where the device was ended long ago."""
+    if current_user.is_authenticated:
+        actions.end_device(current_viewer(), current_device().device_id)
+    return _farewell()
+
+
+@pages.post("/sign-out/everywhere")
+@requires(Permission.USE_ROOST)
+def sign_out_everywhere() -> ResponseReturnValue:
+    """Out, on all devices."""
+    actions.sign_out_everywhere(current_viewer())
+    return _farewell()
+
+
+@pages.get("/me")
+@requires(Permission.USE_ROOST)
+def me() -> ResponseReturnValue:
+    """What Roost knows of the person, and the ways to their devices and password."""
+    page = own_page(current_viewer())
+    return render_template("accounts/me.html", page=page, role=ROLE_WORDS[page.role])
+
+
+@pages.get("/me/devices")
+@requires(Permission.USE_ROOST)
+def devices() -> ResponseReturnValue:
+    """Where the person is signed in."""
+    found = devices_of(current_viewer())
+    return render_template("accounts/devices.html", devices=found, this_one=current_device().device_id)
+
+
+@pages.post("/me/devices/<uuid:device_id>/end")
+@requires(Permission.USE_ROOST)
+def end_device(device_id: uuid.UUID) -> ResponseReturnValue:
+    """Sign one device out from afar."""
+    actions.end_device(current_viewer(), device_id)
+    flash(_("That device is signed out."), "success")
+    return redirect(url_for("accounts.devices"))
+
+
+@pages.route("/me/password", methods=["GET", "POST"])
+@requires(Permission.USE_ROOST)
+def change_password() -> ResponseReturnValue:
+    """A new password, for who knows the present one."""
+    viewer = current_viewer()
+    page = own_page(viewer)
+    form = ChangePasswordForm((page.name, page.email))
+    if not form.is_submitted():
+        return render_template("accounts/password.html", form=form)
+    if form.validate():
+        token = actions.change_password(viewer, form.password.data or "", form.new_password.data or "", this_browser())
+        if token is not None:
+            let_in(token)
+            flash(_("Your password is changed. On all other devices you are signed out."), "success")
+            return redirect(url_for("accounts.me"))
+        form.password.errors = [_("That is not the password that you use now.")]
+    return render_template("accounts/password.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def this_browser() -> Browser:
+    """Whence the request comes."""
+    words = browser_words(request.user_agent.string)
+    return Browser(words, network_of(request.remote_addr), cookie.get("_user_id"))
+
+
+def go_on(token: str) -> Response:
+    """Let somebody in, and on to where they wished to go, if that is a page of ours."""
+    let_in(token)
+    wished = request.args.get("next", "")
+    path, addresses = path_within(wished), current_app.create_url_adapter(request)
+    is_ours = path is not None and addresses is not None and addresses.test(path, "GET")
+    return redirect(wished if is_ours else HOME)
+
+
+def _farewell() -> Response:
+    show_out()
+    answer = redirect(url_for("accounts.sign_in", out="yes"))
+    answer.headers["Clear-Site-Data"] = FORGET_ALL
+    return answer
