@@ -90,13 +90,16 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class HostedNight:
-    """One child's night that happened in the home: kind, child's status and home's roles are those of that night."""
+    """One child's night that happened in the home: kind, child's status and home's roles are those of that night.
+
+    A status of none is that of a child for whom none is known on that night; it counts under no policy.
+    """
 
     night: dt.date
     child: str
     arrived: Moment
     kind: StayKind
-    status: ChildStatus
+    status: ChildStatus | None
     roles: frozenset[HomeRole]
 
 

@@ -1,0 +1,1 @@
+"""The nights behind a count, one by one."""

@@ -1,0 +1,144 @@
+"""Nights that happened, with all that decides whether they count; and the count of a few homes, night by night."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+
+from constellations.access import Viewer, covering, is_key
+from constellations.children.models import Child, ChildStatusFrom
+from constellations.core.clock import Month
+from constellations.core.database import session
+from constellations.models import Home, Membership, holds_on
+from constellations.permissions import Role
+from constellations.rules import HomeRole
+from sleepovers.claims.models import Claim
+from sleepovers.models import Stay, StayNight
+from sleepovers.policies.queries import InForce, rates_of
+from sleepovers.rules import Moment, NightState
+from sleepovers.uplift import HostedNight, MonthCount, count_month
+
+READ_OF_A_HOME = (StayNight, Stay, ChildStatusFrom, Child, Membership, Claim)
+"""What the count reads once it is settled, by `whose_count_is_seen`, that the viewer may read a home's count."""
+
+ROLES = {
+    (hub, satellite): frozenset(role for role, held in ((HomeRole.HUB, hub), (HomeRole.SATELLITE, satellite)) if held)
+    for hub in (True, False)
+    for satellite in (True, False)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNight:
+    """One night that happened in a home, as the count takes it, and what a page shows of it besides.
+
+    `initials` are none for those who read of no child.
+    """
+
+    hosted: HostedNight
+    stay_id: uuid.UUID
+    initials: str | None
+
+
+def whose_count_is_seen(viewer: Viewer, month: Month) -> ColumnElement[bool]:
+    """Homes whose count the viewer may read: carers their own, liaison workers those that were theirs in the month."""
+    if viewer.is_carer:
+        return is_key(Home.id, viewer.home_id)
+    if viewer.role is Role.REGIONAL:
+        return false()
+    if viewer.role is not Role.LIAISON:
+        return true()
+    theirs = Membership.constellation_id.in_(viewer.constellation_ids)
+    return Home.id.in_(select(Membership.home_id).where(theirs, held_in(month)))
+
+
+def held_in(month: Month) -> ColumnElement[bool]:
+    """Whether a membership held on any day of the month."""
+    return and_(Membership.starts_on < month.end, or_(Membership.ends_on.is_(None), Membership.ends_on > month.first))
+
+
+def hosted_in(month: Month) -> Select[*tuple[Any, ...]]:
+    """Every night of the month that happened, with its home, its stay and the child's status of that night.
+
+    A child without a status on the night stays in, since the home did host it.
+    """
+    of_the_night = and_(ChildStatusFrom.child_id == StayNight.child_id, holds_on(ChildStatusFrom, StayNight.night))
+    return (
+        select()
+        .select_from(StayNight)
+        .join(Home, Home.id == StayNight.home_id)
+        .join(Stay, Stay.id == StayNight.stay_id)
+        .outerjoin(ChildStatusFrom, of_the_night)
+        .where(
+            StayNight.night >= month.first,
+            StayNight.night < month.end,
+            StayNight.state == NightState.HAPPENED,
+        )
+    )
+
+
+def has_role(roles: Iterable[HomeRole]) -> ColumnElement[bool]:
+    """Whether the home held one of the roles in some constellation on the night (register format, rule 8)."""
+    held = select(Membership.id).where(
+        Membership.home_id == StayNight.home_id,
+        Membership.role.in_(roles),
+        holds_on(Membership, StayNight.night),
+    )
+    return held.exists()
+
+
+def worked_counts(viewer: Viewer, month: Month, homes: Mapping[uuid.UUID, InForce]) -> dict[uuid.UUID, MonthCount]:
+    """The whole count of some homes, night by night, under the policy that is given with each."""
+    if not homes:
+        return {}
+    rates = rates_of(viewer, {by.service_id for by in homes.values()})
+    nights: dict[uuid.UUID, list[HostedNight]] = defaultdict(list)
+    for home_id, hosted in _nights(viewer, month, homes.keys()):
+        nights[home_id].append(hosted)
+    return {
+        home_id: count_month(nights[home_id], by.policy, rates.get(by.service_id, ())) for home_id, by in homes.items()
+    }
+
+
+def shown_nights(viewer: Viewer, month: Month, home_id: uuid.UUID) -> list[ShownNight]:
+    """Every night that happened in one home, whether it counts or not; finance reads of no child."""
+    asked = _asked(viewer, month, [home_id]).add_columns(StayNight.stay_id, Child.initials)
+    names_no_child = viewer.role is Role.FINANCE
+    return [
+        ShownNight(_hosted_night(row[1:-2]), row[-2], None if names_no_child else row[-1])
+        for row in session().execute(asked)
+    ]
+
+
+def _nights(viewer: Viewer, month: Month, homes: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, HostedNight]]:
+    for row in session().execute(_asked(viewer, month, homes)):
+        yield row[0], _hosted_night(row[1:])
+
+
+def _hosted_night(row: tuple[Any, ...]) -> HostedNight:
+    night, child, arrive_on, arrive_at, kind, status, *held = row
+    return HostedNight(night, child, Moment(arrive_on, arrive_at), kind, status, ROLES[tuple(held)])
+
+
+def _asked(viewer: Viewer, month: Month, homes: Collection[uuid.UUID]) -> Select[*tuple[Any, ...]]:
+    """The nights of some homes in the order in which `_hosted_night` takes their columns, after the home's id."""
+    asked = (
+        hosted_in(month)
+        .add_columns(
+            Home.id,
+            StayNight.night,
+            Child.key,
+            Stay.arrive_on,
+            Stay.arrive_at,
+            Stay.kind,
+            ChildStatusFrom.status,
+            has_role([HomeRole.HUB]),
+            has_role([HomeRole.SATELLITE]),
+        )
+        .join(Child, Child.id == StayNight.child_id)
+        .where(Home.id.in_(homes), whose_count_is_seen(viewer, month))
+    )
+    return covering(viewer, asked, Home, through=READ_OF_A_HOME)
