@@ -10,13 +10,20 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from constellations import cli, words
 from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
+from constellations.actions import HistoryCheck, init_history
+from constellations.children import views as children
 from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
 from constellations.core.settings import Settings, read_settings
 from constellations.core.throttle import init_throttle
+from constellations.directory import views as directory
 from constellations.guard import check_every_route, init_guard
 from constellations.health import views as health
+from constellations.home_page import views as home_page
+from constellations.home_page.declaration import Panel
+from constellations.home_page.queries import init_home_page
+from constellations.homes import views as homes
 from constellations.jobs import cli as jobs_cli
 from constellations.jobs import views as jobs
 from constellations.jobs.declaration import Job
@@ -24,28 +31,50 @@ from constellations.jobs.scheduler import init_jobs, start_scheduler
 from constellations.navigation import Page, init_navigation
 from constellations.notices import views as notices
 from constellations.notices.outbox.jobs import SEND_MAIL
+from constellations.notices.sockets import look_at_notices
 from constellations.permissions import Permission
+from constellations.sockets import init_sockets, watch_lines
+from sleepovers.nights import views as nights
+from sleepovers.stays import views as stays
 
 ROOT = Path(__file__).parent
 
 BLUEPRINTS = (
     health.pages,
+    home_page.pages,
+    directory.pages,
+    homes.pages,
+    children.pages,
     jobs.pages,
     notices.pages,
     accounts.pages,
     links.pages,
+    nights.pages,
+    stays.pages,
 )
 
 PAGES: tuple[Page, ...] = (
+    Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
+    Page("Home", "home_page.home", Permission.USE_ROOST),
+    Page("Constellations", "directory.constellations", Permission.SEE_CONSTELLATION),
     Page("You", "accounts.me", Permission.USE_ROOST),
     Page("Jobs", "jobs.jobs", Permission.SEE_JOBS),
 )
 """What the navigation offers, in this order, to those whose role may see it."""
 
+HOME_PANELS: tuple[Panel, ...] = ()
+"""What stands on the home page, in this order, for those whose role has it."""
+
+HISTORY_CHECKS: tuple[HistoryCheck, ...] = ()
+"""Who is asked before the past of a service is corrected."""
+
 COMMANDS = (cli.init, cli.serve, jobs_cli.jobs)
 
 JOBS: tuple[Job, ...] = (SEND_MAIL,)
 """What Roost does by itself, each at its time."""
+
+EVENTS = (look_at_notices,)
+"""What browsers may send on a live line."""
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
 
@@ -82,7 +111,10 @@ def create_app(settings: Settings) -> Flask:
     init_throttle(app, settings)
     init_guard(app)
     init_navigation(app, PAGES)
+    init_history(app, HISTORY_CHECKS)
+    init_home_page(app, HOME_PANELS)
     init_jobs(app, JOBS)
+    init_sockets(app, settings, EVENTS, on_threads=app.extensions["roost_database"].is_sqlite)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     check_every_route(app)
@@ -94,6 +126,7 @@ def serving() -> Flask:
     app = create_app(read_settings())
     if app.extensions["roost_database"].is_sqlite:
         start_scheduler(app)
+    watch_lines(app)
     return app
 
 

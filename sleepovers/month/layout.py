@@ -106,6 +106,11 @@ class Row:
     role: HomeRole
     cells: tuple[Cell, ...]
 
+    @property
+    def beds(self) -> int:
+        """The beds of the home on its last day of membership in the month."""
+        return next((cell.beds for cell in reversed(self.cells) if cell.beds is not None), 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

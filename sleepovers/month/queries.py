@@ -27,6 +27,23 @@ class NightsMonth:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def tonight(self) -> "BedsTonight | None":
+        """All beds of the constellation tonight; none where tonight is in another month."""
+        place = next((n for n, column in enumerate(self.columns) if column.is_today), None)
+        if place is None:
+            return None
+        cells = [row.cells[place] for row in self.rows]
+        return BedsTonight(sum(cell.taken for cell in cells), sum(cell.free for cell in cells))
+
+
+@dataclass(frozen=True, slots=True)
+class BedsTonight:
+    """How many beds are taken, and how many are free."""
+
+    taken: int
+    free: int
+
 
 def constellations_of(viewer: Viewer) -> list[Constellation]:
     """The constellations whose nights the viewer may look at, by name."""

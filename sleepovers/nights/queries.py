@@ -167,12 +167,12 @@ def nights_at(viewer: Viewer, told_all: Collection[uuid.UUID], *conditions: Colu
 
     `told_all` are the homes of constellations whose hub the viewer is. By night, then by stay; one query.
     """
-    family, host = aliased(Home), aliased(Home)
+    family, host, placement = aliased(Home), aliased(Home), aliased(Placement)
     rows = select(StayNight, Stay.depart_on, Stay.version, Child, host.name, family.id, family.name)
     rows = rows.join(Stay, Stay.id == StayNight.stay_id).join(host, host.id == StayNight.home_id)
     rows = rows.join(Child, Child.id == StayNight.child_id)
-    placed = and_(Placement.child_id == StayNight.child_id, holds_on(Placement, StayNight.night))
-    rows = rows.outerjoin(Placement, placed).outerjoin(family, family.id == Placement.home_id)
+    placed = and_(placement.child_id == StayNight.child_id, holds_on(placement, StayNight.night))
+    rows = rows.outerjoin(placement, placed).outerjoin(family, family.id == placement.home_id)
     rows = rows.where(StayNight.state.in_(OCCUPYING), *conditions).order_by(StayNight.night, StayNight.stay_id)
     covered = covering(viewer, rows, StayNight, through=(Stay, Child, Placement, Home))
     sleepers = [_Sleeper._make(row) for row in session().execute(covered)]

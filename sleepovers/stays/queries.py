@@ -96,11 +96,11 @@ class StayPage:
 
 def stay_page(viewer: Viewer, stay_id: uuid.UUID) -> StayPage:
     """A stay that the viewer may open; raises NotFound alike for not there and not theirs."""
-    family, host = aliased(Home), aliased(Home)
+    family, host, placement = aliased(Home), aliased(Home), aliased(Placement)
     rows = select(Stay, Child.initials, Child.key, host.name, family.name)
     rows = rows.join(Child, Child.id == Stay.child_id).join(host, host.id == Stay.host_id)
-    placed = and_(Placement.child_id == Stay.child_id, holds_on(Placement, Stay.arrive_on))
-    rows = rows.outerjoin(Placement, placed).outerjoin(family, family.id == Placement.home_id)
+    placed = and_(placement.child_id == Stay.child_id, holds_on(placement, Stay.arrive_on))
+    rows = rows.outerjoin(placement, placed).outerjoin(family, family.id == placement.home_id)
     rows = rows.where(Stay.id == stay_id, readable_stays(viewer))
     found = session().execute(covering(viewer, rows, Stay, through=(Child, Home, Placement, Membership))).first()
     if found is None:
