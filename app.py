@@ -34,6 +34,8 @@ from constellations.notices.outbox.jobs import SEND_MAIL
 from constellations.notices.sockets import look_at_notices
 from constellations.permissions import Permission
 from constellations.sockets import init_sockets, watch_lines
+from sleepovers.claims import cli as claims_cli
+from sleepovers.claims.jobs import FLAG_UPLIFTS
 from sleepovers.nights import views as nights
 from sleepovers.stays import views as stays
 
@@ -68,9 +70,9 @@ HOME_PANELS: tuple[Panel, ...] = ()
 HISTORY_CHECKS: tuple[HistoryCheck, ...] = ()
 """Who is asked before the past of a service is corrected."""
 
-COMMANDS = (cli.init, cli.serve, jobs_cli.jobs)
+COMMANDS = (cli.init, cli.serve, jobs_cli.jobs, claims_cli.uplifts)
 
-JOBS: tuple[Job, ...] = (SEND_MAIL,)
+JOBS: tuple[Job, ...] = (SEND_MAIL, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
 
 EVENTS = (look_at_notices,)

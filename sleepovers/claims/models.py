@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from constellations.access import GUARDED_TABLE, Viewer
+from constellations.access import GUARDED_TABLE, Viewer, is_key
 from constellations.core import clock
 from constellations.core.clock import Month
 from constellations.core.columns import word
@@ -70,7 +70,7 @@ class Claim(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Money is for the home it is paid to and for staff: a carer sees those of the own home alone."""
         if viewer.is_carer:
-            return cls.home_id == viewer.home_id
+            return is_key(cls.home_id, viewer.home_id)
         if viewer.role is Role.REGIONAL:
             return false()
-        return cls.service_id == viewer.service_id if viewer.sees_whole_service else by_home(cls.home_id, viewer)
+        return is_key(cls.service_id, viewer.service_id) if viewer.sees_whole_service else by_home(cls.home_id, viewer)

@@ -1,0 +1,88 @@
+"""The month's report: one row for each home that hosted, and the forms in which it is printed (register format)."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so is worked out by spreadsheets; a quote before it keeps it text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One home's month, with exactly the keys of the report and in their order."""
+
+    service: str
+    home: str
+    constellations: tuple[str, ...]
+    month: str
+    child_nights: int
+    nights: int
+    counted: int
+    basis: str
+    threshold: int
+    beyond: int
+    due: bool
+    amount_pence: int | None
+    amount_reason: str | None
+    policy_valid_from: dt.date | None
+    status: str | None
+
+    def plain(self) -> dict[str, object]:
+        """The row as JSON takes it, dates written out."""
+        since = self.policy_valid_from
+        written = {"constellations": list(self.constellations), "policy_valid_from": since and since.isoformat()}
+        return asdict(self) | written
+
+
+COLUMNS = tuple(field.name for field in fields(ReportRow))
+
+
+def as_json(rows: Iterable[dict[str, object]]) -> str:
+    """An array of objects, one line for each key."""
+    return json.dumps(list(rows), ensure_ascii=False, indent=2)
+
+
+def as_csv(rows: Iterable[dict[str, object]]) -> str:
+    """The same columns as in JSON; several values joined by `;`, yes and no, blank for none (register format)."""
+    written = io.StringIO()
+    sheet = csv.writer(written)
+    sheet.writerow(COLUMNS)
+    sheet.writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
+    return written.getvalue()
+
+
+def as_table(rows: Iterable[dict[str, object]]) -> str:
+    """The same columns side by side, for reading."""
+    lines = [list(COLUMNS), *([_shown(row[column]) for column in COLUMNS] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(_line(cells, widths) for cells in lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _shown(value: object) -> str:
+    """A value on one line, without what would move the cursor of a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in _written(value)) or "-"
+
+
+def _cell(value: object) -> str:
+    text = _written(value)
+    return f"'{text}" if isinstance(value, str | list) and text.startswith(FORMULA) else text
+
+
+def _written(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ";".join(map(str, value))
+        case _:
+            return str(value)
