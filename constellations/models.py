@@ -125,6 +125,11 @@ def holds_on(row: type[Dated], day: dt.date | InstrumentedAttribute[dt.date]) ->
     return (row.starts_on <= day) & (row.ends_on.is_(None) | (row.ends_on > day))
 
 
+def since_when(starts_on: dt.date) -> dt.date | None:
+    """The first day of a dated row, or none where it has held since ever."""
+    return None if starts_on == clock.ALWAYS else starts_on
+
+
 def half_open() -> CheckConstraint:
     """The check of every dated row: it ends after it starts, or not at all."""
     return CheckConstraint("ends_on > starts_on", name="ends_after_it_starts")
@@ -196,9 +201,10 @@ class Person(Base):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Staff see the people of the service; carers themselves and those of their constellations' homes."""
+        """Staff see the people of the service and its region's viewers; carers those of their constellations' homes."""
         if viewer.is_staff:
-            return is_key(cls.service_id, viewer.service_id)
+            region = select(Service.region_id).where(is_key(Service.id, viewer.service_id))
+            return or_(is_key(cls.service_id, viewer.service_id), cls.region_id.in_(region))
         if viewer.is_carer:
             return or_(is_key(cls.id, viewer.person_id), by_home(cls.home_id, viewer))
         return is_key(cls.id, viewer.person_id)

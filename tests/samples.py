@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from constellations.accounts.models import SignedInDevice
 from constellations.children.models import Child
-from constellations.models import Constellation, Home, Person, Service
+from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.rules import HomeRole
@@ -22,7 +22,9 @@ class World:
     constellation: Constellation
     hub: Home
     satellite: Home
+    membership: Membership
     child: Child
+    other_child: Child
     stay: Stay
     people: dict[Role, Person]
     outsiders: tuple[Person, ...]
@@ -37,8 +39,8 @@ def make_world() -> World:
     constellation = factories.create_constellation(service)
     hub, satellite = factories.create_home(service), factories.create_home(service)
     factories.join(hub, constellation, HomeRole.HUB)
-    factories.join(satellite, constellation)
-    child = factories.create_child(service, satellite)
+    membership = factories.join(satellite, constellation)
+    child, other_child = factories.create_child(service, satellite), factories.create_child(service, hub)
     stay = factories.create_stay(child, hub, "2026-10-30", "2026-11-02")
     people = {
         Role.HUB_CARER: factories.create_person(Role.HUB_CARER, home=hub),
@@ -56,7 +58,20 @@ def make_world() -> World:
     notice = Notice(person_id=told.id, once="sample", words="Something is new.", path="/notices")
     device = SignedInDevice(token_hash="0" * 64, person_id=told.id, browser="Firefox, Linux")
     factories.stored(notice, device)
-    return World(service, constellation, hub, satellite, child, stay, people, outsiders, notice, device)
+    return World(
+        service,
+        constellation,
+        hub,
+        satellite,
+        membership,
+        child,
+        other_child,
+        stay,
+        people,
+        outsiders,
+        notice,
+        device,
+    )
 
 
 def _members(service: Service, constellation: Constellation) -> tuple[Person, ...]:
@@ -77,6 +92,8 @@ def _whole_service(service: Service) -> tuple[Person, ...]:
 SAMPLES: dict[str, Callable[[World], uuid.UUID | str]] = {
     "constellation_id": lambda world: world.constellation.id,
     "home_id": lambda world: world.hub.id,
+    "membership_id": lambda world: world.membership.id,
+    "other_id": lambda world: world.other_child.id,
     "child_id": lambda world: world.child.id,
     "stay_id": lambda world: world.stay.id,
     "person_id": lambda world: world.people[Role.SATELLITE_CARER].id,

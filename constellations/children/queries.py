@@ -1,15 +1,18 @@
 """Whose initials somebody reads, and what the page of a child shows to staff."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, or_, select, true
 
-from constellations.access import Viewer, covering, is_key
-from constellations.children.models import Child, Placement
+from constellations.access import Viewer, covering, find, is_key, visible
+from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
 from constellations.core.database import session
-from constellations.models import Membership, holds_on
+from constellations.models import Home, Membership, holds_on, since_when
+from constellations.permissions import Permission
+from constellations.rules import ChildStatus, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,118 @@ def children_of(viewer: Viewer, homes: Collection[uuid.UUID]) -> dict[uuid.UUID,
     for home_id, child_id, initials in session().execute(covering(viewer, asked, Placement, through=(Child,))):
         found.setdefault(home_id, []).append(NamedChild(child_id, initials))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class DatedStatus:
+    """Under which arrangement a child lives, and when; `since` is none for since ever."""
+
+    status: ChildStatus
+    since: dt.date | None
+    until: dt.date | None
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPlacement:
+    """With which home a child lives, and when."""
+
+    home_id: uuid.UUID
+    home: str
+    since: dt.date | None
+    until: dt.date | None
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildPage:
+    """A child as staff know it."""
+
+    child: Child
+    statuses: tuple[DatedStatus, ...]
+    placements: tuple[DatedPlacement, ...]
+    kept_apart: tuple[NamedChild, ...]
+    may_correct: bool
+
+    @property
+    def present_status(self) -> ChildStatus | None:
+        """The arrangement of today."""
+        return next((dated.status for dated in self.statuses if dated.is_present), None)
+
+    @property
+    def present_home(self) -> DatedPlacement | None:
+        """Where the child lives today."""
+        return next((dated for dated in self.placements if dated.is_present), None)
+
+
+def child_page(viewer: Viewer, child_id: uuid.UUID) -> ChildPage:
+    """One child; raises NotFound where the viewer does not see it."""
+    return ChildPage(
+        child=find(viewer, Child, child_id),
+        statuses=_statuses(viewer, child_id),
+        placements=_placements(viewer, child_id),
+        kept_apart=_kept_apart(viewer, child_id),
+        may_correct=viewer.may(Permission.KEEP_REGISTER),
+    )
+
+
+def children_to_choose(viewer: Viewer, without: uuid.UUID) -> list[tuple[str, str]]:
+    """The other children that the viewer sees, told apart by where they live and their reference."""
+    asked = (
+        select(Child.id, Child.initials, Child.key, Home.name)
+        .outerjoin(Placement, and_(Placement.child_id == Child.id, holds_on(Placement, viewer.today)))
+        .outerjoin(Home, Home.id == Placement.home_id)
+        .where(Child.id != without)
+        .order_by(Child.initials, Child.key)
+    )
+    rows = session().execute(covering(viewer, asked, Child, through=(Placement, Home)))
+    return [(str(key), f"{initials} ({home or '–'}, {reference})") for key, initials, reference, home in rows]
+
+
+def homes_to_choose(viewer: Viewer, service_id: uuid.UUID) -> list[tuple[str, str]]:
+    """The homes of a service that the viewer sees, by name."""
+    asked = select(Home.id, Home.name).where(Home.service_id == service_id).order_by(Home.name)
+    return [(str(key), name) for key, name in session().execute(covering(viewer, asked, Home))]
+
+
+def _statuses(viewer: Viewer, child_id: uuid.UUID) -> tuple[DatedStatus, ...]:
+    asked = visible(viewer, ChildStatusFrom).where(ChildStatusFrom.child_id == child_id)
+    return tuple(
+        DatedStatus(
+            row.status, since_when(row.starts_on), row.ends_on, viewer.today in Span(row.starts_on, row.ends_on)
+        )
+        for row in session().scalars(asked.order_by(ChildStatusFrom.starts_on.desc()))
+    )
+
+
+def _placements(viewer: Viewer, child_id: uuid.UUID) -> tuple[DatedPlacement, ...]:
+    asked = (
+        select(Placement, Home.name)
+        .join(Home, Home.id == Placement.home_id)
+        .where(Placement.child_id == child_id)
+        .order_by(Placement.starts_on.desc())
+    )
+    rows = session().execute(covering(viewer, asked, Placement, through=(Home,)))
+    return tuple(
+        DatedPlacement(
+            row.home_id,
+            home,
+            since_when(row.starts_on),
+            row.ends_on,
+            is_present=viewer.today in Span(row.starts_on, row.ends_on),
+        )
+        for row, home in rows
+    )
+
+
+def _kept_apart(viewer: Viewer, child_id: uuid.UUID) -> tuple[NamedChild, ...]:
+    """The other halves of the pairs that a child is of, whichever way round they are stored."""
+    other = case((NotTogether.first_id == child_id, NotTogether.second_id), else_=NotTogether.first_id)
+    asked = (
+        select(Child.id, Child.initials)
+        .join(NotTogether, Child.id == other)
+        .where(or_(NotTogether.first_id == child_id, NotTogether.second_id == child_id))
+        .order_by(Child.initials, Child.key)
+    )
+    rows = session().execute(covering(viewer, asked, NotTogether, through=(Child,)))
+    return tuple(NamedChild(key, initials) for key, initials in rows)

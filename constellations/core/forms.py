@@ -2,12 +2,13 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field
+from wtforms import DateField
 
 from constellations.core.errors import RuleBroken
 
@@ -27,13 +28,15 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no hints
         return int(seen) if seen.isdecimal() else 0
 
 
+WRITTEN = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y")
+"""The ways in which a day may be written, the first being the one that a browser sends."""
+
+
 class DayField(DateField):
     """A day, as the phone's own calendar sends it or as people write it: `2026-11-27` or `27/11/2026`."""
 
-    def __init__(
-        self, label: str, validators: Sequence[Callable[[Form, Field], None]] = (), description: str = ""
-    ) -> None:
-        super().__init__(label, list(validators), format=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"], description=description)
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, **{"format": list(WRITTEN), **named})  # type: ignore[arg-type]  # as its parent takes them
 
     @property
     def chosen(self) -> dt.date:
@@ -56,6 +59,11 @@ def one_line(text: str | None) -> str | None:
         return None
     printable = (" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
     return " ".join("".join(printable).split())
+
+
+def chosen_key(value: object) -> uuid.UUID | None:
+    """The key that a choice stands for; none for the choice of nothing."""
+    return uuid.UUID(str(value)) if value else None
 
 
 def accepted(form: Form, act: Callable[[], object]) -> bool:

@@ -9,7 +9,6 @@ from sqlalchemy import and_, case, select
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.children.queries import NamedChild, children_of
-from constellations.core.clock import ALWAYS
 from constellations.core.database import session
 from constellations.models import (
     Constellation,
@@ -19,6 +18,7 @@ from constellations.models import (
     Membership,
     Person,
     holds_on,
+    since_when,
 )
 from constellations.permissions import Permission
 from constellations.rules import ConstellationKind, FidelityPoint, HomeRole, HomeStatus, fidelity
@@ -127,15 +127,10 @@ def carers_of(viewer: Viewer, homes: Collection[uuid.UUID]) -> dict[uuid.UUID, l
         .order_by(Person.name)
     )
     found: dict[uuid.UUID, list[str]] = {}
-    for home_id, name in session().execute(covering(viewer, asked, Person)).tuples():
+    for home_id, name in session().execute(covering(viewer, asked, Person)):
         if home_id is not None:
             found.setdefault(home_id, []).append(name)
     return found
-
-
-def since_when(starts_on: dt.date) -> dt.date | None:
-    """The first day of a dated row, or none where it has held since ever."""
-    return None if starts_on == ALWAYS else starts_on
 
 
 def _gathered(viewer: Viewer, rows: Iterable[Constellation]) -> list[Gathered]:
@@ -155,7 +150,7 @@ def _members(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> list[t
         .where(Membership.constellation_id.in_(constellation_ids), holds_on(Membership, viewer.today))
         .order_by(hub_first, Home.name)
     )
-    rows = session().execute(covering(viewer, asked, Membership, through=(Home, HomeTerms))).tuples()
+    rows = session().execute(covering(viewer, asked, Membership, through=(Home, HomeTerms)))
     return [
         (row.constellation_id, Member(row.home_id, name, row.role, since_when(row.starts_on), beds, status))
         for row, name, beds, status in rows
@@ -173,7 +168,7 @@ def _liaison_workers(viewer: Viewer, constellation_id: uuid.UUID) -> tuple[Liais
         )
         .order_by(LiaisonAssignment.is_cover, Person.name)
     )
-    rows = session().execute(covering(viewer, asked, LiaisonAssignment, through=(Person,))).tuples()
+    rows = session().execute(covering(viewer, asked, LiaisonAssignment, through=(Person,)))
     return tuple(LiaisonWorker(name, is_cover) for name, is_cover in rows)
 
 
@@ -184,7 +179,7 @@ def _past_members(viewer: Viewer, constellation_id: uuid.UUID) -> tuple[PastMemb
         .where(Membership.constellation_id == constellation_id, Membership.ends_on <= viewer.today)
         .order_by(Membership.ends_on.desc(), Home.name)
     )
-    rows = session().execute(covering(viewer, asked, Membership, through=(Home,))).tuples()
+    rows = session().execute(covering(viewer, asked, Membership, through=(Home,)))
     return tuple(
         PastMember(row.home_id, name, row.role, since_when(row.starts_on), row.ends_on)
         for row, name in rows

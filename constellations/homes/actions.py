@@ -198,7 +198,7 @@ def _belongings(viewer: Viewer, constellation: Constellation) -> list[Belonging]
         .join(Home, Home.id == Membership.home_id)
         .where(Membership.constellation_id == constellation.id)
     )
-    rows = session().execute(covering(viewer, asked, Membership, through=(Home,))).tuples()
+    rows = session().execute(covering(viewer, asked, Membership, through=(Home,)))
     return [Belonging(row.home_id, name, row.role, span_of(row)) for row, name in rows]
 
 

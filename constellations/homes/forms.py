@@ -1,13 +1,11 @@
 """What is asked where a home is corrected."""
 
-import uuid
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from constellations.core.forms import DayField, Form, one_line
+from constellations.core.forms import DayField, Form, chosen_key, one_line
 from constellations.rules import HomeRole, HomeStatus
 from constellations.words import choices
 
@@ -43,7 +41,12 @@ class TermsForm(Form):
         _("Approved for how many children"),
         [InputRequired(_("Enter a number from 1 to 20.")), NumberRange(1, 20, _("Enter a number from 1 to 20."))],
     )
-    status = RadioField(_("How the home stands"), choices=choices(HomeStatus), coerce=HomeStatus)
+    status = RadioField(
+        _("How the home stands"),
+        [InputRequired(_("Choose how the home stands."))],
+        choices=choices(HomeStatus),
+        coerce=HomeStatus,
+    )
     sure = BooleanField(_("Yes, the home leaves its constellations on that day"))
 
     def validate_sure(self, field: Field) -> None:
@@ -57,7 +60,7 @@ class TermsForm(Form):
 class JoinForm(Form):
     """Which constellation a home joins, as what, and when."""
 
-    constellation_id = SelectField(_("Constellation"), coerce=uuid.UUID)
+    constellation_id = SelectField(_("Constellation"), [InputRequired(_("Choose a constellation."))], coerce=chosen_key)
     role = RadioField(_("As"), choices=choices(HomeRole), coerce=HomeRole, default=HomeRole.SATELLITE)
     day = DayField(_("From which day"), [InputRequired(_("Enter the first day as a member."))])
 
@@ -75,14 +78,16 @@ class LeaveForm(Form):
 class RoleForm(Form):
     """What a member is from a day on."""
 
-    role = RadioField(_("The home is"), choices=choices(HomeRole), coerce=HomeRole)
+    role = RadioField(
+        _("The home is"), [InputRequired(_("Choose what the home is."))], choices=choices(HomeRole), coerce=HomeRole
+    )
     day = DayField(_("From which day"), [InputRequired(_("Enter the first day on which this holds."))])
 
 
 class SuccessionForm(Form):
     """Which home becomes the hub, when, and what becomes of the old hub."""
 
-    home_id = SelectField(_("The new hub home"), coerce=uuid.UUID)
+    home_id = SelectField(_("The new hub home"), [InputRequired(_("Choose a home."))], coerce=chosen_key)
     day = DayField(_("From which day"), [InputRequired(_("Enter the new hub’s first day."))])
     old_hub = RadioField(
         _("The old hub home"),

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering, find, visible
 from constellations.children.queries import NamedChild, children_of
 from constellations.core.database import session
-from constellations.directory.queries import carers_of, since_when
+from constellations.directory.queries import carers_of
 from constellations.homes.rules import Terms
-from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on
+from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on, since_when
 from constellations.permissions import Permission
 from constellations.rules import HomeRole, HomeStatus, Span
 
@@ -90,7 +90,7 @@ def found_membership(viewer: Viewer, membership_id: uuid.UUID) -> tuple[Membersh
     return membership, home.name, find(viewer, Constellation, membership.constellation_id).name
 
 
-def constellations_to_join(viewer: Viewer, home_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+def constellations_to_join(viewer: Viewer, home_id: uuid.UUID) -> list[tuple[str, str]]:
     """The constellations, by name, that a home does not belong to today."""
     members = select(Membership.constellation_id).where(
         Membership.home_id == home_id, holds_on(Membership, viewer.today)
@@ -100,10 +100,10 @@ def constellations_to_join(viewer: Viewer, home_id: uuid.UUID) -> list[tuple[uui
         .where(Constellation.id.not_in(members))
         .order_by(Constellation.name)
     )
-    return [(row.id, row.name) for row in session().execute(covering(viewer, asked, Constellation, Membership))]
+    return [(str(row.id), row.name) for row in session().execute(covering(viewer, asked, Constellation, Membership))]
 
 
-def homes_to_lead(viewer: Viewer, constellation_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+def homes_to_lead(viewer: Viewer, constellation_id: uuid.UUID) -> list[tuple[str, str]]:
     """The homes, by name, that may become the hub: satellites first, then others of the same service that are there."""
     constellation = find(viewer, Constellation, constellation_id)
     here = select(Membership.home_id, Membership.role).where(
@@ -122,7 +122,7 @@ def homes_to_lead(viewer: Viewer, constellation_id: uuid.UUID) -> list[tuple[uui
     )
     found = [(row.id, row.name) for row in session().execute(covering(viewer, asked, Home, through=(HomeTerms,)))]
     may = [(key, name) for key, name in found if roles.get(key) is not HomeRole.HUB]
-    return sorted(may, key=lambda home: home[0] not in roles)
+    return [(str(key), name) for key, name in sorted(may, key=lambda home: home[0] not in roles)]
 
 
 def _terms(viewer: Viewer, home_id: uuid.UUID) -> tuple[DatedTerms, ...]:
@@ -149,7 +149,7 @@ def _memberships(viewer: Viewer, home_id: uuid.UUID) -> tuple[MembershipLine, ..
     )
     if not viewer.is_staff:
         asked = asked.where(holds_on(Membership, viewer.today))
-    rows = session().execute(covering(viewer, asked, Membership, through=(Constellation,))).tuples()
+    rows = session().execute(covering(viewer, asked, Membership, through=(Constellation,)))
     return tuple(
         MembershipLine(
             membership_id=row.id,

@@ -1,0 +1,153 @@
+"""Corrections of children: what they live under, where they live, and what staff must know of them."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+
+from constellations.access import Viewer, covering, find, hold, visible
+from constellations.actions import check_history, let_end, let_hold, note_change, span_of
+from constellations.activity.actions import audit, record
+from constellations.activity.rules import Change
+from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
+from constellations.children.rules import LivesThereAlready, NotBornYet, OneAndTheSame, check_placement
+from constellations.core.clock import Month
+from constellations.core.database import session, transaction
+from constellations.core.errors import NotFound
+from constellations.core.words import month_words
+from constellations.corrections import KeyTaken, check_day
+from constellations.models import Home
+from constellations.permissions import Permission
+from constellations.rules import ChildStatus, StayAuthority
+from constellations.words import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFacts:
+    """What is kept of a child besides where it lives."""
+
+    key: str
+    initials: str
+    born: Month
+    stay_authority: StayAuthority
+    is_solo: bool
+
+
+def correct_child(viewer: Viewer, child_id: uuid.UUID, facts: ChildFacts, version: int) -> None:
+    """Correct what is kept of a child; raises KeyTaken."""
+    viewer.must(Permission.KEEP_REGISTER)
+    with transaction():
+        child = hold(viewer, Child, child_id)
+        present = ChildFacts(child.key, child.initials, child.born, child.stay_authority, child.is_solo)
+        note_change(child, version, _in_words(present), _in_words(facts))
+        if facts.key != child.key and _is_taken(facts.key):
+            raise KeyTaken(facts.key)
+        child.key, child.initials, child.born = facts.key, facts.initials, facts.born
+        child.stay_authority, child.is_solo = facts.stay_authority, facts.is_solo
+        record(viewer, "correct_child", child.id)
+        fields = ["key", "initials", "born", "stay_authority", "is_solo"]
+        audit(viewer, Change("correct_child", "child", child.id, fields), child.service_id)
+
+
+def change_child_status(viewer: Viewer, child_id: uuid.UUID, status: ChildStatus, day: dt.date, version: int) -> None:
+    """Say under which arrangement a child lives from a day on; refused where its nights are closed already."""
+    viewer.must(Permission.KEEP_REGISTER)
+    check_day(day, viewer.today)
+    with transaction() as current:
+        child = hold(viewer, Child, child_id)
+        history = list(current.scalars(visible(viewer, ChildStatusFrom).where(ChildStatusFrom.child_id == child.id)))
+        present = next((in_words(row.status) for row in history if viewer.today in span_of(row)), "")
+        note_change(child, version, present, in_words(status))
+        check_history(viewer, child.service_id, day)
+        if day < child.born.first:
+            raise NotBornYet
+        let_hold(history, ChildStatusFrom(child_id=child.id, starts_on=day, status=status))
+        record(viewer, "change_child_status", child.id)
+        audit(viewer, Change("change_child_status", "child_status", child.id, ["status"]), child.service_id)
+
+
+def move_child(viewer: Viewer, child_id: uuid.UUID, home_id: uuid.UUID | None, day: dt.date, version: int) -> None:
+    """Say in which home a child lives from a day on; with no home, that the child left the one it lived in.
+
+    Raises LivesThereAlready and NotBornYet. The home before is left on that day; a later move stays as it is.
+    """
+    viewer.must(Permission.KEEP_REGISTER)
+    check_day(day, viewer.today)
+    with transaction() as current:
+        child = hold(viewer, Child, child_id)
+        home = find(viewer, Home, home_id) if home_id else None
+        history = list(current.scalars(visible(viewer, Placement).where(Placement.child_id == child.id)))
+        present = next((row for row in history if day in span_of(row)), None)
+        note_change(child, version, _lives_with(viewer, present), home.name if home else "no home here")
+        if home is None:
+            if present is not None:
+                let_end(present, day)
+        elif home.service_id != child.service_id:
+            raise NotFound
+        else:
+            if present is not None and present.home_id == home.id:
+                raise LivesThereAlready(home.name)
+            new = Placement(child_id=child.id, home_id=home.id, starts_on=day)
+            let_hold(history, new)
+            others = [span_of(row) for row in history if row is not new and row.starts_on != day]
+            check_placement(span_of(new), others, child.born)
+        record(viewer, "move_child", child.id, home_id=home_id)
+        audit(
+            viewer, Change("move_child", "placement", child.id, ["home_id", "starts_on", "ends_on"]), child.service_id
+        )
+
+
+def keep_apart(viewer: Viewer, child_id: uuid.UUID, other_id: uuid.UUID) -> None:
+    """Say that two children must not sleep in one home; said twice, it is said once."""
+    viewer.must(Permission.KEEP_REGISTER)
+    if child_id == other_id:
+        raise OneAndTheSame
+    with transaction() as current:
+        child, other = find(viewer, Child, child_id), find(viewer, Child, other_id)
+        if child.service_id != other.service_id:
+            raise NotFound
+        if _pair(viewer, child.id, other.id) is None:
+            first, second = sorted((child.id, other.id), key=lambda key: key.bytes)
+            current.add(NotTogether(first_id=first, second_id=second))
+            record(viewer, "keep_apart", child.id)
+            audit(viewer, Change("keep_apart", "not_together", child.id, ["first_id", "second_id"]), child.service_id)
+
+
+def allow_together(viewer: Viewer, child_id: uuid.UUID, other_id: uuid.UUID) -> None:
+    """Take back that two children must not sleep in one home."""
+    viewer.must(Permission.KEEP_REGISTER)
+    with transaction() as current:
+        child = find(viewer, Child, child_id)
+        pair = _pair(viewer, child.id, other_id)
+        if pair is not None:
+            current.delete(pair)
+            record(viewer, "allow_together", child.id)
+            audit(
+                viewer, Change("allow_together", "not_together", child.id, ["first_id", "second_id"]), child.service_id
+            )
+
+
+def _pair(viewer: Viewer, one: uuid.UUID, other: uuid.UUID) -> NotTogether | None:
+    first, second = sorted((one, other), key=lambda key: key.bytes)
+    asked = visible(viewer, NotTogether).where(NotTogether.first_id == first, NotTogether.second_id == second)
+    return session().scalars(asked).one_or_none()
+
+
+def _is_taken(key: str) -> bool:
+    """Whether any service holds this reference."""
+    asked = select(exists().where(Child.key == key))
+    return bool(session().scalar(covering(Viewer.system(), asked)))
+
+
+def _lives_with(viewer: Viewer, placement: Placement | None) -> str:
+    if placement is None:
+        return "no home here"
+    asked = select(Home.name).where(Home.id == placement.home_id)
+    return session().scalar(covering(viewer, asked, Home)) or "another home"
+
+
+def _in_words(facts: ChildFacts) -> str:
+    solo = ", sleeps alone" if facts.is_solo else ""
+    authority = in_words(facts.stay_authority)
+    return f"{facts.initials} ({facts.key}), born {month_words(facts.born)}, sleepovers: {authority}{solo}"

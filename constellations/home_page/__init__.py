@@ -1,0 +1,1 @@
+"""The first page that somebody sees: a greeting, and the panels that their role has, handed over by every feature."""
