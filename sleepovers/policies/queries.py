@@ -1,5 +1,6 @@
 """Which policy a service follows in a month, what it pays, and the history of both."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from sqlalchemy import and_, select
 from constellations.access import Viewer, covering, visible
 from constellations.core.clock import Month
 from constellations.core.database import session
+from constellations.core.errors import NotFound
 from constellations.models import Service
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
-from sleepovers.uplift import Policy, Rate, policy_for
+from sleepovers.uplift import Policy, Rate, policy_for, rate_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,27 @@ def rate_history(viewer: Viewer, service_id: uuid.UUID) -> list[UpliftRate]:
     """Every rate of a service, the newest first."""
     asked = visible(viewer, UpliftRate).where(UpliftRate.service_id == service_id)
     return list(session().scalars(asked.order_by(UpliftRate.valid_from.desc())))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """A service's policies and rates: `now` is the policy of this month, the lists are newest first."""
+
+    now: Policy
+    rate_now: Rate | None
+    policies: list[UpliftPolicy]
+    rates: list[UpliftRate]
+    today: dt.date
+
+    def is_to_come(self, row: UpliftPolicy | UpliftRate) -> bool:
+        """Whether it may still be withdrawn."""
+        return row.valid_from > self.today
+
+
+def policy_page(viewer: Viewer) -> PolicyPage:
+    """What the viewer's service counts and pays, now, before and to come; raises NotFound without a service."""
+    if viewer.service_id is None:
+        raise NotFound
+    policies, rates = policies_of(viewer, viewer.service_id), rate_history(viewer, viewer.service_id)
+    now = policy_for(Month.of(viewer.today), [row.terms for row in policies])
+    return PolicyPage(now, rate_on(viewer.today, [row.terms for row in rates]), policies, rates, viewer.today)

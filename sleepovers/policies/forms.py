@@ -1,0 +1,102 @@
+"""What is asked where a policy or a rate starts."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, NumberRange
+
+from constellations.core.forms import DayField, Form
+from constellations.core.words import pence_words
+from constellations.rules import ChildStatus, HomeRole
+from constellations.words import CHILD_STATUS_WORDS
+from sleepovers.policies.rules import LARGEST_THRESHOLD, pence_of
+from sleepovers.policies.words import BASIS_WORDS, KIND_WORDS, ROLE_WORDS, SHAPE_WORDS
+from sleepovers.rules import StayKind
+from sleepovers.uplift import Basis, Policy, Rate, Shape
+
+
+class MoneyField(StringField):
+    """An amount typed in pounds and kept in pence; `pence` is none where nothing was typed."""
+
+    pence: int | None = None
+
+    def process_data(self, value: int | None) -> None:
+        """Show pence as pounds."""
+        self.pence = value
+        self.data = "" if value is None else pence_words(value).removeprefix("£")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, and keep it as it was typed."""
+        self.data = valuelist[0] if valuelist else ""
+        try:
+            self.pence = pence_of(self.data) if self.data.strip() else None
+        except ValueError as unreadable:
+            raise ValueError(gettext("Enter an amount in pounds, such as 40 or 42.50.")) from unreadable
+
+
+class PolicyForm(Form):
+    """A policy, and from when."""
+
+    valid_from = DayField(
+        _("From"), [InputRequired(_("Enter the day on which it starts."))], description=_("The 1st of a month.")
+    )
+    threshold = IntegerField(
+        _("Beyond how many a month"),
+        [
+            InputRequired(_("Enter a number from 0 to 200.")),
+            NumberRange(0, LARGEST_THRESHOLD, _("Enter a number from 0 to 200.")),
+        ],
+        description=_("An uplift is due from the next night on: beyond 16 means from the 17th."),
+    )
+    basis = RadioField(_("What is counted"), choices=list(BASIS_WORDS.items()), coerce=Basis)
+    shape = RadioField(_("What is due"), choices=list(SHAPE_WORDS.items()), coerce=Shape)
+    eligible_roles = SelectMultipleField(
+        _("Which homes"),
+        [InputRequired(_("Choose at least one kind of home."))],
+        choices=list(ROLE_WORDS.items()),
+        coerce=HomeRole,
+    )
+    counted_kinds = SelectMultipleField(
+        _("Which stays count"),
+        [InputRequired(_("Choose at least one kind of stay."))],
+        choices=list(KIND_WORDS.items()),
+        coerce=StayKind,
+    )
+    counted_statuses = SelectMultipleField(
+        _("Which children count, by the arrangement they live under"),
+        [InputRequired(_("Choose at least one arrangement."))],
+        choices=list(CHILD_STATUS_WORDS.items()),
+        coerce=ChildStatus,
+    )
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that a filled-in form describes."""
+        return Policy(
+            valid_from=self.valid_from.chosen,
+            threshold=self.threshold.data or 0,
+            basis=self.basis.data,
+            shape=self.shape.data,
+            eligible_roles=frozenset(self.eligible_roles.data or ()),
+            counted_kinds=frozenset(self.counted_kinds.data or ()),
+            counted_statuses=frozenset(self.counted_statuses.data or ()),
+        )
+
+
+class RateForm(Form):
+    """A rate, and from when."""
+
+    valid_from = DayField(
+        _("From"),
+        [InputRequired(_("Enter the day on which it starts."))],
+        description=_("Any day. The rate of a night is the one in force on its date."),
+    )
+    per_night = MoneyField(
+        _("For each night beyond"), description=_("Leave it empty if your policy pays by the month.")
+    )
+    flat = MoneyField(_("For the month"), description=_("Leave it empty if your policy pays by the night."))
+
+    @property
+    def rate(self) -> Rate:
+        """The rate that a filled-in form describes."""
+        return Rate(self.valid_from.chosen, self.per_night.pence, self.flat.pence)
