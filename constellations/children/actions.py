@@ -39,10 +39,10 @@ def correct_child(viewer: Viewer, child_id: uuid.UUID, facts: ChildFacts, versio
     viewer.must(Permission.KEEP_REGISTER)
     with transaction():
         child = hold(viewer, Child, child_id)
-        present = ChildFacts(child.key, child.initials, child.born, child.stay_authority, child.is_solo)
-        note_change(child, version, _in_words(present), _in_words(facts))
         if facts.key != child.key and _is_taken(facts.key):
             raise KeyTaken(facts.key)
+        present = ChildFacts(child.key, child.initials, child.born, child.stay_authority, child.is_solo)
+        note_change(child, version, _in_words(present), _in_words(facts))
         child.key, child.initials, child.born = facts.key, facts.initials, facts.born
         child.stay_authority, child.is_solo = facts.stay_authority, facts.is_solo
         record(viewer, "correct_child", child.id)

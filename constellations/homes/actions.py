@@ -42,9 +42,9 @@ def rename_home(viewer: Viewer, home_id: uuid.UUID, names: HomeNames, version: i
     viewer.must(Permission.KEEP_REGISTER)
     with transaction():
         home = hold(viewer, Home, home_id)
-        note_change(home, version, f"{home.name} ({home.key})", f"{names.name} ({names.key})")
         if names.key != home.key and _is_taken(names.key):
             raise KeyTaken(names.key)
+        note_change(home, version, f"{home.name} ({home.key})", f"{names.name} ({names.key})")
         home.key, home.name, home.area = names.key, names.name, names.area
         record(viewer, "rename_home", home.id, home_id=home.id)
         audit(viewer, Change("rename_home", "home", home.id, ["key", "name", "area"]), home.service_id)
