@@ -32,11 +32,27 @@ from constellations.navigation import Page, init_navigation
 from constellations.notices import views as notices
 from constellations.notices.outbox.jobs import SEND_MAIL
 from constellations.notices.sockets import look_at_notices
+from constellations.people import cli as people_cli
+from constellations.people import views as people
 from constellations.permissions import Permission
+from constellations.register import cli as register_cli
+from constellations.register.actions import init_register
+from constellations.register.sheet import Sheet
+from constellations.register.sheets.children import CHILDREN_SHEET
+from constellations.register.sheets.constellations import CONSTELLATIONS_SHEET
+from constellations.register.sheets.homes import HOMES_SHEET
+from constellations.register.sheets.memberships import MEMBERSHIPS_SHEET
+from constellations.register.sheets.people import PEOPLE_SHEET
+from constellations.register.sheets.placements import PLACEMENTS_SHEET
+from constellations.register.sheets.services import SERVICES_SHEET
+from constellations.service import views as service
 from constellations.sockets import init_sockets, watch_lines
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.jobs import FLAG_UPLIFTS
 from sleepovers.nights import views as nights
+from sleepovers.register.policies import POLICIES_SHEET
+from sleepovers.register.rates import RATES_SHEET
+from sleepovers.register.stays import STAYS_SHEET
 from sleepovers.stays import views as stays
 
 ROOT = Path(__file__).parent
@@ -51,6 +67,8 @@ BLUEPRINTS = (
     notices.pages,
     accounts.pages,
     links.pages,
+    people.pages,
+    service.pages,
     nights.pages,
     stays.pages,
 )
@@ -59,6 +77,8 @@ PAGES: tuple[Page, ...] = (
     Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
     Page("Home", "home_page.home", Permission.USE_ROOST),
     Page("Constellations", "directory.constellations", Permission.SEE_CONSTELLATION),
+    Page("People", "people.people", Permission.SEE_PEOPLE),
+    Page("Service", "service.settings", Permission.SET_SERVICE),
     Page("You", "accounts.me", Permission.USE_ROOST),
     Page("Jobs", "jobs.jobs", Permission.SEE_JOBS),
 )
@@ -70,7 +90,21 @@ HOME_PANELS: tuple[Panel, ...] = ()
 HISTORY_CHECKS: tuple[HistoryCheck, ...] = ()
 """Who is asked before the past of a service is corrected."""
 
-COMMANDS = (cli.init, cli.serve, jobs_cli.jobs, claims_cli.uplifts)
+COMMANDS = (cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.import_, claims_cli.uplifts)
+
+SHEETS: tuple[Sheet, ...] = (
+    SERVICES_SHEET,
+    CONSTELLATIONS_SHEET,
+    HOMES_SHEET,
+    MEMBERSHIPS_SHEET,
+    PEOPLE_SHEET,
+    CHILDREN_SHEET,
+    PLACEMENTS_SHEET,
+    POLICIES_SHEET,
+    RATES_SHEET,
+    STAYS_SHEET,
+)
+"""The files of the register; each builds on those before it."""
 
 JOBS: tuple[Job, ...] = (SEND_MAIL, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
@@ -116,6 +150,7 @@ def create_app(settings: Settings) -> Flask:
     init_history(app, HISTORY_CHECKS)
     init_home_page(app, HOME_PANELS)
     init_jobs(app, JOBS)
+    init_register(app, SHEETS)
     init_sockets(app, settings, EVENTS, on_threads=app.extensions["roost_database"].is_sqlite)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

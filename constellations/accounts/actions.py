@@ -31,6 +31,7 @@ from constellations.models import Person
 from constellations.notices.actions import send_mail
 from constellations.permissions import Permission, Role
 from constellations.queries import viewer_for
+from constellations.sockets import disconnect_signed_out
 
 log = structlog.get_logger()
 
@@ -60,7 +61,7 @@ def sign_in(email: str, password: str, browser: Browser) -> str | None:
             return None
         person.password_hash = kept
         token = begin_instead(person, browser)
-        record(viewer_for(person), "signed_in", person.id)
+        record(viewer_for(person), "sign_in", person.id)
     log.info("sign_in_ok", person_id=str(person.id))
     return token
 
@@ -96,7 +97,7 @@ def end_device(viewer: Viewer, device_id: uuid.UUID) -> None:
     viewer.must(Permission.USE_ROOST)
     with transaction():
         _end(SignedInDevice.id == find(viewer, SignedInDevice, device_id).id)
-        record(viewer, "signed_out", device_id)
+        record(viewer, "end_device", device_id)
     log.info("signed_out", person_id=str(viewer.person_id))
 
 
@@ -105,7 +106,7 @@ def sign_out_everywhere(viewer: Viewer) -> None:
     viewer.must(Permission.USE_ROOST)
     with transaction():
         end_devices_of(viewer.person_id)
-        record(viewer, "signed_out_everywhere", viewer.person_id)
+        record(viewer, "sign_out_everywhere", viewer.person_id)
     log.info("signed_out_everywhere", person_id=str(viewer.person_id))
 
 
@@ -128,7 +129,7 @@ def change_password(viewer: Viewer, present: str, new: str, browser: Browser) ->
     with transaction():
         me = find(viewer, Person, me.id)
         token = set_password(me, hashed, browser)
-        record(viewer, "changed_password", me.id)
+        record(viewer, "change_password", me.id)
     return token
 
 
@@ -209,3 +210,4 @@ def _end(which: ColumnElement[bool]) -> None:
     ended = update(SignedInDevice).where(which, SignedInDevice.ended_at.is_(None)).values(ended_at=clock.now())
     with transaction() as session:
         session.execute(covering(Viewer.system(), ended))
+        after_commit(disconnect_signed_out)

@@ -1,6 +1,8 @@
 """Who is signed in on a device, and what a person finds on their own page."""
 
 import hashlib
+import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -34,6 +36,17 @@ def signed_in(token: str) -> tuple[SignedInDevice, Person] | None:
     if not is_still_signed_in(person.role, device.created_at, device.last_seen_at, clock.now()):
         return None
     return device, person
+
+
+def still_signed_in(viewer: Viewer, devices: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these devices on which somebody is still signed in; the viewer must be the system."""
+    known = (
+        select(SignedInDevice.id, Person.role, SignedInDevice.created_at, SignedInDevice.last_seen_at)
+        .join(Person, Person.id == SignedInDevice.person_id)
+        .where(SignedInDevice.id.in_(devices), SignedInDevice.ended_at.is_(None), Person.left_at.is_(None))
+    )
+    rows, now = session().execute(covering(viewer, known)), clock.now()
+    return {row[0] for row in rows if is_still_signed_in(row[1], row[2], row[3], now)}
 
 
 def person_at(email: str) -> Person | None:

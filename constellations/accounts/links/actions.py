@@ -50,7 +50,7 @@ def ask_for_new_password(email: str, browser: Browser) -> None:
     with transaction():
         address = _new_link(person, is_invitation=False)
         send_mail(person.email, gettext(RESET_SUBJECT), gettext(RESET_BODY, name=person.name, address=address))
-        record(viewer_for(person), "asked_for_new_password", person.id)
+        record(viewer_for(person), "ask_for_new_password", person.id)
 
 
 def invite(viewer: Viewer, person_id: uuid.UUID) -> str:
@@ -70,7 +70,7 @@ def invite(viewer: Viewer, person_id: uuid.UUID) -> str:
         service = _service_words(person)
         words = gettext(INVITATION_BODY, name=person.name, service=service, address=address, until=until)
         send_mail(person.email, gettext(INVITATION_SUBJECT), words)
-        record(viewer, "invited_person", person.id, service_id=person.service_id)
+        record(viewer, "invite", person.id, service_id=person.service_id)
     log.info("invited", person_id=str(person_id), by=str(viewer.person_id))
     return address
 
@@ -95,7 +95,7 @@ def use_link(token: str, is_invitation: bool, password: str, browser: Browser) -
             raise LinkDead
         end_links_of(good.person.id)
         device = set_password(good.person, hashed, browser)
-        record(viewer_for(good.person), "accepted_invitation" if is_invitation else "set_new_password", good.person.id)
+        record(viewer_for(good.person), "accept_invitation" if is_invitation else "choose_new_password", good.person.id)
     return device
 
 

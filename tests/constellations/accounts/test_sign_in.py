@@ -57,7 +57,7 @@ def test_address_and_password_open_the_door(app: Flask, moira: Person) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert client.get("/me").status_code == 200
     assert [device.browser for device in devices(moira)] == [""]
-    assert deeds(moira) == ["signed_in"]
+    assert deeds(moira) == ["sign_in"]
 
 
 def test_an_address_is_known_however_it_is_written(app: Flask, moira: Person) -> None:

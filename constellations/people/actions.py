@@ -1,0 +1,197 @@
+"""Adding people, changing what they are, and ending their access."""
+
+import uuid
+from dataclasses import dataclass
+
+import structlog
+from flask_babel import gettext
+from sqlalchemy import func, select
+
+from constellations.access import Viewer, covering, find, hold
+from constellations.accounts.actions import end_devices_of
+from constellations.accounts.links.actions import end_links_of
+from constellations.accounts.queries import person_at
+from constellations.activity.actions import audit, record
+from constellations.activity.rules import Change
+from constellations.core import clock
+from constellations.core.database import session, transaction
+from constellations.corrections import ChangedMeanwhile
+from constellations.models import Home, Person, Service
+from constellations.notices.actions import News, send_mail, tell
+from constellations.people.looking_after.actions import end_all_assignments
+from constellations.people.queries import region_of
+from constellations.people.rules import AddressTaken, HasLeft, HomeMissing, LastManager, NoRegion
+from constellations.permissions import CARERS, ROLE_WORDS, Permission, Role
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """What a person is: the role, and where it is held; a service or region of none is that of the viewer."""
+
+    role: Role
+    home_id: uuid.UUID | None = None
+    service_id: uuid.UUID | None = None
+    region_id: uuid.UUID | None = None
+
+
+def add_person(viewer: Viewer, name: str, email: str, what: What) -> uuid.UUID:
+    """Add somebody, who is not invited by that; raises AddressTaken, HomeMissing or NoRegion."""
+    viewer.must(Permission.INVITE_PEOPLE)
+    with transaction() as current:
+        _check_free(email)
+        person = Person(name=name, email=email, role=what.role)
+        _place(viewer, person, what)
+        current.add(person)
+        current.flush()
+        record(viewer, "add_person", person.id, home_id=person.home_id, service_id=person.service_id)
+        fields = ["name", "email", "role", "service_id", "home_id", "region_id"]
+        audit(viewer, Change("add_person", "person", person.id, fields), person.service_id)
+        return person.id
+
+
+def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, version: int) -> None:
+    """Change name, role and home; with another role somebody signs in anew, and is told.
+
+    Raises ChangedMeanwhile, HasLeft, HomeMissing, NoRegion or LastManager.
+    """
+    viewer.must(Permission.INVITE_PEOPLE)
+    with transaction():
+        person = _held(viewer, person_id)
+        if person.version != version:
+            raise ChangedMeanwhile(_words(person.name, person.role), _words(name, what.role))
+        before = person.role
+        if what.role is not before:
+            _keep_a_manager(person)
+        person.name, person.role = name, what.role
+        _place(viewer, person, what)
+        if what.role is not before:
+            _begin_role(viewer, person)
+        record(viewer, "change_person", person.id, service_id=person.service_id)
+        fields = ["name", "role", "service_id", "home_id", "region_id"]
+        audit(viewer, Change("change_person", "person", person.id, fields), person.service_id)
+
+
+def change_address(viewer: Viewer, person_id: uuid.UUID, email: str, version: int) -> None:
+    """Change a mail address; links that were mailed to the old one are dead, and both addresses are told.
+
+    Raises ChangedMeanwhile, HasLeft or AddressTaken.
+    """
+    viewer.must(Permission.INVITE_PEOPLE)
+    with transaction():
+        person = _held(viewer, person_id)
+        if person.version != version:
+            raise ChangedMeanwhile(person.email, email)
+        if email == person.email:
+            return
+        _check_free(email)
+        for address in (person.email, email):
+            send_mail(address, gettext(ADDRESS_SUBJECT), gettext(ADDRESS_BODY, name=person.name))
+        person.email = email
+        end_links_of(person.id)
+        record(viewer, "change_address", person.id, service_id=person.service_id)
+        audit(viewer, Change("change_address", "person", person.id, ["email"]), person.service_id)
+
+
+ADDRESS_SUBJECT = "Your email address in Roost"
+
+ADDRESS_BODY = """Hello %(name)s
+
+Your service has changed the email address with which you sign in to Roost.
+
+If you did not ask for that, tell your service today.
+"""
+
+
+def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
+    """Somebody has left: from now on nothing opens for them, on no device and by no link. Raises LastManager."""
+    viewer.must(Permission.INVITE_PEOPLE)
+    with transaction():
+        person = _held(viewer, person_id)
+        _keep_a_manager(person)
+        person.left_at, person.password_hash = clock.now(), None
+        end_devices_of(person.id)
+        end_links_of(person.id)
+        end_all_assignments(viewer, person.id)
+        record(viewer, "end_access", person.id, service_id=person.service_id)
+        audit(viewer, Change("end_access", "person", person.id, ["left_at", "password_hash"]), person.service_id)
+    log.info("access_ended", person_id=str(person_id), by=str(viewer.person_id))
+
+
+def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
+    """Somebody who left is here again; to sign in they need a new invitation."""
+    viewer.must(Permission.INVITE_PEOPLE)
+    with transaction():
+        person = hold(viewer, Person, person_id)
+        person.left_at = None
+        record(viewer, "let_back", person.id, service_id=person.service_id)
+        audit(viewer, Change("let_back", "person", person.id, ["left_at"]), person.service_id)
+
+
+def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
+    """End all devices of somebody, for instance after a phone was lost."""
+    viewer.must(Permission.INVITE_PEOPLE)
+    with transaction():
+        person = find(viewer, Person, person_id)
+        end_devices_of(person.id)
+        record(viewer, "sign_out_person", person.id, service_id=person.service_id)
+    log.info("signed_out_by_service", person_id=str(person_id), by=str(viewer.person_id))
+
+
+def _place(viewer: Viewer, person: Person, what: What) -> None:
+    """Put somebody where the role is held: carers into a home, regional viewers into a region, staff into a service."""
+    person.home_id = person.region_id = None
+    if what.role in CARERS:
+        if what.home_id is None:
+            raise HomeMissing
+        home = find(viewer, Home, what.home_id)
+        person.home_id, person.service_id = home.id, home.service_id
+    elif what.role is Role.REGIONAL:
+        person.region_id, person.service_id = what.region_id or region_of(viewer), None
+        if person.region_id is None:
+            raise NoRegion
+    else:
+        person.service_id = what.service_id or viewer.service_id
+
+
+def _begin_role(viewer: Viewer, person: Person) -> None:
+    if person.role is not Role.LIAISON:
+        end_all_assignments(viewer, person.id)
+    end_devices_of(person.id)
+    session().flush()
+    words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[person.role]))
+    tell([person.id], News(f"role {person.id} {person.version}", words, "/me"))
+
+
+def _held(viewer: Viewer, person_id: uuid.UUID) -> Person:
+    person = hold(viewer, Person, person_id)
+    if person.left_at is not None:
+        raise HasLeft(person.name)
+    return person
+
+
+def _check_free(email: str) -> None:
+    if person_at(email) is not None:
+        raise AddressTaken
+
+
+def _keep_a_manager(person: Person) -> None:
+    """Raise LastManager where nobody else of the service could invite people."""
+    if person.role is not Role.MANAGER or person.service_id is None or person.password_hash is None:
+        return
+    # Of two managers who remove each other, the second waits here, and finds nobody left.
+    hold(Viewer.system(), Service, person.service_id)
+    others = select(func.count()).where(
+        Person.service_id == person.service_id,
+        Person.role == Role.MANAGER,
+        Person.id != person.id,
+        Person.left_at.is_(None),
+        Person.password_hash.is_not(None),
+    )
+    if not session().scalar(covering(Viewer.system(), others)):
+        raise LastManager
+
+
+def _words(name: str, role: Role) -> str:
+    return f"{name}, {gettext(ROLE_WORDS[role])}"

@@ -1,0 +1,1 @@
+"""Which liaison worker looks after which constellation, and who covers for whom."""

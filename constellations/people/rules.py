@@ -1,0 +1,105 @@
+"""Mail addresses, how somebody stands, and what keeps a service from losing its last manager."""
+
+import datetime as dt
+from enum import StrEnum
+
+from email_validator import EmailNotValidError, validate_email
+
+from constellations.core.errors import RuleBroken
+
+
+class Standing(StrEnum):
+    """Whether somebody may come in."""
+
+    SIGNS_IN = "can sign in"
+    INVITED = "invited"
+    NOT_INVITED = "not invited yet"
+    LEFT = "has left"
+
+
+class LastManager(RuleBroken):
+    """A service always has somebody who can invite people."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is the last service manager who can sign in. Make somebody else a service manager first, "
+            "and wait until they have accepted their invitation."
+        )
+
+
+class AddressTaken(RuleBroken):
+    """Mail addresses are unique in the installation; whose it is, is nobody's business."""
+
+    def __init__(self) -> None:
+        super().__init__("This email address is used already. Check it, or use another one.")
+
+
+class HomeMissing(RuleBroken):
+    """Carers belong to a home."""
+
+    def __init__(self) -> None:
+        super().__init__("A carer belongs to a home. Choose which.")
+
+
+class NoRegion(RuleBroken):
+    """Regional viewers belong to a region, and the service is in none."""
+
+    def __init__(self) -> None:
+        super().__init__("Your service belongs to no region, so it has no regional viewers.")
+
+
+class AlreadyLooksAfter(RuleBroken):
+    """Two assignments to one constellation would overlap."""
+
+    def __init__(self) -> None:
+        super().__init__("They look after this constellation on some of those days already. Choose other days.")
+
+
+class CoverWithoutEnd(RuleBroken):
+    """Cover is for a while."""
+
+    def __init__(self) -> None:
+        super().__init__("Cover has a last day. Enter it, or make it no cover.")
+
+
+class DaysTheWrongWayRound(RuleBroken):
+    """A last day before the first."""
+
+    def __init__(self) -> None:
+        super().__init__("The last day is before the first. Correct one of them.")
+
+
+class HasLeft(RuleBroken):
+    """Nothing is changed of somebody who has left."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has left. Let them back in first.")
+
+
+def mail_address(typed: str) -> str | None:
+    """A mail address in small letters, as it is kept; none where it cannot be one. Nothing is asked of the network."""
+    try:
+        checked = validate_email(typed.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return checked.normalized.lower()
+
+
+def standing(has_password: bool, is_invited: bool, has_left: bool) -> Standing:
+    """Whether somebody may come in."""
+    if has_left:
+        return Standing.LEFT
+    if has_password:
+        return Standing.SIGNS_IN
+    return Standing.INVITED if is_invited else Standing.NOT_INVITED
+
+
+def day_after(first: dt.date, last: dt.date | None, is_cover: bool) -> dt.date | None:
+    """The end (half-open) of a time with a last day; raises CoverWithoutEnd or DaysTheWrongWayRound."""
+    if last is None:
+        if is_cover:
+            raise CoverWithoutEnd
+        return None
+    if last < first:
+        raise DaysTheWrongWayRound
+    return last + dt.timedelta(days=1)

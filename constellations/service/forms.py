@@ -1,0 +1,33 @@
+"""What is asked where a service is set."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import Field, HiddenField, RadioField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from constellations.core.choices import options
+from constellations.core.forms import Form, one_line
+from constellations.service.rules import SLEEPOVER_WORDS, is_phone
+
+
+class ServiceForm(Form):
+    """Name, word for a stay, phone out of hours."""
+
+    version = HiddenField()
+    name = StringField(_("Name of the service"), [InputRequired(_("Enter a name.")), Length(max=80)], [one_line])
+    sleepover_word = RadioField(
+        _("What carers call a stay"),
+        [InputRequired(_("Choose a word."))],
+        choices=options({word: word for word in SLEEPOVER_WORDS}),
+    )
+    out_of_hours_phone = StringField(
+        _("Phone out of hours"),
+        [Optional(), Length(max=26)],
+        [one_line],
+        description=_("The emergency duty team. Carers see it when they need help at night. It may stay empty."),
+    )
+
+    def validate_out_of_hours_phone(self, field: Field) -> None:
+        """Refuse what cannot be dialled."""
+        if not is_phone(field.data or ""):
+            raise ValidationError(gettext("Enter a phone number, such as 0300 123 4567."))
