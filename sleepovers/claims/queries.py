@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -15,22 +16,23 @@ from constellations.core.errors import NotFound
 from constellations.models import Constellation, Home, Membership, Person
 from constellations.permissions import Permission
 from sleepovers.claims.models import ClosedMonth
-from sleepovers.claims.report import COLUMNS, ReportRow
+from sleepovers.claims.report import Figures
 from sleepovers.claims.rules import LIVE, months_asked_for
 from sleepovers.counting.nights.queries import held_in, whose_count_is_seen
 from sleepovers.counting.queries import HomeMonth, month_counts
 from sleepovers.models import Stay, StayNight
+from sleepovers.nights.rules import MonthClosed
 from sleepovers.policies.queries import policies_in_force
 from sleepovers.rules import NightState, StayState
 
 
 @dataclass(frozen=True, slots=True)
 class UpliftRow:
-    """One home's line of the uplift month; `figures` has the keys of the report."""
+    """One home's line of the uplift month."""
 
     home_id: uuid.UUID
     home_name: str
-    figures: dict[str, object]
+    figures: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ def closed_months(viewer: Viewer, service_id: uuid.UUID) -> frozenset[Month]:
     return frozenset(session().scalars(covering(viewer, found, ClosedMonth)))
 
 
+def past_must_be_open(viewer: Viewer, service_id: uuid.UUID, day: dt.date) -> None:
+    """Raise MonthClosed where what holds from this day on was counted in a month that is closed by now."""
+    closed = [month for month in closed_months(viewer, service_id) if month.end > day]
+    if closed:
+        raise MonthClosed(max(closed))
+
+
 def uplift_rows(viewer: Viewer, month: Month, service: str | None = None) -> list[UpliftRow]:
     """One row for each home that hosted at least one night that happened, by service, then home.
 
@@ -60,14 +69,15 @@ def uplift_rows(viewer: Viewer, month: Month, service: str | None = None) -> lis
     return [UpliftRow(home.home_id, home.home_name, _figures(home, constellations[home.home_id])) for home in homes]
 
 
-def _figures(home: HomeMonth, constellations: Collection[str]) -> dict[str, object]:
+def _figures(home: HomeMonth, constellations: Collection[str]) -> Figures:
     """The live figures; from approval on those of the snapshot, with what became of the claim since."""
     if home.snapshot is not None and home.status not in {None, *LIVE}:
-        return {column: home.snapshot.get(column) for column in COLUMNS} | {"status": home.status}
-    row = ReportRow(
+        return cast("Figures", {**home.snapshot, "status": home.status})
+    since = home.policy.valid_from
+    return Figures(
         service=home.service,
         home=home.home,
-        constellations=tuple(sorted(constellations)),
+        constellations=sorted(constellations),
         month=str(home.month),
         child_nights=home.child_nights,
         nights=home.nights,
@@ -78,10 +88,9 @@ def _figures(home: HomeMonth, constellations: Collection[str]) -> dict[str, obje
         due=home.due,
         amount_pence=home.amount_pence,
         amount_reason=home.amount_reason,
-        policy_valid_from=home.policy.valid_from,
+        policy_valid_from=since.isoformat() if since else None,
         status=home.status,
     )
-    return row.plain()
 
 
 def _constellations_in(
@@ -175,3 +184,56 @@ def _is_untold(viewer: Viewer, month: Month) -> ColumnElement[bool]:
         StayNight.night >= month.first,
         StayNight.night < min(month.end, viewer.today),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UpliftMonth:
+    """The uplift month as a page shows it: homes that need somebody first."""
+
+    service_id: uuid.UUID
+    month: Month
+    rows: list[UpliftRow]
+    closing: Closing | None
+    is_over: bool
+    untold: list[UntoldStay]
+
+    @property
+    def child_nights(self) -> int:
+        """Of all homes together."""
+        return sum(row.figures["child_nights"] for row in self.rows)
+
+    @property
+    def due(self) -> int:
+        """How many homes are due an uplift."""
+        return sum(row.figures["due"] for row in self.rows)
+
+    @property
+    def amount_pence(self) -> int:
+        """What is due in all, as far as rates are set."""
+        return sum(row.figures["amount_pence"] or 0 for row in self.rows)
+
+    @property
+    def without_rate(self) -> int:
+        """How many of the homes that are due have no amount yet."""
+        return sum(row.figures["amount_reason"] is not None for row in self.rows)
+
+
+def uplift_month(viewer: Viewer, month: Month) -> UpliftMonth:
+    """A month of the viewer's service, as far as the viewer may see it; raises NotFound without a service."""
+    if viewer.service_id is None:
+        raise NotFound
+    may_close = viewer.may(Permission.CLOSE_MONTH)
+    return UpliftMonth(
+        service_id=viewer.service_id,
+        month=month,
+        rows=sorted(uplift_rows(viewer, month), key=_need),
+        closing=closing_of(viewer, viewer.service_id, month),
+        is_over=month.end <= viewer.today,
+        untold=untold_stays(viewer, month) if may_close else [],
+    )
+
+
+def _need(row: UpliftRow) -> tuple[bool, int, int, str]:
+    """What comes first: what is due without an amount, then those furthest beyond, then those nearest to it."""
+    figures = row.figures
+    return figures["amount_reason"] is None, -figures["beyond"], -figures["counted"], row.home_name

@@ -1,23 +1,23 @@
 """The month's report: one row for each home that hosted, and the forms in which it is printed (register format)."""
 
 import csv
-import datetime as dt
 import io
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is worked out by spreadsheets; a quote before it keeps it text."""
 
+Row = Mapping[str, object]
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+
+class Figures(TypedDict):
     """One home's month, with exactly the keys of the report and in their order."""
 
     service: str
     home: str
-    constellations: tuple[str, ...]
+    constellations: list[str]
     month: str
     child_nights: int
     nights: int
@@ -28,25 +28,19 @@ class ReportRow:
     due: bool
     amount_pence: int | None
     amount_reason: str | None
-    policy_valid_from: dt.date | None
+    policy_valid_from: str | None
     status: str | None
 
-    def plain(self) -> dict[str, object]:
-        """The row as JSON takes it, dates written out."""
-        since = self.policy_valid_from
-        written = {"constellations": list(self.constellations), "policy_valid_from": since and since.isoformat()}
-        return asdict(self) | written
+
+COLUMNS = tuple(Figures.__annotations__)
 
 
-COLUMNS = tuple(field.name for field in fields(ReportRow))
-
-
-def as_json(rows: Iterable[dict[str, object]]) -> str:
+def as_json(rows: Iterable[Figures]) -> str:
     """An array of objects, one line for each key."""
     return json.dumps(list(rows), ensure_ascii=False, indent=2)
 
 
-def as_csv(rows: Iterable[dict[str, object]]) -> str:
+def as_csv(rows: Iterable[Row]) -> str:
     """The same columns as in JSON; several values joined by `;`, yes and no, blank for none (register format)."""
     written = io.StringIO()
     sheet = csv.writer(written)
@@ -55,7 +49,7 @@ def as_csv(rows: Iterable[dict[str, object]]) -> str:
     return written.getvalue()
 
 
-def as_table(rows: Iterable[dict[str, object]]) -> str:
+def as_table(rows: Iterable[Row]) -> str:
     """The same columns side by side, for reading."""
     lines = [list(COLUMNS), *([_shown(row[column]) for column in COLUMNS] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]

@@ -1,16 +1,13 @@
 """The month's count in SQL: how many nights each home hosted, and how many of them count towards the sixteen."""
 
-import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Function, Subquery, and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Subquery, and_, func, select
 
 from constellations.access import Viewer, covering
-from constellations.children.models import ChildStatusFrom
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.models import Home, Membership
@@ -20,12 +17,14 @@ from sleepovers.counting.nights.queries import (
     has_role,
     held_in,
     hosted_in,
+    is_countable,
+    number_of,
     whose_count_is_seen,
     worked_counts,
 )
-from sleepovers.models import Stay, StayNight
+from sleepovers.models import StayNight
 from sleepovers.policies.queries import InForce
-from sleepovers.uplift import Basis, ClaimStatus, MonthCount, Policy
+from sleepovers.uplift import ClaimStatus, MonthCount, Policy
 
 BEFORE_THRESHOLD = 4
 """How many nights before its threshold a home is first noticed: at 12 of 16."""
@@ -101,14 +100,14 @@ def _near_alike(viewer: Viewer, month: Month, services: list[InForce]) -> Iterat
     by_id, policy = {each.service_id: each for each in services}, services[0].policy
     # Said twice on purpose: this leaves most homes out before their nights are read, `has_role` then asks each night.
     ever_eligible = select(Membership.home_id).where(Membership.role.in_(policy.eligible_roles), held_in(month))
-    counted = _number(StayNight.night, policy)
+    counted = number_of(StayNight.night, policy)
     asked = (
         hosted_in(month)
         .add_columns(Home.id, Home.service_id, counted.label("counted"))
         .where(
             StayNight.home_id.in_(ever_eligible),
             Home.service_id.in_(by_id),
-            _is_countable(policy),
+            is_countable(policy),
             has_role(policy.eligible_roles),
             whose_count_is_seen(viewer, month),
         )
@@ -153,7 +152,7 @@ def _figures(month: Month, policy: Policy, services: Collection[uuid.UUID]) -> S
         .add_columns(
             StayNight.home_id,
             StayNight.night,
-            _is_countable(policy).label("countable"),
+            is_countable(policy).label("countable"),
             has_role(policy.eligible_roles).label("eligible"),
         )
         .where(Home.service_id.in_(services))
@@ -164,21 +163,11 @@ def _figures(month: Month, policy: Policy, services: Collection[uuid.UUID]) -> S
             hosted.c.home_id,
             func.count().filter(hosted.c.countable).label("child_nights"),
             func.count(hosted.c.night.distinct()).filter(hosted.c.countable).label("nights"),
-            _number(hosted.c.night, policy).filter(hosted.c.countable, hosted.c.eligible).label("counted"),
+            number_of(hosted.c.night, policy).filter(hosted.c.countable, hosted.c.eligible).label("counted"),
         )
         .group_by(hosted.c.home_id)
         .subquery("figures")
     )
-
-
-def _number(night: ColumnElement[dt.date] | InstrumentedAttribute[dt.date], policy: Policy) -> Function[int]:
-    """How many there are: of rows, or of dates, each once (register format, rule 8)."""
-    return func.count(night.distinct()) if policy.basis is Basis.NIGHTS else func.count(night)
-
-
-def _is_countable(policy: Policy) -> ColumnElement[bool]:
-    """Whether kind and status are counted (register format, rule 5)."""
-    return and_(Stay.kind.in_(policy.counted_kinds), ChildStatusFrom.status.in_(policy.counted_statuses))
 
 
 def _priced(home: HomeMonth, count: MonthCount | None) -> HomeMonth:

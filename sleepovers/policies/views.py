@@ -26,7 +26,10 @@ def policies() -> str:
     """What holds now, what is to come, and all that held before."""
     viewer = current_viewer()
     return render_template(
-        "policies/policies.html", page=policy_page(viewer), may_set=viewer.may(Permission.SET_POLICIES)
+        "policies/policies.html",
+        page=policy_page(viewer),
+        default_policy=DEFAULT_POLICY,
+        may_set=viewer.may(Permission.SET_POLICIES),
     )
 
 

@@ -1,15 +1,17 @@
 """Nights that happened, with all that decides whether they count; and the count of a few homes, night by night."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Function, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from constellations.access import Viewer, covering, is_key
-from constellations.children.models import Child, ChildStatusFrom
+from constellations.children.models import Child, ChildStatusFrom, Placement
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.models import Home, Membership, holds_on
@@ -17,11 +19,12 @@ from constellations.permissions import Role
 from constellations.rules import HomeRole
 from sleepovers.claims.models import Claim
 from sleepovers.models import Stay, StayNight
+from sleepovers.nights.rules import NamedChild
 from sleepovers.policies.queries import InForce, rates_of
 from sleepovers.rules import Moment, NightState
-from sleepovers.uplift import HostedNight, MonthCount, count_month
+from sleepovers.uplift import Basis, HostedNight, MonthCount, Policy, count_month
 
-READ_OF_A_HOME = (StayNight, Stay, ChildStatusFrom, Child, Membership, Claim)
+READ_OF_A_HOME = (StayNight, Stay, ChildStatusFrom, Child, Placement, Membership, Claim)
 """What the count reads once it is settled, by `whose_count_is_seen`, that the viewer may read a home's count."""
 
 ROLES = {
@@ -33,14 +36,11 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class ShownNight:
-    """One night that happened in a home, as the count takes it, and what a page shows of it besides.
-
-    `initials` are none for those who read of no child.
-    """
+    """One night that happened in a home, as the count takes it, and what a page may tell of it besides."""
 
     hosted: HostedNight
     stay_id: uuid.UUID
-    initials: str | None
+    child: NamedChild
 
 
 def whose_count_is_seen(viewer: Viewer, month: Month) -> ColumnElement[bool]:
@@ -60,8 +60,8 @@ def held_in(month: Month) -> ColumnElement[bool]:
     return and_(Membership.starts_on < month.end, or_(Membership.ends_on.is_(None), Membership.ends_on > month.first))
 
 
-def hosted_in(month: Month) -> Select[*tuple[Any, ...]]:
-    """Every night of the month that happened, with its home, its stay and the child's status of that night.
+def hosted_in(month: Month, state: NightState = NightState.HAPPENED) -> Select[*tuple[Any, ...]]:
+    """Every night of the month in this state, with its home, its stay and the child's status of that night.
 
     A child without a status on the night stays in, since the home did host it.
     """
@@ -75,7 +75,7 @@ def hosted_in(month: Month) -> Select[*tuple[Any, ...]]:
         .where(
             StayNight.night >= month.first,
             StayNight.night < month.end,
-            StayNight.state == NightState.HAPPENED,
+            StayNight.state == state,
         )
     )
 
@@ -88,6 +88,16 @@ def has_role(roles: Iterable[HomeRole]) -> ColumnElement[bool]:
         holds_on(Membership, StayNight.night),
     )
     return held.exists()
+
+
+def number_of(night: ColumnElement[dt.date] | InstrumentedAttribute[dt.date], policy: Policy) -> Function[int]:
+    """How many there are: of rows, or of dates, each once (register format, rule 8)."""
+    return func.count(night.distinct()) if policy.basis is Basis.NIGHTS else func.count(night)
+
+
+def is_countable(policy: Policy) -> ColumnElement[bool]:
+    """Whether kind and status are counted (register format, rule 5)."""
+    return and_(Stay.kind.in_(policy.counted_kinds), ChildStatusFrom.status.in_(policy.counted_statuses))
 
 
 def worked_counts(viewer: Viewer, month: Month, homes: Mapping[uuid.UUID, InForce]) -> dict[uuid.UUID, MonthCount]:
@@ -104,13 +114,34 @@ def worked_counts(viewer: Viewer, month: Month, homes: Mapping[uuid.UUID, InForc
 
 
 def shown_nights(viewer: Viewer, month: Month, home_id: uuid.UUID) -> list[ShownNight]:
-    """Every night that happened in one home, whether it counts or not; finance reads of no child."""
-    asked = _asked(viewer, month, [home_id]).add_columns(StayNight.stay_id, Child.initials)
-    names_no_child = viewer.role is Role.FINANCE
+    """Every night that happened in one home, whether it counts or not."""
+    family = aliased(Home)
+    lived_there = and_(Placement.child_id == StayNight.child_id, holds_on(Placement, StayNight.night))
+    asked = (
+        _asked(viewer, month, [home_id])
+        .outerjoin(Placement, lived_there)
+        .outerjoin(family, family.id == Placement.home_id)
+        .add_columns(StayNight.stay_id, Child.id, Child.initials, family.name, Child.born)
+    )
     return [
-        ShownNight(_hosted_night(row[1:-2]), row[-2], None if names_no_child else row[-1])
+        ShownNight(_hosted_night(row[1:-5]), row[-5], NamedChild(row[-4], row[-3], row[-2] or "", row[-1]))
         for row in session().execute(asked)
     ]
+
+
+def planned_nights(viewer: Viewer, month: Month, home_id: uuid.UUID, policy: Policy) -> int:
+    """How many nights that would count are still planned in a home's month."""
+    asked = (
+        hosted_in(month, NightState.PLANNED)
+        .add_columns(number_of(StayNight.night, policy))
+        .where(
+            Home.id == home_id,
+            is_countable(policy),
+            has_role(policy.eligible_roles),
+            whose_count_is_seen(viewer, month),
+        )
+    )
+    return int(session().execute(covering(viewer, asked, Home, through=READ_OF_A_HOME)).scalar_one())
 
 
 def _nights(viewer: Viewer, month: Month, homes: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, HostedNight]]:
