@@ -17,6 +17,7 @@ from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
 from constellations.core.settings import Settings, read_settings
 from constellations.core.throttle import init_throttle
+from constellations.directory import panels as constellation_panels
 from constellations.directory import views as directory
 from constellations.guard import check_every_route, init_guard
 from constellations.health import views as health
@@ -38,21 +39,16 @@ from constellations.permissions import Permission
 from constellations.register import cli as register_cli
 from constellations.register.actions import init_register
 from constellations.register.sheet import Sheet
-from constellations.register.sheets.children import CHILDREN_SHEET
-from constellations.register.sheets.constellations import CONSTELLATIONS_SHEET
-from constellations.register.sheets.homes import HOMES_SHEET
-from constellations.register.sheets.memberships import MEMBERSHIPS_SHEET
-from constellations.register.sheets.people import PEOPLE_SHEET
-from constellations.register.sheets.placements import PLACEMENTS_SHEET
-from constellations.register.sheets.services import SERVICES_SHEET
+from constellations.register.sheets import WHO_WE_ARE
 from constellations.service import views as service
 from constellations.sockets import init_sockets, watch_lines
 from sleepovers.claims import cli as claims_cli
+from sleepovers.claims import views as claims
 from sleepovers.claims.jobs import FLAG_UPLIFTS
+from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.nights import views as nights
-from sleepovers.register.policies import POLICIES_SHEET
-from sleepovers.register.rates import RATES_SHEET
-from sleepovers.register.stays import STAYS_SHEET
+from sleepovers.policies import views as policies
+from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.stays import views as stays
 
 ROOT = Path(__file__).parent
@@ -71,39 +67,32 @@ BLUEPRINTS = (
     service.pages,
     nights.pages,
     stays.pages,
+    claims.pages,
+    policies.pages,
 )
 
 PAGES: tuple[Page, ...] = (
-    Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
     Page("Home", "home_page.home", Permission.USE_ROOST),
+    Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
     Page("Constellations", "directory.constellations", Permission.SEE_CONSTELLATION),
     Page("People", "people.people", Permission.SEE_PEOPLE),
     Page("Service", "service.settings", Permission.SET_SERVICE),
+    Page("Uplifts", "claims.uplifts", Permission.SEE_UPLIFTS),
+    Page("Policies", "policies.policies", Permission.SEE_POLICIES),
     Page("You", "accounts.me", Permission.USE_ROOST),
     Page("Jobs", "jobs.jobs", Permission.SEE_JOBS),
 )
 """What the navigation offers, in this order, to those whose role may see it."""
 
-HOME_PANELS: tuple[Panel, ...] = ()
+HOME_PANELS: tuple[Panel, ...] = (*sleepover_panels.PANELS, *constellation_panels.PANELS)
 """What stands on the home page, in this order, for those whose role has it."""
 
 HISTORY_CHECKS: tuple[HistoryCheck, ...] = ()
 """Who is asked before the past of a service is corrected."""
 
-COMMANDS = (cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.import_, claims_cli.uplifts)
+COMMANDS = (cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts)
 
-SHEETS: tuple[Sheet, ...] = (
-    SERVICES_SHEET,
-    CONSTELLATIONS_SHEET,
-    HOMES_SHEET,
-    MEMBERSHIPS_SHEET,
-    PEOPLE_SHEET,
-    CHILDREN_SHEET,
-    PLACEMENTS_SHEET,
-    POLICIES_SHEET,
-    RATES_SHEET,
-    STAYS_SHEET,
-)
+SHEETS: tuple[Sheet, ...] = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
 JOBS: tuple[Job, ...] = (SEND_MAIL, FLAG_UPLIFTS)

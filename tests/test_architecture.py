@@ -21,13 +21,14 @@ NAMES_OF_THEIR_OWN = {
     "constellations.access",
     "constellations.cli",
     "constellations.guard",
+    "constellations.home_page.declaration",
     "constellations.jobs.declaration",
     "constellations.jobs.scheduler",
     "constellations.navigation",
     "constellations.schema",
 }
 # The ground, the import engine and the migrations have their own order.
-OWN_ORDER = ("constellations.core", "constellations.register", "constellations.migrations")
+OWN_ORDER = ("constellations.core", "constellations.register", "constellations.migrations", "sleepovers.register")
 PURE_NAMES = {"rules", "uplift", "months"}
 IMPURE = {"flask", "sqlalchemy", "werkzeug", "flask_socketio", "flask_login", "flask_wtf", "redis", "alembic"}
 MAY_WRITE = re.compile(r"(^|/)(actions|cli)\.py$|^constellations/(core|migrations|register)/")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from flask import Flask, current_app, g
-from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -116,8 +116,40 @@ def transaction() -> Iterator[Session]:
             raise
         finally:
             current.info["writing"] = False
+            if isinstance(current.bind, Connection):
+                # It stays with the session: what it does next may be reading.
+                current.bind.execution_options(writing=False)
     for effect in current.info.pop("effects"):
         effect()
+
+
+@contextmanager
+def kept_connection() -> Iterator[Session]:
+    """Give this context one connection of its own, so that temporary tables outlive a transaction; they end with it.
+
+    The pool never sees it again. Work there may be large: PostgreSQL's limit on a single statement is lifted.
+    """
+    before: Session | None = g.get("session")
+    with database().engine.connect() as connection:
+        connection.detach()
+        if not database().is_sqlite:
+            connection.execute(text("SET statement_timeout = 0"))
+            connection.commit()
+        g.session = database().sessions(bind=connection)
+        try:
+            yield g.session
+        finally:
+            g.session.close()
+            g.pop("session")
+            if before is not None:
+                g.session = before
+
+
+def learn_sizes(*names: str) -> None:
+    """Let PostgreSQL look at how large these temporary tables have become, for it plans badly without knowing."""
+    if not database().is_sqlite:
+        for name in names:
+            session().execute(text(f'ANALYZE "{name}"'))
 
 
 def before_commit(act: Callable[[], None]) -> None:
@@ -169,6 +201,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    # As on PostgreSQL: SQLite's own knows no letters beyond a to z.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: str | None) -> str | None:
+    return None if value is None else value.lower()
 
 
 def _begin_sqlite(connection: Connection) -> None:

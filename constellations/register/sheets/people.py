@@ -1,0 +1,173 @@
+"""people.csv: carers, staff and regional viewers; they are stored without a way in, which is a separate invitation."""
+
+import datetime as dt
+
+from sqlalchemy import Column as Stored
+from sqlalchemy import Select, and_, case, delete, func, insert, literal, or_, select, update
+
+from constellations.core import clock
+from constellations.core.clock import ALWAYS
+from constellations.core.columns import Id
+from constellations.models import LiaisonAssignment, Person, Region
+from constellations.permissions import CARERS, Role
+from constellations.register.columns import email, key, keys, text, word
+from constellations.register.known import (
+    CONSTELLATIONS,
+    HOMES,
+    KEY_USED,
+    MEMBERSHIPS,
+    REGIONS,
+    SERVICES,
+    complain_of_other_service,
+    refer,
+)
+from constellations.register.problems import complain, warn
+from constellations.register.sheet import Cells, Complain, Condition, Import, Sheet, spread, waiting
+from constellations.register.sheets.constellations import SERVICE_EXPECTED
+from constellations.register.sheets.memberships import CONSTELLATION_EXPECTED, HOME_EXPECTED
+from constellations.register.statements import also_changed, execute, is_changed, is_new, is_news, settle_fate
+from constellations.rules import HomeRole
+
+COLUMNS = (
+    email("email"),
+    text("name"),
+    word("role", Role),
+    key("home", may_be_absent=True),
+    keys("constellation", CONSTELLATION_EXPECTED, may_be_absent=True),
+    key("service", may_be_absent=True),
+    key("region", may_be_absent=True),
+)
+WAITING = waiting("people", COLUMNS, ("email",), Stored("home_id", Id()))
+W = WAITING.c
+CARE = spread("people", "constellation")
+A = LiaisonAssignment
+
+_region_id = select(Region.id).where(Region.key == W.region).correlate(WAITING).scalar_subquery()
+_stored_region = select(Region.key).where(Region.id == Person.region_id).correlate(Person).scalar_subquery()
+
+
+def derive(cells: Cells, _today: dt.date, complain_here: Complain) -> dict[str, object]:
+    """Each role has its own cells: a carer's home, a liaison worker's constellations, a regional viewer's region."""
+    role = cells["role"]
+    wanted = {
+        "home": role in CARERS,
+        "constellation": role == Role.LIAISON,
+        "service": role != Role.REGIONAL,
+        "region": role == Role.REGIONAL,
+    }
+    expected = {
+        "home": "the home of a carer",
+        "constellation": "the constellations of a liaison worker, joined by ;",
+        "service": SERVICE_EXPECTED,
+        "region": "the region of a regional viewer",
+    }
+    for column, is_wanted in wanted.items():
+        if is_wanted and not cells.get(column) and not (column == "service" and role in CARERS):
+            complain_here(column, expected[column])
+        if not is_wanted and cells.get(column):
+            complain_here(column, f"nothing: this is {expected[column]}" if column != "service" else "nothing")
+    return {}
+
+
+def settle(run: Import) -> None:
+    """Tie rows to their service, home, constellations and stored people."""
+    refer(WAITING, "home", HOMES, "home_id", HOME_EXPECTED)
+    refer(WAITING, "service", SERVICES, "service_id", SERVICE_EXPECTED)
+    carers = update(WAITING).values(service_id=HOMES.c.service_id)
+    execute(carers.where(HOMES.c.id == W.home_id, W.service.is_(None)))
+    complain_of_other_service(run, WAITING, "service")
+    if run.only_service is not None:
+        complain(WAITING, "role", "people of the service alone", W.role == Role.REGIONAL.value)
+    strange = select(literal(1)).where(HOMES.c.id == W.home_id, HOMES.c.service_id != W.service_id)
+    complain(WAITING, "home", "a home of the person's own service", strange.exists())
+    complain(
+        WAITING, "region", "a region of services.csv or one that is stored", W.region.not_in(select(REGIONS.c.key))
+    )
+    _settle_care()
+    stored = [Person.email == W.email]
+    execute(update(WAITING).values(id=Person.id).where(*stored))
+    compared = {
+        "name": (W.name, Person.name),
+        "role": (W.role, Person.role),
+        "home": (W.home_id, Person.home_id),
+        "region": (W.region, _stored_region),
+    }
+    settle_fate(WAITING, stored, compared)
+    if run.has(WAITING, "constellation"):
+        changed = or_(_care_wanted(run).exists(), _care_ended(run).exists())
+        also_changed(WAITING, "constellation", W.fate != "added", changed)
+    p = Person
+    held = select(literal(1)).where(p.email == W.email, p.service_id.is_distinct_from(W.service_id))
+    complain(WAITING, "email", KEY_USED, held.exists())
+
+
+def _settle_care() -> None:
+    c = CONSTELLATIONS.c
+    execute(update(CARE).values(id=None))
+    execute(update(CARE).values(id=c.id).where(c.key == CARE.c.constellation))
+    both = WAITING.join(CARE, CARE.c.row == W.row)
+    named = CARE.c.constellation
+    complain(WAITING, "constellation", CONSTELLATION_EXPECTED, CARE.c.id.is_(None), value=named, source=both)
+    strange = select(literal(1)).where(c.id == CARE.c.id, c.service_id != W.service_id).correlate(WAITING, CARE)
+    expected = "a constellation of the person's own service"
+    complain(WAITING, "constellation", expected, strange.exists(), value=named, source=both)
+
+
+def _holds(run: Import) -> Condition:
+    return and_(A.is_cover.is_(False), A.starts_on <= run.today, or_(A.ends_on.is_(None), A.ends_on > run.today))
+
+
+def _care_wanted(run: Import) -> Select[int]:
+    """Constellations of a waiting row that are not yet in the person's care."""
+    has = select(literal(1)).where(A.person_id == W.id, A.constellation_id == CARE.c.id, _holds(run))
+    return select(CARE.c.row).where(CARE.c.row == W.row, ~has.correlate(WAITING, CARE).exists()).correlate(WAITING)
+
+
+def _care_ended(run: Import) -> Select[int]:
+    """Constellations in a person's care that the waiting row does not name."""
+    named = select(literal(1)).where(CARE.c.row == W.row, CARE.c.id == A.constellation_id).correlate(WAITING, A)
+    return select(literal(1)).where(A.person_id == W.id, _holds(run), ~named.exists()).correlate(WAITING)
+
+
+def check(run: Import) -> None:
+    """Warn of hub carers whose home is no hub today."""
+    m = MEMBERSHIPS.c
+    hub = select(literal(1)).where(
+        m.home_id == W.home_id, m.role == HomeRole.HUB.value, m.starts_on <= run.today, m.ends_on > run.today
+    )
+    words = W.email + literal(" is a hub carer, but the home ") + W.home + literal(" is no hub today")
+    warn(WAITING, words, W.role == Role.HUB_CARER.value, ~hub.exists(), is_news(WAITING))
+
+
+def write(run: Import) -> None:
+    """Store people, and which constellations are in the care of liaison workers from today."""
+    columns = ["id", "email", "name", "role", "service_id", "region_id", "home_id", "created_at", "version"]
+    at = literal(clock.now(), Person.created_at.type)
+    new = select(W.id, W.email, W.name, W.role, W.service_id, _region_id, W.home_id, at, literal(1))
+    execute(insert(Person).from_select(columns, new.where(is_new(WAITING))))
+    changed = update(Person).values(
+        name=W.name, role=W.role, home_id=W.home_id, region_id=_region_id, version=Person.version + 1
+    )
+    execute(changed.where(Person.id == W.id, is_changed(WAITING)))
+    if run.has(WAITING, "constellation"):
+        _write_care(run)
+
+
+def _write_care(run: Import) -> None:
+    mine = select(W.id).where(is_changed(WAITING))
+    named = select(literal(1)).where(W.id == A.person_id, CARE.c.row == W.row, CARE.c.id == A.constellation_id)
+    ended = [A.person_id.in_(mine), _holds(run), ~named.correlate(A).exists()]
+    execute(delete(A).where(*ended, A.starts_on == run.today))
+    execute(update(A).values(ends_on=run.today).where(*ended))
+    has = select(literal(1)).where(A.person_id == W.id, A.constellation_id == CARE.c.id, _holds(run))
+    since = case((is_new(WAITING), literal(ALWAYS)), else_=literal(run.today))
+    begun = (
+        select(W.id, CARE.c.id, func.min(since), literal(False))
+        .join(CARE, CARE.c.row == W.row)
+        .where(is_news(WAITING), ~has.correlate(WAITING, CARE).exists())
+        .group_by(W.id, CARE.c.id)
+    )
+    execute(insert(A).from_select(["person_id", "constellation_id", "starts_on", "is_cover"], begun))
+
+
+PEOPLE_SHEET = Sheet("people", COLUMNS, WAITING, "person", settle, write, check, derive, {"constellation": CARE})

@@ -1,0 +1,113 @@
+"""stays.csv: sleepovers asked for, agreed, declined, cancelled and happened."""
+
+import datetime as dt
+
+from sqlalchemy import String, case, cast, func, literal, select, update
+
+from constellations.core.ids import new_id
+from constellations.register.known import CHILDREN, HOMES, complain_of_other_service, complain_of_taken, refer
+from constellations.register.problems import complain
+from constellations.register.sheet import Cells, Complain, Expression, Import, Sheet
+from constellations.register.sheets.memberships import HOME_EXPECTED
+from constellations.register.sheets.placements import CHILD_EXPECTED
+from constellations.register.statements import Compared, execute, settle_fate, tie
+from sleepovers.models import Answer, Ask, Stay
+from sleepovers.register.beds import assign_beds
+from sleepovers.register.closed import complain_of_closed_people, gather_closed
+from sleepovers.register.hosts import complain_of_closed_nights, complain_of_hosts, warn_of_stays
+from sleepovers.register.moments import read_moment
+from sleepovers.register.nights import complain_of_confirmed_nights, complain_of_overlaps, lay_out_nights
+from sleepovers.register.states import MAY_BECOME, OF_ASK, OF_STAY, RegisterState
+from sleepovers.register.storing import write_stays
+from sleepovers.register.waiting_stays import COLUMNS, ONLY_ASK, SUBJECT, WAITING, W
+from sleepovers.rules import departs_before_arriving, first_night, may_have_happened
+
+DAY = dt.timedelta(days=1)
+
+
+def derive(cells: Cells, today: dt.date, complain_here: Complain) -> dict[str, object]:
+    """The days and nights of a stay; it departs after it arrives, and has not happened in the future."""
+    arrive, depart = read_moment(str(cells["arrive"])), read_moment(str(cells["depart"]))
+    if departs_before_arriving(arrive, depart):
+        complain_here("depart", f"a departure not before the arrival, {arrive.iso}")
+        return {}
+    if cells["state"] == RegisterState.HAPPENED and not may_have_happened(depart, today):
+        complain_here("depart", f"a day not after {today}: a stay cannot have happened in the future")
+    first = first_night(arrive)
+    nights = max((depart.on - first).days, 0)
+    return {
+        "ask_id": new_id() if cells["state"] in (RegisterState.ASKED, RegisterState.DECLINED) else None,
+        "arrive_on": arrive.on,
+        "arrive_at": arrive.at,
+        "depart_on": depart.on,
+        "depart_at": depart.at,
+        "first_night": first,
+        "nights": nights,
+        "last_day": depart.on - DAY if nights else arrive.on,
+        "comes_late": arrive.in_small_hours,
+        "leaves_late": depart.in_small_hours,
+    }
+
+
+def settle(run: Import) -> None:
+    """Tie rows to their child, host, service, and to the ask or stay that is stored under their key."""
+    refer(WAITING, "child", CHILDREN, "child_id", CHILD_EXPECTED)
+    refer(WAITING, "host", HOMES, "host_id", HOME_EXPECTED)
+    execute(update(WAITING).values(service_id=HOMES.c.service_id).where(HOMES.c.id == W.host_id))
+    complain_of_other_service(run, WAITING, "host")
+    strange = select(literal(1)).where(CHILDREN.c.id == W.child_id, CHILDREN.c.service_id != W.service_id)
+    complain(WAITING, "child", "a child of the host's own service", strange.exists())
+    execute(update(WAITING).values(is_ask=False, is_stay=False, was=None))
+    stay = [Stay.key == W.stay, Stay.service_id == W.service_id]
+    was = case({state.value: word.value for state, word in OF_STAY.items()}, value=cast(Stay.state, String))
+    tied = update(WAITING).values(id=Stay.id, is_stay=True, was=was, ask_id=func.coalesce(Stay.ask_id, W.ask_id))
+    execute(tied.where(*stay))
+    ask = [Ask.key == W.stay, Ask.service_id == W.service_id]
+    was = case({state.value: word.value for state, word in OF_ASK.items()}, value=cast(Ask.state, String))
+    execute(update(WAITING).values(ask_id=Ask.id, is_ask=True, was=func.coalesce(W.was, was)).where(*ask))
+    settle_fate(WAITING, stay, {**_compared(Stay), "host": (W.host_id, Stay.host_id)})
+    asked = select(Answer.home_id).where(Answer.ask_id == Ask.id, Answer.home_id == W.host_id)
+    host = asked.correlate(WAITING, Ask).scalar_subquery()
+    tie(WAITING, [*ask, W.is_stay.is_(False)], {**_compared(Ask), "host": (W.host_id, host)})
+    execute(update(WAITING).values(id=W.ask_id).where(ONLY_ASK))
+    _complain_of_keys_and_states()
+
+
+def _compared(model: type[Ask] | type[Stay]) -> Compared:
+    return {
+        "child": (W.child_id, model.child_id),
+        "arrive": (_moment_of(W.arrive_on, W.arrive_at), _moment_of(model.arrive_on, model.arrive_at)),
+        "depart": (_moment_of(W.depart_on, W.depart_at), _moment_of(model.depart_on, model.depart_at)),
+        "kind": (W.kind, model.kind),
+        "state": (W.state, W.was),
+    }
+
+
+def _moment_of(on: Expression, at: Expression) -> Expression:
+    """A date and perhaps a time as one value to compare."""
+    return cast(on, String) + func.coalesce(cast(at, String), literal("-"))
+
+
+def _complain_of_keys_and_states() -> None:
+    complain_of_taken(WAITING, Stay.key, Stay.service_id)
+    complain_of_taken(WAITING, Ask.key, Ask.service_id)
+    for was, allowed in MAY_BECOME.items():
+        words = literal(f"{' or '.join(allowed)}: stay ") + W.stay + f" is {was} and never moves backwards"
+        complain(WAITING, "state", words, W.was == was.value, W.state.not_in([one.value for one in allowed]))
+
+
+def check(run: Import) -> None:
+    """Everything about nights: whose they are, that no child is in two places, beds, births, closed months."""
+    has_closed = gather_closed()
+    lay_out_nights()
+    complain_of_confirmed_nights()
+    complain_of_overlaps()
+    assign_beds()
+    complain_of_hosts(run)
+    if has_closed:
+        complain_of_closed_nights()
+        complain_of_closed_people()
+    warn_of_stays(run)
+
+
+STAYS_SHEET = Sheet("stays", COLUMNS, WAITING, "stay", settle, write_stays, check, derive, subject_of=SUBJECT)

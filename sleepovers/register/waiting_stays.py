@@ -1,0 +1,57 @@
+"""Where the rows of stays.csv wait, and what is asked of them again and again."""
+
+from sqlalchemy import Boolean, Date, Index, Integer, String, Time, and_, case, or_
+from sqlalchemy import Column as Stored
+
+from constellations.core.columns import Id
+from constellations.register.columns import Column, key, word
+from constellations.register.sheet import Fate, waiting
+from sleepovers.register.moments import moment
+from sleepovers.register.states import ONLY_AN_ASK, WITH_NIGHTS, RegisterState
+from sleepovers.rules import StayKind
+
+COLUMNS: tuple[Column, ...] = (
+    key("stay"),
+    key("child"),
+    key("host"),
+    moment("arrive"),
+    moment("depart"),
+    word("kind", StayKind),
+    word("state", RegisterState),
+)
+WAITING = waiting(
+    "stays",
+    COLUMNS,
+    ("stay",),
+    Stored("child_id", Id()),
+    Stored("host_id", Id()),
+    Stored("ask_id", Id()),
+    Stored("is_ask", Boolean, default=False),
+    Stored("is_stay", Boolean, default=False),
+    Stored("was", String),
+    Stored("arrive_on", Date),
+    Stored("arrive_at", Time),
+    Stored("depart_on", Date),
+    Stored("depart_at", Time),
+    Stored("first_night", Date),
+    Stored("nights", Integer),
+    Stored("last_day", Date),
+    Stored("comes_late", Boolean),
+    Stored("leaves_late", Boolean),
+    Index("ix_waiting_stays_child", "child_id", "arrive_on"),
+)
+W = WAITING.c
+
+ONLY_ASK = or_(
+    W.state.in_([state.value for state in ONLY_AN_ASK]),
+    and_(W.state == RegisterState.CANCELLED.value, W.is_ask, W.is_stay.is_(False)),
+)
+"""Rows that are no stay: an ask that waits, or that came to nothing."""
+
+SUBJECT = case((ONLY_ASK, "ask"), else_="stay")
+"""The table of the row, for the audit trail."""
+
+HAS_NIGHTS = W.state.in_([state.value for state in WITH_NIGHTS])
+
+NEWS = and_(W.fate != Fate.SAME, W.bad.is_(False), W.child_id.is_not(None), W.host_id.is_not(None))
+"""Rows that add or change something and can be followed up."""
