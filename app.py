@@ -45,6 +45,7 @@ from constellations.sockets import init_sockets, watch_lines
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims import views as claims
 from sleepovers.claims.jobs import FLAG_UPLIFTS
+from sleepovers.claims.queries import past_must_be_open
 from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.nights import views as nights
 from sleepovers.policies import views as policies
@@ -87,7 +88,7 @@ PAGES: tuple[Page, ...] = (
 HOME_PANELS: tuple[Panel, ...] = (*sleepover_panels.PANELS, *constellation_panels.PANELS)
 """What stands on the home page, in this order, for those whose role has it."""
 
-HISTORY_CHECKS: tuple[HistoryCheck, ...] = ()
+HISTORY_CHECKS: tuple[HistoryCheck, ...] = (past_must_be_open,)
 """Who is asked before the past of a service is corrected."""
 
 COMMANDS = (cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts)

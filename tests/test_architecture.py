@@ -13,8 +13,8 @@ LONGEST_FUNCTION = 40
 FLOORS = ("constellations.core", *PACKAGES, "app")
 ROLES = {"__init__", "models", "rules", "queries", "actions", "views", "sockets", "jobs"}
 # What a feature has besides, where it needs it: forms it reads, commands, sheets of the register, entries of the
-# calendar feed.
-FURTHER_ROLES = {"cli", "forms", "sheets", "feeds"}
+# calendar feed, panels of the home page.
+FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels"}
 # Files with a name of their own that are not pure; each says in its first line what is found there.
 NAMES_OF_THEIR_OWN = {
     "app",

@@ -1,0 +1,36 @@
+"""How a home's month of nights is said."""
+
+from flask_babel import gettext, ngettext
+
+from constellations.core.clock import Month
+from constellations.core.words import month_words
+
+
+def load_words(counted: int, planned: int, threshold: int, month: Month) -> str:
+    """Say how far a month has come, as `14 of 16 nights in November 2026; 2 more planned`."""
+    said = gettext(
+        "%(counted)s of %(threshold)s nights in %(month)s",
+        counted=counted,
+        threshold=threshold,
+        month=month_words(month),
+    )
+    return f"{said}{_planned_words(planned)}"
+
+
+def other_home_words(home: str, nights: int, planned: int, month: Month) -> str:
+    """Say the same of somebody else's home: its nights, without a limit, since money hangs on that."""
+    said = ngettext(
+        "%(home)s has %(num)s night in %(month)s",
+        "%(home)s has %(num)s nights in %(month)s",
+        nights,
+        home=home,
+        month=month_words(month),
+    )
+    return f"{said}{_planned_words(planned)}"
+
+
+def _planned_words(planned: int) -> str:
+    if not planned:
+        return ""
+    more: str = ngettext("; %(num)s more planned", "; %(num)s more planned", planned)
+    return more
