@@ -133,7 +133,8 @@ def find(viewer: Viewer, model: type[M], key: uuid.UUID) -> M:
 def hold(viewer: Viewer, model: type[M], key: uuid.UUID) -> M:
     """The same as `find`, but nobody else changes the row before the transaction ends."""
     declared: type[Seen] = model  # type: ignore[assignment]  # as above
-    found = visible(viewer, model).where(declared.id == key).with_for_update()
+    # Rows that refer to this one may still be added meanwhile: closing a month adds claims of homes.
+    found = visible(viewer, model).where(declared.id == key).with_for_update(key_share=True)
     row = session().scalars(found.execution_options(populate_existing=True)).one_or_none()
     if row is None:
         raise NotFound

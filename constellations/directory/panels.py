@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from constellations.access import Viewer
 from constellations.directory.queries import constellations
-from constellations.home_page.declaration import Panel
+from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS
 
 
@@ -21,7 +21,7 @@ PANELS = (
         CARERS,
         "home_page/_constellation.html",
         own_constellations,
-        is_aside=True,
+        place=Place.ASIDE,
     ),
 )
 """In the order in which they are shown."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from constellations.access import Viewer
 from constellations.permissions import Role
@@ -10,16 +11,21 @@ Contents = Callable[[Viewer], Mapping[str, object] | None]
 """What a panel's template shows to a viewer, or none where there is nothing that concerns them."""
 
 
+class Place(StrEnum):
+    """Where a panel stands on a page that is wide enough; on a phone they follow one another."""
+
+    MAIN = "main"
+    ASIDE = "aside"
+    BELOW = "below"
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One piece of the home page; `template` is drawn with its contents, and `words` are its heading.
-
-    A panel that stands aside is shown beside the others where the page is wide enough.
-    """
+    """One piece of the home page; `template` is drawn with its contents, and `words` are its heading."""
 
     name: str
     words: str
     roles: frozenset[Role]
     template: str
     contents: Contents
-    is_aside: bool = False
+    place: Place = Place.MAIN

@@ -13,7 +13,7 @@ from constellations.access import Viewer, covering
 from constellations.core.clock import Month, months_from
 from constellations.core.database import session
 from constellations.core.errors import NotFound
-from constellations.models import Constellation, Home, Membership, Person
+from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.permissions import Permission
 from sleepovers.claims.models import ClosedMonth
 from sleepovers.claims.report import Figures
@@ -50,7 +50,12 @@ def closed_months(viewer: Viewer, service_id: uuid.UUID) -> frozenset[Month]:
 
 
 def past_must_be_open(viewer: Viewer, service_id: uuid.UUID, day: dt.date) -> None:
-    """Raise MonthClosed where what holds from this day on was counted in a month that is closed by now."""
+    """Raise MonthClosed where what holds from this day on was counted in a month that is closed by now.
+
+    Nobody closes a month before the transaction that asks has ended.
+    """
+    turn = select(Service.id).where(Service.id == service_id).with_for_update(read=True)
+    session().execute(covering(viewer, turn, Service))
     closed = [month for month in closed_months(viewer, service_id) if month.end > day]
     if closed:
         raise MonthClosed(max(closed))
@@ -104,7 +109,7 @@ def _constellations_in(
         .where(Home.service_id.in_(services), held_in(month), whose_count_is_seen(viewer, month))
     )
     found: defaultdict[uuid.UUID, set[str]] = defaultdict(set)
-    for home_id, key in session().execute(covering(viewer, asked, Home, through=(Membership, Constellation))).tuples():
+    for home_id, key in session().execute(covering(viewer, asked, Home, through=(Membership, Constellation))):
         found[home_id].add(key)
     return found
 
@@ -129,7 +134,7 @@ def months_to_close(viewer: Viewer) -> list[Month]:
     )
     with_nights = {
         month
-        for arrive, depart in session().execute(covering(viewer, asked, Stay)).tuples()
+        for arrive, depart in session().execute(covering(viewer, asked, Stay))
         for month in months_from(Month.of(arrive), Month.of(depart))
     }
     return sorted((with_nights & set(asked_for)) - closed_months(viewer, viewer.service_id))
@@ -153,7 +158,7 @@ def untold_stays(viewer: Viewer, month: Month) -> list[UntoldStay]:
         .group_by(StayNight.stay_id, Home.id)
         .order_by(Home.name, StayNight.stay_id)
     )
-    return [UntoldStay(*row) for row in session().execute(covering(viewer, asked, StayNight, through=(Home,))).tuples()]
+    return [UntoldStay(*row) for row in session().execute(covering(viewer, asked, StayNight, through=(Home,)))]
 
 
 def untold_nights(viewer: Viewer, service_id: uuid.UUID, month: Month) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from constellations.access import Viewer
 from constellations.directory.queries import constellations
-from constellations.home_page.declaration import Panel
+from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
 from constellations.rules import HomeStatus
 from sleepovers.claims.queries import months_to_close
@@ -87,13 +87,13 @@ def _has_a_bed(home: HomeTonight) -> bool:
 
 PANELS = (
     Panel("tonight", "Tonight", CARERS, "home_page/_beds_tonight.html", beds_tonight),
+    Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
     Panel("waiting", "Nights to confirm", CARERS, "home_page/_waiting_nights.html", waiting_nights),
     Panel("next", "Next sleepover", CARERS, "home_page/_coming_stay.html", coming_stay),
-    Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
     Panel("hub", "In your constellation", CARERS, "home_page/_others_nights.html", others_nights),
     Panel("needs-you", "Needs you", CASEWORKERS, "home_page/_needs_you.html", needs_you),
-    Panel("whereabouts", "Tonight", CASEWORKERS, "home_page/_whereabouts.html", whereabouts),
+    Panel("whereabouts", "Tonight", CASEWORKERS, "home_page/_whereabouts.html", whereabouts, Place.ASIDE),
     Panel("claims", "Uplift months", CASHIERS, "home_page/_claims.html", claims),
-    Panel("sky", "Constellations", CASEWORKERS, "home_page/_sky.html", sky, is_aside=True),
+    Panel("sky", "Constellations", CASEWORKERS, "home_page/_sky.html", sky, Place.BELOW),
 )
 """In the order in which they are shown."""

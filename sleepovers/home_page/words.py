@@ -8,12 +8,11 @@ from constellations.core.words import month_words
 
 def load_words(counted: int, planned: int, threshold: int, month: Month) -> str:
     """Say how far a month has come, as `14 of 16 nights in November 2026; 2 more planned`."""
-    said = gettext(
-        "%(counted)s of %(threshold)s nights in %(month)s",
-        counted=counted,
-        threshold=threshold,
-        month=month_words(month),
-    )
+    numbers = {"counted": counted, "threshold": threshold, "beyond": counted - threshold, "month": month_words(month)}
+    if counted > threshold:
+        said = gettext("%(counted)s nights in %(month)s, %(beyond)s beyond the %(threshold)s", **numbers)
+    else:
+        said = gettext("%(counted)s of %(threshold)s nights in %(month)s", **numbers)
     return f"{said}{_planned_words(planned)}"
 
 
