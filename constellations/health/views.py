@@ -1,11 +1,14 @@
 """The two addresses that a watchman asks."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy import literal, select
 
-from constellations.core.database import session
+from constellations.access import Viewer
 from constellations.guard import public
+from constellations.health.queries import health_of_parts
+from constellations.health.rules import Health, report, worst
 
 pages = Blueprint("health", __name__, url_prefix="/health")
 
@@ -20,6 +23,7 @@ def live() -> ResponseReturnValue:
 @pages.get("/ready")
 @public
 def ready() -> ResponseReturnValue:
-    """The database answers too; 503 where it does not."""
-    session().execute(select(literal(1)))
-    return jsonify(status="ok")
+    """Whether people can work: 503 where they cannot, 200 where something less is missing."""
+    parts = health_of_parts(Viewer.system())
+    down = worst(parts.values()) is Health.DOWN
+    return jsonify(report(parts)), HTTPStatus.SERVICE_UNAVAILABLE if down else HTTPStatus.OK

@@ -74,4 +74,4 @@ def ledger(viewer: Viewer, number: int) -> Paged[JobRun]:
 def last_good_runs(viewer: Viewer) -> dict[str, dt.datetime]:
     """When each job's last good run that the viewer may know of ended."""
     good = select(JobRun.name, func.max(JobRun.ended_at)).where(JobRun.outcome.in_(GOOD)).group_by(JobRun.name)
-    return {row[0]: row[1] for row in session().execute(covering(viewer, good, JobRun))}
+    return {row[0]: row[1] for row in session().execute(covering(viewer, good, JobRun)) if row[1] is not None}

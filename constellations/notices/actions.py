@@ -11,12 +11,13 @@ from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from constellations.access import Viewer, covering, find
 from constellations.core import clock
-from constellations.core.database import database, session, transaction
+from constellations.core.database import after_commit, database, session, transaction
 from constellations.core.ids import new_id
 from constellations.core.settings import Settings
 from constellations.models import Person
 from constellations.notices.models import Notice, OutboxMail
 from constellations.notices.rules import must_be_one_line
+from constellations.notices.sockets import notice_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class News:
 
 def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
     """Tell people something; gives how many of them did not know it yet. Those who left are told nothing."""
-    told = 0
+    told: list[uuid.UUID] = []
     for person_id, email in _reachable(people):
         insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
         row = insert_here(Notice).values(
@@ -47,10 +48,12 @@ def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
         added = session().execute(row.on_conflict_do_nothing().returning(Notice.id)).one_or_none()
         if added is None:
             continue
-        told += 1
+        told.append(person_id)
         if by_mail:
             send_mail(email, SUBJECT, BODY.format(address=_settings().public_url))
-    return told
+    if told:
+        after_commit(lambda: notice_told(told))
+    return len(told)
 
 
 def send_mail(address: str, subject: str, body: str) -> None:

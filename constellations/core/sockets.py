@@ -1,0 +1,214 @@
+"""Live lines to browsers: who gets one, what is sent down them, and that nobody waits for it."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import structlog
+from flask import Flask
+from flask_socketio import SocketIO
+from socketio import Manager, RedisManager, Server
+
+from constellations.core.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = structlog.get_logger()
+
+EXTENSION = "roost_lines"
+PATH = "/socket.io"
+
+LARGEST = 64 * 1024
+"""Bytes of a single packet from a browser."""
+
+MOST_OF_ONE = 5
+"""Lines that one person may hold at once: a few tabs and a phone."""
+
+MOST_ON_THREADS, MOST_ON_SERVER = 200, 1800
+"""Lines in all: beside an embedded database each holds one of the server's threads, and pages need some too."""
+
+MOST_TO_SEND = 10_000
+"""Pieces of news that may wait to be sent; beyond that they are dropped, for browsers ask by themselves too."""
+
+SOON_SECONDS = 0.5
+
+HOW_IT_ENDS = (StopIteration, ConnectionError)
+"""How a websocket that is over tells its server that no answer follows: gunicorn's way, and Werkzeug's."""
+
+OWNER, MARK = "roost.owner", "roost.mark"
+"""Where a request's environment says whose line it is, and which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose line it is: a person, on one of their signed-in devices."""
+
+    person: str
+    device: str
+
+
+class Lines:
+    """All lines of this process, and what waits to be sent down them."""
+
+    def __init__(self, socketio: SocketIO, server: Server, most: int) -> None:
+        self.socketio = socketio
+        self.server = server
+        self.most = most
+        self._waiting: queue.Queue[tuple[str, dict[str, int | str], str]] = queue.Queue(MOST_TO_SEND)
+        self._sender: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    @property
+    def owners(self) -> dict[str, Owner]:
+        """The owner of each line, by the line's own id."""
+        return {line: environ[OWNER] for line, environ in dict(self.server.environ).items()}
+
+    def send(self, event: str, words: dict[str, int | str], room: str) -> None:
+        """Send to a room, in every process; returns at once, since a Redis out of breath must not hold up anybody."""
+        with self._starting:
+            if self._sender is None:
+                self._sender = threading.Thread(target=self._send_all, name="live lines", daemon=True)
+                self._sender.start()
+        try:
+            self._waiting.put_nowait((event, words, room))
+        except queue.Full:
+            log.warning("live news dropped", live_event=event)
+
+    def cut(self, owners: Iterable[Owner]) -> None:
+        """Cut the lines of these owners in this process."""
+        gone = set(owners)
+        for line, owner in self.owners.items():
+            if owner in gone:
+                self._cut(line)
+
+    def cut_soon(self, owner: Owner) -> None:
+        """Cut the lines of an owner in a moment, when the answer that is being made has been sent."""
+        later = threading.Timer(SOON_SECONDS, self.cut, [[owner]])
+        later.daemon = True
+        later.start()
+
+    def cut_handshake(self, mark: object) -> None:
+        """Cut the line that a request began, known by the mark it was given."""
+        for line, environ in dict(self.server.environ).items():
+            if environ.get(MARK) is mark:
+                self._cut(line)
+
+    def _cut(self, line: str) -> None:
+        open_line = self.server.eio.sockets.pop(line, None)
+        if open_line is not None:
+            # Not waiting until the other side has heard of it: it may be long gone.
+            open_line.close(wait=False)
+
+    def _send_all(self) -> None:
+        while True:
+            event, words, room = self._waiting.get()
+            try:
+                self.socketio.emit(event, words, to=room)
+            except Exception as failure:
+                log.warning("live news not sent", live_event=event, exc_info=failure)
+
+
+def init_lines(app: Flask, settings: Settings, owner_of: Callable[[], Owner | None], on_threads: bool) -> Lines:
+    """Let browsers have lines; `owner_of` says, in a request's context, who asks and is signed in."""
+    manager = Manager()
+    if settings.redis_url:
+        in_time = {"socket_timeout": 2, "socket_connect_timeout": 1}
+        channel = f"roost {settings.public_url}"
+        manager = RedisManager(settings.redis_url, channel=channel, redis_options=in_time)
+    socketio = SocketIO(
+        app,
+        async_mode="threading",
+        client_manager=manager,
+        # The door below asks where a page comes from; without this no answer carries a header that lets others in.
+        cors_allowed_origins=[],
+        max_http_buffer_size=LARGEST,
+        manage_session=False,
+        # One after the other for each line, in the order in which they came.
+        async_handlers=False,
+        logger=logging.getLogger("socketio"),
+        engineio_logger=logging.getLogger("engineio"),
+    )
+    lines = Lines(socketio, app.extensions["socketio"].server, MOST_ON_THREADS if on_threads else MOST_ON_SERVER)
+    app.extensions[EXTENSION] = lines
+    door = _Door(app, lines, owner_of, settings.public_url if settings.is_production else None)
+    app.wsgi_app = door  # type: ignore[method-assign]  # as Flask's manual does it
+    return lines
+
+
+class _Door:
+    """Stands before the lines: an engine below would hold a line open for anybody, before it is asked who that is."""
+
+    def __init__(self, app: Flask, lines: Lines, owner_of: Callable[[], Owner | None], origin: str | None) -> None:
+        self._app = app
+        self._behind: WSGIApplication = app.wsgi_app
+        self._lines = lines
+        self._owner_of = owner_of
+        self._origin = origin
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith(PATH):
+            return self._behind(environ, start_response)
+        refusal = self._refusal(environ)
+        if refusal is not None:
+            return _say(refusal, start_response)
+        environ[MARK] = mark = object()
+        try:
+            return self._behind(environ, start_response)
+        except HOW_IT_ENDS:
+            raise
+        except Exception as failure:  # noqa: BLE001  # one line in the log, not a page for each odd packet
+            # The engine stumbles over packets that no browser makes.
+            log.warning("a live line broke", kind=type(failure).__name__, person=environ[OWNER].person)
+            self._lines.cut_handshake(mark)
+            if "HTTP_UPGRADE" in environ:
+                raise HOW_IT_ENDS["gunicorn.socket" not in environ] from None
+            return _say("400 Bad Request", start_response)
+
+    def _refusal(self, environ: "WSGIEnvironment") -> str | None:
+        if not is_from_here(environ, self._origin):
+            return "403 Forbidden"
+        with self._app.request_context(environ):
+            owner = self._owner_of()
+        if owner is None:
+            return "401 Unauthorized"
+        environ[OWNER] = owner
+        line = parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0]
+        owners = self._lines.owners
+        if line:
+            # Who has another's line id still has no line.
+            return None if owners.get(line) == owner else "401 Unauthorized"
+        if sum(each.person == owner.person for each in owners.values()) >= MOST_OF_ONE:
+            return "429 Too Many Requests"
+        return None if len(owners) < self._lines.most else "503 Service Unavailable"
+
+
+def _say(status: str, start_response: "StartResponse") -> Iterable[bytes]:
+    body = status.encode()
+    plain = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+    start_response(status, [*plain, ("Cache-Control", "no-store")])
+    return [body]
+
+
+def is_from_here(environ: "WSGIEnvironment", origin: str | None) -> bool:
+    """Whether a page of Roost asks; `origin` is Roost's own address, none for whatever address was asked.
+
+    A browser names the page's origin with everything but a plain GET to the page's own site; then it
+    says "same-origin", or names the page.
+    """
+    own = origin or f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+    named = environ.get("HTTP_ORIGIN")
+    if named is None and environ["REQUEST_METHOD"] == "GET" and "HTTP_UPGRADE" not in environ:
+        if "HTTP_SEC_FETCH_SITE" in environ:
+            return bool(environ["HTTP_SEC_FETCH_SITE"] == "same-origin")
+        named = environ.get("HTTP_REFERER")
+    return named is not None and _site(named) == _site(own)
+
+
+def _site(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc

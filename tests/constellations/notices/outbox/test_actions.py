@@ -1,0 +1,192 @@
+"""The outbox against a real mail server: each mail once, patience where it does not get through."""
+
+import datetime as dt
+import threading
+import uuid
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering
+from constellations.core import clock as house_clock
+from constellations.core.database import session, transaction
+from constellations.jobs.rules import JobResult
+from constellations.notices.actions import send_mail
+from constellations.notices.models import OutboxMail
+from constellations.notices.outbox.actions import send_waiting_mail
+from constellations.notices.outbox.queries import mails_laid_aside, mails_waiting
+from constellations.notices.rules import MOST_ATTEMPTS, WAITS, NotOneLine
+from tests.mail_server import MailServer, running_mail_server
+from tests.servers import free_port
+
+SYSTEM = Viewer.system()
+
+
+@pytest.fixture
+def mail_server(app: Flask) -> Iterator[MailServer]:
+    """A mail server that Roost hands its mail to."""
+    before = app.extensions["roost_settings"]
+    with running_mail_server() as server:
+        app.extensions["roost_settings"] = before.model_copy(update={"mail_url": server.url})
+        yield server
+        app.extensions["roost_settings"] = before
+
+
+def write_mail(address: str = "carer@example.org", subject: str = "Something new in Roost") -> None:
+    """Put one mail into the outbox."""
+    with transaction():
+        send_mail(address, subject, "Hello\n\nThere is something new.\n")
+
+
+def send() -> JobResult:
+    """One run of the job."""
+    today = house_clock.today()
+    return send_waiting_mail(SYSTEM, None, today, today)
+
+
+def outbox() -> list[OutboxMail]:
+    """All mails."""
+    session().rollback()
+    return list(session().scalars(covering(SYSTEM, select(OutboxMail).order_by(OutboxMail.address))))
+
+
+def test_a_mail_is_handed_in_once(app: Flask, mail_server: MailServer) -> None:
+    write_mail()
+    assert send() == JobResult(1, "1 sent")
+    assert send() == JobResult(0, "0 sent")
+    (taken,) = mail_server.taken
+    assert (taken["To"], taken["From"], taken["Subject"]) == (
+        "carer@example.org",
+        "roost@example.org",
+        "Something new in Roost",
+    )
+    assert "There is something new." in str(taken.get_payload())
+    assert outbox()[0].sent_at == house_clock.now()
+
+
+def test_several_mails_go_over_one_line(app: Flask, mail_server: MailServer) -> None:
+    for number in range(3):
+        write_mail(f"carer{number}@example.org")
+    assert send().found == 3
+    assert len(mail_server.taken) == 3
+    assert mail_server.lines == 1
+
+
+def test_a_mail_whose_transaction_failed_is_never_sent(app: Flask, mail_server: MailServer) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        send_mail("carer@example.org", "x", "y")
+        raise ZeroDivisionError
+    assert send().found == 0
+    assert mail_server.taken == []
+
+
+def test_a_refused_mail_keeps_no_other_from_going(app: Flask, mail_server: MailServer) -> None:
+    write_mail()
+    mail_server.answer_to_address = "550 nobody here"
+    assert send() == JobResult(1, "0 sent, 1 not taken")
+    mail_server.answer_to_address = "250 known"
+    write_mail("other@example.org")
+    assert send().found == 1
+    refused, sent = outbox()
+    assert (refused.sent_at, refused.attempts, refused.last_error) == (None, 1, "the address was refused, 550")
+    assert sent.sent_at is not None
+
+
+def test_after_an_hour_without_a_server_each_mail_goes_once(
+    app: Flask, mail_server: MailServer, clock: time_machine.Traveller
+) -> None:
+    here = app.extensions["roost_settings"]
+    app.extensions["roost_settings"] = here.model_copy(update={"mail_url": f"smtp://127.0.0.1:{free_port()}"})
+    for number in range(3):
+        write_mail(f"carer{number}@example.org")
+    for _ in range(180):
+        send()
+        clock.shift(20)
+    assert mails_waiting(SYSTEM) == 3
+    assert {mail.last_error for mail in outbox()} == {"ConnectionRefusedError"}
+    app.extensions["roost_settings"] = here
+    clock.shift(dt.timedelta(hours=2))
+    send()
+    send()
+    assert sorted(str(mail["To"]) for mail in mail_server.taken) == [
+        f"carer{number}@example.org" for number in range(3)
+    ]
+
+
+def test_a_mail_is_tried_ever_more_patiently_and_then_laid_aside(
+    app: Flask, mail_server: MailServer, clock: time_machine.Traveller
+) -> None:
+    mail_server.answer_to_mail = "451 too many, come again"
+    write_mail()
+    for wait in WAITS:
+        assert send().found == 1
+        clock.shift(wait - dt.timedelta(seconds=1))
+        assert send().found == 0
+        clock.shift(1)
+    assert mails_laid_aside(SYSTEM) == 0
+    send()
+    assert mails_laid_aside(SYSTEM) == 1
+    assert outbox()[0].attempts == MOST_ATTEMPTS
+    clock.shift(dt.timedelta(days=30))
+    assert send().found == 0
+
+
+def test_two_senders_at_once_send_each_mail_once(app: Flask, mail_server: MailServer) -> None:
+    for number in range(20):
+        write_mail(f"carer{number}@example.org")
+    found: list[int] = []
+
+    def work() -> None:
+        with app.app_context():
+            found.append(send().found)
+
+    senders = [threading.Thread(target=work) for _ in range(4)]
+    for each in senders:
+        each.start()
+    for each in senders:
+        each.join()
+    assert sum(found) == 20
+    assert len({mail["Message-ID"] for mail in mail_server.taken}) == len(mail_server.taken) == 20
+
+
+def test_a_sender_that_dies_after_taking_a_mail_leaves_it_for_later(
+    app: Flask, mail_server: MailServer, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(_hand_in: object, _mail: object, _settings: object) -> None:
+        raise Killed
+
+    write_mail()
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        patched.setattr("constellations.notices.outbox.actions._hand_in", die)
+        send()
+    assert send().found == 0
+    clock.shift(WAITS[0])
+    assert send().found == 1
+    assert len(mail_server.taken) == 1
+
+
+@pytest.mark.parametrize("subject", ["Hello\nBcc: all@example.org", "Hello\r\n\r\nBuy owls", "Hello\x00"])
+def test_a_line_break_in_a_subject_is_refused(app: Flask, subject: str) -> None:
+    with pytest.raises(NotOneLine):
+        write_mail(subject=subject)
+    assert outbox() == []
+
+
+def test_a_line_break_in_an_address_is_refused(app: Flask) -> None:
+    with pytest.raises(NotOneLine):
+        write_mail("carer@example.org\nBcc: all@example.org")
+    assert outbox() == []
+
+
+def test_without_a_server_mail_is_written_into_a_folder(app: Flask) -> None:
+    address = f"carer-{uuid.uuid4().hex}@example.org"
+    write_mail(address)
+    assert send().found == 1
+    files = (app.extensions["roost_settings"].data_folder / "mail").glob("*.eml")
+    assert any(address in file.read_text() for file in files)

@@ -1,0 +1,289 @@
+"""Live lines: who gets one, who hears what, and that nothing is believed that was known when it was opened."""
+
+import datetime as dt
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import update
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app import create_app
+from constellations import sockets
+from constellations.access import Viewer, covering
+from constellations.accounts.actions import sign_out_everywhere
+from constellations.accounts.models import SignedInDevice
+from constellations.accounts.queries import devices_of
+from constellations.core import clock as house_clock
+from constellations.core.database import session, transaction
+from constellations.core.settings import read_settings
+from constellations.core.sockets import EXTENSION, MOST_OF_ONE, Lines, is_from_here
+from constellations.models import Person
+from constellations.notices.actions import News, tell
+from constellations.permissions import ROLE_PERMISSIONS, Permission, Role
+from constellations.queries import viewer_for
+from constellations.sockets import (
+    Ack,
+    EventUndeclared,
+    Nothing,
+    disconnect_person,
+    disconnect_signed_out,
+    init_sockets,
+    on,
+)
+from tests.client import client_of
+from tests.factories import create_home, create_person, create_service
+from tests.live_line import LiveLine, Refused, live_line
+
+NEWS = News("nights-16", "The 16th night of October was reached.", "/uplifts")
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # as its parent's
+        """Say nothing."""
+
+
+@pytest.fixture
+def port(app: Flask) -> Iterator[int]:
+    """Roost served on this machine, in this process."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server.port
+    lines: Lines = app.extensions[EXTENSION]
+    lines.cut(lines.owners.values())
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def cookie_of(app: Flask, person: Person | None) -> str:
+    """What a browser sends on which the person signed in."""
+    client = client_of(app, person)
+    cookie = client.get_cookie("roost")
+    return f"roost={cookie.value}" if cookie else ""
+
+
+@contextmanager
+def line_of(app: Flask, port: int, person: Person | None, origin: str | None = "") -> Iterator[LiveLine]:
+    """A live line of somebody, or of nobody."""
+    with live_line(port, cookie_of(app, person), origin) as line:
+        yield line
+
+
+@pytest.fixture
+def carer(app: Flask) -> Person:
+    """A hub carer."""
+    return create_person(Role.HUB_CARER, home=create_home(create_service()))
+
+
+@pytest.fixture
+def outsider(app: Flask) -> Person:
+    """A carer of another service."""
+    return create_person(Role.HUB_CARER, home=create_home(create_service()))
+
+
+def tell_of_nights(*people: Person) -> None:
+    """Tell these people something."""
+    with transaction():
+        tell([person.id for person in people], NEWS)
+
+
+def test_an_event_is_answered(app: Flask, port: int, carer: Person) -> None:
+    tell_of_nights(carer)
+    with line_of(app, port, carer) as line:
+        assert line.ask("look_at_notices") == {"unread": 1}
+
+
+def test_news_reaches_all_lines_of_whom_it_is_for_and_nobody_elses(
+    app: Flask, port: int, carer: Person, outsider: Person
+) -> None:
+    with line_of(app, port, carer) as tab, line_of(app, port, carer) as phone, line_of(app, port, outsider) as other:
+        assert other.ask("look_at_notices") == {"unread": 0}
+        tell_of_nights(carer)
+        assert tab.wait_for("notice_told") == {"unread": 1}
+        assert phone.wait_for("notice_told") == {"unread": 1}
+        assert other.hears_nothing()
+        assert other.ask("look_at_notices") == {"unread": 0}
+        assert other.heard == []
+
+
+def test_what_is_rolled_back_is_not_told(app: Flask, port: int, carer: Person) -> None:
+    with line_of(app, port, carer) as line:
+        with pytest.raises(ZeroDivisionError), transaction():
+            tell([carer.id], NEWS)
+            raise ZeroDivisionError
+        assert line.hears_nothing()
+
+
+def test_nobody_gets_no_line(app: Flask, port: int) -> None:
+    with pytest.raises(Refused, match="401"), line_of(app, port, None):
+        pass
+    assert app.extensions[EXTENSION].owners == {}
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example", None])
+def test_a_page_from_elsewhere_gets_no_line(app: Flask, port: int, carer: Person, origin: str | None) -> None:
+    with pytest.raises(Refused, match="403"), line_of(app, port, carer, origin):
+        pass
+    assert app.extensions[EXTENSION].owners == {}
+
+
+def test_whoever_holds_many_lines_gets_no_more(app: Flask, port: int, carer: Person, outsider: Person) -> None:
+    held = [line_of(app, port, carer) for _ in range(MOST_OF_ONE)]
+    for each in held:
+        each.__enter__()
+    with pytest.raises(Refused, match="429"), line_of(app, port, carer):
+        pass
+    with line_of(app, port, outsider) as line:
+        assert line.ask("look_at_notices") == {"unread": 0}
+    for each in held:
+        each.__exit__(None, None, None)
+
+
+def test_after_signing_out_an_event_is_refused_and_the_line_cut(app: Flask, port: int, carer: Person) -> None:
+    with line_of(app, port, carer) as line:
+        with transaction() as here:
+            ended = update(SignedInDevice).values(ended_at=house_clock.now())
+            here.execute(covering(Viewer.system(), ended))
+        assert line.ask("look_at_notices") == {"error": "Please sign in first."}
+        assert line.is_cut()
+
+
+def test_signing_out_cuts_the_lines_at_once(app: Flask, port: int, carer: Person, outsider: Person) -> None:
+    with line_of(app, port, carer) as line, line_of(app, port, outsider) as other:
+        sign_out_everywhere(viewer_for(carer))
+        assert line.is_cut()
+        assert other.ask("look_at_notices") == {"unread": 0}
+
+
+def test_whoever_left_hears_nothing_more(app: Flask, port: int, carer: Person, outsider: Person) -> None:
+    with line_of(app, port, carer) as line, line_of(app, port, outsider) as other:
+        disconnect_person(carer.id)
+        assert line.is_cut()
+        assert other.ask("look_at_notices") == {"unread": 0}
+
+
+def test_lines_of_the_signed_out_are_found_whoever_signed_them_out(app: Flask, port: int, carer: Person) -> None:
+    with line_of(app, port, carer) as line:
+        disconnect_signed_out()
+        assert line.ask("look_at_notices") == {"unread": 0}
+        with transaction() as here:
+            left = update(Person).where(Person.id == carer.id).values(left_at=house_clock.now())
+            here.execute(covering(Viewer.system(), left))
+        disconnect_signed_out()
+        assert line.is_cut()
+
+
+def test_a_role_is_asked_for_at_every_event(
+    app: Flask, port: int, carer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with line_of(app, port, carer) as line:
+        assert line.ask("look_at_notices") == {"unread": 0}
+        monkeypatch.setitem(ROLE_PERMISSIONS, Role.HUB_CARER, frozenset())
+        assert line.ask("look_at_notices") == {"error": "Your role does not allow this."}
+        assert not line.is_cut(0.3)
+
+
+@pytest.mark.parametrize("words", [("x",), (7,), ([],), ({"unread": 1},), ({}, {}), (None, 1)])
+def test_a_garbled_event_is_answered_plainly(app: Flask, port: int, carer: Person, words: tuple[object, ...]) -> None:
+    with line_of(app, port, carer) as line:
+        answer = line.ask("look_at_notices", *words)
+        assert answer == {"error": "Roost did not understand that. Reload the page and try again."}
+        assert line.ask("look_at_notices") == {"unread": 0}
+
+
+@pytest.mark.parametrize("packet", ["42[", "429", "42{}", "4", "499", "x", "42[1]", "40/other,", "451-[{}]"])
+def test_a_garbled_packet_harms_nobody_else(
+    app: Flask, port: int, carer: Person, outsider: Person, packet: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with line_of(app, port, carer) as line, line_of(app, port, outsider) as other:
+        line.websocket.send(packet)
+        assert other.ask("look_at_notices") == {"unread": 0}
+    written = capfd.readouterr()
+    assert "Traceback" not in written.out + written.err
+
+
+def test_a_packet_too_large_cuts_its_line_alone(app: Flask, port: int, carer: Person, outsider: Person) -> None:
+    with line_of(app, port, carer) as line, line_of(app, port, outsider) as other:
+        line.websocket.send("42" + "x" * 70_000)
+        assert line.is_cut()
+        assert other.ask("look_at_notices") == {"unread": 0}
+
+
+def test_whoever_sends_without_end_is_told_and_cut(app: Flask, port: int, carer: Person) -> None:
+    with line_of(app, port, carer) as line:
+        answers = [line.ask("look_at_notices") for _ in range(121)]
+        assert answers[:120] == [{"unread": 0}] * 120
+        assert "Wait a minute" in str(answers[120])
+        assert line.is_cut()
+
+
+def test_a_line_keeps_nobody_signed_in(app: Flask, port: int, carer: Person, clock: time_machine.Traveller) -> None:
+    with line_of(app, port, carer) as line:
+        seen = [device.last_seen_at for device in devices_of(viewer_for(carer))]
+        clock.shift(dt.timedelta(days=29))
+        assert line.ask("look_at_notices") == {"unread": 0}
+        session().rollback()
+        assert [device.last_seen_at for device in devices_of(viewer_for(carer))] == seen
+        clock.shift(dt.timedelta(days=1))
+        assert line.ask("look_at_notices") == {"error": "Please sign in first."}
+
+
+def test_polling_needs_the_same_as_a_websocket(app: Flask, carer: Person) -> None:
+    path = "/socket.io/?EIO=4&transport=polling"
+    here = {"Sec-Fetch-Site": "same-origin"}
+    assert client_of(app).get(path, headers=here).status_code == 401
+    assert client_of(app, carer).get(path).status_code == 403
+    assert client_of(app, carer).get(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert client_of(app, carer).get(path, headers={"Referer": "http://evil.example/"}).status_code == 403
+    answer = client_of(app, carer).get(path, headers=here)
+    assert answer.status_code == 200
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_who_knows_anothers_line_has_no_line(app: Flask, carer: Person, outsider: Person) -> None:
+    path, here = "/socket.io/?EIO=4&transport=polling", {"Sec-Fetch-Site": "same-origin"}
+    line = client_of(app, carer).get(path, headers=here).text.split('"sid":"')[1].split('"')[0]
+    assert client_of(app, outsider).get(f"{path}&sid={line}", headers=here).status_code == 401
+
+
+def test_in_production_only_the_public_address_counts(app: Flask, carer: Person) -> None:
+    wrong, right = {"HTTP_ORIGIN": "http://localhost"}, {"HTTP_ORIGIN": "https://roost.example"}
+    for origin, expected in ((wrong, False), (right, True)):
+        environ = {"wsgi.url_scheme": "http", "HTTP_HOST": "localhost", "REQUEST_METHOD": "POST", **origin}
+        assert is_from_here(environ, "https://roost.example") is expected
+
+
+def test_an_event_that_says_nothing_of_access_keeps_roost_from_starting(tmp_path: Path) -> None:
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path)}))
+
+    def shout(viewer: Viewer, _: Nothing) -> Ack:
+        return {"heard": str(viewer.name)}
+
+    settings = app.extensions["roost_settings"]
+    with pytest.raises(EventUndeclared, match="shout"):
+        init_sockets(app, settings, [shout], on_threads=True)
+    declared = on("shout", Permission.USE_ROOST, Nothing)(shout)
+    init_sockets(app, settings, [declared], on_threads=True)
+
+
+def test_an_event_registered_past_the_list_is_found(app: Flask) -> None:
+    lines: Lines = app.extensions[EXTENSION]
+    lines.server.on("whisper", lambda _sid: None)
+    try:
+        with pytest.raises(EventUndeclared, match="whisper"):
+            sockets._check_every_event(lines, {"look_at_notices"})
+    finally:
+        del lines.server.handlers["/"]["whisper"]
+
+
+def test_news_for_an_unknown_person_goes_nowhere(app: Flask, port: int, carer: Person) -> None:
+    with line_of(app, port, carer) as line:
+        sockets.tell_person(uuid.uuid4(), "notice_told", {"unread": 9})
+        assert line.hears_nothing()
