@@ -201,7 +201,8 @@ def initials_shown(reader: Reader, host_id: uuid.UUID, family_id: uuid.UUID | No
     whom it hosts, the hub of all; liaison workers and managers of all; others of none.
     """
     if reader.role in CARERS:
-        return reader.is_hub or reader.home_id in (host_id, family_id)
+        is_theirs = reader.home_id is not None and reader.home_id in (host_id, family_id)
+        return reader.is_hub or is_theirs
     return reader.role in (None, Role.LIAISON, Role.MANAGER)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -44,12 +44,12 @@ class NightOfStay:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one person said of the stay at one time: each night, what was known before, and what after."""
+    """What one person said of the stay at one time: nights, what was known of them before, and what after."""
 
     at: dt.datetime
     who: str | None
     reason: str | None
-    changes: tuple[tuple[dt.date, NightState | None, NightState | None], ...]
+    changes: tuple[tuple[tuple[dt.date, ...], NightState | None, NightState | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,14 @@ class StayPage:
         return self.stay.arrive_on <= self.today
 
     @property
+    def last_confirmed(self) -> tuple[NightOfStay, ...]:
+        """The nights of the last act, where that was a confirmation."""
+        return tuple(last_confirmed(self.nights))
+
+    @property
     def may_take_back(self) -> bool:
         """Whether the last thing said was a confirmation that can still be undone."""
-        last = last_confirmed(self.nights)
+        last = self.last_confirmed
         return self.may_tell and bool(last) and not any(night.is_closed for night in last)
 
     @property
@@ -153,6 +158,14 @@ def _history(viewer: Viewer, stay_id: uuid.UUID) -> Sequence[Step]:
     rows = rows.where(NightChange.stay_id == stay_id).order_by(NightChange.at.desc(), NightChange.night)
     said = session().execute(covering(viewer, rows, NightChange, through=(Person,))).all()
     return [
-        Step(at, who, reason, tuple((row[0].night, row[0].before, row[0].after) for row in together))
-        for (at, who, reason), together in groupby(said, key=lambda row: (row[0].at, row[1], row[0].reason))
+        Step(at, who, reason, _together(row[0] for row in rows_of_step))
+        for (at, who, reason), rows_of_step in groupby(said, key=lambda row: (row[0].at, row[1], row[0].reason))
     ]
+
+
+def _together(
+    changes: Iterable[NightChange],
+) -> tuple[tuple[tuple[dt.date, ...], NightState | None, NightState | None], ...]:
+    """Nights of which the same was said, as one."""
+    alike = groupby(changes, key=lambda change: (change.before, change.after))
+    return tuple((tuple(change.night for change in nights), before, after) for (before, after), nights in alike)

@@ -1,0 +1,75 @@
+"""Two people at the same moment: one wins, the other is told; and no bed is given twice."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from flask import Flask
+
+from constellations.core.database import session
+from constellations.core.errors import RoostError
+from sleepovers.nights.actions import confirm_nights
+from sleepovers.nights.rules import AlreadyTold
+from sleepovers.rules import Moment, NightState, StayState
+from sleepovers.stays.actions import WhatHappened, correct_stay
+from tests import factories
+from tests.sleepovers.households import acts, beds, history, make_households, sees, states
+
+ROUNDS = [pytest.param(1), pytest.param(100, marks=pytest.mark.proof)]
+
+
+def at_once(app: Flask, *acts_of_people: Callable[[], None]) -> list[RoostError]:
+    """Let each act run on a connection of its own, all from one starting line; gives what was refused."""
+    line = threading.Barrier(len(acts_of_people))
+    refused: list[RoostError] = []
+
+    def run(act: Callable[[], None]) -> None:
+        with app.app_context():
+            line.wait(timeout=10)
+            try:
+                act()
+            except RoostError as told:
+                refused.append(told)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts_of_people]
+    # The test's own reading must not hold anything while the others write.
+    session().rollback()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    session().rollback()
+    return refused
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_of_two_who_confirm_the_same_night_one_wins_and_the_other_is_told(app: Flask, rounds: int) -> None:
+    homes = make_households()
+    moira, tom = sees(homes.moira), sees(homes.tom)
+    for _round in range(rounds):
+        child = factories.create_child(homes.service, homes.patel, "ZZ")
+        stay = factories.create_stay(child, homes.hub, "2026-11-20", "2026-11-21", StayState.AGREED)
+        refused = at_once(app, *(partial(confirm_nights, viewer, stay.id, 1) for viewer in (moira, tom)))
+        assert [type(told) for told in refused] == [AlreadyTold]
+        assert states(stay) == {"2026-11-20": NightState.HAPPENED}
+        assert history(stay) == [("2026-11-20", NightState.PLANNED, NightState.HAPPENED)]
+        assert acts(stay.id) == ["confirmed_nights"]
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_two_children_who_stay_longer_at_once_get_beds_of_their_own(app: Flask, rounds: int) -> None:
+    homes = make_households()
+    liaison = sees(homes.liaison)
+    longer = WhatHappened(Moment.parse("2026-11-20"), Moment.parse("2026-11-22"))
+    for _round in range(rounds):
+        host = factories.create_home(homes.service)
+        factories.join(host, homes.constellation)
+        children = [factories.create_child(homes.service, homes.patel, name) for name in ("YY", "ZZ")]
+        first, second = (
+            factories.create_stay(child, host, "2026-11-20", "2026-11-21", StayState.AGREED, bed=bed)
+            for bed, child in enumerate(children, 1)
+        )
+        refused = at_once(app, *(partial(correct_stay, liaison, one.id, 1, longer) for one in (first, second)))
+        assert refused == []
+        assert {beds(first)["2026-11-21"], beds(second)["2026-11-21"]} == {1, 2}
