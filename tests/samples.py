@@ -1,16 +1,20 @@
 """A small world in which every kind of thing that an address can name exists once."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from constellations.accounts.models import SignedInDevice
 from constellations.children.models import Child
+from constellations.core.database import transaction
 from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from sleepovers.models import Stay
+from sleepovers.policies.models import UpliftPolicy, UpliftRate
+from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 
 
@@ -30,10 +34,17 @@ class World:
     outsiders: tuple[Person, ...]
     notice: Notice
     device: SignedInDevice
+    policy: UpliftPolicy
+    rate: UpliftRate
 
 
 def make_world() -> World:
     """Make the world; the outsiders are of another constellation of the service, and of another service."""
+    with transaction():
+        return _make()
+
+
+def _make() -> World:
     region = factories.create_region()
     service = factories.create_service(region=region)
     constellation = factories.create_constellation(service)
@@ -57,7 +68,9 @@ def make_world() -> World:
     told = people[Role.HUB_CARER]
     notice = Notice(person_id=told.id, once="sample", words="Something is new.", path="/notices")
     device = SignedInDevice(token_hash="0" * 64, person_id=told.id, browser="Firefox, Linux")
-    factories.stored(notice, device)
+    policy = UpliftPolicy(service_id=service.id, valid_from=dt.date(2027, 4, 1), **_DEFAULT)
+    rate = UpliftRate(service_id=service.id, valid_from=dt.date(2027, 4, 1), per_night_pence=4000)
+    factories.stored(notice, device, policy, rate)
     return World(
         service,
         constellation,
@@ -71,7 +84,15 @@ def make_world() -> World:
         outsiders,
         notice,
         device,
+        policy,
+        rate,
     )
+
+
+_DEFAULT = {
+    name: getattr(DEFAULT_POLICY, name)
+    for name in ("threshold", "basis", "shape", "eligible_roles", "counted_kinds", "counted_statuses")
+}
 
 
 def _members(service: Service, constellation: Constellation) -> tuple[Person, ...]:
@@ -89,16 +110,20 @@ def _whole_service(service: Service) -> tuple[Person, ...]:
     return tuple(factories.create_person(role, service) for role in (Role.MANAGER, Role.FINANCE))
 
 
-SAMPLES: dict[str, Callable[[World], uuid.UUID | str]] = {
+SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "constellation_id": lambda world: world.constellation.id,
     "home_id": lambda world: world.hub.id,
     "membership_id": lambda world: world.membership.id,
-    "other_id": lambda world: world.other_child.id,
     "child_id": lambda world: world.child.id,
+    "other_id": lambda world: world.other_child.id,
     "stay_id": lambda world: world.stay.id,
     "person_id": lambda world: world.people[Role.SATELLITE_CARER].id,
     "notice_id": lambda world: world.notice.id,
     "device_id": lambda world: world.device.id,
-    "month": lambda world: "2026-10",
+    "policy_id": lambda world: world.policy.id,
+    "rate_id": lambda world: world.rate.id,
 }
-"""For each parameter of an address, the sample that it names; a parameter without one fails the walk."""
+"""For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
+
+WORDS = {"month": "2026-10", "token": "no-such-token"}
+"""The parameters of an address that name nobody's thing."""

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -14,7 +13,7 @@ from constellations.core.settings import read_settings
 from constellations.guard import DECLARED, PUBLIC
 from constellations.permissions import ROLE_PERMISSIONS, Permission, Role
 from tests.client import client_of
-from tests.samples import SAMPLES, World, make_world
+from tests.samples import SAMPLES, WORDS, World, make_world
 
 SIGN_IN = "/sign-in"
 
@@ -41,7 +40,7 @@ def _names(case: object) -> str:
 
 
 @pytest.fixture
-def world(app: Flask) -> Iterator[World]:
+def world(app: Flask) -> World:
     """Two constellations of one service, and another service, each with people of every role."""
     return make_world()
 
@@ -50,11 +49,9 @@ def _path(rule: Rule, world: World, missing: bool = False) -> str:
     """The address of the sample objects, or of things that are not there."""
     path = rule.rule
     for name in rule.arguments:
-        assert name in SAMPLES, f"{rule}: there is no sample for <{name}> in tests/samples.py"
-        value = SAMPLES[name](world)
-        if missing and isinstance(value, uuid.UUID):
-            value = uuid.UUID(int=7)
-        path = re.sub(rf"<(?:[a-z_]+:)?{name}>", str(value), path)
+        assert name in SAMPLES or name in WORDS, f"{rule}: there is no sample for <{name}> in tests/samples.py"
+        value = WORDS[name] if name in WORDS else str(uuid.UUID(int=7) if missing else SAMPLES[name](world))
+        path = re.sub(rf"<(?:[a-z_]+:)?{name}>", value, path)
     return path
 
 
