@@ -165,6 +165,10 @@ def _begin_role(viewer: Viewer, person: Person) -> None:
 
 
 def _held(viewer: Viewer, person_id: uuid.UUID) -> Person:
+    # The service first, and always: of two managers who remove each other, the second waits here and finds nobody left.
+    service_id = find(viewer, Person, person_id).service_id
+    if service_id is not None:
+        hold(Viewer.system(), Service, service_id)
     person = hold(viewer, Person, person_id)
     if person.left_at is not None:
         raise HasLeft(person.name)
@@ -180,8 +184,6 @@ def _keep_a_manager(person: Person) -> None:
     """Raise LastManager where nobody else of the service could invite people."""
     if person.role is not Role.MANAGER or person.service_id is None or person.password_hash is None:
         return
-    # Of two managers who remove each other, the second waits here, and finds nobody left.
-    hold(Viewer.system(), Service, person.service_id)
     others = select(func.count()).where(
         Person.service_id == person.service_id,
         Person.role == Role.MANAGER,

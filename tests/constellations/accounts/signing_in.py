@@ -55,19 +55,29 @@ def devices(person: Person) -> list[SignedInDevice]:
 
 
 def mails(person: Person) -> list[OutboxMail]:
-    """The mails that wait for somebody, the oldest first."""
-    theirs = visible(Viewer.system(), OutboxMail).where(OutboxMail.address == person.email).order_by(OutboxMail.id)
+    """The mails that wait for somebody; within one instant of the frozen clock they have no order."""
+    theirs = visible(Viewer.system(), OutboxMail).where(OutboxMail.address == person.email)
     return list(session().scalars(theirs))
+
+
+def subjects(address: str) -> set[str]:
+    """What the mails to an address are about."""
+    theirs = visible(Viewer.system(), OutboxMail).where(OutboxMail.address == address)
+    return {mail.subject for mail in session().scalars(theirs)}
 
 
 def link_in(mail: OutboxMail) -> str:
     """The path to which a mail leads."""
-    found = re.search(r"http://[^/\s]+(/\S+)", mail.body)
-    assert found, mail.body
-    return found.group(1)
+    return path_of(mail.body)
+
+
+def path_of(text: str) -> str:
+    """The path of the one address in a text."""
+    (path,) = re.findall(r"http://[^/\s]+(/\S+)", text)
+    return str(path)
 
 
 def deeds(person: Person) -> list[str]:
-    """What the activity log says a person did."""
-    rows = visible(Viewer.system(), Activity).where(Activity.person_id == person.id).order_by(Activity.id)
-    return [row.action for row in session().scalars(rows)]
+    """What the activity log says a person did, by name: within one instant of the frozen clock deeds have no order."""
+    rows = visible(Viewer.system(), Activity).where(Activity.person_id == person.id)
+    return sorted(row.action for row in session().scalars(rows))
