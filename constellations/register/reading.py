@@ -102,7 +102,8 @@ class _Reader:
         for name, table in self.sheet.spreads.items():
             for value in cells.pop(name, None) or ():  # type: ignore[attr-defined]  # a column of several gives a list
                 self.batches.add(table, {"row": number, name: value})
-        cells["bad"] = self.bad
+        if self.bad:
+            cells["bad"] = True
         cells["folded"] = "\x1f".join(folded(str(cells[column])) for column in self.sheet.key)
         self.batches.add(self.sheet.table, cells)
 

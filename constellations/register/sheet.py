@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Index, Integer, MetaData, SQLColumnExpression, String, Table
+from sqlalchemy import Boolean, ColumnElement, Index, Integer, MetaData, SQLColumnExpression, String, Table, false
 from sqlalchemy import Column as Stored
 
 from constellations.access import Viewer
@@ -58,7 +58,7 @@ def waiting(file: str, columns: tuple[Column, ...], key: tuple[str, ...], *furth
         f"waiting_{file}",
         WAITING,
         Stored("row", Integer, primary_key=True, autoincrement=False),
-        Stored("bad", Boolean, nullable=False),
+        Stored("bad", Boolean, nullable=False, server_default=false()),
         Stored("folded", String, nullable=False),
         Stored("id", Id(), nullable=False),
         Stored("service_id", Id()),

@@ -15,8 +15,8 @@ from constellations.register.sheet import Condition, Expression, Fate, besides
 from constellations.register.statements import any_row, execute, learn, rows_of
 from sleepovers.models import Stay, StayNight
 from sleepovers.register.states import RegisterState
-from sleepovers.register.waiting_stays import HAS_NIGHTS, NEWS, WAITING, W
-from sleepovers.rules import MORNING, NightState, StayState
+from sleepovers.register.waiting_stays import HAS_NIGHTS, NEWS, WAITING, W, is_late
+from sleepovers.rules import NightState, StayState
 
 PORTION = 5_000
 
@@ -79,8 +79,9 @@ def lay_out_nights() -> None:
             W.arrive,
             literal(False),
         )
-        .join(DAYS, and_(DAYS.c.day >= W.first_night, DAYS.c.day < W.depart_on))
-        .where(NEWS, HAS_NIGHTS, ~given_up.correlate(WAITING, DAYS).exists())
+        # Every stay with nights finds its days; the outer join only tells SQLite where to begin.
+        .outerjoin(DAYS, and_(DAYS.c.day >= W.first_night, DAYS.c.day < W.depart_on))
+        .where(NEWS, HAS_NIGHTS, W.nights > 0, ~given_up.correlate(WAITING, DAYS).exists())
     )
     execute(insert(NIGHTS).from_select(list(NIGHTS.c), nights))
     learn(NIGHTS)
@@ -105,14 +106,14 @@ def _give_up_nights() -> None:
     """A child moved between 00:00 and 05:59: the night before belongs to the later stay alone."""
     one, other = WAITING.alias("one"), WAITING.alias("other")
     moved = [
-        one.c.leaves_late,
+        is_late(one.c.depart_at),
         one.c.depart_on == other.c.arrive_on,
-        other.c.comes_late,
+        is_late(other.c.arrive_at),
         one.c.child_id == other.c.child_id,
         one.c.row != other.c.row,
         *(row.c.state.in_([RegisterState.AGREED.value, RegisterState.HAPPENED.value]) for row in (one, other)),
     ]
-    back = and_(other.c.leaves_late, other.c.depart_on == one.c.arrive_on, one.c.comes_late)
+    back = and_(is_late(other.c.depart_at), other.c.depart_on == one.c.arrive_on, is_late(one.c.arrive_at))
     within = select(one.c.row, one.c.id, other.c.first_night, other.c.row).where(
         *moved, ~and_(back, _not_before(one.c, other.c))
     )
@@ -125,7 +126,7 @@ def _give_up_nights() -> None:
 def _give_up_to_stored() -> None:
     """A waiting stay leaves a night to one that is stored."""
     night = select(W.row, W.id, W.last_day, W.row).where(
-        *_beside_stored(), W.leaves_late, W.nights > 0, W.depart_on == Stay.arrive_on, _CAME_LATE
+        *_beside_stored(), is_late(W.depart_at), W.nights > 0, W.depart_on == Stay.arrive_on, _CAME_LATE
     )
     execute(insert(GIVEN_UP).from_select(_GIVEN_UP, night.where(~and_(_WITHIN_HOURS, _not_before(W, _STORED)))))
 
@@ -133,20 +134,20 @@ def _give_up_to_stored() -> None:
 def _give_up_from_stored() -> None:
     """A stored stay leaves a night to one that waits."""
     night = select(literal(0), Stay.id, W.first_night, W.row).where(
-        *_beside_stored(), W.comes_late, Stay.depart_on == W.arrive_on, _LEFT_LATE
+        *_beside_stored(), is_late(W.arrive_at), Stay.depart_on == W.arrive_on, _LEFT_LATE
     )
     execute(insert(GIVEN_UP).from_select(_GIVEN_UP, night.where(~and_(_WITHIN_HOURS, _not_before(_STORED, W)))))
 
 
 _GIVEN_UP = ["row", "stay_id", "night", "to_row"]
 _STORED = Stay.__table__.c
-_CAME_LATE = func.coalesce(Stay.arrive_at < MORNING, False)
-_LEFT_LATE = func.coalesce(Stay.depart_at < MORNING, False)
+_CAME_LATE = is_late(Stay.arrive_at)
+_LEFT_LATE = is_late(Stay.depart_at)
 _WITHIN_HOURS = and_(
     _CAME_LATE,
     _LEFT_LATE,
-    W.comes_late,
-    W.leaves_late,
+    is_late(W.arrive_at),
+    is_late(W.depart_at),
     Stay.arrive_on == Stay.depart_on,
     W.arrive_on == W.depart_on,
 )

@@ -17,7 +17,7 @@ from sleepovers.register.closed import complain_of_closed_people, gather_closed
 from sleepovers.register.hosts import complain_of_closed_nights, complain_of_hosts, warn_of_stays
 from sleepovers.register.moments import read_moment
 from sleepovers.register.nights import complain_of_confirmed_nights, complain_of_overlaps, lay_out_nights
-from sleepovers.register.states import MAY_BECOME, OF_ASK, OF_STAY, RegisterState
+from sleepovers.register.states import MAY_BECOME, OF_ASK, OF_STAY, ONLY_AN_ASK, RegisterState
 from sleepovers.register.storing import write_stays
 from sleepovers.register.waiting_stays import COLUMNS, ONLY_ASK, SUBJECT, WAITING, W
 from sleepovers.rules import departs_before_arriving, first_night, may_have_happened
@@ -35,8 +35,10 @@ def derive(cells: Cells, today: dt.date, complain_here: Complain) -> dict[str, o
         complain_here("depart", f"a day not after {today}: a stay cannot have happened in the future")
     first = first_night(arrive)
     nights = max((depart.on - first).days, 0)
+    # What is not there is left out: a hundred thousand times nothing takes time too.
+    ask = {"ask_id": new_id()} if cells["state"] in ONLY_AN_ASK else {}
     return {
-        "ask_id": new_id() if cells["state"] in (RegisterState.ASKED, RegisterState.DECLINED) else None,
+        **ask,
         "arrive_on": arrive.on,
         "arrive_at": arrive.at,
         "depart_on": depart.on,
@@ -44,8 +46,6 @@ def derive(cells: Cells, today: dt.date, complain_here: Complain) -> dict[str, o
         "first_night": first,
         "nights": nights,
         "last_day": depart.on - DAY if nights else arrive.on,
-        "comes_late": arrive.in_small_hours,
-        "leaves_late": depart.in_small_hours,
     }
 
 

@@ -1,14 +1,14 @@
 """Where the rows of stays.csv wait, and what is asked of them again and again."""
 
-from sqlalchemy import Boolean, Date, Index, Integer, String, Time, and_, case, or_
+from sqlalchemy import Boolean, Date, Index, Integer, String, Time, and_, case, false, func, or_
 from sqlalchemy import Column as Stored
 
 from constellations.core.columns import Id
 from constellations.register.columns import Column, key, word
-from constellations.register.sheet import Fate, waiting
+from constellations.register.sheet import Condition, Expression, Fate, waiting
 from sleepovers.register.moments import moment
 from sleepovers.register.states import ONLY_AN_ASK, WITH_NIGHTS, RegisterState
-from sleepovers.rules import StayKind
+from sleepovers.rules import MORNING, StayKind
 
 COLUMNS: tuple[Column, ...] = (
     key("stay"),
@@ -26,8 +26,8 @@ WAITING = waiting(
     Stored("child_id", Id()),
     Stored("host_id", Id()),
     Stored("ask_id", Id()),
-    Stored("is_ask", Boolean, default=False),
-    Stored("is_stay", Boolean, default=False),
+    Stored("is_ask", Boolean, server_default=false()),
+    Stored("is_stay", Boolean, server_default=false()),
     Stored("was", String),
     Stored("arrive_on", Date),
     Stored("arrive_at", Time),
@@ -36,11 +36,15 @@ WAITING = waiting(
     Stored("first_night", Date),
     Stored("nights", Integer),
     Stored("last_day", Date),
-    Stored("comes_late", Boolean),
-    Stored("leaves_late", Boolean),
     Index("ix_waiting_stays_child", "child_id", "arrive_on"),
 )
 W = WAITING.c
+
+
+def is_late(at: Expression) -> Condition:
+    """Whether a time is given and lies between 00:00 and 05:59."""
+    return func.coalesce(at < MORNING, False)
+
 
 ONLY_ASK = or_(
     W.state.in_([state.value for state in ONLY_AN_ASK]),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import Boolean, Date, String, and_, case, func, insert, literal, or_, select, type_coerce, update
+from sqlalchemy import Boolean, Date, String, and_, case, false, func, insert, literal, or_, select, type_coerce, update
 from sqlalchemy import Column as Stored
 
 from constellations.children.models import Child, ChildStatusFrom
@@ -37,7 +37,7 @@ WAITING = waiting(
     COLUMNS,
     ("child",),
     Stored("asked_on", Date),
-    Stored("status_differs", Boolean, default=False),
+    Stored("status_differs", Boolean, server_default=false()),
     Stored("since", Date),
     Stored("until", Date),
 )

@@ -1,6 +1,6 @@
 """homes.csv: the homes of a service, their beds for visiting children, and how they stand."""
 
-from sqlalchemy import Boolean, Date, and_, case, insert, literal, or_, select, update
+from sqlalchemy import Boolean, Date, and_, case, false, insert, literal, or_, select, update
 from sqlalchemy import Column as Stored
 
 from constellations.core.clock import ALWAYS
@@ -34,7 +34,7 @@ WAITING = waiting(
     COLUMNS,
     ("home",),
     Stored("today", Date),
-    Stored("terms_differ", Boolean, default=False),
+    Stored("terms_differ", Boolean, server_default=false()),
     Stored("since", Date),
     Stored("until", Date),
 )
