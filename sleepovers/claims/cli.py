@@ -1,6 +1,7 @@
 """`roost uplifts`: the month's report, and flagging by hand."""
 
 import uuid
+from collections.abc import Sequence
 
 import click
 from sqlalchemy import select
@@ -62,11 +63,11 @@ def _month(text: str) -> Month:
     return month_in_reach(text, clock.today())
 
 
-def _services(key: str | None) -> list[tuple[str, uuid.UUID]]:
+def _services(key: str | None) -> Sequence[tuple[str, uuid.UUID]]:
     asked = select(Service.key, Service.id).order_by(Service.key)
     if key is not None:
         asked = asked.where(Service.key == key)
-    found = list(session().execute(covering(Viewer.system(), asked)).tuples())
+    found = session().execute(covering(Viewer.system(), asked)).all()
     if key is not None and not found:
         raise Refused(f"There is no service called {key}. Keys are told apart by capitals too.")
     return found

@@ -37,7 +37,7 @@ def policies_in_force(
         asked = asked.where(Service.key == key)
     asked = covering(viewer, asked.order_by(Service.key), Service, through=(UpliftPolicy,))
     found: dict[tuple[uuid.UUID, str], list[Policy]] = {}
-    rows: Iterable[tuple[uuid.UUID, str, UpliftPolicy | None]] = session().execute(asked).tuples()
+    rows: Iterable[tuple[uuid.UUID, str, UpliftPolicy | None]] = session().execute(asked)
     for each, name, policy in rows:
         found.setdefault((each, name), []).extend([policy.terms] if policy is not None else [])
     return [InForce(each, name, policy_for(month, policies)) for (each, name), policies in found.items()]

@@ -26,9 +26,9 @@ class Concerned:
 def concerned_with(viewer: Viewer, month: Month, homes: Collection[uuid.UUID]) -> dict[uuid.UUID, Concerned]:
     """Whom the counts of some homes concern: today's liaison workers of the constellations of that month."""
     named = covering(viewer, select(Home.id, Home.name).where(Home.id.in_(homes)), Home)
-    found = {home_id: Concerned(name) for home_id, name in session().execute(named).tuples()}
+    found = {home_id: Concerned(name) for home_id, name in session().execute(named)}
     carers = select(Person.home_id, Person.id).where(Person.home_id.in_(found), Person.role.in_(CARERS))
-    for home_id, person_id in session().execute(covering(viewer, carers, Person)).tuples():
+    for home_id, person_id in session().execute(covering(viewer, carers, Person)):
         if home_id is not None:
             found[home_id].carers.add(person_id)
     liaison_workers = (
