@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from constellations.core.choices import options
 from constellations.core.forms import DayField, Form, one_line
@@ -36,7 +36,7 @@ class PersonForm(Form):
     """What a person is: name, role, and for carers the home."""
 
     version = HiddenField()
-    name = StringField(_("Name"), [InputRequired(_("Enter a name.")), Length(max=80)], [one_line])
+    name = StringField(_("Name"), [DataRequired(_("Enter a name.")), Length(max=80)], [one_line])
     role = RadioField(_("Role"), [InputRequired(_("Choose a role."))])
     home_id = SelectField(_("Home"), description=_("For carers only. Others leave it empty."))
 
@@ -105,8 +105,8 @@ class ShownForm(Form):
 
         csrf = False
 
-    role = SelectField(_("Role"))
-    constellation_id = SelectField(_("Constellation"))
+    role = SelectField(_("Role"), default=NOBODY)
+    constellation_id = SelectField(_("Constellation"), default=NOBODY)
     left = BooleanField(_("Those who have left"))
 
     def offer(self, constellations: Mapping[str, str]) -> "ShownForm":

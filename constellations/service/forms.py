@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Field, HiddenField, RadioField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from constellations.core.choices import options
 from constellations.core.forms import Form, one_line
@@ -14,7 +14,7 @@ class ServiceForm(Form):
     """Name, word for a stay, phone out of hours."""
 
     version = HiddenField()
-    name = StringField(_("Name of the service"), [InputRequired(_("Enter a name.")), Length(max=80)], [one_line])
+    name = StringField(_("Name of the service"), [DataRequired(_("Enter a name.")), Length(max=80)], [one_line])
     sleepover_word = RadioField(
         _("What carers call a stay"),
         [InputRequired(_("Choose a word."))],

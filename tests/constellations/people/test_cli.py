@@ -1,0 +1,102 @@
+"""`roost invite`: the first person of an installation, and others."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from constellations.access import Viewer, visible
+from constellations.core.database import session
+from constellations.models import Service
+from constellations.people.cli import invite
+from constellations.permissions import Role
+from constellations.queries import viewer_for
+from tests.client import client_of
+from tests.constellations.accounts.signing_in import PASSWORD, path_of, subjects
+from tests.constellations.people.stored import person_called
+from tests.factories import create_constellation, create_home, create_person, create_region, create_service
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def roost(app: Flask) -> Run:
+    """Run `roost invite` with these words."""
+    return lambda *words: CliRunner().invoke(invite(lambda: app), list(words))
+
+
+def services() -> list[str]:
+    """The keys of all services."""
+    session().expire_all()
+    return [service.key for service in session().scalars(visible(Viewer.system(), Service))]
+
+
+def test_the_first_person_of_an_installation_makes_its_service(app: Flask, roost: Run) -> None:
+    said = roost("Moira@Example.org", "--role", "manager", "--service", "Fairvale", "--name", "Moira Flint")
+    assert said.exit_code == 0, said.output
+    assert services() == ["Fairvale"]
+    assert "moira@example.org is invited." in said.output
+    client = client_of(app)
+    assert client.post(path_of(said.output), data={"new_password": PASSWORD}).status_code == 302
+    assert client.get("/people").status_code == 200
+    assert subjects("moira@example.org") >= {"Your invitation to Roost"}
+
+
+def test_an_unknown_service_is_refused_where_there_is_one(app: Flask, roost: Run) -> None:
+    create_service("Fairvale")
+    said = roost("moira@example.org", "--role", "manager", "--service", "Fairvail")
+    assert said.exit_code == 2
+    assert "There is no service with the key Fairvail." in said.output
+    assert services() == ["Fairvale"]
+
+
+def test_each_role_says_where_it_belongs(app: Flask, roost: Run) -> None:
+    service, region = create_service("Fairvale"), create_region("North")
+    home, wren = create_home(service, "H1"), create_constellation(service, "Wren")
+    for words in (
+        ("anita@example.org", "--role", "satellite_carer", "--home", "H1", "--name", "Anita"),
+        ("lena@example.org", "--role", "liaison", "--service", "Fairvale", "--constellation", "Wren", "--name", "Lena"),
+        ("rhys@example.org", "--role", "regional", "--region", "North", "--name", "Rhys"),
+    ):
+        said = roost(*words)
+        assert said.exit_code == 0, said.output
+    assert person_called("Anita").home_id == home.id
+    assert viewer_for(person_called("Lena")).constellation_ids == {wren.id}
+    assert person_called("Rhys").region_id == region.id
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("moira", "--role", "manager", "--service", "Fairvale"), "moira is not an email address."),
+        (("moira@example.org", "--role", "manager"), "Say which service: --service KEY."),
+        (("moira@example.org", "--role", "hub_carer"), "Say which home: --home KEY."),
+        (("moira@example.org", "--role", "hub_carer", "--home", "H9"), "There is no home with the key H9."),
+        (("moira@example.org", "--role", "regional"), "Say which region: --region KEY."),
+        (
+            ("moira@example.org", "--role", "liaison", "--service", "Fairvale", "--constellation", "Owl"),
+            "There is no constellation with the key Owl.",
+        ),
+        (("moira@example.org", "--role", "king"), "'king' is not one of"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nobody_is_added(
+    app: Flask, roost: Run, words: tuple[str, ...], sentence: str
+) -> None:
+    create_service("Fairvale")
+    said = roost(*words)
+    assert said.exit_code == 2
+    assert sentence in re.sub(r"\s+", " ", said.output)
+    assert subjects("moira@example.org") == set()
+
+
+def test_who_is_here_already_is_invited_again_in_the_same_role_only(app: Flask, roost: Run) -> None:
+    wyn = create_person(Role.FINANCE, create_service("Fairvale"))
+    first = roost(wyn.email, "--role", "finance")
+    second = roost(wyn.email, "--role", "finance")
+    assert [client_of(app).get(path_of(said.output)).status_code for said in (first, second)] == [404, 200]
+    refused = roost(wyn.email, "--role", "manager", "--service", "Fairvale")
+    assert refused.exit_code == 2
+    assert "is here already, as finance." in refused.output
