@@ -36,6 +36,8 @@ from constellations.notices.sockets import look_at_notices
 from constellations.people import cli as people_cli
 from constellations.people import views as people
 from constellations.permissions import Permission
+from constellations.region import panels as region_panels
+from constellations.region import views as region
 from constellations.register import cli as register_cli
 from constellations.register.actions import init_register
 from constellations.register.sheet import Sheet
@@ -60,6 +62,7 @@ BLUEPRINTS = (
     directory.pages,
     homes.pages,
     children.pages,
+    region.pages,
     jobs.pages,
     notices.pages,
     accounts.pages,
@@ -75,6 +78,7 @@ BLUEPRINTS = (
 PAGES: tuple[Page, ...] = (
     Page("Home", "home_page.home", Permission.USE_ROOST),
     Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
+    Page("Region", "region.region", Permission.SEE_REGION),
     Page("Constellations", "directory.constellations", Permission.SEE_CONSTELLATION),
     Page("People", "people.people", Permission.SEE_PEOPLE),
     Page("Service", "service.settings", Permission.SET_SERVICE),
@@ -85,7 +89,11 @@ PAGES: tuple[Page, ...] = (
 )
 """What the navigation offers, in this order, to those whose role may see it."""
 
-HOME_PANELS: tuple[Panel, ...] = (*sleepover_panels.PANELS, *constellation_panels.PANELS)
+HOME_PANELS: tuple[Panel, ...] = (
+    *sleepover_panels.PANELS,
+    *constellation_panels.PANELS,
+    *region_panels.PANELS,
+)
 """What stands on the home page, in this order, for those whose role has it."""
 
 HISTORY_CHECKS: tuple[HistoryCheck, ...] = (past_must_be_open,)

@@ -1,0 +1,1 @@
+"""What a regional viewer reads: counts and rates of the services of the region, and nobody's name."""
