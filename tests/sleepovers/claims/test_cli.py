@@ -1,0 +1,102 @@
+"""`roost uplifts` as somebody types it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from constellations import cli
+from constellations.access import Viewer, visible
+from constellations.core.database import session
+from sleepovers.claims.cli import uplifts
+from sleepovers.claims.models import Claim
+from tests.sleepovers.claims.months import Around, create_around, host
+
+
+@pytest.fixture
+def around(app: Flask) -> Around:
+    """A hub that hosted nineteen nights in October."""
+    made = create_around()
+    host(made.hub, 19)
+    return made
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What the command line said, and with which status it ended."""
+
+    status: object
+    said: str
+    wrong: str
+
+
+Roost = Callable[..., Ran]
+
+
+@pytest.fixture
+def roost(app: Flask, capsys: pytest.CaptureFixture[str]) -> Roost:
+    """Run the command line: `roost("report", "--month", "2026-10")`."""
+
+    def ran(*words: str) -> Ran:
+        session().rollback()
+        with pytest.raises(SystemExit) as end:
+            cli.run(lambda: app, [uplifts], ["uplifts", *words])
+        return Ran(end.value.code, *capsys.readouterr())
+
+    return ran
+
+
+def stored_claims() -> list[Claim]:
+    session().rollback()
+    return list(session().scalars(visible(Viewer.system(), Claim)))
+
+
+def test_the_report_as_json(around: Around, roost: Roost) -> None:
+    ran = roost("report", "--month", "2026-10", "--format", "json")
+    assert ran.status == 0
+    (row,) = json.loads(ran.said)
+    assert (row["home"], row["counted"], row["status"]) == (around.hub.key, 19, None)
+    assert row["amount_reason"] == "rate not set"
+    assert stored_claims() == []
+
+
+def test_the_report_as_csv_and_as_table(around: Around, roost: Roost) -> None:
+    for form in ("csv", "table"):
+        lines = roost("report", "--month", "2026-10", "--format", form).said.splitlines()
+        assert len(lines) == 2
+        assert around.hub.key in lines[1]
+
+
+def test_a_month_without_nights_is_an_empty_report(around: Around, roost: Roost) -> None:
+    assert json.loads(roost("report", "--month", "2026-09", "--format", "json").said) == []
+
+
+def test_flagging_twice_says_so_and_changes_nothing(around: Around, roost: Roost) -> None:
+    first = roost("flag", "--month", "2026-10", "--service", around.service.key)
+    assert first.said == f"{around.service.key}: October 2026: 1 home due, 1 claim new or changed.\n"
+    second = roost("flag", "--month", "2026-10")
+    assert second.said == f"{around.service.key}: October 2026: 1 home due, 0 claims new or changed.\n"
+    assert len(stored_claims()) == 1
+
+
+def test_nobody_due_is_said_too(around: Around, roost: Roost) -> None:
+    ran = roost("flag", "--month", "2026-11")
+    assert ran.said == f"{around.service.key}: November 2026: nobody due.\n"
+
+
+@pytest.mark.parametrize("act", ["report", "flag"])
+@pytest.mark.parametrize("month", ["2026-13", "October", "2014-12", "2028-01", "26-10"])
+def test_what_is_no_month_is_refused_in_a_sentence(around: Around, roost: Roost, act: str, month: str) -> None:
+    ran = roost(act, "--month", month)
+    assert ran.status == 2
+    assert ran.wrong.startswith("Error: ")
+    assert "Traceback" not in ran.said
+
+
+@pytest.mark.parametrize("act", ["report", "flag"])
+def test_a_service_that_is_not_there_is_refused(around: Around, roost: Roost, act: str) -> None:
+    ran = roost(act, "--month", "2026-10", "--service", "Nowhere")
+    assert ran.status == 2
+    assert "There is no service called Nowhere." in ran.wrong
