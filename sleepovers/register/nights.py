@@ -1,6 +1,5 @@
 """The nights of the stays that are loaded: laid out one by one, compared with those that are stored."""
 
-import datetime as dt
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Index, Integer, String, and_, cast, func, insert, literal, or_, select, update
@@ -8,6 +7,7 @@ from sqlalchemy import Column as Stored
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import KeyedColumnElement
 
+from constellations.core.clock import Month, months_from
 from constellations.core.columns import Id
 from constellations.models import Person
 from constellations.register.problems import complain
@@ -91,12 +91,12 @@ def lay_out_nights() -> None:
 
 
 def _lay_out_days() -> None:
-    """A row for each day between the first night and the last departure."""
+    """A row for each day of the months from the first night to the last departure."""
     found = rows_of(select(func.min(W.first_night), func.max(W.depart_on)).where(NEWS, HAS_NIGHTS))
     first, last = found[0]
     if first is None:
         return
-    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    days = [day for month in months_from(Month.of(first), Month.of(last)) for day in month.days]
     for n in range(0, len(days), PORTION):
         execute(insert(DAYS), [{"day": day, "month": day.replace(day=1)} for day in days[n : n + PORTION]])
     learn(DAYS)

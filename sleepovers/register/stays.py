@@ -14,6 +14,7 @@ from constellations.register.statements import Compared, execute, settle_fate, t
 from sleepovers.models import Answer, Ask, Stay
 from sleepovers.register.beds import assign_beds
 from sleepovers.register.closed import complain_of_closed_people, gather_closed
+from sleepovers.register.due import warn_of_rates_not_set
 from sleepovers.register.hosts import complain_of_closed_nights, complain_of_hosts, warn_of_stays
 from sleepovers.register.moments import read_moment
 from sleepovers.register.nights import complain_of_confirmed_nights, complain_of_overlaps, lay_out_nights
@@ -108,6 +109,7 @@ def check(run: Import) -> None:
         complain_of_closed_nights()
         complain_of_closed_people()
     warn_of_stays(run)
+    warn_of_rates_not_set()
 
 
 STAYS_SHEET = Sheet("stays", COLUMNS, WAITING, "stay", settle, write_stays, check, derive, subject_of=SUBJECT)
