@@ -14,9 +14,10 @@ from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.children.models import Placement
 from constellations.core import clock
+from constellations.core.clock import Month
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
-from constellations.models import Home, HomeTerms, Membership, Person
+from constellations.models import Home, HomeTerms, Membership, Person, Service
 from constellations.permissions import Permission
 from sleepovers.claims.queries import closed_months
 from sleepovers.models import NightChange, Stay, StayNight
@@ -81,7 +82,7 @@ def take_back_confirmation(viewer: Viewer, stay_id: uuid.UUID, version: int) -> 
         last = rules.last_confirmed(nights)
         if not last:
             raise rules.NothingToTakeBack
-        rules.must_be_open([row.night for row in last], closed_months(viewer, stay.service_id))
+        rules.must_be_open([row.night for row in last], months_closed(stay))
         telling = Telling(viewer, clock.now())
         for row in last:
             tell_night(telling, row, NightState.PLANNED)
@@ -110,6 +111,14 @@ def must_be_unchanged(stay: Stay, version: int) -> None:
     """Raise Overtaken where somebody changed the stay after the page with this version was opened."""
     if stay.version != version:
         raise rules.Overtaken(stay.id)
+
+
+def months_closed(stay: Stay) -> frozenset[Month]:
+    """The closed months of a stay's service; who would close another one waits until the commit."""
+    everything = Viewer.system()
+    shared = select(Service.id).where(Service.id == stay.service_id).with_for_update(read=True)
+    session().execute(covering(everything, shared))
+    return closed_months(everything, stay.service_id)
 
 
 def tell_night(telling: Telling, row: StayNight, state: NightState) -> None:
@@ -185,7 +194,7 @@ def _waiting(nights: Sequence[StayNight], today: dt.date) -> list[StayNight]:
 def _tell_all(telling: Telling, stay: Stay, nights: Sequence[StayNight], state: NightState) -> None:
     dates = [row.night for row in nights]
     rules.must_be_over(dates, telling.viewer.today)
-    rules.must_be_open(dates, closed_months(telling.viewer, stay.service_id))
+    rules.must_be_open(dates, months_closed(stay))
     bedless = {row.night for row in nights if row.bed is None and not row.over_capacity}
     beds = free_beds(stay.host_id, bedless) if bedless else {}
     for row in nights:

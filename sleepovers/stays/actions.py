@@ -15,12 +15,12 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.models import Home
 from constellations.permissions import Permission
-from sleepovers.claims.queries import closed_months
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.actions import (
     Telling,
     free_beds,
     hold_stay,
+    months_closed,
     must_be_unchanged,
     nights_held,
     note_change,
@@ -64,7 +64,7 @@ def correct_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, happened: Wha
         changed = rules.corrected_nights({night: row.state for night, row in nights.items()}, stayed, viewer.today)
         # The order in which nights count as within or beyond follows the arrival (register format, rule 10).
         touched = {*changed, *(nights if came != stay.arrive else ())}
-        must_be_open(touched, closed_months(viewer, stay.service_id))
+        must_be_open(touched, months_closed(stay))
         telling = Telling(viewer, clock.now(), happened.reason or None)
         _give_up(telling, nights, [night for night, state in changed.items() if state is NightState.NOT_STAYED])
         slept = {night: state for night, state in changed.items() if state in OCCUPYING}
@@ -94,7 +94,7 @@ def say_nobody_came(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: st
         must_be_unchanged(stay, version)
         rules.must_have_begun(stay.arrive_on, stay.arrive_on, viewer.today)
         nights = {row.night: row for row in nights_held(viewer, stay) if row.state is not NightState.NOT_STAYED}
-        must_be_open(nights, closed_months(viewer, stay.service_id))
+        must_be_open(nights, months_closed(stay))
         _give_up(Telling(viewer, clock.now(), reason or None), nights, list(nights))
         settle(viewer, stay, StayState.CANCELLED, "said_nobody_came")
 
