@@ -127,8 +127,13 @@ RIVERBANK = Group(
 GROUPS = (NORTHERN_LIGHTS, PLOUGH, CASSIOPEIA, RIVERBANK)
 
 STAFF: tuple[Row, ...] = (
-    {"name": "Ruth Adeyemi", "role": "liaison", "constellation": "Northern Lights;Plough;Riverbank"},
-    {"name": "Tom Ellery", "role": "liaison", "constellation": "Cassiopeia"},
+    {
+        "name": "Ruth Adeyemi",
+        "role": "liaison",
+        "constellation": "Northern Lights;Plough;Riverbank",
+        "service": SERVICE,
+    },
+    {"name": "Tom Ellery", "role": "liaison", "constellation": "Cassiopeia", "service": SERVICE},
     {"name": "Priya Raman", "role": "manager", "service": SERVICE},
     {"name": "Colin Shaw", "role": "finance", "service": SERVICE},
     {"name": "Helen Frost", "role": "regional", "region": REGION},

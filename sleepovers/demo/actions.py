@@ -1,0 +1,78 @@
+"""Filling an empty Roost with the demo service."""
+
+import csv
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from constellations.access import Viewer, visible
+from constellations.activity.actions import record
+from constellations.children.models import Child, NotTogether
+from constellations.core import clock
+from constellations.core.clock import Month
+from constellations.core.database import session, transaction
+from constellations.core.errors import RuleBroken
+from constellations.core.passwords import hash_password
+from constellations.models import Person, Service
+from constellations.register.actions import load_register
+from constellations.rules import StayAuthority
+from sleepovers.claims.actions import flag_uplifts
+from sleepovers.demo.families import SERVICE, Row, child_key, family_rows
+from sleepovers.demo.stays import stay_rows
+
+PASSWORD = "lanterns by the river at dusk"  # noqa: S105  # of people who do not exist, where there are no others
+"""What every person of the demo service signs in with; Roost in production refuses to make them."""
+
+NOT_TOGETHER = (("Marsh", "CP"), ("Novak", "ES"))
+SOLO = ("Sayed", "YA")
+AUTHORITY = {
+    ("Patel", "JB"): StayAuthority.DELEGATED,
+    ("Patel", "MB"): StayAuthority.DELEGATED,
+    ("Okafor", "SD"): StayAuthority.ASK_FIRST,
+    ("Sayed", "YA"): StayAuthority.NOT_ALLOWED,
+}
+
+
+def fill_with_demo(viewer: Viewer) -> bool:
+    """Load the demo service; false, with nothing changed, where it is there. Raises RuleBroken beside real services."""
+    services = session().scalars(visible(viewer, Service)).all()
+    if [service.key for service in services] == [SERVICE]:
+        return False
+    if services:
+        raise RuleBroken("This Roost holds services of its own. The demo service goes only into an empty one.")
+    _load(viewer, {**family_rows(), "stays": stay_rows(clock.today())})
+    _add_what_no_register_holds(viewer)
+    service = session().scalars(visible(viewer, Service)).one()
+    running = Month.of(clock.today())
+    flag_uplifts(viewer, service.id, sorted({Month(2026, 10), running.shifted(-1), running}))
+    return True
+
+
+def _load(viewer: Viewer, files: Mapping[str, Sequence[Row]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, rows in files.items():
+            columns = list(dict.fromkeys(column for row in rows for column in row))
+            with (Path(folder) / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, columns)
+                writer.writeheader()
+                writer.writerows(rows)
+        outcome = load_register(viewer, Path(folder))
+    if outcome.problems:
+        raise RuleBroken(f"The demo service does not fit its own register: {outcome.problems[0]}")
+
+
+def _add_what_no_register_holds(viewer: Viewer) -> None:
+    hashed = hash_password(PASSWORD)
+    with transaction() as here:
+        service = here.scalars(visible(viewer, Service).where(Service.key == SERVICE)).one()
+        service.name = "Alderbrook Fostering (demo)"
+        service.out_of_hours_phone = "0300 555 0100"
+        for person in here.scalars(visible(viewer, Person)):
+            person.password_hash = hashed
+        children = {child.key: child for child in here.scalars(visible(viewer, Child))}
+        for (family, initials), authority in AUTHORITY.items():
+            children[child_key(family, initials)].stay_authority = authority
+        children[child_key(*SOLO)].is_solo = True
+        first, second = sorted(children[child_key(*one)].id for one in NOT_TOGETHER)
+        here.add(NotTogether(first_id=first, second_id=second))
+        record(viewer, "filled_with_demo", service.id, service_id=service.id)

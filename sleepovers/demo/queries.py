@@ -1,0 +1,69 @@
+"""Who can be looked at in the demo service, and how they sign in."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering
+from constellations.core.database import session
+from constellations.models import Constellation, Home, LiaisonAssignment, Membership, Person, Service, holds_on
+from sleepovers.demo.families import SERVICE
+
+DemoPerson = dict[str, str | list[str] | None]
+"""`email`, `name`, `role`, `home`, `constellations`, `password`."""
+
+
+def demo_people(viewer: Viewer, password: str) -> list[DemoPerson]:
+    """The sign-ins of the demo service, staff first, then by constellation and home."""
+    of_home = _constellations(viewer)
+    of_liaison = _assignments(viewer)
+    statement = (
+        select(Person.id, Person.email, Person.name, Person.role, Person.home_id, Home.key)
+        .join_from(Person, Home, Home.id == Person.home_id, isouter=True)
+        .where(Person.left_at.is_(None))
+        .order_by(Home.key.is_not(None), Home.key, Person.name)
+    )
+    rows = session().execute(covering(viewer, statement, Person, through=(Home,))).all()
+    return [
+        {
+            "email": email,
+            "name": name,
+            "role": role.value,
+            "home": home,
+            "constellations": of_home[home_id] if home_id else of_liaison[person_id],
+            "password": password,
+        }
+        for person_id, email, name, role, home_id, home in rows
+    ]
+
+
+def has_demo(viewer: Viewer) -> bool:
+    """Whether this Roost holds the demo service."""
+    found = covering(viewer, select(Service.id).where(Service.key == SERVICE), Service)
+    return session().scalar(found) is not None
+
+
+def _constellations(viewer: Viewer) -> dict[object, list[str]]:
+    statement = (
+        select(Membership.home_id, Constellation.key)
+        .join(Constellation, Constellation.id == Membership.constellation_id)
+        .where(holds_on(Membership, viewer.today))
+        .order_by(Constellation.key)
+    )
+    found: dict[object, list[str]] = defaultdict(list)
+    for home_id, key in session().execute(covering(viewer, statement, Membership, through=(Constellation,))):
+        found[home_id].append(key)
+    return found
+
+
+def _assignments(viewer: Viewer) -> dict[object, list[str]]:
+    statement = (
+        select(LiaisonAssignment.person_id, Constellation.key)
+        .join(Constellation, Constellation.id == LiaisonAssignment.constellation_id)
+        .where(holds_on(LiaisonAssignment, viewer.today))
+        .order_by(Constellation.key)
+    )
+    found: dict[object, list[str]] = defaultdict(list)
+    for person_id, key in session().execute(covering(viewer, statement, LiaisonAssignment, through=(Constellation,))):
+        found[person_id].append(key)
+    return found

@@ -1,0 +1,69 @@
+"""The steps of the migrations lead to exactly the tables that the models describe."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from constellations import schema
+from constellations.core.database import Base, Database
+from tests import servers
+
+Facts = dict[str, dict[str, list[str]]]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def two(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Database, Database]]:
+    """One database made by the steps, and one made from the models."""
+    on_file = request.param == "sqlite"
+    urls = [f"sqlite:///{tmp_path / name}" if on_file else servers.fresh_postgres() for name in ("steps", "models")]
+    by_steps, from_models = (Database(url.replace("postgresql://", "postgresql+psycopg://")) for url in urls)
+    schema.upgrade(by_steps)
+    Base.metadata.create_all(from_models.engine)
+    yield by_steps, from_models
+    for database, url in zip((by_steps, from_models), urls, strict=True):
+        database.engine.dispose()
+        if not on_file:
+            servers.drop_postgres(url)
+
+
+def _facts(database: Database) -> Facts:
+    """Everything that the database says of each table, in an order of its own."""
+    found = inspect(database.engine)
+    return {
+        table: {
+            "columns": sorted(f"{one['name']} {one['type']} {one['nullable']}" for one in found.get_columns(table)),
+            "key": [str(found.get_pk_constraint(table))],
+            "foreign keys": sorted(map(str, found.get_foreign_keys(table))),
+            "unique": sorted(str((one["name"], one["column_names"])) for one in found.get_unique_constraints(table)),
+            "checks": sorted(f"{one['name']} {one['sqltext']}" for one in found.get_check_constraints(table)),
+            "indexes": sorted(
+                str((one["name"], one["column_names"], one["unique"])) for one in found.get_indexes(table)
+            ),
+        }
+        for table in found.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_the_steps_lead_to_the_tables_of_the_models(two: tuple[Database, Database]) -> None:
+    by_steps, from_models = map(_facts, two)
+    assert set(by_steps) == set(Base.metadata.tables)
+    assert by_steps == from_models
+
+
+def test_alembic_finds_nothing_to_add(two: tuple[Database, Database]) -> None:
+    with two[0].engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_step_goes_back_and_forth(two: tuple[Database, Database]) -> None:
+    before = _facts(two[0])
+    schema.downgrade(two[0], "base")
+    assert _facts(two[0]) == {}
+    schema.upgrade(two[0])
+    assert _facts(two[0]) == before
