@@ -48,6 +48,7 @@ from sleepovers.claims import cli as claims_cli
 from sleepovers.claims import views as claims
 from sleepovers.claims.jobs import FLAG_UPLIFTS
 from sleepovers.claims.queries import past_must_be_open
+from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.nights import views as nights
 from sleepovers.policies import views as policies
@@ -99,7 +100,7 @@ HOME_PANELS: tuple[Panel, ...] = (
 HISTORY_CHECKS: tuple[HistoryCheck, ...] = (past_must_be_open,)
 """Who is asked before the past of a service is corrected."""
 
-COMMANDS = (cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts)
+COMMANDS = (cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts)
 
 SHEETS: tuple[Sheet, ...] = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
