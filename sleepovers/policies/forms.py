@@ -1,10 +1,14 @@
 """What is asked where a policy or a rate starts."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
+from constellations.core.choices import options
 from constellations.core.forms import DayField, Form
 from constellations.core.words import pence_words
 from constellations.rules import ChildStatus, HomeRole
@@ -13,6 +17,10 @@ from sleepovers.policies.rules import LARGEST_THRESHOLD, pence_of
 from sleepovers.policies.words import BASIS_WORDS, KIND_WORDS, ROLE_WORDS, SHAPE_WORDS
 from sleepovers.rules import StayKind
 from sleepovers.uplift import Basis, Policy, Rate, Shape
+
+
+def _options(words: Mapping[StrEnum, str]) -> list[tuple[str, str]]:
+    return options({word.value: said for word, said in words.items()})
 
 
 class MoneyField(StringField):
@@ -48,24 +56,24 @@ class PolicyForm(Form):
         ],
         description=_("An uplift is due from the next night on: beyond 16 means from the 17th."),
     )
-    basis = RadioField(_("What is counted"), choices=list(BASIS_WORDS.items()), coerce=Basis)
-    shape = RadioField(_("What is due"), choices=list(SHAPE_WORDS.items()), coerce=Shape)
+    basis = RadioField(_("What is counted"), choices=_options(BASIS_WORDS), coerce=Basis)
+    shape = RadioField(_("What is due"), choices=_options(SHAPE_WORDS), coerce=Shape)
     eligible_roles = SelectMultipleField(
         _("Which homes"),
         [InputRequired(_("Choose at least one kind of home."))],
-        choices=list(ROLE_WORDS.items()),
+        choices=_options(ROLE_WORDS),
         coerce=HomeRole,
     )
     counted_kinds = SelectMultipleField(
         _("Which stays count"),
         [InputRequired(_("Choose at least one kind of stay."))],
-        choices=list(KIND_WORDS.items()),
+        choices=_options(KIND_WORDS),
         coerce=StayKind,
     )
     counted_statuses = SelectMultipleField(
         _("Which children count, by the arrangement they live under"),
         [InputRequired(_("Choose at least one arrangement."))],
-        choices=list(CHILD_STATUS_WORDS.items()),
+        choices=_options(CHILD_STATUS_WORDS),
         coerce=ChildStatus,
     )
 

@@ -1,6 +1,7 @@
 """The page of policies and rates, and the forms that start one."""
 
 import uuid
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -38,7 +39,7 @@ def policies() -> str:
 def start_policy() -> ResponseReturnValue:
     """A policy that starts, filled in with what holds now."""
     viewer = current_viewer()
-    form = PolicyForm(obj=policy_page(viewer).now, valid_from=Month.of(viewer.today).end)
+    form = PolicyForm(obj=replace(policy_page(viewer).now, valid_from=Month.of(viewer.today).end))
     if accepted(form, lambda: actions.start_policy(viewer, form.policy)):
         flash(_("The policy is stored. What was counted before stays as it was."), "success")
         return redirect(url_for("policies.policies"))
