@@ -65,7 +65,7 @@ def test_a_policy_is_started_and_said_in_words(manager: RoostClient) -> None:
         ("valid_from", "soon", "Enter a day, such as 27/11/2026."),
         ("threshold", "201", "Enter a number from 0 to 200."),
         ("eligible_roles", [], "Choose at least one kind of home."),
-        ("counted_kinds", ["parties"], "could not coerce"),
+        ("counted_kinds", ["parties"], "Invalid choice"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
