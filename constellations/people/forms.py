@@ -33,10 +33,11 @@ class MailField(StringField):
 
 
 class PersonForm(Form):
-    """What a person is: name, role, and for carers the home."""
+    """What a person is: name, address, role, and for carers the home."""
 
     version = HiddenField()
     name = StringField(_("Name"), [DataRequired(_("Enter a name.")), Length(max=80)], [one_line])
+    email = MailField(_("Email address"), [InputRequired(_("Enter an email address.")), Length(max=200)])
     role = RadioField(_("Role"), [InputRequired(_("Choose a role."))])
     home_id = SelectField(_("Home"), description=_("For carers only. Others leave it empty."))
 
@@ -44,6 +45,11 @@ class PersonForm(Form):
         """Fill in what there is to choose from."""
         self.role.choices = role_options()
         self.home_id.choices = options({NOBODY: gettext("No home"), **homes})
+        return self
+
+    def without_address(self) -> "PersonForm":
+        """The same for somebody who is here already: their address has a form of its own, which asks for a password."""
+        del self.email
         return self
 
     def validate_home_id(self, field: Field) -> None:
@@ -60,12 +66,6 @@ class PersonForm(Form):
     def chosen_home(self) -> uuid.UUID | None:
         """The home, if one was chosen."""
         return uuid.UUID(self.home_id.data) if self.home_id.data else None
-
-
-class NewPersonForm(PersonForm):
-    """What a person is, and the address with which they will sign in."""
-
-    email = MailField(_("Email address"), [InputRequired(_("Enter an email address.")), Length(max=200)])
 
 
 class AddressForm(Form):

@@ -14,7 +14,6 @@ from constellations.people.actions import What
 from constellations.people.forms import (
     AddressForm,
     LooksAfterForm,
-    NewPersonForm,
     NoLongerForm,
     PersonForm,
     ShownForm,
@@ -59,7 +58,7 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
 def add_person() -> ResponseReturnValue:
     """Somebody new, who is invited afterwards."""
     viewer = current_viewer()
-    form = NewPersonForm(role=request.args.get("role")).offer(queries.homes_to_choose(viewer))
+    form = PersonForm(role=request.args.get("role")).offer(queries.homes_to_choose(viewer))
     if form.validate_on_submit():
         what, added = What(form.chosen_role, form.chosen_home), []
         if accepted(
@@ -76,7 +75,8 @@ def change_person(person_id: uuid.UUID) -> ResponseReturnValue:
     """Name, role and home."""
     viewer = current_viewer()
     row = queries.person_page(viewer, person_id).person
-    form = PersonForm(obj=row, home_id=str(row.home_id or "")).offer(queries.homes_to_choose(viewer))
+    form = PersonForm(obj=row, home_id=str(row.home_id or "")).without_address()
+    form.offer(queries.homes_to_choose(viewer))
     if accepted(
         form,
         lambda: actions.change_person(

@@ -56,7 +56,9 @@ def devices(person: Person) -> list[SignedInDevice]:
 
 def mails(person: Person) -> list[OutboxMail]:
     """The mails that wait for somebody; within one instant of the frozen clock they have no order."""
-    theirs = visible(Viewer.system(), OutboxMail).where(OutboxMail.address == person.email)
+    address = person.email
+    session().rollback()
+    theirs = visible(Viewer.system(), OutboxMail).where(OutboxMail.address == address)
     return list(session().scalars(theirs))
 
 
