@@ -99,7 +99,7 @@ RIVERBANK = Group(
     "hive",
     "Ruth Adeyemi",
     (
-        Family("Riverbank support worker", "Bridget", beds=0, role="hub"),
+        Family("Tanner", "Bridget", beds=0, role="hub"),
         *(
             Family(name, carer, children)
             for name, carer, children in (
@@ -192,8 +192,7 @@ def _memberships(group: Group, family: Family) -> list[Row]:
 
 def _carers(family: Family) -> list[Row]:
     role = "hub_carer" if family.role == "hub" else "satellite_carer"
-    surname = "" if " " in family.name else f" {family.name}"
-    names = [f"{first}{surname or ' Tanner'}" for first in family.carers.split(";") if first]
+    names = [f"{first} {family.name}" for first in family.carers.split(";") if first]
     return [{"email": address(name), "name": name, "role": role, "home": family.name} for name in names]
 
 

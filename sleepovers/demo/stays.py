@@ -90,7 +90,7 @@ MIDWEEK = ("Marsh-CP", "Okafor-SD", "Patel-JB", "Hughes-RK")
 
 ASKED = (
     ("Kelly", "Fielding-LT", 11),
-    ("Brennan", "Parsons-IM", 12),
+    ("Brennan", "Farrow-QJ", 12),
     ("Lindqvist", "Jarvis-KD", 13),
 )
 """Asks that wait for an answer: host, child, and in how many days the night would be."""
@@ -98,7 +98,7 @@ ASKED = (
 
 def stay_rows(today: dt.date) -> list[Row]:
     """The rows of stays.csv as they would be on a date, which is not before November 2026."""
-    return [*_october(), *_weeks(today), *_asks(today)]
+    return [*_october(), *_weeks(today), *_tonight(today), *_asks(today)]
 
 
 def _october() -> Iterator[Row]:
@@ -125,6 +125,13 @@ def _stays(host: str, children: Sequence[str], arrive: dt.date, depart: dt.date,
     state = "happened" if depart < today - DAY else "agreed"
     for child in children:
         yield _row(f"{host}-{arrive}-{child}", host, child, str(arrive), str(depart), "planned", state)
+
+
+def _tonight(today: dt.date) -> Iterator[Row]:
+    """Somebody sleeps at Whitlock's since yesterday, and at Kelly's tonight where no weekend takes both beds."""
+    yield _row(f"since-{today}", "Whitlock", "Parsons-IM", str(today - DAY), str(today + DAY), "respite", "agreed")
+    if today.strftime("%a") not in ("Wed", "Fri", "Sat"):
+        yield _row(f"tonight-{today}", "Kelly", "Fielding-OT", str(today), str(today + DAY), "planned", "agreed")
 
 
 def _asks(today: dt.date) -> Iterator[Row]:
