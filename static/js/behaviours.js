@@ -1,8 +1,10 @@
 // Which module looks after which data-behaviour.
+import { liveNotices } from "./behaviours/live-notices.js";
 import { printPage } from "./behaviours/print-page.js";
 import { showToday } from "./behaviours/show-today.js";
 
 const BEHAVIOURS = {
+  "live-notices": liveNotices,
   "print-page": printPage,
   "show-today": showToday,
 };

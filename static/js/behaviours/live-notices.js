@@ -1,0 +1,31 @@
+// The number of unread notices in the header, kept right while the page is open; without a live line it stays as it was.
+const LOOK_EVERY = 60_000;
+
+export async function liveNotices(link) {
+  const library = await import(link.dataset.live).catch(() => null);
+  if (!library) {
+    return;
+  }
+  const line = library.io({ transports: ["websocket", "polling"], reconnectionDelayMax: LOOK_EVERY });
+  const show = ({ unread }) => {
+    if (Number.isInteger(unread)) {
+      showUnread(link, unread);
+    }
+  };
+  // News may have been missed while the line was down: the page asks again, and does not wait to be told.
+  const look = () => {
+    if (line.connected && document.visibilityState === "visible") {
+      line.emit("look_at_notices", {}, show);
+    }
+  };
+  line.on("notice_told", show);
+  line.on("connect", look);
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, LOOK_EVERY);
+}
+
+function showUnread(link, unread) {
+  const count = link.querySelector("[data-count]");
+  count.firstElementChild.textContent = String(unread);
+  count.hidden = unread === 0;
+}
