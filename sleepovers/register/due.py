@@ -53,20 +53,15 @@ def warn_of_rates_not_set() -> None:
     _gather_unrated_months()
     if not any_row(UNRATED):
         return
-    c = _counted(_hosted()).c
+    counted = _counted(_hosted())
+    c = counted.c
     # A flat amount is that of the first night beyond; by night, each night beyond needs its own.
     beyond = case((c.shape == Shape.FLAT_WHEN_EXCEEDED.value, c.place == c.threshold + 1), else_=c.place > c.threshold)
     month = func.substr(cast(c.month, String), 1, 7)
     words = literal("home ") + HOMES.c.key + literal(" is due an uplift in ") + month + literal(", and no rate is set")
     found = (
-        select(
-            literal("stays.csv"),
-            literal(0),
-            HOMES.c.service_id,
-            words + literal(", and no rate is set"),
-            literal(False),
-        )
-        .join(HOMES, HOMES.c.id == c.home_id)
+        select(literal("stays.csv"), literal(0), HOMES.c.service_id, words, literal(False))
+        .join_from(counted, HOMES, HOMES.c.id == c.home_id)
         .where(beyond, c.night >= c.since, c.night < c.until)
         .distinct()
     )
