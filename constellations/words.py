@@ -54,9 +54,9 @@ def in_words(value: StrEnum) -> str:
     return str(WORDS[type(value)][value])
 
 
-def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
-    """All words of a kind as the choices of a form's field."""
-    return [(value.value, words) for value, words in WORDS[kind].items()]
+def words_of(kind: type[StrEnum]) -> dict[str, str]:
+    """All words of a kind and how they are said, for the choices of a form."""
+    return {value.value: words for value, words in WORDS[kind].items()}
 
 
 FILTERS = {"in_words": in_words}

@@ -7,10 +7,11 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from constellations.children.rules import is_plausible_birth
 from constellations.core import clock
+from constellations.core.choices import options
 from constellations.core.clock import Month
 from constellations.core.forms import DayField, Form, chosen_key, one_line
 from constellations.rules import ChildStatus, StayAuthority
-from constellations.words import choices
+from constellations.words import words_of
 
 NO_HOME = ""
 """The choice of no home."""
@@ -38,7 +39,10 @@ class FactsForm(Form):
         description=_("The key of this child in the register."),
     )
     stay_authority = RadioField(
-        _("May the child sleep elsewhere?"), choices=choices(StayAuthority), coerce=StayAuthority
+        _("May the child sleep elsewhere?"),
+        [InputRequired(_("Choose who decides."))],
+        choices=options(words_of(StayAuthority)),
+        coerce=StayAuthority,
     )
     is_solo = BooleanField(_("Must be the only child staying in a home"))
 
@@ -56,7 +60,12 @@ class StatusForm(Form):
     """Under which arrangement a child lives, from a day on."""
 
     version = HiddenField()
-    status = RadioField(_("The child is"), choices=choices(ChildStatus), coerce=ChildStatus)
+    status = RadioField(
+        _("The child is"),
+        [InputRequired(_("Choose an arrangement."))],
+        choices=options(words_of(ChildStatus)),
+        coerce=ChildStatus,
+    )
     day = DayField(_("From which day"), [InputRequired(_("Enter the first day on which this holds."))])
 
 

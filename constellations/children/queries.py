@@ -104,7 +104,7 @@ def child_page(viewer: Viewer, child_id: uuid.UUID) -> ChildPage:
     )
 
 
-def children_to_choose(viewer: Viewer, without: uuid.UUID) -> list[tuple[str, str]]:
+def children_to_choose(viewer: Viewer, without: uuid.UUID) -> dict[str, str]:
     """The other children that the viewer sees, told apart by where they live and their reference."""
     asked = (
         select(Child.id, Child.initials, Child.key, Home.name)
@@ -114,13 +114,13 @@ def children_to_choose(viewer: Viewer, without: uuid.UUID) -> list[tuple[str, st
         .order_by(Child.initials, Child.key)
     )
     rows = session().execute(covering(viewer, asked, Child, through=(Placement, Home)))
-    return [(str(key), f"{initials} ({home or '–'}, {reference})") for key, initials, reference, home in rows]
+    return {str(key): f"{initials} ({home or '–'}, {reference})" for key, initials, reference, home in rows}
 
 
-def homes_to_choose(viewer: Viewer, service_id: uuid.UUID) -> list[tuple[str, str]]:
+def homes_to_choose(viewer: Viewer, service_id: uuid.UUID) -> dict[str, str]:
     """The homes of a service that the viewer sees, by name."""
     asked = select(Home.id, Home.name).where(Home.service_id == service_id).order_by(Home.name)
-    return [(str(key), name) for key, name in session().execute(covering(viewer, asked, Home))]
+    return {str(key): name for key, name in session().execute(covering(viewer, asked, Home))}
 
 
 def _statuses(viewer: Viewer, child_id: uuid.UUID) -> tuple[DatedStatus, ...]:

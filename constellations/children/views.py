@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from constellations.children import actions, forms, queries
 from constellations.children.actions import ChildFacts
+from constellations.core.choices import options
 from constellations.core.clock import Month
 from constellations.core.forms import Form, accepted
 from constellations.guard import current_viewer, requires
@@ -59,7 +60,7 @@ def move(child_id: uuid.UUID) -> ResponseReturnValue:
     here = page.present_home
     form = forms.MoveForm(version=page.child.version, home_id=here.home_id if here else None, day=viewer.today)
     homes = queries.homes_to_choose(viewer, page.child.service_id)
-    form.home_id.choices = [*homes, (forms.NO_HOME, _("no home here"))]
+    form.home_id.choices = options({**homes, forms.NO_HOME: _("no home here")})
     if accepted(
         form,
         lambda: actions.move_child(viewer, child_id, form.home_id.data, form.day.chosen, form.seen_version),
@@ -75,7 +76,7 @@ def apart(child_id: uuid.UUID) -> ResponseReturnValue:
     viewer = current_viewer()
     page = queries.child_page(viewer, child_id)
     form = forms.ApartForm()
-    form.other_id.choices = queries.children_to_choose(viewer, child_id)
+    form.other_id.choices = options(queries.children_to_choose(viewer, child_id))
     if accepted(form, lambda: actions.keep_apart(viewer, child_id, form.other_id.data)):
         return done(child_id, _("They are kept apart from now on."))
     return asked(form, _("Keep %(child)s apart from another child", child=page.child.initials), child_id)

@@ -5,9 +5,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
+from constellations.core.choices import options
 from constellations.core.forms import DayField, Form, chosen_key, one_line
 from constellations.rules import HomeRole, HomeStatus
-from constellations.words import choices
+from constellations.words import words_of
 
 STAYS, LEAVES = "stays", "leaves"
 
@@ -44,7 +45,7 @@ class TermsForm(Form):
     status = RadioField(
         _("How the home stands"),
         [InputRequired(_("Choose how the home stands."))],
-        choices=choices(HomeStatus),
+        choices=options(words_of(HomeStatus)),
         coerce=HomeStatus,
     )
     sure = BooleanField(_("Yes, the home leaves its constellations on that day"))
@@ -61,7 +62,7 @@ class JoinForm(Form):
     """Which constellation a home joins, as what, and when."""
 
     constellation_id = SelectField(_("Constellation"), [InputRequired(_("Choose a constellation."))], coerce=chosen_key)
-    role = RadioField(_("As"), choices=choices(HomeRole), coerce=HomeRole, default=HomeRole.SATELLITE)
+    role = RadioField(_("As"), choices=options(words_of(HomeRole)), coerce=HomeRole, default=HomeRole.SATELLITE)
     day = DayField(_("From which day"), [InputRequired(_("Enter the first day as a member."))])
 
 
@@ -79,7 +80,10 @@ class RoleForm(Form):
     """What a member is from a day on."""
 
     role = RadioField(
-        _("The home is"), [InputRequired(_("Choose what the home is."))], choices=choices(HomeRole), coerce=HomeRole
+        _("The home is"),
+        [InputRequired(_("Choose what the home is."))],
+        choices=options(words_of(HomeRole)),
+        coerce=HomeRole,
     )
     day = DayField(_("From which day"), [InputRequired(_("Enter the first day on which this holds."))])
 
@@ -91,6 +95,6 @@ class SuccessionForm(Form):
     day = DayField(_("From which day"), [InputRequired(_("Enter the new hub’s first day."))])
     old_hub = RadioField(
         _("The old hub home"),
-        choices=[(STAYS, _("stays as a satellite")), (LEAVES, _("leaves the constellation"))],
+        choices=options({STAYS: _("stays as a satellite"), LEAVES: _("leaves the constellation")}),
         default=STAYS,
     )

@@ -90,7 +90,7 @@ def found_membership(viewer: Viewer, membership_id: uuid.UUID) -> tuple[Membersh
     return membership, home.name, find(viewer, Constellation, membership.constellation_id).name
 
 
-def constellations_to_join(viewer: Viewer, home_id: uuid.UUID) -> list[tuple[str, str]]:
+def constellations_to_join(viewer: Viewer, home_id: uuid.UUID) -> dict[str, str]:
     """The constellations, by name, that a home does not belong to today."""
     members = select(Membership.constellation_id).where(
         Membership.home_id == home_id, holds_on(Membership, viewer.today)
@@ -100,10 +100,13 @@ def constellations_to_join(viewer: Viewer, home_id: uuid.UUID) -> list[tuple[str
         .where(Constellation.id.not_in(members))
         .order_by(Constellation.name)
     )
-    return [(str(row.id), row.name) for row in session().execute(covering(viewer, asked, Constellation, Membership))]
+    return {
+        str(row.id): row.name
+        for row in session().execute(covering(viewer, asked, Constellation, through=(Membership,)))
+    }
 
 
-def homes_to_lead(viewer: Viewer, constellation_id: uuid.UUID) -> list[tuple[str, str]]:
+def homes_to_lead(viewer: Viewer, constellation_id: uuid.UUID) -> dict[str, str]:
     """The homes, by name, that may become the hub: satellites first, then others of the same service that are there."""
     constellation = find(viewer, Constellation, constellation_id)
     here = select(Membership.home_id, Membership.role).where(
@@ -122,7 +125,7 @@ def homes_to_lead(viewer: Viewer, constellation_id: uuid.UUID) -> list[tuple[str
     )
     found = [(row.id, row.name) for row in session().execute(covering(viewer, asked, Home, through=(HomeTerms,)))]
     may = [(key, name) for key, name in found if roles.get(key) is not HomeRole.HUB]
-    return [(str(key), name) for key, name in sorted(may, key=lambda home: home[0] not in roles)]
+    return {str(key): name for key, name in sorted(may, key=lambda home: home[0] not in roles)}
 
 
 def _terms(viewer: Viewer, home_id: uuid.UUID) -> tuple[DatedTerms, ...]:

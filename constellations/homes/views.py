@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from constellations.access import find
+from constellations.core.choices import options
 from constellations.core.forms import Form, accepted
 from constellations.guard import current_viewer, requires
 from constellations.homes import actions, forms, queries
@@ -73,7 +74,7 @@ def join(home_id: uuid.UUID) -> ResponseReturnValue:
     viewer = current_viewer()
     page = queries.home_page(viewer, home_id)
     form = forms.JoinForm(day=viewer.today)
-    form.constellation_id.choices = queries.constellations_to_join(viewer, home_id)
+    form.constellation_id.choices = options(queries.constellations_to_join(viewer, home_id))
     if accepted(
         form,
         lambda: actions.join_constellation(
@@ -115,7 +116,7 @@ def succession(constellation_id: uuid.UUID) -> ResponseReturnValue:
     viewer = current_viewer()
     constellation = find(viewer, Constellation, constellation_id)
     form = forms.SuccessionForm(day=viewer.today)
-    form.home_id.choices = queries.homes_to_lead(viewer, constellation_id)
+    form.home_id.choices = options(queries.homes_to_lead(viewer, constellation_id))
     if accepted(
         form,
         lambda: actions.succeed_hub(
