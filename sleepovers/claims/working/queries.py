@@ -48,6 +48,7 @@ class HomeWorking:
     rates: list[Rate]
     status: ClaimStatus | None
     gauge: Gauge
+    is_over: bool
 
 
 def working_of(viewer: Viewer, month: Month, home_id: uuid.UUID) -> HomeWorking:
@@ -67,6 +68,7 @@ def working_of(viewer: Viewer, month: Month, home_id: uuid.UUID) -> HomeWorking:
         rates=_rates_used(count, rates),
         status=home.status,
         gauge=Gauge(count.counted, planned_nights(viewer, month, home_id, policy), policy.threshold),
+        is_over=month.end <= viewer.today,
     )
 
 
