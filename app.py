@@ -39,6 +39,7 @@ from constellations.permissions import Permission
 from constellations.region import panels as region_panels
 from constellations.region import views as region
 from constellations.register import cli as register_cli
+from constellations.register import views as register
 from constellations.register.actions import init_register
 from constellations.register.sheet import Sheet
 from constellations.register.sheets import WHO_WE_ARE
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     links.pages,
     people.pages,
     service.pages,
+    register.pages,
     nights.pages,
     stays.pages,
     claims.pages,
@@ -82,6 +84,7 @@ PAGES: tuple[Page, ...] = (
     Page("Region", "region.region", Permission.SEE_REGION),
     Page("Constellations", "directory.constellations", Permission.SEE_CONSTELLATION),
     Page("People", "people.people", Permission.SEE_PEOPLE),
+    Page("Register", "register.register", Permission.IMPORT_REGISTER),
     Page("Service", "service.settings", Permission.SET_SERVICE),
     Page("Uplifts", "claims.uplifts", Permission.SEE_UPLIFTS),
     Page("Policies", "policies.policies", Permission.SEE_POLICIES),

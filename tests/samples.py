@@ -11,6 +11,7 @@ from constellations.core.database import transaction
 from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.notices.models import Notice
 from constellations.permissions import Role
+from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
 from sleepovers.models import Stay
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
@@ -36,6 +37,7 @@ class World:
     device: SignedInDevice
     policy: UpliftPolicy
     rate: UpliftRate
+    past_import: ImportRun
 
 
 def make_world() -> World:
@@ -70,7 +72,8 @@ def _make() -> World:
     device = SignedInDevice(token_hash="0" * 64, person_id=told.id, browser="Firefox, Linux")
     policy = UpliftPolicy(service_id=service.id, valid_from=dt.date(2027, 4, 1), **_DEFAULT)
     rate = UpliftRate(service_id=service.id, valid_from=dt.date(2027, 4, 1), per_night_pence=4000)
-    factories.stored(notice, device, policy, rate)
+    past_import = ImportRun(service_id=service.id, source="register")
+    factories.stored(notice, device, policy, rate, past_import)
     return World(
         service,
         constellation,
@@ -86,6 +89,7 @@ def _make() -> World:
         device,
         policy,
         rate,
+        past_import,
     )
 
 
@@ -121,6 +125,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "notice_id": lambda world: world.notice.id,
     "device_id": lambda world: world.device.id,
     "policy_id": lambda world: world.policy.id,
+    "import_id": lambda world: world.past_import.id,
     "rate_id": lambda world: world.rate.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

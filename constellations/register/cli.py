@@ -1,5 +1,6 @@
 """`roost import`: load the register from a folder of CSV files or from a workbook."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,12 +42,12 @@ def load(make_app: MakeApp) -> click.Command:
 @contextmanager
 def _bar() -> Iterator[Progress]:
     """A bar while files are read, whose length is known; a word for what comes after."""
-    with click.progressbar(length=1_000, label=f"{STEPS['read']:9}", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=1_000, label=f"{STEPS['read']:9}", file=sys.stderr) as bar:
 
         def progress(step: str, done: int, whole: int) -> None:
             if bar.label != f"{STEPS[step]:9}":
                 bar.label = f"{STEPS[step]:9}"
-                bar.update(0)
+                bar.render_progress()
             if whole:
                 # Bytes are counted as letters: the end may come a little before or after.
                 bar.update(min(done * 1_000 // whole, 1_000) - bar.pos)

@@ -1,0 +1,86 @@
+"""Files that somebody has handed over to be checked and loaded: kept for an hour, under a name nobody can guess."""
+
+import datetime as dt
+import secrets
+import shutil
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import current_app
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from constellations.core import clock
+from constellations.core.errors import RuleBroken
+from constellations.core.settings import Settings
+
+KEPT = dt.timedelta(hours=1)
+WORKBOOK = "register.xlsx"
+TOKEN_BYTES = 16
+
+
+def keep_upload(person_id: uuid.UUID | None, files: Sequence[FileStorage], known: Sequence[str]) -> str:
+    """Keep the files of one person; gives the token by which that person alone finds them again.
+
+    Raises RuleBroken for anything but one workbook, or CSV files that bear the register's names.
+    """
+    names = _names([Path(file.filename or "").name for file in files], known)
+    forget_old_uploads()
+    token = secrets.token_hex(TOKEN_BYTES)
+    folder = _folder(person_id, token)
+    folder.mkdir(parents=True, mode=0o700)
+    for name, file in zip(names, files, strict=True):
+        file.save(folder / name)
+    return token
+
+
+def found_upload(person_id: uuid.UUID | None, token: str) -> Path | None:
+    """The folder or workbook that this person handed over; none where it is no longer kept."""
+    if len(token) != 2 * TOKEN_BYTES or not set(token) <= set("0123456789abcdef"):
+        return None
+    folder = _folder(person_id, token)
+    if not folder.is_dir() or _is_old(folder):
+        return None
+    workbook = folder / WORKBOOK
+    return workbook if workbook.exists() else folder
+
+
+def forget_upload(person_id: uuid.UUID | None, token: str) -> None:
+    """Remove what was handed over."""
+    if found_upload(person_id, token) is not None:
+        shutil.rmtree(_folder(person_id, token), ignore_errors=True)
+
+
+def forget_old_uploads() -> None:
+    """Remove everybody's files that are older than an hour."""
+    for folder in _uploads().glob("*.*"):
+        if _is_old(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _names(given: Sequence[str], known: Sequence[str]) -> list[str]:
+    if len(given) == 1 and given[0].lower().endswith(".xlsx"):
+        return [WORKBOOK]
+    allowed = {f"{name}.csv" for name in known}
+    strange = sorted(set(given) - allowed)
+    if strange:
+        words = _("%(name)s is no file of the register. Its files are called %(names)s; or choose one .xlsx workbook.")
+        raise RuleBroken(words % {"name": strange[0], "names": ", ".join(f"{name}.csv" for name in known)})
+    if len(set(given)) < len(given):
+        raise RuleBroken(_("The same file was chosen twice. Choose each file once."))
+    return list(given)
+
+
+def _folder(person_id: uuid.UUID | None, token: str) -> Path:
+    return _uploads() / f"{person_id}.{token}"
+
+
+def _uploads() -> Path:
+    settings: Settings = current_app.extensions["roost_settings"]
+    return settings.data_folder / "uploads"
+
+
+def _is_old(folder: Path) -> bool:
+    made = dt.datetime.fromtimestamp(folder.stat().st_mtime, dt.UTC)
+    return clock.now() - made > KEPT
