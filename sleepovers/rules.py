@@ -189,7 +189,8 @@ def may_become(state: NightState, wanted: NightState, night: dt.date, today: dt.
     """Say whether a night may be told, or told differently.
 
     It happened, or the child was absent, only once the night is over (register format, rule 4). That it will not be
-    stayed may be told before: an early return frees the bed at once. What was told never returns to planned.
+    stayed may be told before: an early return frees the bed at once. What was told returns to planned only by being
+    taken back, which is an act of its own.
     """
     if wanted in (state, NightState.PLANNED):
         return False

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -48,6 +48,13 @@ class BedsTonight:
 def constellations_of(viewer: Viewer) -> list[Constellation]:
     """The constellations whose nights the viewer may look at, by name."""
     return list(session().scalars(visible(viewer, Constellation).order_by(Constellation.name, Constellation.key)))
+
+
+def landing(viewer: Viewer, found: Sequence[Constellation]) -> uuid.UUID | None:
+    """The constellation whose nights a viewer means: a carer's own, first where they are the hub; else the only one."""
+    if viewer.is_carer:
+        found = sorted(found, key=lambda one: one.id not in viewer.hub_of)[:1]
+    return found[0].id if len(found) == 1 else None
 
 
 def nights_month(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> NightsMonth:

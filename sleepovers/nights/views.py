@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from constellations.core.clock import Month
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
-from sleepovers.month.queries import constellations_of, nights_month
+from sleepovers.month.queries import constellations_of, landing, nights_month
 from sleepovers.nights.queries import nights_waiting
 from sleepovers.nights.rules import chosen_home, month_in_reach, months_beside
 from sleepovers.nights.words import few_nights_words
@@ -21,10 +21,10 @@ pages.add_app_template_filter(few_nights_words)
 @pages.get("/nights")
 @requires(Permission.SEE_NIGHTS)
 def nights() -> ResponseReturnValue:
-    """The way to a month: straight on where there is one constellation or one is chosen, else to choose one."""
+    """The way to a month: straight on for carers, for who has one constellation and who chose one; else to choose."""
     viewer, month = current_viewer(), request.args.get("month") or str(Month.of(current_viewer().today))
     found = constellations_of(viewer)
-    chosen = request.args.get("constellation", type=uuid.UUID) or (found[0].id if len(found) == 1 else None)
+    chosen = request.args.get("constellation", type=uuid.UUID) or landing(viewer, found)
     if chosen:
         return redirect(url_for("nights.month", constellation_id=chosen, month=month))
     return render_template("nights/nights.html", constellations=found, month=month)

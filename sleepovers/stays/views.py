@@ -91,16 +91,22 @@ def nobody_came(stay_id: uuid.UUID) -> ResponseReturnValue:
 def overtaken(error: Overtaken) -> ResponseReturnValue:
     """Show what somebody else said and what was wanted, and let the person go on all the same."""
     page = stay_page(current_viewer(), error.stay_id)
-    wanted = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_WANTED]
-    opened_at = request.form.get("opened_at", type=_instant)
     shown = render_template(
-        "stays/overtaken.html", page=page, since=page.since(opened_at), wanted=wanted, act=request.endpoint
+        "stays/overtaken.html",
+        page=page,
+        since=page.since(request.form.get("opened_at", type=_instant)),
+        wanted={name: text for name, text in request.form.items() if name not in NOT_WANTED},
+        days={name: request.form.get(name, type=dt.date.fromisoformat) for name in DAYS},
+        act=request.endpoint,
     )
     return shown, HTTPStatus.CONFLICT
 
 
 NOT_WANTED = {"csrf_token", "version", "opened_at"}
 """Fields of a form that say nothing of what the person wanted."""
+
+DAYS = ("came_on", "left_on", "night")
+"""Fields of a form that hold a day."""
 
 
 def _version() -> int:

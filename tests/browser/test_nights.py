@@ -73,7 +73,7 @@ def test_the_pages_of_a_stay_are_legible(app: Flask, homes: Households, any_page
     shot(any_page, "stay-overtaken")
     assert_accessible(any_page)
     assert_fits(any_page)
-    any_page.get_by_role("button", name="Write mine down as well").click()
+    any_page.get_by_role("button", name="Write mine down all the same").click()
     expect(any_page.get_by_text("Thank you. It is written down.")).to_be_visible()
     assert list(states(stay).values()) == [NightState.HAPPENED] * 2 + [NightState.NOT_STAYED] * 3
     shot(any_page, "stay-corrected")

@@ -1,5 +1,6 @@
 """Two people at the same moment: one wins, the other is told; and no bed is given twice."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -7,8 +8,12 @@ from functools import partial
 import pytest
 from flask import Flask
 
+from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.core.errors import RoostError
+from sleepovers.claims.actions import close_month
+from sleepovers.claims.queries import closed_months
+from sleepovers.claims.rules import NightsUntold
 from sleepovers.nights.actions import confirm_nights
 from sleepovers.nights.rules import AlreadyTold
 from sleepovers.rules import Moment, NightState, StayState
@@ -55,6 +60,25 @@ def test_of_two_who_confirm_the_same_night_one_wins_and_the_other_is_told(app: F
         assert states(stay) == {"2026-11-20": NightState.HAPPENED}
         assert history(stay) == [("2026-11-20", NightState.PLANNED, NightState.HAPPENED)]
         assert acts(stay.id) == ["confirmed_nights"]
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_a_month_that_is_being_closed_is_closed_with_all_its_nights_told_or_not_at_all(app: Flask, rounds: int) -> None:
+    homes = make_households()
+    for round_number in range(rounds):
+        month = Month(2026, 10).shifted(-round_number)
+        night = month.first + dt.timedelta(days=9)
+        stay = factories.create_stay(
+            homes.jb, homes.hub, str(night), str(night + dt.timedelta(days=1)), StayState.AGREED
+        )
+        refused = at_once(
+            app,
+            partial(confirm_nights, sees(homes.moira), stay.id, 1),
+            partial(close_month, sees(homes.manager), homes.service.id, month),
+        )
+        assert {type(told) for told in refused} <= {NightsUntold}
+        assert states(stay) == {str(night): NightState.HAPPENED}
+        assert (month in closed_months(sees(homes.manager), homes.service.id)) is (refused == [])
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)

@@ -34,6 +34,15 @@ def test_who_has_several_chooses_one_and_keeps_the_month(app: Flask, homes: Hous
     assert chosen.location == f"/nights/{other.id}/2026-10"
 
 
+def test_a_carer_of_two_constellations_lands_where_the_home_is_the_hub(app: Flask, homes: Households) -> None:
+    other = factories.create_constellation(homes.service, "Anchor")
+    factories.join(homes.hub, other)
+    client = client_of(app, homes.moira)
+    landed = client.get("/nights")
+    assert landed.location == f"/nights/{homes.constellation.id}/2026-11"
+    assert f'value="{other.id}"' in client.get(landed.location).text, "and can go to the other"
+
+
 def test_who_has_none_is_told_what_will_stand_here(app: Flask, homes: Households) -> None:
     alone = factories.create_person(Role.SATELLITE_CARER, home=factories.create_home(homes.service))
     answer = client_of(app, alone).get("/nights")
