@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+ROOST = ["-c", "import app; app.main()"]
+"""What Python is told to be the command `roost`, wherever that is installed."""
 
 
 def environment(folder: Path, url: str, **more: str) -> dict[str, str]:
