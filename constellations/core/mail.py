@@ -104,10 +104,14 @@ class _Line:
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
         else:
             server = smtplib.SMTP(host, port, timeout=SECONDS)
-        if self._to.scheme == "smtp+starttls":
-            server.starttls(context=ssl.create_default_context())
-        if self._to.username:
-            server.login(unquote(self._to.username), unquote(self._to.password or ""))
+        try:
+            if self._to.scheme == "smtp+starttls":
+                server.starttls(context=ssl.create_default_context())
+            if self._to.username:
+                server.login(unquote(self._to.username), unquote(self._to.password or ""))
+        except OSError:
+            server.close()
+            raise
         return server
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from constellations.core.mail import is_mail_url
+
 SHORTEST_SECRET = 32
 
 
@@ -59,6 +61,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsWrong(
             "MAIL_URL must say where mail is handed in, such as smtps://name:password@mail.example:465."
         )
+    if mail_url is not None and not is_mail_url(mail_url):
+        raise SettingsWrong("MAIL_URL must be smtps://, smtp+starttls:// or smtp://, then name:password@host:port.")
     return Settings(
         stage=stage,
         data_folder=folder,

@@ -1,0 +1,33 @@
+"""`roost init` and `roost jobs` as an operator types them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ROOST, ROOT, environment
+
+
+def roost(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    told = environment(folder, "", ROOST_ENV="test")
+    return subprocess.run(
+        [sys.executable, *ROOST, *words], cwd=ROOT, env=told, capture_output=True, text=True, timeout=90
+    )
+
+
+def test_a_job_nobody_knows_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    assert roost(tmp_path, "init").returncode == 0
+    answer = roost(tmp_path, "jobs", "run", "rule_the_world")
+    assert answer.returncode == 2
+    assert "There is no job called rule_the_world. There are:" in answer.stderr
+    assert "send_mail" in answer.stderr
+
+
+@pytest.mark.parametrize("words", [("jobs", "list"), ("jobs", "run", "send_mail"), ("jobs",)])
+def test_without_tables_a_command_says_what_to_do(tmp_path: Path, words: tuple[str, ...]) -> None:
+    answer = roost(tmp_path, *words)
+    assert answer.returncode == 2
+    assert "Run: roost init" in answer.stderr
+    assert "Traceback" not in answer.stderr
