@@ -133,19 +133,12 @@ def create_app(settings: Settings) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Europe/London",
     )
     app.extensions["roost_settings"] = settings
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader(
-        [
-            FileSystemLoader(ROOT / "templates"),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        ]
-    )
+    _init_templates(app)
     init_database(app, Database(settings.database_url))
     init_http(app, settings)
     Babel(app)
     CSRFProtect(app)
     init_assets(app)
-    app.jinja_env.filters.update(words.FILTERS)
     init_throttle(app, settings)
     init_guard(app)
     init_navigation(app, PAGES)
@@ -158,6 +151,17 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     check_every_route(app)
     return app
+
+
+def _init_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.filters.update(words.FILTERS)
 
 
 def serving() -> Flask:

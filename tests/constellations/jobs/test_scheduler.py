@@ -108,7 +108,7 @@ def test_of_two_processes_one_runs_each_job_and_the_other_follows_a_killed_leade
             first.kill()
             first.wait()
             seconds = wait_until(lambda: any(run.outcome is Outcome.DONE for run in runs("look_after_homes")))
-    print(f"the second process had done the job {seconds:.1f} s after the first was killed")  # noqa: T201
+    print(f"the second process had done the job {seconds:.1f} s after the first was killed")  # noqa: T201  # a fault test says what it measured
     killed, done = sorted(runs("look_after_homes"), key=lambda run: run.started_at)
     assert (killed.outcome, killed.service_id) == (Outcome.FAILED, service.id)
     assert "stopped in the middle" in killed.words
