@@ -12,7 +12,7 @@ from constellations.models import Person
 from constellations.permissions import Role
 from tests.client import client_of
 from tests.constellations.accounts.signing_in import PASSWORD, deeds, devices, mails, sign_in, token_in, with_password
-from tests.factories import create_person, create_service
+from tests.factories import create_constellation, create_home, create_person, create_region, create_service
 
 
 @pytest.fixture
@@ -110,6 +110,22 @@ def test_pages_of_signed_in_people_are_kept_by_no_browser(app: Flask, moira: Per
         path: client.get(path).headers["Cache-Control"] for path in ("/me", "/me/devices", "/me/password", "/sign-in")
     }
     assert set(kept.values()) == {"no-store"}
+
+
+def test_ones_own_page_says_what_one_belongs_to(app: Flask) -> None:
+    region = create_region("North")
+    service = create_service("Fairvale", region)
+    wren, home = create_constellation(service, "Wren"), create_home(service, "Larch Cottage")
+    belongs = {
+        create_person(Role.SATELLITE_CARER, home=home): "Larch Cottage",
+        create_person(Role.LIAISON, service, constellations=(wren,)): "Wren",
+        create_person(Role.LIAISON, service): "nothing yet",
+        create_person(Role.FINANCE, service): "Fairvale",
+        create_person(Role.REGIONAL, region=region): "North",
+    }
+    pages = {person: client_of(app, person).get("/me").text for person in belongs}
+    assert [person.role for person, words in belongs.items() if words not in pages[person]] == []
+    assert all(person.email in page for person, page in pages.items())
 
 
 class TestPassword:

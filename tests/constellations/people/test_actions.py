@@ -142,6 +142,18 @@ class TestChanging:
         }
         assert audited(service)[-1][0] == "change_address"
 
+    def test_a_stale_page_of_an_address_is_told_both(self, service: Service, manager: Viewer) -> None:
+        wyn = create_person(Role.FINANCE, service)
+        actions.change_address(manager, wyn.id, "wyn@example.org", 1)
+        with pytest.raises(ChangedMeanwhile, match=r"now: wyn@example\.org\. You wanted: pryce@example\.org"):
+            actions.change_address(manager, wyn.id, "pryce@example.org", 1)
+
+    def test_the_same_address_again_changes_and_tells_nothing(self, service: Service, manager: Viewer) -> None:
+        wyn = create_person(Role.FINANCE, service)
+        actions.change_address(manager, wyn.id, wyn.email, wyn.version)
+        assert mails(wyn) == []
+        assert audited(service) == []
+
     def test_an_address_of_somebody_else_is_refused(self, moira: Person, service: Service, manager: Viewer) -> None:
         wyn = create_person(Role.FINANCE, service)
         with pytest.raises(AddressTaken):

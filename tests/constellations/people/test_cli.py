@@ -1,14 +1,18 @@
 """`roost invite`: the first person of an installation, and others."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import text
 
+from constellations import schema
 from constellations.access import Viewer, visible
-from constellations.core.database import session
+from constellations.core.database import database, session
 from constellations.models import Service
 from constellations.people.cli import invite
 from constellations.permissions import Role
@@ -22,9 +26,21 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def roost(app: Flask) -> Run:
+def current(app: Flask) -> Iterator[Flask]:
+    """Roost on tables that count as those of this version."""
+    with database().engine.begin() as connection:
+        steps = ScriptDirectory.from_config(schema.configuration(database()))
+        MigrationContext.configure(connection).stamp(steps, "heads")
+    yield app
+    session().rollback()
+    with database().engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+
+
+@pytest.fixture
+def roost(current: Flask) -> Run:
     """Run `roost invite` with these words."""
-    return lambda *words: CliRunner().invoke(invite(lambda: app), list(words))
+    return lambda *words: CliRunner().invoke(invite(lambda: current), list(words))
 
 
 def services() -> list[str]:
@@ -42,6 +58,13 @@ def test_the_first_person_of_an_installation_makes_its_service(app: Flask, roost
     assert client.post(path_of(said.output), data={"new_password": PASSWORD}).status_code == 302
     assert client.get("/people").status_code == 200
     assert subjects("moira@example.org") >= {"Your invitation to Roost"}
+
+
+def test_without_the_tables_of_this_version_it_says_what_to_do(app: Flask) -> None:
+    said = CliRunner().invoke(invite(lambda: app), ["moira@example.org", "--role", "manager", "--service", "Fairvale"])
+    assert said.exit_code == 2
+    assert "Run: roost init" in said.output
+    assert services() == []
 
 
 def test_an_unknown_service_is_refused_where_there_is_one(app: Flask, roost: Run) -> None:

@@ -203,6 +203,12 @@ class TestForms:
         client.post(f"/people/{wyn.id}/back")
         assert as_stored(wyn).left_at is None
 
+    def test_a_lost_phone_is_signed_out(self, app: Flask, moira: Person, service: Service) -> None:
+        wyn = with_password(create_person(Role.FINANCE, service))
+        phone, client = client_of(app, wyn), client_of(app, moira)
+        assert client.post(f"/people/{wyn.id}/sign-out").headers["Location"] == f"/people/{wyn.id}"
+        assert phone.get("/me").status_code == 401
+
     def test_the_last_manager_is_told_why_they_stay(self, app: Flask, moira: Person) -> None:
         answer = client_of(app, moira).post(f"/people/{moira.id}/end")
         assert answer.status_code == 422
