@@ -76,7 +76,7 @@ def apart(child_id: uuid.UUID) -> ResponseReturnValue:
     viewer = current_viewer()
     page = queries.child_page(viewer, child_id)
     form = forms.ApartForm()
-    form.other_id.choices = options(queries.children_to_choose(viewer, child_id))
+    form.other_id.choices = options({"": _("Choose a child"), **queries.children_to_choose(viewer, child_id)})
     if accepted(form, lambda: actions.keep_apart(viewer, child_id, form.other_id.data)):
         return done(child_id, _("They are kept apart from now on."))
     return asked(form, _("Keep %(child)s apart from another child", child=page.child.initials), child_id)

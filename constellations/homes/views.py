@@ -74,7 +74,9 @@ def join(home_id: uuid.UUID) -> ResponseReturnValue:
     viewer = current_viewer()
     page = queries.home_page(viewer, home_id)
     form = forms.JoinForm(day=viewer.today)
-    form.constellation_id.choices = options(queries.constellations_to_join(viewer, home_id))
+    form.constellation_id.choices = options(
+        {"": _("Choose a constellation"), **queries.constellations_to_join(viewer, home_id)}
+    )
     if accepted(
         form,
         lambda: actions.join_constellation(
@@ -116,7 +118,7 @@ def succession(constellation_id: uuid.UUID) -> ResponseReturnValue:
     viewer = current_viewer()
     constellation = find(viewer, Constellation, constellation_id)
     form = forms.SuccessionForm(day=viewer.today)
-    form.home_id.choices = options(queries.homes_to_lead(viewer, constellation_id))
+    form.home_id.choices = options({"": _("Choose a home"), **queries.homes_to_lead(viewer, constellation_id)})
     if accepted(
         form,
         lambda: actions.succeed_hub(
