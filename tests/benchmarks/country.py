@@ -4,7 +4,7 @@ import datetime as dt
 import random
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy import insert
@@ -22,6 +22,7 @@ from sleepovers.rules import NightState, StayKind, StayState
 
 Row = dict[str, object]
 
+NIGHTS = 1_000_000
 SERVICES = 25
 CONSTELLATIONS_EACH = 40
 HOMES_EACH = 10
@@ -30,6 +31,19 @@ START, END = FIRST.first, LAST.end
 ONE_DAY = dt.timedelta(days=1)
 KINDS = (StayKind.PLANNED,) * 7 + (StayKind.EMERGENCY, StayKind.RESPITE, StayKind.OUTREACH)
 STATUSES = (ChildStatus.LOOKED_AFTER,) * 8 + (ChildStatus.KINSHIP, ChildStatus.ADOPTED)
+NOON = dt.datetime(2023, 12, 1, 12, tzinfo=dt.UTC)
+IN_ORDER = (
+    Service,
+    UpliftRate,
+    Constellation,
+    Home,
+    Membership,
+    Child,
+    Placement,
+    ChildStatusFrom,
+    Stay,
+    StayNight,
+)
 CHUNK = 10_000
 
 
@@ -37,13 +51,13 @@ CHUNK = 10_000
 class Drawn:
     """The rows of the country by model, in the order in which they may be stored."""
 
-    rows: dict[type[Base], list[Row]] = field(default_factory=dict)
+    rows: dict[type[Base], list[Row]]
     number: int = 0
 
     def add(self, model: type[Base], **values: object) -> uuid.UUID:
         """Draw one row more, with an id of its own; gives the id."""
         key = new_id()
-        self.rows.setdefault(model, []).append({"id": key, **values})
+        self.rows[model].append({"id": key, **values})
         return key
 
     def key(self, letter: str) -> str:
@@ -52,9 +66,9 @@ class Drawn:
         return f"{letter}{self.number}"
 
 
-def store_country(session: Session, nights: int) -> None:
-    """Fill an empty database with the country and so many nights that happened."""
-    drawn = draw_country(random.Random(16), nights)
+def store_country(session: Session) -> None:
+    """Fill an empty database with the country."""
+    drawn = draw_country(random.Random(16), NIGHTS)
     for model, rows in drawn.rows.items():
         ahead = iter(rows)
         while chunk := list(islice(ahead, CHUNK)):
@@ -64,9 +78,7 @@ def store_country(session: Session, nights: int) -> None:
 
 def draw_country(chance: random.Random, nights: int) -> Drawn:
     """The same country for the same chance."""
-    drawn = Drawn()
-    for model in (Service, Constellation, Home, Membership, Child, Placement, ChildStatusFrom, Stay, StayNight):
-        drawn.rows[model] = []
+    drawn = Drawn({model: [] for model in IN_ORDER})
     each = nights // (SERVICES * CONSTELLATIONS_EACH)
     for _ in range(SERVICES):
         key = drawn.key("S")
@@ -79,9 +91,6 @@ def draw_country(chance: random.Random, nights: int) -> Drawn:
     return drawn
 
 
-NOON = dt.datetime(2023, 12, 1, 12, tzinfo=dt.UTC)
-
-
 def draw_constellation(drawn: Drawn, chance: random.Random, service: uuid.UUID, nights: int) -> None:
     """One hub with nine satellites, a child in each, and their nights."""
     key = drawn.key("K")
@@ -89,31 +98,40 @@ def draw_constellation(drawn: Drawn, chance: random.Random, service: uuid.UUID, 
     constellation = drawn.add(Constellation, key=key, name=key, service_id=service, kind=kind, version=1)
     homes, children = [], []
     for number in range(HOMES_EACH):
-        key = drawn.key("H")
-        home = drawn.add(Home, key=key, name=key, service_id=service, version=1)
         role = HomeRole.SATELLITE if number else HomeRole.HUB
-        drawn.add(Membership, home_id=home, constellation_id=constellation, role=role, starts_on=START, ends_on=None)
-        child = drawn.add(
-            Child,
-            key=drawn.key("C"),
-            service_id=service,
-            initials="JB",
-            born=Month(2015, 3),
-            stay_authority=StayAuthority.DELEGATED,
-            is_solo=False,
-            version=1,
-        )
-        drawn.add(Placement, child_id=child, home_id=home, starts_on=START, ends_on=None)
-        status = chance.choice(STATUSES)
-        drawn.rows[ChildStatusFrom].append({"child_id": child, "starts_on": START, "ends_on": None, "status": status})
-        homes.append(home)
-        children.append(child)
+        homes.append(draw_home(drawn, service, constellation, role))
+        children.append(draw_child(drawn, service, homes[-1], chance.choice(STATUSES)))
     # Some hubs host nearly all that happens around them, others share it: a few come beyond sixteen.
     at_the_hub = chance.uniform(0.2, 0.7)
     for arrive, length in islice_nights(lengths(chance), nights):
         host = 0 if chance.random() < at_the_hub else chance.randrange(1, HOMES_EACH)
         child = children[(host + chance.randrange(1, HOMES_EACH)) % HOMES_EACH]
         draw_stay(drawn, (service, child, homes[host]), arrive, length, chance.choice(KINDS))
+
+
+def draw_home(drawn: Drawn, service: uuid.UUID, constellation: uuid.UUID, role: HomeRole) -> uuid.UUID:
+    """A home that has been a member all the time; gives its id."""
+    key = drawn.key("H")
+    home = drawn.add(Home, key=key, name=key, service_id=service, version=1)
+    drawn.add(Membership, home_id=home, constellation_id=constellation, role=role, starts_on=START, ends_on=None)
+    return home
+
+
+def draw_child(drawn: Drawn, service: uuid.UUID, home: uuid.UUID, status: ChildStatus) -> uuid.UUID:
+    """A child that has lived with the home all the time; gives its id."""
+    child = drawn.add(
+        Child,
+        key=drawn.key("C"),
+        service_id=service,
+        initials="JB",
+        born=Month(2015, 3),
+        stay_authority=StayAuthority.DELEGATED,
+        is_solo=False,
+        version=1,
+    )
+    drawn.add(Placement, child_id=child, home_id=home, starts_on=START, ends_on=None)
+    drawn.rows[ChildStatusFrom].append({"child_id": child, "starts_on": START, "ends_on": None, "status": status})
+    return child
 
 
 def lengths(chance: random.Random) -> Iterator[tuple[dt.date, int]]:
