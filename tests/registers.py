@@ -2,12 +2,22 @@
 
 import csv
 import shutil
+import uuid
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import SQLColumnExpression, func, select
 
 from constellations.access import Viewer
+from constellations.core.database import Base, database
+from constellations.models import Home, Service
 from constellations.register.actions import Outcome, load_register
+from sleepovers.models import Stay, StayNight
+from sleepovers.rules import NightState
 
 Row = dict[str, str]
+Asked = SQLColumnExpression[Any]
+Found = list[tuple[Any, ...]]
 
 RIGHT: dict[str, list[Row]] = {
     "services": [{"service": "North", "region": "The Region"}, {"service": "South", "region": ""}],
@@ -132,3 +142,35 @@ def expected(outcome: Outcome) -> str:
 def warned(outcome: Outcome) -> str:
     """All warnings in one text."""
     return "\n".join(str(one) for one in outcome.warnings)
+
+
+def everything() -> dict[str, int]:
+    """How many rows each table has, and the sum of its versions."""
+    found: dict[str, int] = {}
+    with database().engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            found[table.name] = connection.scalar(select(func.count()).select_from(table)) or 0
+            if "version" in table.c:
+                found[f"{table.name} versions"] = connection.scalar(select(func.sum(table.c.version))) or 0
+    return found
+
+
+def rows(*columns: Asked) -> Found:
+    """Rows of the database, whoever they belong to."""
+    with database().engine.connect() as connection:
+        statement = select(*columns)
+        return [tuple(row) for row in connection.execute(statement)]
+
+
+def nights() -> dict[tuple[str, str], tuple[str, NightState, int | None]]:
+    """Of each child and night: the stay, its state, its bed."""
+    from_child = select(Stay.key, StayNight.night, StayNight.state, StayNight.bed).join(
+        Stay, Stay.id == StayNight.stay_id
+    )
+    with database().engine.connect() as connection:
+        return {(key, str(night)): (key, state, bed) for key, night, state, bed in connection.execute(from_child)}
+
+
+def key_of(model: type[Home] | type[Service], key: str) -> uuid.UUID:
+    """The id of what has this key."""
+    return next(found for found, name in rows(model.id, model.key) if name == key)

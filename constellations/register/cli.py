@@ -49,8 +49,7 @@ def _bar() -> Iterator[Progress]:
                 bar.label = f"{STEPS[step]:9}"
                 bar.render_progress()
             if whole:
-                # Bytes are counted as letters: the end may come a little before or after.
-                bar.update(min(done * 1_000 // whole, 1_000) - bar.pos)
+                bar.update(done * 1_000 // whole - bar.pos)
 
         yield progress
 

@@ -77,8 +77,8 @@ def _sheets(path: Path, workbook: Workbook, known: Sequence[str]) -> Source:
 
 
 def _csv_rows(path: Path, note: Callable[[int], None]) -> Iterator[Record]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        yield from _records(csv.reader(_measured(stream, note), strict=True))
+    with path.open("rb") as stream:
+        yield from _records(csv.reader(_lines(stream, note), strict=True))
 
 
 def _records(reader: Iterator[list[str]]) -> Iterator[Record]:
@@ -94,7 +94,10 @@ def _records(reader: Iterator[list[str]]) -> Iterator[Record]:
         yield number, cells
 
 
-def _measured(stream: IO[str], note: Callable[[int], None]) -> Iterator[str]:
+def _lines(stream: IO[bytes], note: Callable[[int], None]) -> Iterator[str]:
+    """Each line decoded by itself, so that the row of a wrong byte is known."""
+    encoding = "utf-8-sig"
     for line in stream:
         note(len(line))
-        yield line
+        yield line.decode(encoding)
+        encoding = "utf-8"

@@ -26,8 +26,8 @@ C = CLOSED.c
 EXPECTED = literal("no change in a month that was closed: ")
 
 
-def gather_closed() -> bool:
-    """Gather the closed months of the services within reach; whether there are any."""
+def gather_closed() -> None:
+    """Gather the closed months of the services within reach."""
     closed = select(ClosedMonth.service_id, ClosedMonth.month).where(ClosedMonth.service_id.in_(select(SERVICES.c.id)))
     rows = [
         {"service_id": service_id, "first": month.first, "ends_on": month.end, "month": str(month)}
@@ -35,7 +35,6 @@ def gather_closed() -> bool:
     ]
     if rows:
         execute(insert(CLOSED), rows)
-    return bool(rows)
 
 
 def complain_of_closed(table: Table, column: str, since: Expression, until: Expression, *where: Condition) -> None:

@@ -10,7 +10,7 @@ from constellations.register.sheets.constellations import SERVICE_EXPECTED
 from constellations.register.statements import execute, is_changed, is_new, settle_fate
 from constellations.rules import ChildStatus, HomeRole
 from sleepovers.policies.models import UpliftPolicy
-from sleepovers.register.closed import complain_of_closed_from
+from sleepovers.register.closed import complain_of_closed_from, gather_closed
 from sleepovers.rules import StayKind
 from sleepovers.uplift import DEFAULT_POLICY, Basis, Shape
 
@@ -44,7 +44,8 @@ def settle(run: Import) -> None:
 
 
 def check(_run: Import) -> None:
-    """A closed month keeps the policy under which it was counted."""
+    """A closed month keeps the policy under which it was counted; those of the later files look at the same months."""
+    gather_closed()
     complain_of_closed_from(WAITING, P)
 
 

@@ -10,10 +10,10 @@ from constellations.register.problems import complain
 from constellations.register.sheet import Cells, Complain, Expression, Import, Sheet
 from constellations.register.sheets.memberships import HOME_EXPECTED
 from constellations.register.sheets.placements import CHILD_EXPECTED
-from constellations.register.statements import Compared, execute, settle_fate, tie
+from constellations.register.statements import Compared, any_row, execute, settle_fate, tie
 from sleepovers.models import Answer, Ask, Stay
 from sleepovers.register.beds import assign_beds
-from sleepovers.register.closed import complain_of_closed_people, gather_closed
+from sleepovers.register.closed import CLOSED, complain_of_closed_people
 from sleepovers.register.due import warn_of_rates_not_set
 from sleepovers.register.hosts import complain_of_closed_nights, complain_of_hosts, warn_of_stays
 from sleepovers.register.moments import read_moment
@@ -99,13 +99,12 @@ def _complain_of_keys_and_states() -> None:
 
 def check(run: Import) -> None:
     """Everything about nights: whose they are, that no child is in two places, beds, births, closed months."""
-    has_closed = gather_closed()
     lay_out_nights()
     complain_of_confirmed_nights()
     complain_of_overlaps()
     assign_beds()
     complain_of_hosts(run)
-    if has_closed:
+    if any_row(CLOSED):
         complain_of_closed_nights()
         complain_of_closed_people()
     warn_of_stays(run)

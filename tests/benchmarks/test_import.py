@@ -1,0 +1,185 @@
+"""What loading a region costs beside a bare insert of the same rows, in time, in memory, and for others who write."""
+
+import contextlib
+import json
+import statistics
+import threading
+import time
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, Table, delete, insert, select, update
+
+from app import create_app
+from constellations.access import Viewer
+from constellations.core.database import Base, database
+from constellations.core.settings import read_settings
+from constellations.models import Service
+from constellations.register.actions import load_register
+from tests import servers
+from tests.region import Size, write_region
+
+pytestmark = pytest.mark.benchmark
+
+OUTPUT = Path(__file__).parent.parent / "output"
+STAYS, ROUNDS = 100_000, 5
+FEW, MANY = 20_000, 60_000
+BATCH = 5_000
+COMPARED = ("stay", "stay_night", "audit_entry")
+MOST_TIMES, MOST_BYTES, LONGEST_WAIT = 4.0, 200, 10.0
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@dataclass
+class Measured:
+    """What was measured on one database."""
+
+    ours: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """The median of the rounds' ratios."""
+        return statistics.median(one / other for one, other in zip(self.ours, self.bare, strict=True))
+
+
+@pytest.fixture
+def clock() -> None:
+    """Time goes on as it does: here it is what is measured."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """Roost on an empty database of its own."""
+    url = f"sqlite:///{tmp_path / 'roost.db'}" if request.param == "sqlite" else servers.fresh_postgres()
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path), "DATABASE_URL": url}))
+    with app.app_context():
+        Base.metadata.create_all(database().engine)
+        yield app
+        database().engine.dispose()
+
+
+def empty(engine: Engine, *names: str) -> None:
+    """Empty tables; all where none is named."""
+    with engine.execution_options(writing=True).begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            if not names or table.name in names:
+                connection.execute(delete(table))
+
+
+def copied(engine: Engine) -> Rows:
+    """The stays, nights and links that the import has stored."""
+    with engine.connect() as connection:
+        tables = {name: Base.metadata.tables[name] for name in COMPARED}
+        return {name: [dict(row._mapping) for row in connection.execute(select(t))] for name, t in tables.items()}
+
+
+def insert_bare(engine: Engine, rows: Rows) -> float:
+    """Seconds of a plain bulk insert in one transaction, batch by batch."""
+    started = time.perf_counter()
+    with engine.execution_options(writing=True).begin() as connection:
+        for name, of_table in rows.items():
+            table: Table = Base.metadata.tables[name]
+            for n in range(0, len(of_table), BATCH):
+                connection.execute(insert(table), of_table[n : n + BATCH])
+    return time.perf_counter() - started
+
+
+@contextlib.contextmanager
+def another_writer(app: Flask, waits: list[float]) -> Iterator[None]:
+    """Somebody else who writes all the time, and how long each write of theirs takes."""
+    done = threading.Event()
+
+    def write() -> None:
+        with app.app_context():
+            engine = database().engine.execution_options(writing=True)
+            while not done.is_set():
+                started = time.perf_counter()
+                with contextlib.suppress(Exception), engine.begin() as connection:
+                    connection.execute(update(Service).values(sleepover_word="sleepover"))
+                waits.append(time.perf_counter() - started)
+                done.wait(0.02)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        writer.join()
+
+
+def keep(name: str, figures: dict[str, object]) -> None:
+    """Print figures as a table, and keep them as JSON."""
+    OUTPUT.mkdir(exist_ok=True)
+    (OUTPUT / f"import-{name}.json").write_text(json.dumps(figures, indent=2))
+    print(f"\n{name}")  # noqa: T201  # a benchmark speaks
+    for words, figure in figures.items():
+        print(f"  {words:42} {figure}")  # noqa: T201  # a benchmark speaks
+
+
+def test_a_region_is_loaded_within_four_times_a_bare_insert(installed: Flask, tmp_path: Path) -> None:
+    engine, measured = database().engine, Measured()
+    folder = tmp_path / "region"
+    folder.mkdir()
+    write_region(folder, Size(stays=STAYS))
+    rows: Rows = {}
+    for _ in range(ROUNDS):
+        empty(engine)
+        started = time.perf_counter()
+        outcome = load_register(Viewer.system(), folder)
+        measured.ours.append(time.perf_counter() - started)
+        assert outcome.stored, outcome.problems[:3]
+        rows = rows or copied(engine)
+        empty(engine, *COMPARED)
+        measured.bare.append(insert_bare(engine, rows))
+    empty(engine)
+    with another_writer(installed, measured.waits):
+        assert load_register(Viewer.system(), folder).stored
+    name = engine.dialect.name
+    figures: dict[str, object] = {
+        "stays": len(rows["stay"]),
+        "nights": len(rows["stay_night"]),
+        "links of the audit trail": len(rows["audit_entry"]),
+        "ours, median seconds": round(statistics.median(measured.ours), 2),
+        "bare insert, median seconds": round(statistics.median(measured.bare), 2),
+        "ratio (median of rounds), at most 4": round(measured.ratio, 2),
+        "longest wait of another writer, seconds": round(max(measured.waits), 2),
+    }
+    keep(name, figures)
+    assert measured.ratio <= MOST_TIMES
+    assert max(measured.waits) < LONGEST_WAIT
+
+
+def peak(app: Flask, folder: Path, stays: int) -> int:
+    """The most bytes that Python held while a region of so many stays was loaded."""
+    empty(database().engine)
+    folder.mkdir()
+    write_region(folder, Size(constellations=20, stays=stays))
+    tracemalloc.start()
+    try:
+        assert load_register(Viewer.system(), folder).stored
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_does_not_grow_with_the_rows(installed: Flask, tmp_path: Path) -> None:
+    peak(installed, tmp_path / "warm", 2_000)
+    few, many = (peak(installed, tmp_path / str(n), n) for n in (FEW, MANY))
+    per_row = (many - few) / (MANY - FEW)
+    name = f"memory-{database().engine.dialect.name}"
+    figures: dict[str, object] = {
+        f"peak with {FEW} stays, MB": round(few / 1e6, 2),
+        f"peak with {MANY} stays, MB": round(many / 1e6, 2),
+        "bytes for each further row, at most 200": round(per_row, 1),
+    }
+    keep(name, figures)
+    assert per_row <= MOST_BYTES
