@@ -48,8 +48,10 @@ def token_in(client: RoostClient) -> str | None:
 
 def devices(person: Person) -> list[SignedInDevice]:
     """The devices of a person that were not ended."""
+    person_id = person.id
+    session().rollback()
     open_ones = visible(Viewer.system(), SignedInDevice).where(
-        SignedInDevice.person_id == person.id, SignedInDevice.ended_at.is_(None)
+        SignedInDevice.person_id == person_id, SignedInDevice.ended_at.is_(None)
     )
     return list(session().scalars(open_ones.order_by(SignedInDevice.id)))
 

@@ -1,6 +1,7 @@
 """Invitations, and the way to a new password: who gets a link, for how long it is good, and that it is good once."""
 
 import datetime as dt
+import threading
 
 import pytest
 import time_machine
@@ -9,7 +10,9 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from constellations.access import Viewer, covering, find
-from constellations.accounts.links.actions import invite
+from constellations.accounts.actions import Browser
+from constellations.accounts.links.actions import invite, use_link
+from constellations.accounts.links.queries import LinkDead
 from constellations.accounts.models import MailedLink
 from constellations.accounts.rules import account_name
 from constellations.core import clock as house_clock
@@ -138,6 +141,26 @@ class TestNewPassword:
             assert answer.status_code == 404
             assert NO_LONGER_GOOD in answer.text
         assert sign_in(client_of(app), anita.email, NEW_PASSWORD).status_code == 302
+
+    def test_of_two_who_come_at_once_with_the_same_link_one_gets_in(self, app: Flask, anita: Person) -> None:
+        token, start = reset_link(app, anita).rpartition("/")[2], threading.Barrier(2)
+        came: list[object] = []
+
+        def use(password: str) -> None:
+            with app.app_context():
+                start.wait()
+                try:
+                    came.append(use_link(token, False, password, Browser()))
+                except LinkDead as dead:
+                    came.append(type(dead))
+
+        threads = [threading.Thread(target=use, args=(word,)) for word in (NEW_PASSWORD, "weir 7 lantern moss")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert came.count(LinkDead) == 1
+        assert len(devices(anita)) == 1
 
     def test_looking_at_it_does_not_use_it_up(self, app: Flask, anita: Person) -> None:
         path = reset_link(app, anita)
