@@ -97,6 +97,8 @@ def test_what_was_said_stands_on_the_page_with_who_and_when(app: Flask, homes: H
     assert "said by Moira Hale, Sun 22 Nov, 09:00" in page
     assert "Fri 20 Nov and Sat 21 Nov: slept here" in page
     assert "Take back the last confirmation" in page
+    assert client.post(f"/stays/{stay.id}/take-back", data={"version": "2"}).location == f"/stays/{stay.id}"
+    assert set(states(stay).values()) == {PLANNED}
 
 
 def test_confirmed_twice_is_said_plainly(app: Flask, homes: Households) -> None:
@@ -222,12 +224,15 @@ def test_a_page_that_somebody_overtook_shows_both_and_lets_one_go_on(
 
 
 @pytest.mark.parametrize("act", ["slept-here", "away", "nobody-came", "take-back"])
-@pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999"])
+@pytest.mark.parametrize(
+    ("version", "opened_at"),
+    [("", ""), ("x", "not a moment"), ("-1", "2026-11-22T09:00:00"), ("99999999999999999999", "2026-11-22T09:00:00Z")],
+)
 def test_every_act_from_an_old_page_or_a_broken_form_is_shown_as_overtaken(
-    app: Flask, homes: Households, act: str, version: str
+    app: Flask, homes: Households, act: str, version: str, opened_at: str
 ) -> None:
     stay = homes.stay("2026-11-20", "2026-11-22")
-    data = {"version": version, "night": "2026-11-20", "opened_at": "not a moment"}
+    data = {"version": version, "night": "2026-11-20", "opened_at": opened_at}
     answer = client_of(app, homes.moira).post(f"/stays/{stay.id}/{act}", data=data)
     assert answer.status_code == 409
     assert "Somebody else changed this stay" in answer.text
