@@ -102,8 +102,7 @@ def _near_alike(viewer: Viewer, month: Month, services: list[InForce]) -> Iterat
     ever_eligible = select(Membership.home_id).where(Membership.role.in_(policy.eligible_roles), held_in(month))
     counted = number_of(StayNight.night, policy)
     asked = (
-        hosted_in(month)
-        .add_columns(Home.id, Home.service_id, counted.label("counted"))
+        hosted_in(month, select(Home.id, Home.service_id, counted.label("counted")))
         .where(
             StayNight.home_id.in_(ever_eligible),
             Home.service_id.in_(by_id),
@@ -147,17 +146,13 @@ def _counted_alike(viewer: Viewer, month: Month, services: list[InForce]) -> Ite
 
 def _figures(month: Month, policy: Policy, services: Collection[uuid.UUID]) -> Subquery:
     """The figures of each home under one policy (register format, rules 5, 6 and 8)."""
-    hosted = (
-        hosted_in(month)
-        .add_columns(
-            StayNight.home_id,
-            StayNight.night,
-            is_countable(policy).label("countable"),
-            has_role(policy.eligible_roles).label("eligible"),
-        )
-        .where(Home.service_id.in_(services))
-        .subquery("hosted")
+    columns = select(
+        StayNight.home_id,
+        StayNight.night,
+        is_countable(policy).label("countable"),
+        has_role(policy.eligible_roles).label("eligible"),
     )
+    hosted = hosted_in(month, columns).where(Home.service_id.in_(services)).subquery("hosted")
     return (
         select(
             hosted.c.home_id,

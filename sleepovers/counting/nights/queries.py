@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Function, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -23,6 +23,8 @@ from sleepovers.nights.rules import NamedChild
 from sleepovers.policies.queries import InForce, rates_of
 from sleepovers.rules import Moment, NightState
 from sleepovers.uplift import Basis, HostedNight, MonthCount, Policy, count_month
+
+S = TypeVar("S", bound="Select[*tuple[Any, ...]]")
 
 READ_OF_A_HOME = (StayNight, Stay, ChildStatusFrom, Child, Placement, Membership, Claim)
 """What the count reads once it is settled, by `whose_count_is_seen`, that the viewer may read a home's count."""
@@ -60,15 +62,14 @@ def held_in(month: Month) -> ColumnElement[bool]:
     return and_(Membership.starts_on < month.end, or_(Membership.ends_on.is_(None), Membership.ends_on > month.first))
 
 
-def hosted_in(month: Month, state: NightState = NightState.HAPPENED) -> Select[*tuple[Any, ...]]:
-    """Every night of the month in this state, with its home, its stay and the child's status of that night.
+def hosted_in(month: Month, asked: S, state: NightState = NightState.HAPPENED) -> S:
+    """Let a statement ask of every night of the month in this state, its home, its stay, the child's status that night.
 
     A child without a status on the night stays in, since the home did host it.
     """
     of_the_night = and_(ChildStatusFrom.child_id == StayNight.child_id, holds_on(ChildStatusFrom, StayNight.night))
     return (
-        select()
-        .select_from(StayNight)
+        asked.select_from(StayNight)
         .join(Home, Home.id == StayNight.home_id)
         .join(Stay, Stay.id == StayNight.stay_id)
         .outerjoin(ChildStatusFrom, of_the_night)
@@ -131,15 +132,11 @@ def shown_nights(viewer: Viewer, month: Month, home_id: uuid.UUID) -> list[Shown
 
 def planned_nights(viewer: Viewer, month: Month, home_id: uuid.UUID, policy: Policy) -> int:
     """How many nights that would count are still planned in a home's month."""
-    asked = (
-        hosted_in(month, NightState.PLANNED)
-        .add_columns(number_of(StayNight.night, policy))
-        .where(
-            Home.id == home_id,
-            is_countable(policy),
-            has_role(policy.eligible_roles),
-            whose_count_is_seen(viewer, month),
-        )
+    asked = hosted_in(month, select(number_of(StayNight.night, policy)), NightState.PLANNED).where(
+        Home.id == home_id,
+        is_countable(policy),
+        has_role(policy.eligible_roles),
+        whose_count_is_seen(viewer, month),
     )
     return int(session().execute(covering(viewer, asked, Home, through=READ_OF_A_HOME)).scalar_one())
 
@@ -156,19 +153,19 @@ def _hosted_night(row: tuple[Any, ...]) -> HostedNight:
 
 def _asked(viewer: Viewer, month: Month, homes: Collection[uuid.UUID]) -> Select[*tuple[Any, ...]]:
     """The nights of some homes in the order in which `_hosted_night` takes their columns, after the home's id."""
+    columns = select(
+        Home.id,
+        StayNight.night,
+        Child.key,
+        Stay.arrive_on,
+        Stay.arrive_at,
+        Stay.kind,
+        ChildStatusFrom.status,
+        has_role([HomeRole.HUB]),
+        has_role([HomeRole.SATELLITE]),
+    )
     asked = (
-        hosted_in(month)
-        .add_columns(
-            Home.id,
-            StayNight.night,
-            Child.key,
-            Stay.arrive_on,
-            Stay.arrive_at,
-            Stay.kind,
-            ChildStatusFrom.status,
-            has_role([HomeRole.HUB]),
-            has_role([HomeRole.SATELLITE]),
-        )
+        hosted_in(month, columns)
         .join(Child, Child.id == StayNight.child_id)
         .where(Home.id.in_(homes), whose_count_is_seen(viewer, month))
     )
