@@ -44,7 +44,13 @@ class Closing:
 
 
 def closed_months(viewer: Viewer, service_id: uuid.UUID) -> frozenset[Month]:
-    """The closed months of a service, in which no night is changed any more."""
+    """The closed months of a service, in which no night is changed any more.
+
+    Within a transaction the answer holds until its end: whoever wants to close a month waits for it.
+    """
+    if session().info.get("writing"):
+        still = select(Service.id).where(Service.id == service_id).with_for_update(read=True)
+        session().execute(covering(Viewer.system(), still))
     found = select(ClosedMonth.month).where(ClosedMonth.service_id == service_id)
     return frozenset(session().scalars(covering(viewer, found, ClosedMonth)))
 

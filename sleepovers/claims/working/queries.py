@@ -72,11 +72,6 @@ def working_of(viewer: Viewer, month: Month, home_id: uuid.UUID) -> HomeWorking:
     )
 
 
-def gauge_of(viewer: Viewer, month: Month, home_id: uuid.UUID) -> Gauge:
-    """How far a home's month has come, for the picture of its nights; raises NotFound for a home not the viewer's."""
-    return working_of(viewer, month, home_id).gauge
-
-
 def _home(viewer: Viewer, month: Month, home_id: uuid.UUID) -> Row[str, uuid.UUID, ClaimStatus | None]:
     asked = (
         select(Home.name, Home.service_id, Claim.status)
