@@ -1,6 +1,7 @@
 """Files that somebody has handed over to be checked and loaded: kept for an hour, under a name nobody can guess."""
 
 import datetime as dt
+import os
 import secrets
 import shutil
 import uuid
@@ -16,7 +17,8 @@ from constellations.core.errors import RuleBroken
 from constellations.core.settings import Settings
 
 KEPT = dt.timedelta(hours=1)
-WORKBOOK = "register.xlsx"
+FILES, WORKBOOK = "register", "register.xlsx"
+"""What is handed over is called so from then on, whatever it was called before."""
 TOKEN_BYTES = 16
 
 
@@ -29,9 +31,11 @@ def keep_upload(person_id: uuid.UUID | None, files: Sequence[FileStorage], known
     forget_old_uploads()
     token = secrets.token_hex(TOKEN_BYTES)
     folder = _folder(person_id, token)
-    folder.mkdir(parents=True, mode=0o700)
+    (folder / FILES).mkdir(parents=True, mode=0o700)
     for name, file in zip(names, files, strict=True):
-        file.save(folder / name)
+        file.save(folder / name if name == WORKBOOK else folder / FILES / name)
+    handed_over = clock.now().timestamp()
+    os.utime(folder, (handed_over, handed_over))
     return token
 
 
@@ -43,7 +47,7 @@ def found_upload(person_id: uuid.UUID | None, token: str) -> Path | None:
     if not folder.is_dir() or _is_old(folder):
         return None
     workbook = folder / WORKBOOK
-    return workbook if workbook.exists() else folder
+    return workbook if workbook.exists() else folder / FILES
 
 
 def forget_upload(person_id: uuid.UUID | None, token: str) -> None:

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from constellations import schema
+from constellations.core.errors import RuleBroken
 from constellations.models import Home
 from constellations.register.cli import load
 from tests.registers import Register, rows
@@ -56,6 +57,8 @@ def test_errors_end_with_status_2_and_nothing_stored(roost: Run, tmp_path: Path)
 
 
 def test_one_service_can_be_named(roost: Run, tmp_path: Path) -> None:
-    answer = roost(str(Register(tmp_path).write()), "--service", "West")
-    assert answer.exit_code == 2
-    assert roost(str(tmp_path / "nowhere")).exit_code != 0
+    folder = str(Register(tmp_path).write())
+    assert isinstance(roost(folder, "--service", "West").exception, RuleBroken)
+    refused = roost(folder, "--service", "North")
+    assert refused.exit_code == 2
+    assert "rows of the service North alone" in refused.stderr

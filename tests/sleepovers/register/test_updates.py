@@ -84,7 +84,7 @@ def test_a_stay_that_got_shorter_gives_its_night_back(register: Register) -> Non
 def test_a_stay_that_moved_to_another_home_takes_its_nights_along(register: Register) -> None:
     register.set("stays", 2, host="Lone")
     assert register.load().stored
-    homes = dict(rows(Home.id, Home.key))
+    homes: dict[object, str] = dict(rows(Home.id, Home.key))
     assert {
         homes[home] for home, night in rows(StayNight.home_id, StayNight.night) if night >= dt.date(2026, 12, 1)
     } == {"Lone"}
