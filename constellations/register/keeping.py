@@ -11,7 +11,7 @@ from constellations.activity.models import NO_SERVICE, AuditHead
 from constellations.activity.rules import Change
 from constellations.core.ids import new_id
 from constellations.register.models import ImportCount, ImportRun, ImportWarning
-from constellations.register.problems import WARNINGS
+from constellations.register.problems import PROBLEMS, WARNINGS
 from constellations.register.sheet import Fate, Import, Sheet
 from constellations.register.statements import execute, is_news, numbers_of, rows_of
 
@@ -36,9 +36,10 @@ class Count:
 
 
 def fates_of(sheet: Sheet, service_id: uuid.UUID | None = None) -> dict[str, int]:
-    """How many rows of a file have which fate, of one service or of all."""
-    t = sheet.table.c
-    counted = select(t.fate, func.count()).group_by(t.fate)
+    """How many rows of a file have which fate, of one service or of all; rows that are refused are left out."""
+    t, p = sheet.table.c, PROBLEMS.c
+    refused = select(p.row).where(p.file == sheet.file)
+    counted = select(t.fate, func.count()).where(t.row.not_in(refused)).group_by(t.fate)
     if service_id is not None:
         counted = counted.where(t.service_id == service_id)
     return numbers_of(counted.where(t.fate.is_not(None)))

@@ -39,6 +39,12 @@ def test_a_dry_run_stores_nothing_and_counts_everything(app: Flask, tmp_path: Pa
     assert everything() == before
 
 
+def test_a_refused_row_is_not_counted_as_one_to_add(app: Flask, tmp_path: Path) -> None:
+    outcome = Register(tmp_path).set("homes", 1, beds="99").load(dry_run=True)
+    (homes,) = [count for count in outcome.counts if count.file == "homes.csv"]
+    assert (homes.added, homes.changed, homes.same, homes.refused) == (5, 0, 0, 1)
+
+
 def test_states_of_the_register_become_asks_stays_and_nights(register: Register) -> None:
     assert sorted(rows(Ask.key, Ask.state)) == [("S4", AskState.OPEN), ("S5", AskState.DECLINED)]
     assert sorted(state for (state,) in rows(Answer.state)) == [AnswerState.DECLINED, AnswerState.WAITING]
