@@ -1,6 +1,7 @@
 """Flagging and closing: claims follow the nights, people are told once, closed is closed."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -17,9 +18,10 @@ from constellations.queries import viewer_for
 from sleepovers.claims.actions import flag_uplifts
 from sleepovers.claims.models import Claim
 from sleepovers.models import StayNight
+from sleepovers.policies.actions import start_policy
 from sleepovers.policies.models import UpliftRate
 from sleepovers.rules import NightState
-from sleepovers.uplift import RATE_NOT_SET, ClaimStatus
+from sleepovers.uplift import DEFAULT_POLICY, RATE_NOT_SET, ClaimStatus
 from tests.factories import create_person, stored
 from tests.sleepovers.claims.months import OCTOBER, create_around, host
 
@@ -192,6 +194,16 @@ class TestTelling:
         flag(around.service.id)
         assert len(told(around.carer)) == len(told(around.liaison)) == 1
         assert "An uplift is due" in told(around.carer)[0]
+
+    def test_a_low_threshold_has_fewer_levels(self, app: Flask) -> None:
+        around = create_around()
+        start_policy(viewer_for(around.manager), replace(DEFAULT_POLICY, valid_from=OCTOBER.first, threshold=4))
+        host(around.hub, 2)
+        flag(around.service.id)
+        assert told(around.carer) == []
+        host(around.hub, 1)
+        flag(around.service.id)
+        assert len(told(around.carer)) == 1
 
     def test_only_what_is_due_goes_by_mail_and_the_mail_names_nobody(self, app: Flask) -> None:
         around = create_around()

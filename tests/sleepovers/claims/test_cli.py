@@ -1,26 +1,33 @@
 """`roost uplifts` as somebody types it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from alembic import command
 from flask import Flask
+from sqlalchemy import text
 
-from constellations import cli
+from constellations import cli, schema
 from constellations.access import Viewer, visible
-from constellations.core.database import session
+from constellations.core.database import database, session
 from sleepovers.claims.cli import uplifts
 from sleepovers.claims.models import Claim
 from tests.sleepovers.claims.months import Around, create_around, host
 
 
 @pytest.fixture
-def around(app: Flask) -> Around:
-    """A hub that hosted nineteen nights in October."""
+def around(app: Flask) -> Iterator[Around]:
+    """A hub that hosted nineteen nights in October, in a database that says which version it is of."""
     made = create_around()
     host(made.hub, 19)
-    return made
+    session().rollback()
+    command.stamp(schema.configuration(database()), "head")
+    yield made
+    session().rollback()
+    with database().engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
 
 
 @dataclass(frozen=True)
@@ -100,3 +107,10 @@ def test_a_service_that_is_not_there_is_refused(around: Around, roost: Roost, ac
     ran = roost(act, "--month", "2026-10", "--service", "Nowhere")
     assert ran.status == 2
     assert "There is no service called Nowhere." in ran.wrong
+
+
+@pytest.mark.parametrize("act", ["report", "flag"])
+def test_a_database_of_another_version_is_refused_with_the_way_out(app: Flask, roost: Roost, act: str) -> None:
+    ran = roost(act, "--month", "2026-10")
+    assert (ran.status, ran.said) == (2, "")
+    assert "Run: roost init" in ran.wrong

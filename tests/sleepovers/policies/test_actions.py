@@ -58,8 +58,9 @@ class TestStartPolicy:
     def test_from_the_middle_of_a_month_it_is_refused_and_nothing_stored(
         self, service: Service, manager: Viewer
     ) -> None:
-        with pytest.raises(NotAFirst):
-            start_policy(manager, replace(TEN, valid_from=dt.date(2027, 1, 2)))
+        for day in (dt.date(2027, 1, 2), None):
+            with pytest.raises(NotAFirst):
+                start_policy(manager, replace(TEN, valid_from=day))
         assert policies_of(manager, service.id) == []
 
     def test_a_second_one_on_that_day_is_refused(self, service: Service, manager: Viewer) -> None:
