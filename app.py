@@ -3,33 +3,22 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
-from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from constellations import cli, words
+from constellations import cli
 from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
-from constellations.actions import HistoryCheck, init_history
+from constellations.assembly import Parts, assemble
 from constellations.children import views as children
-from constellations.core.assets import init_assets
-from constellations.core.database import Database, init_database
-from constellations.core.http import init_http
 from constellations.core.settings import Settings, read_settings
-from constellations.core.throttle import init_throttle
 from constellations.directory import panels as constellation_panels
 from constellations.directory import views as directory
-from constellations.guard import check_every_route, init_guard
 from constellations.health import views as health
 from constellations.home_page import views as home_page
-from constellations.home_page.declaration import Panel
-from constellations.home_page.queries import init_home_page
 from constellations.homes import views as homes
 from constellations.jobs import cli as jobs_cli
 from constellations.jobs import views as jobs
-from constellations.jobs.declaration import Job
-from constellations.jobs.scheduler import init_jobs, start_scheduler
-from constellations.navigation import Page, init_navigation
+from constellations.jobs.scheduler import start_scheduler
+from constellations.navigation import Page
 from constellations.notices import views as notices
 from constellations.notices.outbox.jobs import SEND_MAIL
 from constellations.notices.sockets import look_at_notices
@@ -40,11 +29,9 @@ from constellations.region import panels as region_panels
 from constellations.region import views as region
 from constellations.register import cli as register_cli
 from constellations.register import views as register
-from constellations.register.actions import init_register
-from constellations.register.sheet import Sheet
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.service import views as service
-from constellations.sockets import init_sockets, watch_lines
+from constellations.sockets import watch_lines
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims import views as claims
 from sleepovers.claims.jobs import FLAG_UPLIFTS
@@ -55,8 +42,6 @@ from sleepovers.nights import views as nights
 from sleepovers.policies import views as policies
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.stays import views as stays
-
-ROOT = Path(__file__).parent
 
 BLUEPRINTS = (
     health.pages,
@@ -78,7 +63,7 @@ BLUEPRINTS = (
     policies.pages,
 )
 
-PAGES: tuple[Page, ...] = (
+PAGES = (
     Page("Home", "home_page.home", Permission.USE_ROOST),
     Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
     Page("Region", "region.region", Permission.SEE_REGION),
@@ -93,75 +78,28 @@ PAGES: tuple[Page, ...] = (
 )
 """What the navigation offers, in this order, to those whose role may see it."""
 
-HOME_PANELS: tuple[Panel, ...] = (
-    *sleepover_panels.PANELS,
-    *constellation_panels.PANELS,
-    *region_panels.PANELS,
-)
+HOME_PANELS = (*sleepover_panels.PANELS, *constellation_panels.PANELS, *region_panels.PANELS)
 """What stands on the home page, in this order, for those whose role has it."""
 
-HISTORY_CHECKS: tuple[HistoryCheck, ...] = (past_must_be_open,)
+HISTORY_CHECKS = (past_must_be_open,)
 """Who is asked before the past of a service is corrected."""
 
 COMMANDS = (cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts)
 
-SHEETS: tuple[Sheet, ...] = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
+SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS: tuple[Job, ...] = (SEND_MAIL, FLAG_UPLIFTS)
+JOBS = (SEND_MAIL, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
 
 EVENTS = (look_at_notices,)
 """What browsers may send on a live line."""
 
-LARGEST_UPLOAD = 64 * 1024 * 1024
-
 
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
-    app = Flask("roost", root_path=str(ROOT), static_folder="static/built", static_url_path="/static")
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
-        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
-        SESSION_COOKIE_NAME="__Host-roost" if settings.is_production else "roost",
-        SESSION_COOKIE_SECURE=settings.is_production,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        WTF_CSRF_TIME_LIMIT=None,
-        BABEL_DEFAULT_LOCALE="en_GB",
-        BABEL_DEFAULT_TIMEZONE="Europe/London",
-    )
-    app.extensions["roost_settings"] = settings
-    _init_templates(app)
-    init_database(app, Database(settings.database_url))
-    init_http(app, settings)
-    Babel(app)
-    CSRFProtect(app)
-    init_assets(app)
-    init_throttle(app, settings)
-    init_guard(app)
-    init_navigation(app, PAGES)
-    init_history(app, HISTORY_CHECKS)
-    init_home_page(app, HOME_PANELS)
-    init_jobs(app, JOBS)
-    init_register(app, SHEETS)
-    init_sockets(app, settings, EVENTS, on_threads=app.extensions["roost_database"].is_sqlite)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    check_every_route(app)
-    return app
-
-
-def _init_templates(app: Flask) -> None:
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader(
-        [
-            FileSystemLoader(ROOT / "templates"),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        ]
-    )
-    app.jinja_env.filters.update(words.FILTERS)
+    parts = Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, EVENTS)
+    return assemble(Path(__file__).parent, settings, parts)
 
 
 def serving() -> Flask:
@@ -173,10 +111,10 @@ def serving() -> Flask:
     return app
 
 
-def main() -> None:
-    """The `roost` command."""
-    cli.run(lambda: create_app(read_settings()), COMMANDS)
+def main(words: list[str] | None = None) -> None:
+    """The `roost` command; `words` instead of those typed."""
+    cli.run(lambda: create_app(read_settings()), COMMANDS, words)
 
 
 if __name__ == "__main__":
-    cli.run(lambda: create_app(read_settings()), COMMANDS, ["serve"])
+    main(["serve"])

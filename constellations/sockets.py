@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 P = TypeVar("P", bound=BaseModel)
 Ack = dict[str, int | str]
+Handler = Callable[..., Ack]
 
 DECLARED = "roost_event"
 OF_THE_ENGINE = {"connect", "disconnect"}
@@ -89,7 +90,7 @@ def on(name: str, permission: Permission, payload: type[P]) -> Callable[[Act[P]]
     return declare
 
 
-def init_sockets(app: Flask, settings: Settings, handlers: Iterable[Callable[..., Ack]], on_threads: bool) -> None:
+def init_sockets(app: Flask, settings: Settings, handlers: Iterable[Handler], on_threads: bool) -> None:
     """Let browsers have live lines on which these events may come; raises EventUndeclared for one without @on."""
     lines = init_lines(app, settings, _owner, on_threads)
     lines.socketio.on_event("connect", _connect)

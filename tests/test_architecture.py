@@ -19,6 +19,7 @@ FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels"}
 NAMES_OF_THEIR_OWN = {
     "app",
     "constellations.access",
+    "constellations.assembly",
     "constellations.cli",
     "constellations.guard",
     "constellations.home_page.declaration",

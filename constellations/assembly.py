@@ -1,0 +1,96 @@
+"""How a Roost is put together from its parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from constellations import words
+from constellations.actions import HistoryCheck, init_history
+from constellations.core.assets import init_assets
+from constellations.core.database import Database, init_database
+from constellations.core.http import init_http
+from constellations.core.settings import Settings
+from constellations.core.throttle import init_throttle
+from constellations.guard import check_every_route, init_guard
+from constellations.home_page.declaration import Panel
+from constellations.home_page.queries import init_home_page
+from constellations.jobs.declaration import Job
+from constellations.jobs.scheduler import init_jobs
+from constellations.navigation import Page, init_navigation
+from constellations.register.actions import init_register
+from constellations.register.sheet import Sheet
+from constellations.sockets import Handler, init_sockets
+
+LARGEST_UPLOAD = 64 * 1024 * 1024
+"""In bytes: a register of a whole region with room to spare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the features bring, each as plain data."""
+
+    blueprints: Sequence[Blueprint]
+    pages: Sequence[Page]
+    home_panels: Sequence[Panel]
+    history_checks: Sequence[HistoryCheck]
+    sheets: Sequence[Sheet]
+    jobs: Sequence[Job]
+    events: Sequence[Handler]
+
+
+def assemble(root: Path, settings: Settings, parts: Parts) -> Flask:
+    """Make the application; raises AccessUndeclared where a route does not say who may come in."""
+    app = Flask("roost", root_path=str(root), static_folder="static/built", static_url_path="/static")
+    app.config.update(_configuration(settings))
+    app.extensions["roost_settings"] = settings
+    database = Database(settings.database_url)
+    _init_templates(app, root)
+    init_database(app, database)
+    init_http(app, settings)
+    Babel(app)
+    CSRFProtect(app)
+    init_assets(app)
+    init_throttle(app, settings)
+    init_guard(app)
+    init_navigation(app, parts.pages)
+    init_history(app, parts.history_checks)
+    init_home_page(app, parts.home_panels)
+    init_jobs(app, parts.jobs)
+    init_register(app, parts.sheets)
+    init_sockets(app, settings, parts.events, on_threads=database.is_sqlite)
+    for blueprint in parts.blueprints:
+        app.register_blueprint(blueprint)
+    check_every_route(app)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
+        "SESSION_COOKIE_NAME": "__Host-roost" if settings.is_production else "roost",
+        "SESSION_COOKIE_SECURE": settings.is_production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # The token lives as long as being signed in does; a page left open overnight still works.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "en_GB",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/London",
+    }
+
+
+def _init_templates(app: Flask, root: Path) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(root / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.filters.update(words.FILTERS)
