@@ -116,7 +116,8 @@ class Region:
             theirs = ";".join(
                 f"Constellation {c:03d}" for c in range(self.size.constellations) if self.service(c) == service
             )
-            yield f"liaison{number}@example.org", f"Liaison {number}", "liaison", "", theirs, service, ""
+            if theirs:
+                yield f"liaison{number}@example.org", f"Liaison {number}", "liaison", "", theirs, service, ""
             yield f"manager{number}@example.org", f"Manager {number}", "manager", "", "", service, ""
         yield "region@example.org", "Regional Viewer", "regional", "", "", "", "The Region"
 
