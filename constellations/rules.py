@@ -22,6 +22,10 @@ class HomeStatus(StrEnum):
     LEFT = "left"
 
 
+CLOSED_TO_VISITORS = frozenset({HomeStatus.LEFT, HomeStatus.AWAY, HomeStatus.ON_HOLD})
+"""A home that stands so takes no child for a night to come; one for respite only still takes some."""
+
+
 class HomeRole(StrEnum):
     """What a home is within a constellation."""
 

@@ -6,10 +6,9 @@ from constellations.access import Viewer
 from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
-from constellations.rules import HomeStatus
 from sleepovers.claims.queries import months_to_close
 from sleepovers.home_page.queries import asks_waiting, claim_months, hub_loads
-from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, tonights_beds
+from sleepovers.nights.queries import next_stay, nights_waiting, tonights_beds
 
 Contents = Mapping[str, object] | None
 
@@ -47,7 +46,7 @@ def others_nights(viewer: Viewer) -> Contents:
     if viewer.hub_of or not viewer.constellation_ids:
         return None
     homes = tonights_beds(viewer, viewer.constellation_ids)
-    with_bed = [home for home in homes if home.home_id != viewer.home_id and _has_a_bed(home)]
+    with_bed = [home for home in homes if home.home_id != viewer.home_id and home.free]
     return {"loads": hub_loads(viewer, viewer.constellation_ids), "with_bed": with_bed}
 
 
@@ -79,10 +78,6 @@ def sky(viewer: Viewer) -> Contents:
 def claims(viewer: Viewer) -> Contents:
     """The uplift months with their totals, and where their claims stand; no child."""
     return {"months": claim_months(viewer)}
-
-
-def _has_a_bed(home: HomeTonight) -> bool:
-    return home.free > 0 and home.status is HomeStatus.ACTIVE
 
 
 PANELS = (

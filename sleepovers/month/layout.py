@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from constellations.core.clock import Month
-from constellations.rules import HomeRole
+from constellations.core.clock import ALWAYS, Month
+from constellations.rules import HomeRole, HomeStatus
 from sleepovers.month.bank_holidays import bank_holidays
 from sleepovers.rules import NightState, is_over
 
@@ -34,6 +34,7 @@ class HomeSpan:
     starts_on: dt.date
     ends_on: dt.date | None
     beds: int = 0
+    status: HomeStatus = HomeStatus.ACTIVE
 
     def __contains__(self, day: dt.date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
@@ -62,6 +63,10 @@ class NightTaken:
     label: str | None
 
 
+LETTERS_OF_NIGHTS = {1: 2, 2: 6, 3: 10}
+"""How many letters of a family's name fit on a bar of so many nights."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One stay's part of one night; where it starts it carries its words."""
@@ -75,26 +80,49 @@ class Bar:
     ends: bool
     nights: int
 
+    @property
+    def initials(self) -> str:
+        """What every label begins with."""
+        return (self.label or "").partition(" ")[0]
+
+    @property
+    def told_apart(self) -> str:
+        """What tells the child from another with the same initials, as long as so short a bar has room for."""
+        family, _, year = (self.label or "").partition(" ")[2].strip("()").partition(", ")
+        if year:
+            return year[-2:] if self.nights == 1 else year
+        return family[: LETTERS_OF_NIGHTS.get(self.nights, len(family))]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One home's one night; `beds` none where the home was no member."""
+    """One home's one night; `beds` none where the home was no member, `closed` how it stands where it is not active."""
 
     night: dt.date
     beds: int | None
     taken: int
     bars: tuple[Bar, ...]
     asked: int
+    closed: HomeStatus | None = None
 
     @property
     def free(self) -> int:
-        """Beds that nobody has."""
-        return max(0, (self.beds or 0) - self.taken)
+        """Beds that nobody has, at a home that is open to all."""
+        return 0 if self.closed else max(0, (self.beds or 0) - self.taken)
 
     @property
     def is_over(self) -> bool:
         """Whether more children sleep there than the home has beds for."""
         return any(bar.over_capacity for bar in self.bars)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Nights that follow each other on which a home is not open to all, and how it stands; none: the month's end."""
+
+    status: HomeStatus
+    first: dt.date | None
+    last: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +139,26 @@ class Row:
         """The beds of the home on its last day of membership in the month."""
         return next((cell.beds for cell in reversed(self.cells) if cell.beds is not None), 0)
 
+    @property
+    def tells_apart(self) -> bool:
+        """Whether a bar of this home needs a second line."""
+        return any(bar.told_apart for cell in self.cells for bar in cell.bars)
+
+    @property
+    def closures(self) -> tuple[Closure, ...]:
+        """When the home is not open to all, in order; no first or last night where it is so up to the month's edge."""
+        runs = [(status, list(cells)) for status, cells in groupby(self.cells, key=lambda cell: cell.closed)]
+        edges = self.cells[0].night, self.cells[-1].night
+        return tuple(
+            Closure(
+                status,
+                None if cells[0].night == edges[0] else cells[0].night,
+                None if cells[-1].night == edges[1] else cells[-1].night,
+            )
+            for status, cells in runs
+            if status
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -120,6 +168,10 @@ class Column:
     is_weekend: bool
     is_today: bool
     holiday: str | None
+
+
+NO_BEDS = HomeSpan(ALWAYS, None)
+"""What a home is ready for on a day of which nothing is said."""
 
 
 def columns_of(month: Month, today: dt.date) -> tuple[Column, ...]:
@@ -156,11 +208,13 @@ def _row(
         bars[night].append(bar)
     cells = []
     for day in month.days:
-        beds = next((span.beds for span in home.terms if day in span), 0)
+        terms = next((span for span in home.terms if day in span), NO_BEDS)
         is_member = any(day in span for span in home.member)
         here = tuple(sorted(bars[day], key=lambda bar: bar.lane))
         waiting = asked.get((home.home_id, day), 0)
-        cells.append(Cell(day, beds if is_member else None, len(here), here, waiting if is_member else 0))
+        closed = terms.status if is_member and terms.status is not HomeStatus.ACTIVE else None
+        beds = terms.beds if is_member else None
+        cells.append(Cell(day, beds, len(here), here, waiting if is_member else 0, closed))
     return Row(home.home_id, home.name, home.role, tuple(cells))
 
 

@@ -92,11 +92,11 @@ def _homes(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> list[Ho
 
 
 def _terms(viewer: Viewer, home_ids: Iterable[uuid.UUID], month: Month) -> dict[uuid.UUID, list[HomeSpan]]:
-    rows = select(HomeTerms.home_id, HomeTerms.starts_on, HomeTerms.ends_on, HomeTerms.beds)
+    rows = select(HomeTerms.home_id, HomeTerms.starts_on, HomeTerms.ends_on, HomeTerms.beds, HomeTerms.status)
     rows = rows.where(HomeTerms.home_id.in_(list(home_ids)), _some_day(HomeTerms, month))
     terms: dict[uuid.UUID, list[HomeSpan]] = defaultdict(list)
-    for home_id, starts_on, ends_on, beds in session().execute(covering(viewer, rows, HomeTerms)):
-        terms[home_id].append(HomeSpan(starts_on, ends_on, beds))
+    for home_id, starts_on, ends_on, beds, status in session().execute(covering(viewer, rows, HomeTerms)):
+        terms[home_id].append(HomeSpan(starts_on, ends_on, beds, status))
     return terms
 
 

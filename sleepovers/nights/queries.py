@@ -17,6 +17,7 @@ from constellations.core.database import session
 from constellations.core.words import day_words
 from constellations.models import Home, HomeTerms, Membership, holds_on
 from constellations.rules import HomeRole, HomeStatus
+from constellations.words import in_words
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.rules import OCCUPYING, NamedChild, Reader, initials_shown, labels
 from sleepovers.rules import NightState
@@ -62,8 +63,8 @@ class HomeTonight:
 
     @property
     def free(self) -> int:
-        """How many beds nobody sleeps in."""
-        return sum(not bed.lit for bed in self.beds)
+        """How many beds are there for a child; none at a home that is not active, whoever sleeps in them."""
+        return sum(not bed.lit for bed in self.beds) if self.status is HomeStatus.ACTIVE else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def tonights_beds(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> l
         at_home[night.home_id].append(night)
     in_order = sorted(homes, key=lambda row: (row[3] is not HomeRole.HUB, row[2].casefold()))
     return [
-        HomeTonight(constellation_id, home_id, name, role, status, _windows(at_home[home_id], beds))
+        HomeTonight(constellation_id, home_id, name, role, status, _windows(at_home[home_id], beds, status))
         for constellation_id, home_id, name, role, status, beds in in_order
     ]
 
@@ -216,13 +217,13 @@ def _as_read(viewer: Viewer, told_all: Collection[uuid.UUID], sleepers: Sequence
     ]
 
 
-def _windows(nights: Iterable[Night], beds: int) -> tuple[BedTonight, ...]:
-    """Those who sleep here in the order of their beds, then the free ones."""
+def _windows(nights: Iterable[Night], beds: int, status: HomeStatus) -> tuple[BedTonight, ...]:
+    """Those who sleep here in the order of their beds, then the others: free, or how the home stands."""
     asleep = sorted(nights, key=lambda night: (night.over_capacity, night.bed or beds))
     lit = [BedTonight(night.label, True, _bed_words(night), night.stay_id if night.label else None) for night in asleep]
     in_beds = sum(not night.over_capacity for night in asleep)
-    free = [BedTonight(None, False, gettext("free"))] * max(0, beds - in_beds)
-    return (*lit, *free)
+    words = gettext("free") if status is HomeStatus.ACTIVE else in_words(status)
+    return (*lit, *[BedTonight(None, False, words)] * max(0, beds - in_beds))
 
 
 def _bed_words(night: Night) -> str:

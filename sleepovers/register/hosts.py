@@ -9,15 +9,13 @@ from constellations.register.sheet import Import, besides
 from constellations.register.sheets.children import WAITING as CHILDREN_WAITING
 from constellations.register.sheets.placements import WAITING as PLACEMENTS_WAITING
 from constellations.register.statements import execute, is_news
-from constellations.rules import HomeStatus
+from constellations.rules import CLOSED_TO_VISITORS
 from sleepovers.models import Stay, StayNight
 from sleepovers.register.closed import CLOSED, EXPECTED
 from sleepovers.register.nights import NIGHTS, SLEPT, D, N, is_dropped
 from sleepovers.register.states import RegisterState
 from sleepovers.register.waiting_stays import HAS_NIGHTS, NEWS, WAITING, W
 from sleepovers.rules import NEW_PLACEMENT_NIGHTS, NightState, StayKind
-
-CLOSED_TO_VISITORS = (HomeStatus.LEFT, HomeStatus.AWAY, HomeStatus.ON_HOLD)
 
 TOUCHED = besides("touched_day", Stored("row", Integer, index=True), Stored("day", Date))
 """Days of which the import says something new."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from constellations.core.clock import ALWAYS, Month
-from constellations.rules import HomeRole
+from constellations.rules import HomeRole, HomeStatus
 from sleepovers.month.layout import BarState, HomeInMonth, HomeSpan, NightTaken, Row, columns_of, rows_of
 from sleepovers.rules import NightState
 
@@ -116,3 +116,57 @@ def test_beds_are_those_of_the_day() -> None:
     grown = HomeInMonth(HUB, "Moira", HomeRole.HUB, home().member, (HomeSpan(ALWAYS, more, 1), HomeSpan(more, None, 3)))
     row = row_with(at=grown)
     assert (row.cells[13].beds, row.cells[14].beds, row.beds) == (1, 3, 3)
+
+
+HELD = dt.date(2026, 11, 15)
+
+
+def held(*statuses: tuple[dt.date, dt.date | None, HomeStatus]) -> HomeInMonth:
+    terms = tuple(HomeSpan(starts_on, ends_on, 2, status) for starts_on, ends_on, status in statuses)
+    return HomeInMonth(HUB, "Moira", HomeRole.HUB, home().member, terms)
+
+
+@pytest.mark.parametrize("status", [one for one in HomeStatus if one is not HomeStatus.ACTIVE])
+def test_a_home_that_is_not_active_shows_no_bed_as_free(status: HomeStatus) -> None:
+    row = row_with(night(20), at=held((ALWAYS, HELD, HomeStatus.ACTIVE), (HELD, None, status)))
+    assert [(cell.free, cell.closed) for cell in row.cells[12:15]] == [(2, None), (2, None), (0, status)]
+    assert (row.cells[19].taken, row.cells[19].beds, row.cells[19].free) == (1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "closure"),
+    [
+        (ALWAYS, None, (None, None)),
+        (HELD, None, (HELD, None)),
+        (ALWAYS, HELD, (None, dt.date(2026, 11, 14))),
+        (HELD, dt.date(2026, 11, 18), (HELD, dt.date(2026, 11, 17))),
+    ],
+)
+def test_a_row_says_from_and_to_which_night_its_home_is_closed(
+    starts_on: dt.date, ends_on: dt.date | None, closure: tuple[dt.date | None, dt.date | None]
+) -> None:
+    row = row_with(at=held((starts_on, ends_on, HomeStatus.ON_HOLD)))
+    assert [(one.status, one.first, one.last) for one in row.closures] == [(HomeStatus.ON_HOLD, *closure)]
+
+
+def test_an_active_home_has_no_closure() -> None:
+    assert row_with().closures == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "nights", "said"),
+    [
+        ("JB", 2, ""),
+        ("JB (Whitlock)", 1, "Wh"),
+        ("JB (Whitlock)", 2, "Whitlo"),
+        ("JB (Whitlock)", 4, "Whitlock"),
+        ("JB (Whitlock, 2015)", 1, "15"),
+        ("JB (Whitlock, 2015)", 2, "2015"),
+    ],
+)
+def test_children_with_the_same_initials_are_told_apart_as_far_as_the_bar_is_wide(
+    label: str, nights: int, said: str
+) -> None:
+    row = row_with(*(night(6 + number, label=label) for number in range(nights)))
+    bar = row.cells[5].bars[0]
+    assert (bar.initials, bar.told_apart, row.tells_apart) == ("JB", said, bool(said))

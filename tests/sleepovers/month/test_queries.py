@@ -10,7 +10,7 @@ from constellations.core.database import database
 from constellations.core.errors import NotFound
 from constellations.models import Home, Person
 from constellations.permissions import Role
-from constellations.rules import HomeRole
+from constellations.rules import HomeRole, HomeStatus
 from sleepovers.models import Answer, Ask
 from sleepovers.month.layout import BarState
 from sleepovers.month.queries import constellations_of, nights_month
@@ -109,6 +109,20 @@ def test_tonight_sums_up_only_in_its_own_month(homes: Households) -> None:
     assert tonight is not None
     assert (tonight.taken, tonight.free) == (1, 5)
     assert nights_month(sees(homes.liaison), homes.constellation.id, Month(2026, 10)).tonight is None
+
+
+def test_a_home_on_hold_has_no_bed_free_tonight_and_its_row_says_why(homes: Households) -> None:
+    held = factories.create_home(homes.service, "Sayed", status=HomeStatus.ON_HOLD)
+    factories.join(held, homes.constellation)
+    shown = nights_month(sees(homes.anita), homes.constellation.id, NOVEMBER)
+    assert shown.tonight is not None
+    assert (shown.tonight.taken, shown.tonight.free) == (0, 6)
+    assert {row.name: [one.status for one in row.closures] for row in shown.rows} == {
+        "Moira": [],
+        "Okafor": [],
+        "Patel": [],
+        "Sayed": [HomeStatus.ON_HOLD],
+    }
 
 
 def test_a_stay_across_the_month_end_is_in_both_months(homes: Households) -> None:

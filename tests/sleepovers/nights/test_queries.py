@@ -5,7 +5,7 @@ from flask import Flask
 
 from constellations.core.database import database
 from constellations.models import Home, Person
-from constellations.rules import HomeRole
+from constellations.rules import HomeRole, HomeStatus
 from sleepovers.nights.queries import next_stay, nights_waiting, tonights_beds
 from sleepovers.rules import StayState
 from tests import factories
@@ -97,3 +97,13 @@ def test_the_number_of_queries_does_not_follow_the_number_of_homes(homes: Househ
     with count_queries(engine) as waiting:
         assert len(nights_waiting(viewer)) == 3
     assert len(waiting) == 1
+
+
+def test_the_beds_of_a_home_on_hold_say_so_and_are_not_free(homes: Households) -> None:
+    held = factories.create_home(homes.service, "Sayed", status=HomeStatus.ON_HOLD)
+    factories.join(held, homes.constellation)
+    homes.stay("2026-11-22", "2026-11-23", homes.ak, held)
+    viewer = sees(homes.liaison)
+    assert tonight(homes, homes.liaison)["Sayed"] == [("AK", True, "home Mon 23 Nov"), (None, False, "on hold")]
+    free = {home.name: home.free for home in tonights_beds(viewer, [homes.constellation.id])}
+    assert free == {"Moira": 2, "Okafor": 2, "Patel": 2, "Sayed": 0}
