@@ -100,6 +100,7 @@ def transaction() -> Iterator[Session]:
         yield current
         return
     current.rollback()
+    current.expire_all()
     with database().writing():
         current.info.update(writing=True, effects=[], last=[])
         try:

@@ -30,6 +30,7 @@ def with_password(person: Person, password: str = PASSWORD) -> Person:
 
 def as_stored(person: Person) -> Person:
     """Somebody as the database has them now."""
+    session().rollback()
     session().expire_all()
     return find(Viewer.system(), Person, person.id)
 

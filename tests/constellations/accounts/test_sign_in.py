@@ -141,7 +141,7 @@ def test_without_the_token_of_the_form_nothing_happens(app: Flask, moira: Person
 
 
 def test_the_token_of_one_browser_is_worth_nothing_in_another(app: Flask, moira: Person) -> None:
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client_of(app).get("/sign-in").text)
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client_of(app).get("/sign-in").get_data(as_text=True))
     assert found
     client = client_of(app)
     client.with_token = False
