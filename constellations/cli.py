@@ -41,6 +41,12 @@ def run(make_app: MakeApp, commands: Iterable[MakeCommand], words: list[str] | N
     roost(args=words, prog_name="roost")
 
 
+def must_be_current() -> None:
+    """Raise Refused, in the application's context, unless the database is that of this version."""
+    if not schema.is_current(database()):
+        raise Refused("The database is not that of this version. Run: roost init")
+
+
 def init(make_app: MakeApp) -> click.Command:
     """`roost init`."""
 
@@ -61,9 +67,8 @@ def serve(make_app: MakeApp) -> click.Command:
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
     def command(host: str, port: int) -> None:
         with make_app().app_context():
+            must_be_current()
             here = database()
-        if not schema.is_current(here):
-            raise Refused("The database is not that of this version. Run: roost init")
         here.engine.dispose()
         click.echo(f"Roost is at http://{host}:{port} (Ctrl+C stops it).")
         server.serve(here, "app:serving()", host, port)

@@ -5,11 +5,9 @@ import threading
 import click
 from flask import Flask
 
-from constellations import schema
 from constellations.access import Viewer
-from constellations.cli import MakeApp, Refused
+from constellations.cli import MakeApp, Refused, must_be_current
 from constellations.core import clock
-from constellations.core.database import database
 from constellations.core.words import full_day_words
 from constellations.jobs.actions import run_job
 from constellations.jobs.declaration import Job
@@ -52,8 +50,7 @@ def jobs(make_app: MakeApp) -> click.Command:
 
 def _refuse_other_tables(app: Flask) -> None:
     with app.app_context():
-        if not schema.is_current(database()):
-            raise Refused("The database is not that of this version. Run: roost init")
+        must_be_current()
 
 
 def _job_called(app: Flask, name: str) -> Job:

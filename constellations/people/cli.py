@@ -4,12 +4,11 @@ import uuid
 
 import click
 
-from constellations import schema
 from constellations.access import Viewer, visible
 from constellations.accounts.links.actions import invite as send_invitation
 from constellations.accounts.queries import person_at
-from constellations.cli import MakeApp, Refused
-from constellations.core.database import database, session, transaction
+from constellations.cli import MakeApp, Refused, must_be_current
+from constellations.core.database import session, transaction
 from constellations.models import Constellation, Home, Region, Service
 from constellations.people.actions import What, add_person
 from constellations.people.looking_after.actions import Days, begin_looking_after
@@ -33,8 +32,7 @@ def invite(make_app: MakeApp) -> click.Command:
         if address is None:
             raise Refused(f"{email} is not an email address.")
         with make_app().app_context():
-            if not schema.is_current(database()):
-                raise Refused("The database is not that of this version. Run: roost init")
+            must_be_current()
             link = _invite(address, name or address.partition("@")[0], Role(role), keys, constellations)
         click.echo(f"{address} is invited. The link, good once and for seven days:\n{link}")
 

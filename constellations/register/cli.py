@@ -7,10 +7,8 @@ from pathlib import Path
 
 import click
 
-from constellations import schema
 from constellations.access import Viewer
-from constellations.cli import MakeApp, Refused
-from constellations.core.database import database
+from constellations.cli import MakeApp, Refused, must_be_current
 from constellations.register.actions import Outcome, Progress, load_register
 from constellations.register.problems import SHOWN
 
@@ -30,8 +28,7 @@ def load(make_app: MakeApp) -> click.Command:
     @click.option("--dry-run", is_flag=True, help="Say what would be added, changed and refused; store nothing.")
     def command(folder: Path, service: str | None, dry_run: bool) -> None:
         with make_app().app_context():
-            if not schema.is_current(database()):
-                raise Refused("The database is not ready. Run roost init first.")
+            must_be_current()
             with _bar() as progress:
                 outcome = load_register(Viewer.system(), folder, service, dry_run, progress)
         _say(outcome, dry_run)

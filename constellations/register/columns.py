@@ -13,6 +13,7 @@ from sqlalchemy import Date, Integer, String
 from sqlalchemy.types import TypeEngine
 
 from constellations.core.clock import ALWAYS, Month
+from constellations.people.rules import mail_address
 
 LONGEST_KEY = 100
 LONGEST_TEXT = 200
@@ -22,7 +23,6 @@ LAST_DAY = dt.date(2099, 12, 31)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 Read = Callable[[str], object]
 
@@ -62,12 +62,13 @@ def text(name: str, may_be_absent: bool = False) -> Column:
 
 
 def email(name: str) -> Column:
-    """An address of a person, in small letters; it is their key."""
+    """An address of a person as the forms keep it too, so that it is found at sign-in; it is their key."""
 
     def read(typed: str) -> str:
-        if len(typed) > 254 or not _EMAIL.fullmatch(typed) or _CONTROL.search(typed):
+        address = None if _CONTROL.search(typed) else mail_address(typed)
+        if address is None:
             raise ValueError(typed)
-        return typed.lower()
+        return address
 
     return Column(name, read, "an email address", String())
 

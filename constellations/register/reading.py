@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import Table, insert
 
+from constellations.core.forms import one_line
 from constellations.core.ids import new_id
 from constellations.register.columns import Column, folded
 from constellations.register.files import Record, Source, Unreadable
@@ -59,8 +60,8 @@ class _Reader:
             {
                 "file": self.sheet.file,
                 "row": row,
-                "col": column,
-                "value": value[:LONGEST_SHOWN],
+                "col": one_line(column[:LONGEST_SHOWN]),
+                "value": one_line(value[:LONGEST_SHOWN]),
                 "expected": expected,
             },
         )

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 import click
 from sqlalchemy import select
 
-from constellations import schema
 from constellations.access import Viewer, covering
-from constellations.cli import MakeApp, Refused
+from constellations.cli import MakeApp, Refused, must_be_current
 from constellations.core import clock
 from constellations.core.clock import Month
-from constellations.core.database import database, session
+from constellations.core.database import session
 from constellations.models import Service
 from sleepovers.claims.actions import flag_uplifts
 from sleepovers.claims.jobs import flagged_words
@@ -58,8 +57,7 @@ def uplifts(make_app: MakeApp) -> click.Command:
 
 def _month(text: str) -> Month:
     """Read the month, once it is sure that there is a database to look into."""
-    if not schema.is_current(database()):
-        raise Refused("The database is not that of this version. Run: roost init")
+    must_be_current()
     return month_in_reach(text, clock.today())
 
 

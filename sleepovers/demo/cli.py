@@ -4,10 +4,8 @@ import json
 
 import click
 
-from constellations import schema
 from constellations.access import Viewer
-from constellations.cli import MakeApp, Refused
-from constellations.core.database import database
+from constellations.cli import MakeApp, Refused, must_be_current
 from constellations.core.settings import Settings
 from sleepovers.demo.actions import PASSWORD, fill_with_demo
 from sleepovers.demo.queries import demo_people, has_demo
@@ -27,8 +25,7 @@ def demo(make_app: MakeApp) -> click.Command:
         if settings.is_production:
             raise Refused("In production there is no demo service: its passwords are known to everybody.")
         with app.app_context():
-            if not schema.is_current(database()):
-                raise Refused("The database is not that of this version. Run: roost init")
+            must_be_current()
             if as_json:
                 _print_people()
                 return

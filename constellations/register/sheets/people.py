@@ -9,7 +9,7 @@ from constellations.core import clock
 from constellations.core.clock import ALWAYS
 from constellations.core.columns import Id
 from constellations.models import LiaisonAssignment, Person, Region
-from constellations.permissions import CARERS, Role
+from constellations.permissions import CARERS, SERVICE_WIDE, Role
 from constellations.register.columns import email, key, keys, text, word
 from constellations.register.known import (
     CONSTELLATIONS,
@@ -52,7 +52,7 @@ def derive(cells: Cells, _today: dt.date, complain_here: Complain) -> dict[str, 
     wanted = {
         "home": role in CARERS,
         "constellation": role == Role.LIAISON,
-        "service": role != Role.REGIONAL,
+        "service": role in SERVICE_WIDE,
         "region": role == Role.REGIONAL,
     }
     expected = {
@@ -62,10 +62,12 @@ def derive(cells: Cells, _today: dt.date, complain_here: Complain) -> dict[str, 
         "region": "the region of a regional viewer",
     }
     for column, is_wanted in wanted.items():
-        if is_wanted and not cells.get(column) and not (column == "service" and role in CARERS):
+        if is_wanted and not cells.get(column):
             complain_here(column, expected[column])
-        if not is_wanted and cells.get(column):
-            complain_here(column, f"nothing: this is {expected[column]}" if column != "service" else "nothing")
+        if not is_wanted and cells.get(column) and column != "service":
+            complain_here(column, f"nothing: this is {expected[column]}")
+    if role == Role.REGIONAL and cells.get("service"):
+        complain_here("service", "nothing")
     return {}
 
 
@@ -75,6 +77,7 @@ def settle(run: Import) -> None:
     refer(WAITING, "service", SERVICES, "service_id", SERVICE_EXPECTED)
     carers = update(WAITING).values(service_id=HOMES.c.service_id)
     execute(carers.where(HOMES.c.id == W.home_id, W.service.is_(None)))
+    _know_care()
     complain_of_other_service(run, WAITING, "service")
     if run.only_service is not None:
         complain(WAITING, "role", "people of the service alone", W.role == Role.REGIONAL.value)
@@ -101,10 +104,18 @@ def settle(run: Import) -> None:
     complain(WAITING, "email", KEY_USED, held.exists())
 
 
-def _settle_care() -> None:
+def _know_care() -> None:
+    """Find the constellations of liaison workers, and from them the service of who gives none."""
     c = CONSTELLATIONS.c
     execute(update(CARE).values(id=None))
     execute(update(CARE).values(id=c.id).where(c.key == CARE.c.constellation))
+    theirs = select(c.service_id).join(CARE, CARE.c.id == c.id).where(CARE.c.row == W.row)
+    first = theirs.order_by(CARE.c.constellation).limit(1).correlate(WAITING).scalar_subquery()
+    execute(update(WAITING).values(service_id=first).where(W.role == Role.LIAISON.value, W.service.is_(None)))
+
+
+def _settle_care() -> None:
+    c = CONSTELLATIONS.c
     both = WAITING.join(CARE, CARE.c.row == W.row)
     named = CARE.c.constellation
     complain(WAITING, "constellation", CONSTELLATION_EXPECTED, CARE.c.id.is_(None), value=named, source=both)

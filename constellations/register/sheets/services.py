@@ -6,6 +6,7 @@ from constellations.core.ids import new_id
 from constellations.models import Region, Service
 from constellations.register.columns import key
 from constellations.register.known import REGIONS, SERVICES, complain_of_other_service
+from constellations.register.problems import complain
 from constellations.register.sheet import Import, Sheet, waiting
 from constellations.register.statements import execute, is_changed, is_new, rows_of, settle_fate
 
@@ -34,6 +35,17 @@ def settle(run: Import) -> None:
     known = select(Region.key).where(Region.key.not_in(select(REGIONS.c.key)))
     execute(insert(REGIONS).from_select(["key"], known))
     complain_of_other_service(run, WAITING, "service")
+    _complain_of_region(run)
+
+
+def _complain_of_region(run: Import) -> None:
+    """A region sees its services, and they its viewers: who runs the installation says which belong to it."""
+    if run.viewer.is_system:
+        return
+    stored = select(Region.key).select_from(Service).join(Region, Region.id == Service.region_id)
+    mine = stored.where(Service.id == W.id).correlate(WAITING).scalar_subquery()
+    words = "the region that is stored; who runs this Roost can change it with roost import"
+    complain(WAITING, "region", words, W.service == run.only_service, W.region.is_distinct_from(mine))
 
 
 def write(_run: Import) -> None:

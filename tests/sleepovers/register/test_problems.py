@@ -57,6 +57,7 @@ CELLS = [
     at("a home that is nowhere", "memberships", 1, "home", "Oak", "homes.csv"),
     at("a constellation that is nowhere", "memberships", 1, "constellation", "Jay", "constellations.csv"),
     at("no email", "people", 1, "email", "ash", "email"),
+    at("an address that is none", "people", 1, "email", "ash@@example.org", "email"),
     at("no name", "people", 1, "name", ""),
     at("a role nobody has", "people", 1, "role", "carer"),
     at("a carer without home", "people", 1, "home", "", "home of a carer"),

@@ -1,0 +1,75 @@
+"""people.csv: addresses as sign-in finds them, and the service of who gives none."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from constellations.access import Viewer
+from constellations.accounts.queries import person_at
+from constellations.core.database import database
+from constellations.models import Person, Region, Service
+from constellations.permissions import Role
+from tests import factories
+from tests.registers import Register, key_of, rows, told
+
+
+def service_of(email: str) -> uuid.UUID | None:
+    """The service of the person with this address."""
+    found: dict[str, uuid.UUID | None] = dict(rows(Person.email, Person.service_id))
+    return found[email]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Ash@Example.ORG", "ash@example.org"), ("e\u0301lan@example.org", "\u00e9lan@example.org")],
+)
+def test_an_address_is_kept_as_sign_in_looks_for_it(app: Flask, tmp_path: Path, typed: str, kept: str) -> None:
+    register = Register(tmp_path).set("people", 1, email=typed)
+    assert told(register.load()) == []
+    assert person_at(kept) is not None
+    assert not register.load().is_news
+
+
+def test_a_liaison_worker_without_service_has_that_of_the_constellations(app: Flask, tmp_path: Path) -> None:
+    register = Register(tmp_path).set("people", 2, service="")
+    assert told(register.load()) == []
+    assert service_of("liaison@example.org") == key_of(Service, "North")
+    assert not register.load().is_news
+
+
+def test_a_liaison_worker_of_two_services_is_refused(app: Flask, tmp_path: Path) -> None:
+    outcome = Register(tmp_path).set("people", 2, service="", constellation="Robin;Wren").load()
+    assert told(outcome) == [("people", 4, "constellation", "Wren")]
+
+
+def test_a_cell_that_no_database_could_keep_is_refused_and_shown(app: Flask, tmp_path: Path) -> None:
+    outcome = Register(tmp_path).set("people", 1, email="a\x00sh@example.org").load()
+    assert told(outcome) == [("people", 3, "email", "a sh@example.org")]
+
+
+def test_without_the_column_everybody_but_managers_and_finance_has_a_service(app: Flask, tmp_path: Path) -> None:
+    register = Register(tmp_path)
+    del register.files["people"][3]
+    for row in register.files["people"]:
+        del row["service"]
+    assert told(register.load()) == []
+    assert service_of("liaison@example.org") == service_of("ash@example.org") == key_of(Service, "North")
+    assert service_of("region@example.org") is None
+
+
+def test_a_manager_moves_their_service_into_no_region(app: Flask, tmp_path: Path) -> None:
+    """The region's viewers would see the service, and the service the region's viewers."""
+    register = Register(tmp_path).of_north()
+    assert told(register.load()) == []
+    manager = Viewer(Role.MANAGER, service_id=key_of(Service, "North"))
+    factories.create_region("Elsewhere")
+    outcome = register.set("services", 0, region="Elsewhere").load(viewer=manager)
+    assert told(outcome) == [("services", 2, "region", "Elsewhere")]
+    assert not outcome.stored
+    assert told(register.set("services", 0, region="The Region").load(viewer=manager)) == []
+    with database().engine.connect() as connection:
+        kept = connection.scalar(select(Region.key).join(Service, Service.region_id == Region.id))
+    assert kept == "The Region"
