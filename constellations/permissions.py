@@ -40,7 +40,7 @@ class Permission(StrEnum):
     SEE_CONSTELLATION = "see a constellation, its homes and its picture"
     SEE_NIGHTS = "see the month of nights and stays"
     CONFIRM_NIGHTS = "say what happened on a night, and correct it"
-    OVERRULE_BEDS = "let a child sleep where no bed is free, with a reason"
+    OVERRULE_BEDS = "let a child sleep where no bed is free or a home takes nobody, with a reason"
     SEE_CHILDREN = "see all children of a constellation, with what only staff know"
     KEEP_REGISTER = "correct homes, memberships, children and placements"
     SEE_UPLIFTS = "see the uplift month and claims: one's own home's, or as staff"

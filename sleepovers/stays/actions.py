@@ -13,8 +13,9 @@ from constellations.activity.rules import Change
 from constellations.children.models import Child, Placement
 from constellations.core import clock
 from constellations.core.database import session, transaction
-from constellations.models import Home
+from constellations.models import Home, HomeTerms
 from constellations.permissions import Permission
+from constellations.rules import CLOSED_TO_VISITORS
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.actions import (
     Telling,
@@ -47,9 +48,9 @@ class WhatHappened:
 def correct_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, happened: WhatHappened) -> None:
     """Say when the child really came and left: nights follow from it, beds are freed and given.
 
-    A night that is over is a fact, also beyond the beds; one to come needs a bed, or staff and a reason. Raises
-    Overtaken, MonthClosed, NoBedFree, SleepsElsewhere, LivesThere, NotBegunYet, ComesLater, OutOfReach,
-    DepartsBeforeArriving, NotTheirsToTell.
+    A night that is over is a fact, also beyond the beds; one to come needs a bed at a home that takes visitors, or
+    staff and a reason. Raises Overtaken, MonthClosed, HomeTakesNobody, NoBedFree, SleepsElsewhere, LivesThere,
+    NotBegunYet, ComesLater, OutOfReach, DepartsBeforeArriving, NotTheirsToTell.
     """
     viewer.must(Permission.CONFIRM_NIGHTS)
     came, left = happened.came, happened.left
@@ -68,6 +69,7 @@ def correct_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, happened: Wha
         telling = Telling(viewer, clock.now(), happened.reason or None)
         _give_up(telling, nights, [night for night, state in changed.items() if state is NightState.NOT_STAYED])
         slept = {night: state for night, state in changed.items() if state in OCCUPYING}
+        _must_take_visitors(telling, stay, [night for night, state in slept.items() if state is NightState.PLANNED])
         beds = _beds_for(telling, stay, nights, slept)
         rows = _rows_for(telling, stay, slept.keys() - nights.keys(), _taken_over((came, left), others))
         for night, state in slept.items():
@@ -180,7 +182,28 @@ def _must_be_allowed(telling: Telling, stay: Stay, beyond_beds: Sequence[dt.date
         return
     may_overrule = telling.viewer.may(Permission.OVERRULE_BEDS)
     if not (may_overrule and telling.reason):
-        name = select(Home.name).where(Home.id == stay.host_id)
-        home = session().scalars(covering(Viewer.system(), name)).one()
-        raise rules.NoBedFree(home, min(beyond_beds), may_overrule)
+        raise rules.NoBedFree(_name_of_host(stay), min(beyond_beds), may_overrule)
     audit(telling.viewer, Change("overruled_beds", "stay_night", stay.id, ["over_capacity"]), stay.service_id)
+
+
+def _must_take_visitors(telling: Telling, stay: Stay, to_come: Collection[dt.date]) -> None:
+    """A night more at a home on hold, away or left: staff alone, with a reason, and it is written down."""
+    shut = select(HomeTerms).where(HomeTerms.home_id == stay.host_id, HomeTerms.status.in_(CLOSED_TO_VISITORS))
+    spans = session().scalars(covering(Viewer.system(), shut)).all()
+    found = [
+        (night, terms.status)
+        for night in sorted(to_come)
+        for terms in spans
+        if terms.starts_on <= night and (terms.ends_on is None or night < terms.ends_on)
+    ]
+    if not found:
+        return
+    may_overrule = telling.viewer.may(Permission.OVERRULE_BEDS)
+    if not (may_overrule and telling.reason):
+        raise rules.HomeTakesNobody(_name_of_host(stay), *found[0], may_overrule)
+    audit(telling.viewer, Change("overruled_terms", "stay_night", stay.id, ["state"]), stay.service_id)
+
+
+def _name_of_host(stay: Stay) -> str:
+    name = select(Home.name).where(Home.id == stay.host_id)
+    return session().scalars(covering(Viewer.system(), name)).one()

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 
 from constellations.core.errors import RuleBroken
 from constellations.core.words import day_words
+from constellations.rules import HomeStatus
+from constellations.words import in_words
 from sleepovers.nights.rules import EARLIEST_MONTH
 from sleepovers.rules import NightState, is_over
 
@@ -39,6 +41,19 @@ class NoBedFree(RuleBroken):
             else "Choose fewer nights, or ask your liaison worker, who can allow one child more."
         )
         super().__init__(f"{home} has no bed free on {day_words(night)}. {way_on}")
+
+
+class HomeTakesNobody(RuleBroken):
+    """A home on hold, away or left takes no child for a night to come; only staff may allow it, with a reason."""
+
+    def __init__(self, home: str, night: dt.date, status: HomeStatus, may_overrule: bool) -> None:
+        stands = "has left" if status is HomeStatus.LEFT else f"is {in_words(status)}"
+        way_on = (
+            "If the child should sleep there all the same, say why in the box for the reason and send it again."
+            if may_overrule
+            else "Choose fewer nights, or ask your liaison worker, who can allow it."
+        )
+        super().__init__(f"{home} {stands} on {day_words(night)}, so no night can be added. {way_on}")
 
 
 class SleepsElsewhere(RuleBroken):
