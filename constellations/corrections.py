@@ -14,12 +14,16 @@ EARLIEST = dt.date(2000, 1, 1)
 class DayOutOfReach(RuleBroken):
     """A day that can only be a slip of the finger."""
 
+    about = "day"
+
     def __init__(self) -> None:
         super().__init__("That day is too far away. Choose one from the year 2000 on, and no more than a year ahead.")
 
 
 class KeyTaken(RuleBroken):
     """References are unique in the installation; whose it is, is nobody's business (register format)."""
+
+    about = "key"
 
     def __init__(self, key: str) -> None:
         super().__init__(f"The reference {key} is used already. Choose another one.")

@@ -14,12 +14,16 @@ OLDEST_YEARS = 25
 class LivesThereAlready(RuleBroken):
     """A move leads to another home."""
 
+    about = "home_id"
+
     def __init__(self, home: str) -> None:
         super().__init__(f"The child lives with {home} on that day already. Choose another home or another day.")
 
 
 class PlacedTwice(RuleBroken):
     """A child lives in one home at a time (register format, errors)."""
+
+    about = "day"
 
     def __init__(self) -> None:
         super().__init__("The child would live in two homes at once. Choose a day after the last move.")
@@ -28,12 +32,16 @@ class PlacedTwice(RuleBroken):
 class NotBornYet(RuleBroken):
     """Nobody has lived anywhere before the month of birth (register format, errors)."""
 
+    about = "day"
+
     def __init__(self) -> None:
         super().__init__("That is before the child was born. Check the day, and the month of birth.")
 
 
 class OneAndTheSame(RuleBroken):
     """A child cannot be kept from itself."""
+
+    about = "other_id"
 
     def __init__(self) -> None:
         super().__init__("That is the same child. Choose the other one.")

@@ -31,7 +31,12 @@ class SignedOut(RoostError):
 
 
 class RuleBroken(RoostError):
-    """A rule of the trade says no; the words say which, and what to do (422)."""
+    """A rule of the trade says no; the words say which, and what to do (422).
+
+    `about` names the one value that is at fault, if one is: a form with a field of that name says the words beside it.
+    """
+
+    about = ""
 
 
 class Conflict(RoostError):

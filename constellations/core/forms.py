@@ -12,6 +12,9 @@ from wtforms import DateField
 
 from constellations.core.errors import RuleBroken
 
+LONGEST_VERSION = 9
+"""Figures of a version: more than any row is changed, and no more than a number is read from."""
+
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no hints
     """A form of ours: it carries the token, and WTForms' own words come in the reader's language."""
@@ -25,7 +28,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no hints
     def seen_version(self) -> int:
         """The version of the row that the form was made from; one long past where its field holds no number."""
         seen = str(self["version"].data or "")
-        return int(seen) if seen.isdecimal() else 0
+        return int(seen) if seen.isdecimal() and len(seen) <= LONGEST_VERSION else 0
 
 
 WRITTEN = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y")
@@ -67,12 +70,16 @@ def chosen_key(value: object) -> uuid.UUID | None:
 
 
 def accepted(form: Form, act: Callable[[], object]) -> bool:
-    """Do what a filled-in form asks for; where a rule says no, the form says so and keeps what was typed."""
+    """Do what a filled-in form asks for; where a rule says no, the form says so and keeps what was typed.
+
+    It says so beside the field that the rule is about, where there is one.
+    """
     if not form.validate_on_submit():
         return False
     try:
         act()
     except RuleBroken as broken:
-        form.form_errors.append(broken.words)
+        beside = form[broken.about].errors if broken.about in form else form.form_errors
+        beside.append(broken.words)
         return False
     return True

@@ -14,6 +14,8 @@ from constellations.words import in_words
 class AlreadyMember(RuleBroken):
     """A home is a member of a constellation once at a time (register format, errors)."""
 
+    about = "day"
+
     def __init__(self, home: str, since: dt.date) -> None:
         super().__init__(
             f"{home} is a member in that time already, from {full_day_words(since)}. "
@@ -41,12 +43,16 @@ class HomeHasLeft(RuleBroken):
 class AlreadyHub(RuleBroken):
     """The home is the hub on that day already."""
 
+    about = "home_id"
+
     def __init__(self, home: str) -> None:
         super().__init__(f"{home} is the hub home on that day already. Choose another home or another day.")
 
 
 class JoinedLater(RuleBroken):
     """A home that joined after a day cannot have left on it."""
+
+    about = "day"
 
     def __init__(self, home: str, since: dt.date) -> None:
         super().__init__(
@@ -56,6 +62,8 @@ class JoinedLater(RuleBroken):
 
 class NotAMember(RuleBroken):
     """Only a membership that holds on a day can change on it."""
+
+    about = "day"
 
     def __init__(self, home: str) -> None:
         super().__init__(f"{home} is no member on that day. Choose a day on which it is.")

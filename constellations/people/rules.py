@@ -30,12 +30,16 @@ class LastManager(RuleBroken):
 class AddressTaken(RuleBroken):
     """Mail addresses are unique in the installation; whose it is, is nobody's business."""
 
+    about = "email"
+
     def __init__(self) -> None:
         super().__init__("This email address is used already. Check it, or use another one.")
 
 
 class HomeMissing(RuleBroken):
     """Carers belong to a home."""
+
+    about = "home_id"
 
     def __init__(self) -> None:
         super().__init__("A carer belongs to a home. Choose which.")
@@ -44,12 +48,16 @@ class HomeMissing(RuleBroken):
 class NoRegion(RuleBroken):
     """Regional viewers belong to a region, and the service is in none."""
 
+    about = "role"
+
     def __init__(self) -> None:
         super().__init__("Your service belongs to no region, so it has no regional viewers.")
 
 
 class AlreadyLooksAfter(RuleBroken):
     """Two assignments to one constellation would overlap."""
+
+    about = "first"
 
     def __init__(self) -> None:
         super().__init__("They look after this constellation on some of those days already. Choose other days.")
@@ -58,12 +66,16 @@ class AlreadyLooksAfter(RuleBroken):
 class CoverWithoutEnd(RuleBroken):
     """Cover is for a while."""
 
+    about = "last"
+
     def __init__(self) -> None:
         super().__init__("Cover has a last day. Enter it, or make it no cover.")
 
 
 class DaysTheWrongWayRound(RuleBroken):
     """A last day before the first."""
+
+    about = "last"
 
     def __init__(self) -> None:
         super().__init__("The last day is before the first. Correct one of them.")

@@ -23,6 +23,8 @@ _POUNDS = re.compile(r"£?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))
 class NotAFirst(RuleBroken):
     """A threshold cannot be half one number: policies start with a month."""
 
+    about = "valid_from"
+
     def __init__(self, day: dt.date) -> None:
         words = gettext(
             "A policy starts on the 1st of a month, and %(day)s is none. Choose %(before)s or %(after)s.",
@@ -36,6 +38,8 @@ class NotAFirst(RuleBroken):
 class OutOfReach(RuleBroken):
     """A day long ago, or too far ahead."""
 
+    about = "valid_from"
+
     def __init__(self, today: dt.date) -> None:
         words = gettext(
             "Choose a day from %(first)s to %(last)s.",
@@ -48,6 +52,8 @@ class OutOfReach(RuleBroken):
 class ChangesClosedMonth(RuleBroken):
     """What was closed was counted under the rules of its time."""
 
+    about = "valid_from"
+
     def __init__(self, month: Month) -> None:
         words = gettext(
             "%(month)s is closed, and what was counted in it stays. Choose a day from %(day)s on.",
@@ -59,6 +65,8 @@ class ChangesClosedMonth(RuleBroken):
 
 class StartsAlready(RuleBroken):
     """History is never edited, so a day has one policy and one rate."""
+
+    about = "valid_from"
 
     def __init__(self, day: dt.date) -> None:
         words = gettext("Something starts on %(day)s already. Choose another day.", day=full_day_words(day))
@@ -91,6 +99,8 @@ class ThresholdOutOfRange(RuleBroken):
 
 class PaysNothing(RuleBroken):
     """A rate that sets neither amount, or an amount that cannot be meant."""
+
+    about = "per_night"
 
     def __init__(self) -> None:
         most = LARGEST_PENCE // 100

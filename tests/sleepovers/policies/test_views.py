@@ -73,7 +73,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
 ) -> None:
     answer = manager.post("/policies/start", data=POLICY | {field: typed})
     assert answer.status_code == 422
-    assert said in answer.text
+    assert f'<a href="#{field}">{said}' in answer.text
     assert 'value="2027-01-15"' in answer.text or field != "valid_from" or typed == "soon"
     assert policies() == []
 
