@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
@@ -13,7 +12,7 @@ from constellations.access import Viewer, covering, find
 from constellations.core import clock
 from constellations.core.database import after_commit, database, session, transaction
 from constellations.core.ids import new_id
-from constellations.core.settings import Settings
+from constellations.core.settings import current_settings
 from constellations.models import Person
 from constellations.notices.models import Notice, OutboxMail
 from constellations.notices.rules import must_be_one_line
@@ -50,18 +49,20 @@ def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
             continue
         told.append(person_id)
         if by_mail:
-            send_mail(email, SUBJECT, BODY.format(address=_settings().public_url))
+            send_mail(email, SUBJECT, BODY.format(address=current_settings().public_url))
     if told:
         after_commit(lambda: notice_told(told))
     return len(told)
 
 
-def send_mail(address: str, subject: str, body: str) -> None:
+def send_mail(address: str, subject: str, body: str, link_id: uuid.UUID | None = None) -> None:
     """Put a mail into the outbox; it goes out after the commit, and again until it got through.
 
-    Raises NotOneLine where a line break hides in address or subject.
+    With the id of the link that it carries, it is not sent any more once that is dead. Raises NotOneLine where a
+    line break hides in address or subject.
     """
-    mail = OutboxMail(address=must_be_one_line(address), subject=must_be_one_line(subject), body=body)
+    must_be_one_line(address)
+    mail = OutboxMail(address=address, subject=must_be_one_line(subject), body=body, link_id=link_id)
     session().add(mail)
 
 
@@ -94,8 +95,3 @@ For the sake of the children this mail says no more than that.
 def _reachable(people: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
     here = select(Person.id, Person.email).where(Person.id.in_(set(people)), Person.left_at.is_(None))
     return [(row[0], row[1]) for row in session().execute(covering(Viewer.system(), here))]
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["roost_settings"]
-    return settings

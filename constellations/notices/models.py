@@ -36,7 +36,10 @@ class Notice(Base):
 
 
 class OutboxMail(Base):
-    """A mail that is to be sent, written in the same transaction as its cause, and sent by a job."""
+    """A mail that is to be sent, written in the same transaction as its cause, and sent by a job.
+
+    Once sent, or once the link that it carries is dead, its body is empty: whoever reads the database gets in nowhere.
+    """
 
     __tablename__ = "outbox_mail"
     __table_args__ = (Index("ix_outbox_mail_due", "sent_at", "parked_at", "due_at"), {"info": GUARDED_TABLE})
@@ -44,6 +47,7 @@ class OutboxMail(Base):
     address: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
+    link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("mailed_link.id"), index=True)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     due_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     attempts: Mapped[int] = mapped_column(default=0)

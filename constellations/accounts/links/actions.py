@@ -4,7 +4,6 @@ import secrets
 import uuid
 
 import structlog
-from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, update
 
@@ -25,7 +24,7 @@ from constellations.activity.actions import record
 from constellations.core import clock
 from constellations.core.database import transaction
 from constellations.core.errors import RuleBroken, TooOften
-from constellations.core.settings import Settings
+from constellations.core.settings import current_settings
 from constellations.core.throttle import throttle
 from constellations.core.words import moment_words
 from constellations.models import Person, Service
@@ -48,8 +47,9 @@ def ask_for_new_password(email: str, browser: Browser) -> None:
         log.warning("reset_not_sent", person_id=str(person.id), reason="too often")
         return
     with transaction():
-        address = _new_link(person, is_invitation=False)
-        send_mail(person.email, gettext(RESET_SUBJECT), gettext(RESET_BODY, name=person.name, address=address))
+        link_id, address = _new_link(person, is_invitation=False)
+        words = gettext(RESET_BODY, name=person.name, address=address)
+        send_mail(person.email, gettext(RESET_SUBJECT), words, link_id)
         record(viewer_for(person), "ask_for_new_password", person.id)
 
 
@@ -65,11 +65,11 @@ def invite(viewer: Viewer, person_id: uuid.UUID) -> str:
             raise RuleBroken(gettext("%(name)s has left. Let them back in first, then invite them.", name=person.name))
         if person.password_hash is not None:
             raise RuleBroken(gettext(ALREADY_IN, name=person.name))
-        address = _new_link(person, is_invitation=True)
+        link_id, address = _new_link(person, is_invitation=True)
         until = moment_words(clock.now() + good_for(is_invitation=True))
         service = _service_words(person)
         words = gettext(INVITATION_BODY, name=person.name, service=service, address=address, until=until)
-        send_mail(person.email, gettext(INVITATION_SUBJECT), words)
+        send_mail(person.email, gettext(INVITATION_SUBJECT), words, link_id)
         record(viewer, "invite", person.id, service_id=person.service_id)
     log.info("invited", person_id=str(person_id), by=str(viewer.person_id))
     return address
@@ -104,21 +104,23 @@ def end_links_of(person_id: uuid.UUID) -> None:
     _end(MailedLink.person_id == person_id)
 
 
-def _new_link(person: Person, is_invitation: bool) -> str:
+def _new_link(person: Person, is_invitation: bool) -> tuple[uuid.UUID, str]:
+    """The id and the address of a new link, which ends those before it."""
     token = secrets.token_urlsafe(32)
     with transaction() as session:
         _end((MailedLink.person_id == person.id) & MailedLink.is_invitation.is_(is_invitation))
-        session.add(
-            MailedLink(
-                token_hash=token_hash(token),
-                person_id=person.id,
-                email=person.email,
-                is_invitation=is_invitation,
-                good_until=clock.now() + good_for(is_invitation),
-            )
+        link = MailedLink(
+            token_hash=token_hash(token),
+            person_id=person.id,
+            email=person.email,
+            is_invitation=is_invitation,
+            good_until=clock.now() + good_for(is_invitation),
         )
-    settings: Settings = current_app.extensions["roost_settings"]
-    return f"{settings.public_url.rstrip('/')}/{'invitation' if is_invitation else 'new-password'}/{token}"
+        session.add(link)
+        session.flush()
+    settings = current_settings()
+    page = "invitation" if is_invitation else "new-password"
+    return link.id, f"{settings.public_url.rstrip('/')}/{page}/{token}"
 
 
 def _service_words(person: Person) -> str:

@@ -4,14 +4,14 @@ import datetime as dt
 import uuid
 
 import structlog
-from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select, update
 
 from constellations.access import Viewer, covering, find
+from constellations.accounts.models import MailedLink
 from constellations.core import clock
 from constellations.core.database import transaction
 from constellations.core.mail import HandIn, NoServer, NotTaken, letter, post_office, sender
-from constellations.core.settings import Settings
+from constellations.core.settings import Settings, current_settings
 from constellations.jobs.rules import JobResult
 from constellations.notices.models import OutboxMail
 from constellations.notices.rules import is_laid_aside, wait_after
@@ -29,8 +29,9 @@ def send_waiting_mail(
     until: dt.date,  # noqa: ARG001  # as above
 ) -> JobResult:
     """Hand in what is due, oldest first; stops where the mail server does not answer."""
-    settings: Settings = current_app.extensions["roost_settings"]
+    settings = current_settings()
     sent = failed = 0
+    _drop_dead_links(viewer)
     with post_office(settings.mail_url, settings.data_folder / "mail") as hand_in:
         for _ in range(MOST_AT_ONCE):
             mail = _take_one(viewer)
@@ -42,6 +43,17 @@ def send_waiting_mail(
             if isinstance(problem, NoServer):
                 break
     return JobResult(sent + failed, f"{sent} sent" + (f", {failed} not taken" if failed else ""))
+
+
+def _drop_dead_links(viewer: Viewer) -> None:
+    """Forget links that open nothing any more: a mail that waits with one goes, one that was laid aside is emptied."""
+    is_dead = or_(MailedLink.used_at.is_not(None), MailedLink.good_until <= clock.now())
+    carries_one = OutboxMail.link_id.in_(select(MailedLink.id).where(is_dead)) & OutboxMail.sent_at.is_(None)
+    waiting = delete(OutboxMail).where(carries_one, OutboxMail.parked_at.is_(None))
+    aside = update(OutboxMail).where(carries_one, OutboxMail.body != "").values(body="")
+    with transaction() as session:
+        for forgotten in (waiting, aside):
+            session.execute(covering(viewer, forgotten.execution_options(synchronize_session=False)))
 
 
 def _take_one(viewer: Viewer) -> OutboxMail | None:
@@ -80,7 +92,7 @@ def _note(viewer: Viewer, mail_id: uuid.UUID, problem: NotTaken | None) -> None:
         mail = find(viewer, OutboxMail, mail_id)
         mail.last_error = problem.kind if problem else None
         if problem is None:
-            mail.sent_at = clock.now()
+            mail.sent_at, mail.body = clock.now(), ""
         elif is_laid_aside(mail.attempts):
             mail.parked_at = clock.now()
             log.error("a mail is laid aside", mail=str(mail_id), kind=problem.kind)
