@@ -1,6 +1,6 @@
 """Puts Roost together: the one place that knows all packages and hands each what it needs, as data."""
 
-from pathlib import Path
+import sys
 
 from flask import Flask
 
@@ -98,8 +98,7 @@ EVENTS = (look_at_notices,)
 
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
-    parts = Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, EVENTS)
-    return assemble(Path(__file__).parent, settings, parts)
+    return assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, EVENTS))
 
 
 def serving() -> Flask:
@@ -117,4 +116,4 @@ def main(words: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(["serve"])
+    main(["serve", *sys.argv[1:]])

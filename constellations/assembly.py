@@ -14,7 +14,7 @@ from constellations.actions import HistoryCheck, init_history
 from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
-from constellations.core.settings import Settings
+from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.declaration import Panel
@@ -25,6 +25,8 @@ from constellations.navigation import Page, init_navigation
 from constellations.register.actions import init_register
 from constellations.register.sheet import Sheet
 from constellations.sockets import Handler, init_sockets
+
+ROOT = Path(__file__).parents[1]
 
 LARGEST_UPLOAD = 64 * 1024 * 1024
 """In bytes: a register of a whole region with room to spare."""
@@ -43,13 +45,13 @@ class Parts:
     events: Sequence[Handler]
 
 
-def assemble(root: Path, settings: Settings, parts: Parts) -> Flask:
+def assemble(settings: Settings, parts: Parts) -> Flask:
     """Make the application; raises AccessUndeclared where a route does not say who may come in."""
-    app = Flask("roost", root_path=str(root), static_folder="static/built", static_url_path="/static")
+    app = Flask("roost", root_path=str(ROOT), static_folder="static/built", static_url_path="/static")
     app.config.update(_configuration(settings))
-    app.extensions["roost_settings"] = settings
+    init_settings(app, settings)
     database = Database(settings.database_url)
-    _init_templates(app, root)
+    _init_templates(app)
     init_database(app, database)
     init_http(app, settings)
     Babel(app)
@@ -85,11 +87,11 @@ def _configuration(settings: Settings) -> dict[str, object]:
     }
 
 
-def _init_templates(app: Flask, root: Path) -> None:
+def _init_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader(
         [
-            FileSystemLoader(root / "templates"),
+            FileSystemLoader(ROOT / "templates"),
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )

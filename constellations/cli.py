@@ -10,7 +10,7 @@ from constellations.core import server
 from constellations.core.database import database
 from constellations.core.errors import RoostError
 from constellations.core.logs import init_logs
-from constellations.core.settings import Settings, SettingsWrong
+from constellations.core.settings import SettingsWrong, current_settings
 
 MakeApp = Callable[[], Flask]
 MakeCommand = Callable[[MakeApp], click.Command]
@@ -31,8 +31,8 @@ def run(make_app: MakeApp, commands: Iterable[MakeCommand], words: list[str] | N
             app = make_app()
         except SettingsWrong as wrong:
             raise Refused(str(wrong)) from wrong
-        settings: Settings = app.extensions["roost_settings"]
-        init_logs(for_machines=settings.is_production)
+        with app.app_context():
+            init_logs(for_machines=current_settings().is_production)
         return app
 
     roost = _Roost(help="Roost, for Mockingbird constellations and Hives.")
@@ -67,8 +67,11 @@ def serve(make_app: MakeApp) -> click.Command:
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
     def command(host: str, port: int) -> None:
         with make_app().app_context():
-            must_be_current()
             here = database()
+            # After `make setup` alone, Roost shall serve; a real installation is migrated by hand, after its backup.
+            if not current_settings().is_production:
+                schema.upgrade(here)
+            must_be_current()
         here.engine.dispose()
         click.echo(f"Roost is at http://{host}:{port} (Ctrl+C stops it).")
         server.serve(here, "app:serving()", host, port)

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from flask import Flask, current_app
 from pydantic import BaseModel, ConfigDict
 
 from constellations.core.mail import is_mail_url
 
 SHORTEST_SECRET = 32
+
+EXTENSION = "roost_settings"
 
 
 class SettingsWrong(Exception):
@@ -74,6 +77,17 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url or "http://127.0.0.1:8000",
         trusted_proxies=_whole_number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
     )
+
+
+def init_settings(app: Flask, settings: Settings) -> None:
+    """Let everything that runs in the application's context ask for its settings."""
+    app.extensions[EXTENSION] = settings
+
+
+def current_settings() -> Settings:
+    """The settings of the application at work."""
+    found: Settings = current_app.extensions[EXTENSION]
+    return found
 
 
 def _stage(text: str) -> Stage:

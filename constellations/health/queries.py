@@ -1,7 +1,6 @@
 """How each part of the installation is."""
 
 import redis
-from flask import current_app
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -9,7 +8,7 @@ from constellations import schema
 from constellations.access import Viewer
 from constellations.core import clock
 from constellations.core.database import database, session
-from constellations.core.settings import Settings
+from constellations.core.settings import current_settings
 from constellations.health.rules import Health
 from constellations.jobs.queries import last_beat
 from constellations.jobs.rules import is_alive
@@ -19,7 +18,7 @@ REDIS_SECONDS = 1
 
 def health_of_parts(viewer: Viewer) -> dict[str, Health]:
     """Database, its tables, the jobs, and Redis where it is used; the viewer must be the system."""
-    settings: Settings = current_app.extensions["roost_settings"]
+    settings = current_settings()
     try:
         session().execute(select(literal(1)))
         parts = {"database": Health.OK, "tables": Health.OK if schema.is_current(database()) else Health.DOWN}

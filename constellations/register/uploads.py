@@ -8,13 +8,12 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import current_app
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from constellations.core import clock
 from constellations.core.errors import RuleBroken
-from constellations.core.settings import Settings
+from constellations.core.settings import current_settings
 
 KEPT = dt.timedelta(hours=1)
 FILES, WORKBOOK = "register", "register.xlsx"
@@ -81,8 +80,7 @@ def _folder(person_id: uuid.UUID | None, token: str) -> Path:
 
 
 def _uploads() -> Path:
-    settings: Settings = current_app.extensions["roost_settings"]
-    return settings.data_folder / "uploads"
+    return current_settings().data_folder / "uploads"
 
 
 def _is_old(folder: Path) -> bool:

@@ -6,7 +6,7 @@ import click
 
 from constellations.access import Viewer
 from constellations.cli import MakeApp, Refused, must_be_current
-from constellations.core.settings import Settings
+from constellations.core.settings import current_settings
 from sleepovers.demo.actions import PASSWORD, fill_with_demo
 from sleepovers.demo.queries import demo_people, has_demo
 
@@ -21,10 +21,9 @@ def demo(make_app: MakeApp) -> click.Command:
     @click.option("--people", "as_json", is_flag=True, help="Print every sign-in as JSON instead; fill nothing.")
     def command(as_json: bool) -> None:
         app = make_app()
-        settings: Settings = app.extensions["roost_settings"]
-        if settings.is_production:
-            raise Refused("In production there is no demo service: its passwords are known to everybody.")
         with app.app_context():
+            if current_settings().is_production:
+                raise Refused("In production there is no demo service: its passwords are known to everybody.")
             must_be_current()
             if as_json:
                 _print_people()

@@ -13,7 +13,7 @@ from flask import Flask
 
 from app import create_app
 from constellations import schema
-from constellations.core.database import Base, Database, database, transaction
+from constellations.core.database import Database, database, transaction
 from constellations.core.server import workers_for
 from constellations.core.settings import read_settings
 from constellations.notices.actions import News, tell
@@ -57,7 +57,6 @@ def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     port, log = servers.free_port(), tmp_path / "log"
     with app.app_context():
         schema.upgrade(database())
-        Base.metadata.create_all(database().engine)
         with process([*ROOST, "serve", "--port", str(port)], told, log):
             here = Served(app, port, log)
             wait_until(here.is_up)
@@ -97,8 +96,18 @@ def test_beside_an_embedded_database_the_server_runs_the_jobs(served: Served) ->
         assert '"jobs":"degraded"' in served.get("/health/ready")
 
 
-def test_a_database_of_another_version_is_not_served(tmp_path: Path) -> None:
-    told = environment(tmp_path, "", ROOST_ENV="test")
+def test_after_setup_alone_python_app_py_serves(tmp_path: Path) -> None:
+    told = environment(tmp_path, "", ROOST_ENV="development")
+    port = servers.free_port()
+    with process(["app.py", "--port", str(port)], told, tmp_path / "log"):
+        here = Served(create_app(read_settings(told)), port, tmp_path / "log")
+        wait_until(here.is_up)
+        assert '"tables":"ok"' in here.get("/health/ready")
+
+
+def test_in_production_a_database_of_another_version_is_not_served(tmp_path: Path) -> None:
+    production = {"ROOST_ENV": "production", "PUBLIC_URL": "https://roost.example", "MAIL_URL": "smtp://127.0.0.1:25"}
+    told = environment(tmp_path, "", SECRET_KEY=SECRET, **production)
     words = [sys.executable, *ROOST, "serve", "--port", str(servers.free_port())]
     refused = subprocess.run(words, cwd=ROOT, env=told, capture_output=True, text=True, timeout=60)
     assert refused.returncode == 2
