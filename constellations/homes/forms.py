@@ -45,6 +45,7 @@ class TermsForm(Form):
     status = RadioField(
         _("How the home stands"),
         [InputRequired(_("Choose how the home stands."))],
+        description=_("On hold, away or left: no child is sent there. Sleepovers agreed before are not taken back."),
         choices=options(words_of(HomeStatus)),
         coerce=HomeStatus,
     )

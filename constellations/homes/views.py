@@ -15,6 +15,7 @@ from constellations.homes.actions import HomeNames
 from constellations.homes.rules import Terms
 from constellations.models import Constellation
 from constellations.permissions import Permission
+from constellations.rules import CLOSED_TO_VISITORS
 
 pages = Blueprint("homes", __name__)
 
@@ -63,7 +64,11 @@ def terms(home_id: uuid.UUID) -> ResponseReturnValue:
             form.seen_version,
         ),
     ):
-        return done(home_id, _("What the home is ready for is changed."))
+        changed = _("What the home is ready for is changed.")
+        if form.status.data in CLOSED_TO_VISITORS:
+            agreed = _("Sleepovers agreed there still stand: you find them under “Needs you” on your home page.")
+            changed = f"{changed} {agreed}"
+        return done(home_id, changed)
     return asked(form, _("Beds, and how %(home)s stands", home=page.name), home_id)
 
 

@@ -8,7 +8,7 @@ from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
 from sleepovers.claims.queries import months_to_close
 from sleepovers.home_page.queries import asks_waiting, claim_months, hub_loads
-from sleepovers.nights.queries import next_stay, nights_waiting, tonights_beds
+from sleepovers.nights.queries import next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 
 Contents = Mapping[str, object] | None
 
@@ -51,9 +51,10 @@ def others_nights(viewer: Viewer) -> Contents:
 
 
 def needs_you(viewer: Viewer) -> Contents:
-    """What waits for staff: nights to confirm, months to close, asks without an answer."""
+    """What waits for staff: nights to confirm, stays at homes that take nobody, months to close, asks unanswered."""
     return {
         "nights": sum(len(stay.nights) for stay in nights_waiting(viewer)),
+        "misplaced": stays_at_closed_homes(viewer),
         "months": months_to_close(viewer),
         "asks": asks_waiting(viewer),
     }
@@ -76,8 +77,8 @@ def sky(viewer: Viewer) -> Contents:
 
 
 def claims(viewer: Viewer) -> Contents:
-    """The uplift months with their totals, and where their claims stand; no child."""
-    return {"months": claim_months(viewer)}
+    """The uplift months and where their claims stand; totals for those who pay; no child."""
+    return {"months": claim_months(viewer), "shows_money": viewer.role in CASHIERS}
 
 
 PANELS = (
@@ -87,8 +88,8 @@ PANELS = (
     Panel("next", "Next sleepover", CARERS, "home_page/_coming_stay.html", coming_stay),
     Panel("hub", "In your constellation", CARERS, "home_page/_others_nights.html", others_nights),
     Panel("needs-you", "Needs you", CASEWORKERS, "home_page/_needs_you.html", needs_you),
-    Panel("whereabouts", "Tonight", CASEWORKERS, "home_page/_whereabouts.html", whereabouts, Place.ASIDE),
-    Panel("claims", "Uplift months", CASHIERS, "home_page/_claims.html", claims),
+    Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),
+    Panel("whereabouts", "Tonight", CASEWORKERS, "home_page/_whereabouts.html", whereabouts, Place.BELOW),
     Panel("sky", "Constellations", CASEWORKERS, "home_page/_sky.html", sky, Place.BELOW),
 )
 """In the order in which they are shown."""

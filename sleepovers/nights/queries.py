@@ -16,7 +16,7 @@ from constellations.children.models import Child, Placement
 from constellations.core.database import session
 from constellations.core.words import day_words
 from constellations.models import Home, HomeTerms, Membership, holds_on
-from constellations.rules import HomeRole, HomeStatus
+from constellations.rules import CLOSED_TO_VISITORS, HomeRole, HomeStatus
 from constellations.words import in_words
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.rules import OCCUPYING, NamedChild, Reader, initials_shown, labels
@@ -69,7 +69,7 @@ class HomeTonight:
 
 @dataclass(frozen=True, slots=True)
 class WaitingStay:
-    """A stay with nights that are over and of which nobody has said what happened."""
+    """A stay with the nights for which somebody must do something: say what happened, or find another home."""
 
     stay_id: uuid.UUID
     version: int
@@ -118,8 +118,24 @@ def nights_waiting(viewer: Viewer) -> list[WaitingStay]:
     """The stays with planned nights in the past at homes for which the viewer may say what happened, oldest first."""
     past = (StayNight.state == NightState.PLANNED) & (StayNight.night < viewer.today)
     theirs = StayNight.home_id == viewer.home_id if viewer.is_carer else true()
+    return _by_stay(nights_at(viewer, (), past, theirs))
+
+
+def stays_at_closed_homes(viewer: Viewer) -> list[WaitingStay]:
+    """The stays with nights to come at a home that is on hold, away or left by then, in order; they stay agreed."""
+    ahead = (StayNight.state == NightState.PLANNED) & (StayNight.night >= viewer.today)
+    closed = (
+        select(HomeTerms.home_id)
+        .where(HomeTerms.home_id == StayNight.home_id, HomeTerms.status.in_(CLOSED_TO_VISITORS))
+        .where(holds_on(HomeTerms, StayNight.night))
+        .exists()
+    )
+    return _by_stay(nights_at(viewer, (), ahead, closed))
+
+
+def _by_stay(found: Iterable[Night]) -> list[WaitingStay]:
     of_stay: dict[uuid.UUID, list[Night]] = defaultdict(list)
-    for night in nights_at(viewer, (), past, theirs):
+    for night in found:
         of_stay[night.stay_id].append(night)
     return [
         WaitingStay(
@@ -175,7 +191,7 @@ def nights_at(viewer: Viewer, told_all: Collection[uuid.UUID], *conditions: Colu
     placed = and_(placement.child_id == StayNight.child_id, holds_on(placement, StayNight.night))
     rows = rows.outerjoin(placement, placed).outerjoin(family, family.id == placement.home_id)
     rows = rows.where(StayNight.state.in_(OCCUPYING), *conditions).order_by(StayNight.night, StayNight.stay_id)
-    covered = covering(viewer, rows, StayNight, through=(Stay, Child, Placement, Home))
+    covered = covering(viewer, rows, StayNight, through=(Stay, Child, Placement, Home, HomeTerms))
     sleepers = [_Sleeper._make(row) for row in session().execute(covered)]
     return _as_read(viewer, told_all, list({(one.child.id, one.night.night): one for one in sleepers}.values()))
 
