@@ -49,14 +49,16 @@ def fill_with_demo(viewer: Viewer) -> bool:
 
 
 def _load(viewer: Viewer, files: Mapping[str, Sequence[Row]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "demo"
+        folder.mkdir()
         for name, rows in files.items():
             columns = list(dict.fromkeys(column for row in rows for column in row))
-            with (Path(folder) / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, columns)
                 writer.writeheader()
                 writer.writerows(rows)
-        outcome = load_register(viewer, Path(folder))
+        outcome = load_register(viewer, folder)
     if outcome.problems:
         raise RuleBroken(f"The demo service does not fit its own register: {outcome.problems[0]}")
 
