@@ -60,7 +60,8 @@ def _say(outcome: Outcome, dry_run: bool) -> None:
     _say_rest(outcome.problem_count, len(outcome.problems), "errors")
     click.echo(table(outcome))
     if outcome.problem_count:
-        raise Refused(f"{outcome.problem_count} errors. Nothing was stored. Correct the files, then load them again.")
+        found = "1 error" if outcome.problem_count == 1 else f"{outcome.problem_count} errors"
+        raise Refused(f"{found}. Nothing was stored. Correct the files, then load them again.")
     if dry_run:
         click.echo("This was a dry run. Nothing was stored.")
     elif not outcome.is_news:

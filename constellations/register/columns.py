@@ -21,6 +21,7 @@ LAST_DAY = dt.date(2099, 12, 31)
 """No date of a register lies beyond: a year typed wrongly shall not become a thousand years of nights."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_LINE_END = re.compile(r"\s*[\r\n]\s*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
@@ -57,8 +58,13 @@ def keys(name: str, expected: str, may_be_absent: bool = False) -> Column:
 
 
 def text(name: str, may_be_absent: bool = False) -> Column:
-    """A line of text."""
-    return Column(name, _line(LONGEST_TEXT), f"a line of at most {LONGEST_TEXT} letters", String(), may_be_absent)
+    """A line of text; what a cell holds on several lines (RFC 4180, section 2, rule 6) becomes one."""
+    one = _line(LONGEST_TEXT)
+
+    def read(typed: str) -> object:
+        return one(_LINE_END.sub(" ", typed))
+
+    return Column(name, read, f"a line of at most {LONGEST_TEXT} letters", String(), may_be_absent)
 
 
 def email(name: str) -> Column:

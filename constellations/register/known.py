@@ -131,7 +131,7 @@ def complain_of_taken(table: Table, stored: InstrumentedAttribute[str], service_
     model = stored.class_
     held = select(literal(1)).where(stored == t[column], service_id.is_distinct_from(t.service_id)).correlate(table)
     complain(table, column, KEY_USED, held.exists())
-    plain = func.lower(func.replace(stored, " ", ""))
+    plain = func.lower(func.replace(func.replace(stored, " ", ""), "\N{NO-BREAK SPACE}", ""))
     near = table.join(model.__table__, and_(plain == t.folded, stored != t[column]))
     complain(table, column, f"{KEY_USED}, but for case or spacing", t.fate == Fate.ADDED, source=near)
 

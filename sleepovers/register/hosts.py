@@ -1,7 +1,7 @@
 """What else can be wrong with a stay: its host, its child, its months; and what is worth a second look."""
 
 from sqlalchemy import Column as Stored
-from sqlalchemy import Date, Integer, String, and_, case, cast, exists, insert, literal, or_, select
+from sqlalchemy import Date, Integer, String, and_, cast, exists, insert, literal, or_, select
 
 from constellations.register.known import CHILDREN, MEMBERSHIPS, PLACEMENTS, TERMS
 from constellations.register.problems import complain, warn
@@ -33,11 +33,12 @@ def complain_of_hosts(run: Import) -> None:
     complain(WAITING, "host", "a home other than the one in which the child is placed that night", at_home.exists())
     t = TERMS.c
     words = literal("a home that takes visitors; from ") + cast(t.starts_on, String) + literal(" it is ") + t.status
-    to_come = [NEWS, W.state == RegisterState.AGREED.value, W.last_day >= run.today]
+    # A stay under way is a fact that its home may have been closed around.
+    to_come = [NEWS, W.state == RegisterState.AGREED.value, W.first_night >= run.today]
     shut = [
         t.status.in_([status.value for status in CLOSED_TO_VISITORS]),
         t.starts_on <= W.last_day,
-        t.ends_on > case((W.first_night > run.today, W.first_night), else_=literal(run.today)),
+        t.ends_on > W.first_night,
     ]
     complain(WAITING, "host", words, *to_come, *shut, source=WAITING.join(TERMS, t.home_id == W.host_id))
     _complain_of_stored_stays()

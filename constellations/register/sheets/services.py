@@ -5,7 +5,7 @@ from sqlalchemy import insert, literal, select, update
 from constellations.core.ids import new_id
 from constellations.models import Region, Service
 from constellations.register.columns import key
-from constellations.register.known import REGIONS, SERVICES, complain_of_other_service
+from constellations.register.known import REGIONS, SERVICES, complain_of_other_service, complain_of_taken
 from constellations.register.problems import complain
 from constellations.register.sheet import Import, Sheet, waiting
 from constellations.register.statements import execute, is_changed, is_new, rows_of, settle_fate
@@ -35,6 +35,7 @@ def settle(run: Import) -> None:
     known = select(Region.key).where(Region.key.not_in(select(REGIONS.c.key)))
     execute(insert(REGIONS).from_select(["key"], known))
     complain_of_other_service(run, WAITING, "service")
+    complain_of_taken(WAITING, Service.key, Service.id)
     _complain_of_region(run)
 
 

@@ -19,6 +19,7 @@ M = MEMBERSHIPS.c
 def warn_of_constellations(run: Import) -> None:
     """Warn of constellations that this import touches."""
     _warn_of_days_without_hub()
+    _warn_of_no_members(run)
     _warn_of_sizes(run)
 
 
@@ -58,11 +59,20 @@ def _warn_of_days_without_hub() -> None:
     warn_of(found.where(_touched()))
 
 
+def _warn_of_no_members(run: Import) -> None:
+    """Where nobody ever was a member there is no first day: it has no hub today."""
+    words = literal("constellation ") + C.key + literal(f" has no hub on {run.today}")
+    warn_of(select(literal(FILE), C.row, C.service_id, words, literal(False)).where(_touched(), ~_ever_had_members()))
+
+
+def _ever_had_members() -> Condition:
+    return select(literal(1)).where(M.constellation_id == C.id).correlate(CONSTELLATIONS).exists()
+
+
 def _warn_of_sizes(run: Import) -> None:
     """Satellites and homes that are members today; a constellation of the past is left alone."""
     there = and_(M.constellation_id == C.id, M.starts_on <= run.today, M.ends_on > run.today)
     to_come = select(literal(1)).where(M.constellation_id == C.id, M.ends_on > run.today).correlate(CONSTELLATIONS)
-    ever = select(literal(1)).where(M.constellation_id == C.id).correlate(CONSTELLATIONS)
     counts = (
         select(
             C.id.label("id"),
@@ -70,7 +80,7 @@ def _warn_of_sizes(run: Import) -> None:
             func.coalesce(func.sum(case((M.role == HomeRole.SATELLITE.value, 1), else_=0)), 0).label("satellites"),
         )
         .outerjoin(MEMBERSHIPS, there)
-        .where(_touched(), or_(to_come.exists(), ~ever.exists()))
+        .where(_touched(), or_(to_come.exists(), ~_ever_had_members()))
         .group_by(C.id)
         .subquery("counts")
     )

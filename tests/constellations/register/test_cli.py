@@ -56,6 +56,11 @@ def test_errors_end_with_status_2_and_nothing_stored(roost: Run, tmp_path: Path)
     assert rows(Home.id) == []
 
 
+def test_one_error_is_called_one(roost: Run, tmp_path: Path) -> None:
+    answer = roost(str(Register(tmp_path).set("homes", 1, beds="99").write()))
+    assert "1 error. Nothing was stored." in answer.stderr
+
+
 def test_one_service_can_be_named(roost: Run, tmp_path: Path) -> None:
     folder = str(Register(tmp_path).write())
     assert isinstance(roost(folder, "--service", "West").exception, RuleBroken)

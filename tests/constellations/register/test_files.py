@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from constellations.access import Viewer
 from constellations.core.errors import RuleBroken
+from constellations.models import Home
 from constellations.register.actions import Outcome, load_register
 from constellations.register.problems import SHOWN
 from sleepovers.models import Stay
@@ -46,6 +47,13 @@ def test_a_file_may_look_like_this(app: Flask, tmp_path: Path, content: bytes) -
     outcome = load(folder_with(tmp_path, content))
     assert outcome.problems == ()
     assert outcome.counts[0].added == 1
+
+
+def test_a_text_on_several_lines_becomes_one(app: Flask, tmp_path: Path) -> None:
+    register = Register(tmp_path).set("homes", 0, area="Leeds, \r\nthe north\n\nside")
+    assert register.load().stored
+    assert ("Leeds, the north side",) in rows(Home.area)
+    assert not register.load().is_news
 
 
 @pytest.mark.parametrize(

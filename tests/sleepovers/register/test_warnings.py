@@ -47,6 +47,25 @@ def test_a_constellation_without_hub_and_a_carer_whose_home_is_none_are_warned_o
     assert "Wren" not in told_of
 
 
+def test_a_constellation_that_nobody_joined_has_no_hub(app: Flask, tmp_path: Path) -> None:
+    register = Register(tmp_path).add("constellations", constellation="Jay", kind="hive")
+    assert "constellation Jay has no hub on 2026-11-22" in warned(register.load())
+    register.add("memberships", home="Lone", constellation="Jay", joined_on="2026-11-01")
+    assert "Jay has no hub" not in warned(register.load())
+
+
+@pytest.mark.parametrize(
+    ("arrive", "is_refused"), [("2026-11-21", False), ("2026-11-22T01:40", False), ("2026-11-22", True)]
+)
+def test_a_stay_under_way_is_loaded_whatever_its_home_is_by_now(
+    register: Register, arrive: str, is_refused: bool
+) -> None:
+    cells = {"stay": "S9", "child": "C3", "host": "Away", "arrive": arrive, "depart": "2026-11-24", "state": "agreed"}
+    outcome = register.add("stays", **cells).load()
+    assert [problem.column for problem in outcome.problems] == ["host"] * is_refused
+    assert outcome.stored is not is_refused
+
+
 def test_a_due_month_without_a_rate_is_warned_of(app: Flask, tmp_path: Path) -> None:
     register = Register(tmp_path).set("rates", 0, valid_from="2026-10-19")
     register.add("stays", stay="D1", child="C3", arrive="2026-10-01", depart="2026-10-18")
