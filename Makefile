@@ -27,7 +27,7 @@ OUTPUT := tests/output
 BEYOND_DOUBT := */rules.py,sleepovers/uplift.py,constellations/permissions.py,constellations/access.py,constellations/guard.py
 COVERED := $(BIN)/coverage report --fail-under=100 --include='$(BEYOND_DOUBT)'
 
-.PHONY: help setup demo test lint types unit proof bench test-setup browser docs lock clean
+.PHONY: help setup demo test lint types unit proof bench test-setup browser docs pictures lock clean
 
 help:  ## list these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile \
@@ -142,6 +142,9 @@ UV := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 
 
 docs: $(STAMPS)/roost  ## print docs/permissions.md from the table of roles
 	@$(BIN)/python -c 'from constellations.permissions import permissions_page; print(permissions_page(), end="")' > docs/permissions.md
+
+pictures: test-setup  ## take the pictures of the README again, of the demo service
+	@ROOST_PICTURES=yes $(PYTEST) -n 0 -k picture tests/browser/journeys/test_pictures.py
 
 lock: | $(STAMPS)/venv  ## choose the newest allowed versions and write the locks of Python packages again
 	@$(PIP) uv
