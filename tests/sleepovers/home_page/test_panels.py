@@ -10,7 +10,7 @@ from constellations.core.clock import Month
 from constellations.core.database import database
 from constellations.models import Constellation, Home, Service
 from constellations.permissions import Role
-from constellations.rules import HomeRole
+from constellations.rules import HomeRole, HomeStatus
 from sleepovers.claims.models import Claim
 from sleepovers.models import Ask
 from sleepovers.rules import AskState, StayKind, StayState
@@ -184,6 +184,25 @@ def test_money_is_neither_for_liaison_workers_home_page_nor_for_carers(app: Flas
         home_page(app, Role.SATELLITE_CARER, evening, evening.patel),
     ]
     assert [page for page in pages if "£" in page] == []
+
+
+def test_staff_read_of_a_stay_to_come_at_a_home_that_takes_nobody(app: Flask, evening: Evening) -> None:
+    held = factories.create_home(evening.service, "Sayed", status=HomeStatus.ON_HOLD)
+    factories.join(held, evening.constellation)
+    child = factories.create_child(evening.service, evening.okafor, "GG")
+    stay = factories.create_stay(child, held, "2026-11-27", "2026-11-29", AGREED, bed=1)
+    for role in (Role.LIAISON, Role.MANAGER):
+        page = home_page(app, role, evening)
+        assert f'href="/stays/{stay.id}">GG is to stay with Sayed</a>' in page
+        assert "Fri 27 Nov and Sat 28 Nov: the home takes nobody then." in page
+    assert "is to stay with" not in home_page(app, Role.HUB_CARER, evening, evening.hub)
+
+
+def test_the_liaison_worker_reads_where_claims_stand_without_money(app: Flask, evening: Evening) -> None:
+    factories.stored(claim(evening, ClaimStatus.FLAGGED, 12000))
+    page = home_page(app, Role.LIAISON, evening)
+    assert "1 flagged, waits to be checked" in page
+    assert "£" not in page
 
 
 def test_another_constellation_and_another_service_read_nothing_of_it(app: Flask, evening: Evening) -> None:

@@ -3,14 +3,17 @@
 import pytest
 from flask import Flask
 
-from constellations.core.database import database
-from constellations.models import Home, Person
+from constellations.access import Viewer, visible
+from constellations.core.database import database, transaction
+from constellations.models import Home, HomeTerms, Person
 from constellations.rules import HomeRole, HomeStatus
-from sleepovers.nights.queries import next_stay, nights_waiting, tonights_beds
+from sleepovers.nights.queries import next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.rules import StayState
 from tests import factories
 from tests.queries import count_queries
 from tests.sleepovers.households import Households, day, make_households, sees
+
+ON_HOLD = HomeStatus.ON_HOLD
 
 
 @pytest.fixture
@@ -107,3 +110,29 @@ def test_the_beds_of_a_home_on_hold_say_so_and_are_not_free(homes: Households) -
     assert tonight(homes, homes.liaison)["Sayed"] == [("AK", True, "home Mon 23 Nov"), (None, False, "on hold")]
     free = {home.name: home.free for home in tonights_beds(viewer, [homes.constellation.id])}
     assert free == {"Moira": 2, "Okafor": 2, "Patel": 2, "Sayed": 0}
+
+
+def test_stays_to_come_at_a_home_that_takes_nobody_are_found_with_the_nights_that_lie_in_that_time(
+    homes: Households,
+) -> None:
+    closing = factories.create_home(homes.service, "Sayed", beds=1)
+    factories.join(closing, homes.constellation)
+    held = HomeTerms(home_id=closing.id, starts_on=day("2026-11-28"), beds=1, approved_children=3, status=ON_HOLD)
+    with transaction() as current:
+        present = current.scalars(visible(Viewer.system(), HomeTerms).where(HomeTerms.home_id == closing.id)).one()
+        present.ends_on = held.starts_on
+        current.add(held)
+    stay = homes.stay("2026-11-27", "2026-11-30", homes.ak, closing)
+    homes.stay("2026-11-27", "2026-11-30")
+    for person in (homes.liaison, homes.manager):
+        found = [(one.stay_id, one.home, one.nights) for one in stays_at_closed_homes(sees(person))]
+        assert found == [(stay.id, "Sayed", (day("2026-11-28"), day("2026-11-29")))]
+
+
+def test_a_night_that_is_over_at_a_home_on_hold_asks_for_no_other_home(homes: Households) -> None:
+    held = factories.create_home(homes.service, "Sayed", status=ON_HOLD)
+    factories.join(held, homes.constellation)
+    homes.stay("2026-11-20", "2026-11-22", homes.ak, held)
+    assert stays_at_closed_homes(sees(homes.liaison)) == []
+    homes.stay("2026-11-22", "2026-11-23", homes.jb, held)
+    assert [one.label for one in stays_at_closed_homes(sees(homes.liaison))] == ["JB"]
