@@ -68,8 +68,8 @@ def test_a_text_on_several_lines_becomes_one(app: Flask, tmp_path: Path) -> None
         (b"service,region\nNorth,a,b\n", (2, "", "3"), "2 cells"),
         (b"service\nN\xe9w\n", (2, "", ""), "UTF-8"),
         (b'service\n"North\n', (2, "", ""), "RFC 4180"),
-        (b'service\n"a\nb"\n', (2, "service", "a\nb"), "letters"),
-        (b"service\na\x00b\n", (2, "service", "a\x00b"), "letters"),
+        (b'service\n"a\nb"\n', (2, "service", "a b"), "letters"),
+        (b"service\na\x00b\n", (2, "service", "a b"), "letters"),
         (b"service\n" + b"x" * 101 + b"\n", (2, "service", "x" * 100), "100 letters"),
     ],
 )
