@@ -3,7 +3,18 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false, or_, select, true
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    false,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from constellations.access import GUARDED_TABLE, Key, Viewer, is_key
@@ -12,7 +23,7 @@ from constellations.core.clock import Month
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
-from constellations.models import Dated, by_home, half_open, holds_on
+from constellations.models import Dated, Membership, by_home, half_open, holds_on
 from constellations.permissions import Role
 from constellations.rules import ChildStatus, StayAuthority
 
@@ -49,8 +60,17 @@ def by_child(child: Key, service: Key, viewer: Viewer) -> ColumnElement[bool]:
         return is_key(service, viewer.service_id)
     if viewer.role in (Role.FINANCE, Role.REGIONAL):
         return false()
-    placed = select(Placement.child_id).where(by_home(Placement.home_id, viewer))
-    return child.in_(placed.where(holds_on(Placement, viewer.today)) if viewer.is_carer else placed)
+    if viewer.is_carer:
+        placed = select(Placement.child_id).where(by_home(Placement.home_id, viewer))
+        return child.in_(placed.where(holds_on(Placement, viewer.today)))
+    # Lived with a home while it was a member: not who was there before it came or after it left.
+    together = and_(
+        Membership.home_id == Placement.home_id,
+        or_(Membership.ends_on.is_(None), Membership.ends_on > Placement.starts_on),
+        or_(Placement.ends_on.is_(None), Placement.ends_on > Membership.starts_on),
+    )
+    lived = select(Placement.child_id).join(Membership, together)
+    return child.in_(lived.where(Membership.constellation_id.in_(viewer.constellation_ids)))
 
 
 class ChildStatusFrom(Dated, Base):

@@ -172,8 +172,13 @@ def readable_stays(viewer: Viewer) -> ColumnElement[bool]:
     """The stays that a viewer may open: staff all they see, carers as hub, as host, or as the home of the child."""
     if not viewer.is_carer:
         return true()
-    hubbed = select(Membership.home_id).where(Membership.constellation_id.in_(viewer.hub_of))
-    homes = or_(Home.id == viewer.home_id, Home.id.in_(hubbed.where(holds_on(Membership, viewer.today))))
+    # Of a home that joins, a hub reads no stay that was over before.
+    hubbed = select(Membership.home_id).where(
+        Membership.constellation_id.in_(viewer.hub_of),
+        holds_on(Membership, viewer.today),
+        Membership.starts_on <= Stay.depart_on,
+    )
+    homes = or_(Home.id == viewer.home_id, Home.id.in_(hubbed))
     theirs = select(Home.id).where(homes)
     lives = select(Placement.child_id).where(Placement.child_id == Stay.child_id, Placement.home_id.in_(theirs))
     return or_(Stay.host_id.in_(theirs), lives.where(holds_on(Placement, Stay.arrive_on)).exists())

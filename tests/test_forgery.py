@@ -1,0 +1,98 @@
+"""Forged requests: nothing is done for a page of another site, whatever the address; and what is stored never runs."""
+
+import re
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app import create_app
+from constellations.access import Viewer, visible
+from constellations.core.database import session, transaction
+from constellations.core.settings import read_settings
+from constellations.models import Constellation, Home, Person, Service
+from constellations.permissions import Role
+from sleepovers.models import NightChange
+from sleepovers.rules import NightState
+from tests.client import RoostClient, client_of
+from tests.samples import SAMPLES, WORDS, World, make_world
+
+
+def _posts() -> list[Rule]:
+    app = create_app(read_settings({"ROOST_ENV": "test", "DATABASE_URL": "sqlite:///nowhere.db"}))
+    return [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())]
+
+
+POSTS = _posts()
+EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{11111*11111}}"
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """One of everything."""
+    return make_world()
+
+
+def address(rule: Rule, world: World) -> str:
+    """The address of the sample objects."""
+    path = rule.rule
+    for name in rule.arguments:
+        value = WORDS[name] if name in WORDS else str(SAMPLES[name](world))
+        path = re.sub(rf"<(?:[a-z_]+:)?{name}>", value, path)
+    return path
+
+
+def without_token(client: RoostClient) -> RoostClient:
+    """The same browser, led by a page of another site."""
+    client.with_token = False
+    return client
+
+
+@pytest.mark.parametrize("rule", POSTS, ids=str)
+def test_nothing_is_posted_without_the_token(app: Flask, world: World, rule: Rule) -> None:
+    client = without_token(client_of(app, world.people[Role.MANAGER]))
+    assert client.post(address(rule, world)).status_code == 400
+
+
+@pytest.mark.parametrize("rule", POSTS, ids=str)
+def test_nothing_is_posted_with_the_token_of_somebody_else(app: Flask, world: World, rule: Rule) -> None:
+    attacker = client_of(app, world.people[Role.HUB_CARER])
+    token = attacker._token()
+    client = without_token(client_of(app, world.people[Role.MANAGER]))
+    client.get("/me")
+    assert client.post(address(rule, world), headers={"X-CSRFToken": token}).status_code == 400
+
+
+def spoil(world: World) -> None:
+    """Let every stored word be one that would run where it was not made harmless."""
+    everything = Viewer.system()
+    with transaction() as current:
+        for model in (Home, Constellation, Service, Person):
+            for row in current.scalars(visible(everything, model)):
+                row.name = f"{EVIL}{row.id}"
+        current.get_one(Home, world.hub.id).area = EVIL
+        change = NightChange(
+            stay_id=world.stay.id,
+            child_id=world.child.id,
+            night=world.stay.arrive_on,
+            before=NightState.PLANNED,
+            after=NightState.HAPPENED,
+            reason=EVIL,
+        )
+        current.add(change)
+    session().rollback()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_stored_words_never_run(app: Flask, world: World, role: Role) -> None:
+    spoil(world)
+    client, shown = client_of(app, world.people[role]), 0
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or set()) and rule.endpoint != "static":
+            page = client.get(address(rule, world), follow_redirects=True)
+            if page.mimetype == "text/html":
+                assert "<script>alert" not in page.text, rule
+                assert "<img src=x" not in page.text, rule
+                assert "123454321" not in page.text, rule
+                shown += "&lt;script&gt;alert(1)" in page.text
+    assert shown or role is Role.REGIONAL
