@@ -78,6 +78,16 @@ class PastMember:
 
 
 @dataclass(frozen=True, slots=True)
+class ComingMember:
+    """A home that will belong to a constellation, or will in another role."""
+
+    home_id: uuid.UUID
+    home: str
+    role: HomeRole
+    first_day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class LiaisonWorker:
     """Who looks after a constellation for the service."""
 
@@ -93,6 +103,7 @@ class ConstellationPage:
     carers: dict[uuid.UUID, list[str]]
     children: dict[uuid.UUID, list[NamedChild]]
     liaison_workers: tuple[LiaisonWorker, ...]
+    coming_members: tuple[ComingMember, ...]
     past_members: tuple[PastMember, ...]
     shows_fidelity: bool
     may_correct: bool
@@ -113,6 +124,7 @@ def constellation_page(viewer: Viewer, constellation_id: uuid.UUID) -> Constella
         carers=carers_of(viewer, homes),
         children=children_of(viewer, homes),
         liaison_workers=_liaison_workers(viewer, constellation_id),
+        coming_members=_coming_members(viewer, constellation_id) if viewer.is_staff else (),
         past_members=_past_members(viewer, constellation_id) if viewer.is_staff else (),
         shows_fidelity=viewer.is_staff or constellation_id in viewer.hub_of,
         may_correct=viewer.may(Permission.KEEP_REGISTER),
@@ -170,6 +182,17 @@ def _liaison_workers(viewer: Viewer, constellation_id: uuid.UUID) -> tuple[Liais
     )
     rows = session().execute(covering(viewer, asked, LiaisonAssignment, through=(Person,)))
     return tuple(LiaisonWorker(name, is_cover) for name, is_cover in rows)
+
+
+def _coming_members(viewer: Viewer, constellation_id: uuid.UUID) -> tuple[ComingMember, ...]:
+    asked = (
+        select(Membership, Home.name)
+        .join(Home, Home.id == Membership.home_id)
+        .where(Membership.constellation_id == constellation_id, Membership.starts_on > viewer.today)
+        .order_by(Membership.starts_on, Home.name)
+    )
+    rows = session().execute(covering(viewer, asked, Membership, through=(Home,)))
+    return tuple(ComingMember(row.home_id, name, row.role, row.starts_on) for row, name in rows)
 
 
 def _past_members(viewer: Viewer, constellation_id: uuid.UUID) -> tuple[PastMember, ...]:

@@ -168,3 +168,13 @@ def test_the_pages_take_the_same_number_of_queries_however_many_homes_there_are(
         factories.create_child(orchard.service, home)
         factories.create_constellation(orchard.service)
     assert queries() == before
+
+
+def test_staff_read_what_is_to_come_and_carers_do_not(app: Flask, orchard: Orchard) -> None:
+    coming = factories.create_home(orchard.service, "Medlar")
+    factories.join(coming, orchard.constellation, starts_on=dt.date(2026, 12, 1))
+    staff = page_of(app, orchard, factories.create_person(Role.MANAGER, orchard.service))
+    assert "To come" in staff
+    assert "Medlar" in staff
+    assert "satellite from Tuesday 1 December 2026" in staff
+    assert "Medlar" not in page_of(app, orchard, factories.create_person(Role.HUB_CARER, home=orchard.hub))
