@@ -8,6 +8,7 @@ from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
 from sleepovers.claims.queries import months_to_close
 from sleepovers.home_page.queries import asks_waiting, claim_months, hub_loads
+from sleepovers.home_page.region import beds_used
 from sleepovers.nights.queries import next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 
 Contents = Mapping[str, object] | None
@@ -81,6 +82,12 @@ def claims(viewer: Viewer) -> Contents:
     return {"months": claim_months(viewer), "shows_money": viewer.role in CASHIERS}
 
 
+def region_beds(viewer: Viewer) -> Contents:
+    """To a regional viewer: how far the beds of each service are used."""
+    found = beds_used(viewer)
+    return {"services": found} if found else None
+
+
 PANELS = (
     Panel("tonight", "Tonight", CARERS, "home_page/_beds_tonight.html", beds_tonight),
     Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
@@ -91,5 +98,6 @@ PANELS = (
     Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),
     Panel("whereabouts", "Tonight", CASEWORKERS, "home_page/_whereabouts.html", whereabouts, Place.BELOW),
     Panel("sky", "Constellations", CASEWORKERS, "home_page/_sky.html", sky, Place.BELOW),
+    Panel("beds-used", "Beds used", frozenset({Role.REGIONAL}), "home_page/_beds_used.html", region_beds, Place.BELOW),
 )
 """In the order in which they are shown."""

@@ -1,0 +1,65 @@
+"""What a regional viewer reads of nights: one share for each service and month, and never a night."""
+
+import pytest
+from flask import Flask
+
+from constellations.access import visible
+from constellations.core.database import session
+from constellations.models import Home, Person, Service
+from constellations.permissions import Role
+from constellations.queries import viewer_for
+from constellations.rules import HomeStatus
+from sleepovers.home_page.region import BedsUsed, beds_used
+from sleepovers.models import StayNight
+from sleepovers.rules import StayState
+from tests import factories
+from tests.client import client_of
+
+
+@pytest.fixture
+def helen(app: Flask) -> Person:
+    """A viewer of a region with one service, whose one active home keeps two beds; another region has one too."""
+    region = factories.create_region()
+    fill(factories.create_service("Northfold", region))
+    fill(factories.create_service("Farshire", factories.create_region()))
+    return factories.create_person(Role.REGIONAL, region=region)
+
+
+def fill(service: Service) -> Home:
+    """October: 31 of 62 beds; November up to the 22nd: 6 of 42."""
+    home, held = factories.create_home(service), factories.create_home(service, status=HomeStatus.ON_HOLD)
+    child = factories.create_child(service, held, "QXZ")
+    factories.create_stay(child, home, "2026-10-01", "2026-11-07", bed=1)
+    factories.create_stay(child, home, "2026-11-08", "2026-11-20", StayState.CANCELLED)
+    factories.create_stay(child, home, "2026-11-22", "2026-11-25", StayState.AGREED, bed=1)
+    return home
+
+
+def test_a_share_of_the_beds_kept_is_told_for_each_service_of_the_region(helen: Person) -> None:
+    assert beds_used(viewer_for(helen)) == [BedsUsed("Northfold", last_month=50, this_month=14)]
+
+
+def test_small_numbers_are_not_told(app: Flask) -> None:
+    region = factories.create_region()
+    service = factories.create_service("Smallwick", region)
+    home = factories.create_home(service)
+    factories.create_stay(factories.create_child(service), home, "2026-10-01", "2026-10-05", bed=1)
+    helen = factories.create_person(Role.REGIONAL, region=region)
+    assert beds_used(viewer_for(helen)) == [BedsUsed("Smallwick", last_month=None, this_month=0)]
+
+
+def test_the_page_shows_the_shares_and_no_child(app: Flask, helen: Person) -> None:
+    page = client_of(app, helen).get("/").text
+    assert "50 in 100" in page
+    assert "14 in 100" in page
+    assert "Farshire" not in page
+    assert "QXZ" not in page
+
+
+def test_no_night_itself_is_seen_by_a_regional_viewer(helen: Person) -> None:
+    assert session().scalars(visible(viewer_for(helen), StayNight)).all() == []
+
+
+def test_others_read_no_shares(app: Flask, helen: Person) -> None:
+    manager = factories.create_person(Role.MANAGER, factories.create_service())
+    assert "Beds used" not in client_of(app, manager).get("/").text
