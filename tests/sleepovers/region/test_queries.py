@@ -9,8 +9,8 @@ from constellations.models import Home, Person, Service
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import HomeStatus
-from sleepovers.home_page.region import BedsUsed, beds_used
 from sleepovers.models import StayNight
+from sleepovers.region.queries import BedsUsed, beds_used
 from sleepovers.rules import StayState
 from tests import factories
 from tests.client import client_of
