@@ -1,7 +1,8 @@
 """Writing down what happened, within the transaction in which it happens."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
@@ -9,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from constellations.access import Viewer
 from constellations.activity.models import NO_SERVICE, Activity, AuditEntry, AuditHead
-from constellations.activity.rules import FIRST_LINK, Change, link_hash
+from constellations.activity.rules import FIRST_LINK, Change, Head, link_hash
 from constellations.core import clock
 from constellations.core.database import Base, before_commit, database, session
 from constellations.core.tripwire import EVERYTHING, SEEN
@@ -46,40 +47,48 @@ def audit(viewer: Viewer, change: Change, service_id: uuid.UUID | None = None) -
 
 def append_links(viewer: Viewer, service_id: uuid.UUID | None, changes: Iterable[Change]) -> None:
     """Add links to a service's chain now, in the order given; the chain is held until the commit."""
-    chain = service_id or NO_SERVICE
-    seq, last = _take_chain(chain)
-    at = clock.now()
-    rows: list[dict[str, object]] = []
-    for change in changes:
-        seq, last = seq + 1, link_hash(last, seq + 1, at, viewer.person_id, change)
-        rows.append(
-            {
-                "chain": chain,
-                "seq": seq,
-                "at": at,
-                "person_id": viewer.person_id,
-                "action": change.action,
-                "subject": change.subject,
-                "subject_id": change.subject_id,
-                "fields": ";".join(change.fields),
-                "hash": last,
-            }
-        )
-        if len(rows) == BATCH:
-            session().execute(insert(ENTRIES), rows)
-            rows.clear()
-    if rows:
+    last = take_chain(service_id)
+    ahead = links_after(last, viewer, service_id, changes)
+    while rows := list(islice(ahead, BATCH)):
         session().execute(insert(ENTRIES), rows)
-    session().get_one(AuditHead, chain).seq = seq
-    session().get_one(AuditHead, chain).hash = last
-    session().flush()
+        last = Head(int(str(rows[-1]["seq"])), str(rows[-1]["hash"]))
+    move_head(service_id, last)
 
 
-def _take_chain(chain: uuid.UUID) -> tuple[int, str]:
-    """Hold the chain's head; the first writer of a chain makes it."""
+def links_after(
+    head: Head, viewer: Viewer, service_id: uuid.UUID | None, changes: Iterable[Change]
+) -> Iterator[dict[str, object]]:
+    """The rows that follow a head, one for each change, worked out one by one and not stored."""
+    at, seq, last = clock.now(), head.seq, head.hash
+    for change in changes:
+        seq += 1
+        last = link_hash(last, seq, at, viewer.person_id, change)
+        yield {
+            "chain": service_id or NO_SERVICE,
+            "seq": seq,
+            "at": at,
+            "person_id": viewer.person_id,
+            "action": change.action,
+            "subject": change.subject,
+            "subject_id": change.subject_id,
+            "fields": ";".join(change.fields),
+            "hash": last,
+        }
+
+
+def take_chain(service_id: uuid.UUID | None) -> Head:
+    """Hold the head of a service's chain until the commit; the first writer of a chain makes it."""
+    chain = service_id or NO_SERVICE
     insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
     first = insert_here(AuditHead).values(chain=chain, seq=0, hash=FIRST_LINK)
     session().execute(first.on_conflict_do_nothing())
     found = select(AuditHead).where(AuditHead.chain == chain).with_for_update()
     head = session().scalars(found.execution_options(**{SEEN: EVERYTHING, "populate_existing": True})).one()
-    return head.seq, head.hash
+    return Head(head.seq, head.hash)
+
+
+def move_head(service_id: uuid.UUID | None, head: Head) -> None:
+    """Say which link is now the last of a chain that this transaction holds."""
+    taken = session().get_one(AuditHead, service_id or NO_SERVICE)
+    taken.seq, taken.hash = head.seq, head.hash
+    session().flush()

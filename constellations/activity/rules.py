@@ -11,6 +11,14 @@ FIRST_LINK = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """How far a chain has come: the number and the hash of its last link."""
+
+    seq: int = 0
+    hash: str = FIRST_LINK
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What somebody changed: the subject is a table's name, the fields are column names."""
 

@@ -22,6 +22,9 @@ from constellations.core.tripwire import watch
 WAIT_SECONDS = 5
 """How long a writer waits for its turn before the person is told to try again."""
 
+LARGE_WORK_KIB = 32_000
+"""How much of the file SQLite keeps in memory for large work: with its own 2 MB an import holds others up for longer."""
+
 EXTENSION = "roost_database"
 
 
@@ -112,7 +115,7 @@ def transaction() -> Iterator[Session]:
         except BaseException as failure:
             current.rollback()
             current.info.update(effects=[])
-            if isinstance(failure, OperationalError) and "locked" in str(failure):
+            if isinstance(failure, OperationalError) and "lock" in str(failure.orig):
                 raise Busy from failure
             raise
         finally:
@@ -128,14 +131,15 @@ def transaction() -> Iterator[Session]:
 def kept_connection() -> Iterator[Session]:
     """Give this context one connection of its own, so that temporary tables outlive a transaction; they end with it.
 
-    The pool never sees it again. Work there may be large: PostgreSQL's limit on a single statement is lifted.
+    The pool never sees it again. Work there may be large: PostgreSQL's limit on a single statement is lifted,
+    and SQLite writes a page once that would else be turned out and read again.
     """
     before: Session | None = g.get("session")
     with database().engine.connect() as connection:
         connection.detach()
-        if not database().is_sqlite:
-            connection.execute(text("SET statement_timeout = 0"))
-            connection.commit()
+        room = f"PRAGMA cache_size = -{LARGE_WORK_KIB}" if database().is_sqlite else "SET statement_timeout = 0"
+        connection.execute(text(room))
+        connection.commit()
         g.session = database().sessions(bind=connection)
         try:
             yield g.session

@@ -1,5 +1,6 @@
 """Loading a register: read, check everything, then store all of it in one transaction, or nothing."""
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,8 +16,9 @@ from constellations.core.errors import Conflict, Forbidden, RuleBroken
 from constellations.models import Service
 from constellations.permissions import Permission
 from constellations.register.files import Source, opened
-from constellations.register.keeping import Count, Heads, Overtaken, all_heads, fates_of, keep
+from constellations.register.keeping import Count, fates_of, keep, prepare
 from constellations.register.known import SERVICES, drop_repeated
+from constellations.register.links import Heads, Overtaken, all_heads
 from constellations.register.problems import (
     WARNINGS,
     RowProblem,
@@ -90,11 +92,12 @@ def load_register(
             progress("check", 0, 0)
             _check(run, known)
             outcome = _outcome(known, source)
-            session().commit()
             if dry_run or outcome.problem_count or not outcome.is_news:
                 return outcome
+            chains = prepare(run, known, heads)
+            session().commit()
             progress("store", 0, 0)
-            if _store(run, known, heads, source.name):
+            if _store(run, known, chains, heads, source.name):
                 return replace(outcome, stored=True)
     raise Conflict(OVERTAKEN)
 
@@ -153,13 +156,13 @@ def _outcome(known: Sequence[Sheet], source: Source) -> Outcome:
     return Outcome(source.name, counts, problem_count, tuple(problems), warning_count, tuple(warnings), is_news=news)
 
 
-def _store(run: Import, known: Sequence[Sheet], heads: Heads, source: str) -> bool:
+def _store(run: Import, known: Sequence[Sheet], chains: Sequence[uuid.UUID], heads: Heads, source: str) -> bool:
     """Write everything; false, with nothing written, where others changed the same services since the checks."""
     try:
         with transaction():
             for sheet in known:
                 sheet.write(run)
-            keep(run, known, heads, source)
+            keep(run, chains, heads, source)
     except Overtaken:
         return False
     except IntegrityError as refused:

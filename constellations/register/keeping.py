@@ -1,27 +1,30 @@
 """What stays of an import beside its rows: the audit trail, the run with its counts and warnings."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import String, cast, func, insert, literal, select
+from sqlalchemy import Column as Stored
+from sqlalchemy import Integer, String, func, insert, literal, select
 
-from constellations.activity.actions import append_links, record
-from constellations.activity.models import NO_SERVICE, AuditHead
-from constellations.activity.rules import Change
+from constellations.activity.actions import record
+from constellations.activity.models import NO_SERVICE
+from constellations.core.columns import Id
 from constellations.core.ids import new_id
+from constellations.models import Service
+from constellations.register.links import LINKS, Heads, append_laid_links, lay_links_ready
 from constellations.register.models import ImportCount, ImportRun, ImportWarning
 from constellations.register.problems import PROBLEMS, WARNINGS
-from constellations.register.sheet import Fate, Import, Sheet
-from constellations.register.statements import execute, is_news, numbers_of, rows_of
+from constellations.register.sheet import Fate, Import, Sheet, besides
+from constellations.register.statements import execute, is_news, learn, numbers_of, rows_of
 
-PORTION = 5_000
-
-Heads = dict[uuid.UUID, int]
-
-
-class Overtaken(Exception):
-    """Others changed a service after its rows were checked."""
+COUNTS = besides(
+    "waiting_count",
+    Stored("service_id", Id()),
+    Stored("file", String),
+    *(Stored(fate, Integer) for fate in Fate),
+)
+"""What the import does with the rows of one file and service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,12 @@ class Count:
     refused: int = 0
 
 
-def fates_of(sheet: Sheet, service_id: uuid.UUID | None = None) -> dict[str, int]:
-    """How many rows of a file have which fate, of one service or of all; rows that are refused are left out."""
+def fates_of(sheet: Sheet) -> dict[str, int]:
+    """How many rows of a file have which fate; rows that are refused are left out."""
     t, p = sheet.table.c, PROBLEMS.c
     refused = select(p.row).where(p.file == sheet.file)
-    counted = select(t.fate, func.count()).where(t.row.not_in(refused)).group_by(t.fate)
-    if service_id is not None:
-        counted = counted.where(t.service_id == service_id)
-    return numbers_of(counted.where(t.fate.is_not(None)))
+    counted = select(t.fate, func.count()).where(t.row.not_in(refused), t.fate.is_not(None)).group_by(t.fate)
+    return numbers_of(counted)
 
 
 def services_touched(sheets: Sequence[Sheet]) -> list[uuid.UUID]:
@@ -54,67 +55,41 @@ def services_touched(sheets: Sequence[Sheet]) -> list[uuid.UUID]:
     return sorted(found)
 
 
-def all_heads() -> Heads:
-    """How far every audit trail has come: who compares sees whether others changed anything."""
-    return numbers_of(select(AuditHead.chain, AuditHead.seq))
+def prepare(run: Import, sheets: Sequence[Sheet], heads: Heads) -> list[uuid.UUID]:
+    """Lay ready, before anybody has to wait, what `keep` stores; gives the trails to which the import adds."""
+    for sheet in sheets:
+        t = sheet.table.c
+        counts = [func.count().filter(t.fate == fate) for fate in Fate]
+        counted = select(t.service_id, literal(sheet.file), *counts).where(t.service_id.is_not(None))
+        execute(insert(COUNTS).from_select(list(COUNTS.c), counted.group_by(t.service_id)))
+    chains = services_touched(sheets)
+    for chain in chains:
+        lay_links_ready(run, sheets, heads, chain)
+    learn(LINKS)
+    return chains
 
 
-def keep(run: Import, sheets: Sequence[Sheet], heads: Heads, source: str) -> None:
+def keep(run: Import, chains: Sequence[uuid.UUID], heads: Heads, source: str) -> None:
     """Write down, service by service: what was loaded, the warnings, one activity, and a link for each row.
 
     Raises Overtaken where a trail has moved on from `heads`.
     """
-    for service_id in services_touched(sheets):
-        chain = None if service_id == NO_SERVICE else service_id
-        # The trail is held from here: nobody's change comes between this look and the commit.
-        append_links(run.viewer, chain, ())
-        if all_heads()[service_id] != heads.get(service_id, 0):
-            raise Overtaken
-        if chain is not None:
-            run_id = _keep_run(run, sheets, chain, source)
-            record(run.viewer, "loaded_register", run_id, service_id=chain)
-        append_links(run.viewer, chain, _changes(sheets, service_id))
+    # From here nobody closes a month: who is just closing one ends first, and has then moved the trail on.
+    execute(select(Service.id).where(Service.id.in_(chains)).order_by(Service.id).with_for_update(read=True))
+    for chain in chains:
+        if chain != NO_SERVICE:
+            record(run.viewer, "loaded_register", _keep_run(run, chain, source), service_id=chain)
+        append_laid_links(heads, chain)
 
 
-def _keep_run(run: Import, sheets: Sequence[Sheet], service_id: uuid.UUID, source: str) -> uuid.UUID:
+def _keep_run(run: Import, service_id: uuid.UUID, source: str) -> uuid.UUID:
     run_id = new_id()
     values = {"id": run_id, "service_id": service_id, "person_id": run.viewer.person_id, "source": source}
     execute(insert(ImportRun).values(**values))
-    for sheet in sheets:
-        fates = fates_of(sheet, service_id)
-        if fates:
-            counts = {fate.value: fates.get(fate, 0) for fate in Fate}
-            execute(insert(ImportCount).values(run_id=run_id, file=sheet.file, **counts))
-    w = WARNINGS.c
+    c, w, of_run = COUNTS.c, WARNINGS.c, literal(run_id, ImportRun.id.type)
+    counted = select(of_run, c.file, c.added, c.changed, c.same).where(c.service_id == service_id)
+    execute(insert(ImportCount).from_select(["run_id", "file", *Fate], counted))
     number = func.row_number().over(order_by=(w.file, w.row, w.words))
-    warned = select(literal(run_id, ImportRun.id.type), number, w.file, w.row, w.words).where(
-        w.service_id == service_id
-    )
+    warned = select(of_run, number, w.file, w.row, w.words).where(w.service_id == service_id)
     execute(insert(ImportWarning).from_select(["run_id", "number", "file", "row", "words"], warned))
     return run_id
-
-
-def _changes(sheets: Sequence[Sheet], service_id: uuid.UUID) -> Iterator[Change]:
-    for sheet in sheets:
-        yield from _changes_of(sheet, service_id)
-
-
-def _changes_of(sheet: Sheet, service_id: uuid.UUID) -> Iterator[Change]:
-    """One for each row, a portion at a time, so that no row is held for longer."""
-    t = sheet.table.c
-    subject = literal(sheet.subject, String) if sheet.subject_of is None else cast(sheet.subject_of, String)
-    mine = t.service_id.is_(None) if service_id == NO_SERVICE else t.service_id == service_id
-    last = 0
-    while True:
-        portion = (
-            select(t.row, t.fate, subject.label("subject"), t.id, t.fields)
-            .where(is_news(sheet.table), mine, t.row > last)
-            .order_by(t.row)
-            .limit(PORTION)
-        )
-        rows = rows_of(portion)
-        for row in rows:
-            yield Change(f"register_{row.fate}", row.subject, row.id, row.fields.strip(";").split(";"))
-        if len(rows) < PORTION:
-            return
-        last = rows[-1].row
