@@ -73,8 +73,10 @@ def test_a_satellite_carer_finds_the_next_stay_and_reads_of_no_other_child(any_p
     expect(any_page.get_by_role("heading", level=1)).to_contain_text("JB")
     look(any_page, "satellite-stay")
     go_to(any_page, "Nights")
-    any_page.get_by_role("link", name="All homes").click()
-    expect(any_page.get_by_role("link", name="All homes")).to_have_attribute("aria-current", "true")
+    all_homes = any_page.get_by_role("link", name="All homes")
+    if all_homes.is_visible():  # a phone shows one home at first
+        all_homes.click()
+        expect(all_homes).to_have_attribute("aria-current", "true")
     expect(any_page.get_by_role("row", name="Kelly")).to_contain_text("2 of 2 beds taken")
     assert initials_on(any_page) == {"JB", "MB"}
     look(any_page, "satellite-nights")
