@@ -67,7 +67,8 @@ def spoil(world: World) -> None:
     """Let every stored word be one that would run where it was not made harmless."""
     everything = Viewer.system()
     with transaction() as current:
-        for model in (Home, Constellation, Service, Person):
+        named: tuple[type[Home | Constellation | Service | Person], ...] = (Home, Constellation, Service, Person)
+        for model in named:
             for row in current.scalars(visible(everything, model)):
                 row.name = f"{EVIL}{row.id}"
         current.get_one(Home, world.hub.id).area = EVIL

@@ -7,6 +7,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from constellations.core.errors import RuleBroken
 
+LONGEST = dt.timedelta(days=3660)
+"""No care for a constellation is agreed for longer than ten years."""
+
 
 class Standing(StrEnum):
     """Whether somebody may come in."""
@@ -81,6 +84,13 @@ class DaysTheWrongWayRound(RuleBroken):
         super().__init__("The last day is before the first. Correct one of them.")
 
 
+class TooFarAhead(RuleBroken):
+    """A last day that nobody can mean."""
+
+    def __init__(self) -> None:
+        super().__init__("The last day is too far ahead. Leave it empty, then it holds until further notice.")
+
+
 class HasLeft(RuleBroken):
     """Nothing is changed of somebody who has left."""
 
@@ -107,11 +117,13 @@ def standing(has_password: bool, is_invited: bool, has_left: bool) -> Standing:
 
 
 def day_after(first: dt.date, last: dt.date | None, is_cover: bool) -> dt.date | None:
-    """The end (half-open) of a time with a last day; raises CoverWithoutEnd or DaysTheWrongWayRound."""
+    """The end (half-open) of a time with a last day; raises CoverWithoutEnd, DaysTheWrongWayRound or TooFarAhead."""
     if last is None:
         if is_cover:
             raise CoverWithoutEnd
         return None
     if last < first:
         raise DaysTheWrongWayRound
+    if last - first > LONGEST:
+        raise TooFarAhead
     return last + dt.timedelta(days=1)

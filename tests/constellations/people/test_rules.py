@@ -8,6 +8,7 @@ from constellations.people.rules import (
     CoverWithoutEnd,
     DaysTheWrongWayRound,
     Standing,
+    TooFarAhead,
     day_after,
     mail_address,
     standing,
@@ -59,6 +60,12 @@ def test_the_last_day_is_part_of_the_time() -> None:
 def test_cover_has_a_last_day() -> None:
     with pytest.raises(CoverWithoutEnd):
         day_after(FRIDAY, None, is_cover=True)
+
+
+def test_a_last_day_is_one_that_somebody_can_mean() -> None:
+    assert day_after(FRIDAY, dt.date(2028, 3, 31), is_cover=True) == dt.date(2028, 4, 1)
+    with pytest.raises(TooFarAhead):
+        day_after(FRIDAY, dt.date.max, is_cover=False)
 
 
 def test_the_last_day_is_not_before_the_first() -> None:

@@ -1,0 +1,175 @@
+"""Odd input: whatever stands in an address or a form, Roost answers in words and never with a fault."""
+
+import os
+import re
+from http import HTTPStatus
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.routing import Rule
+
+from app import create_app
+from constellations.core.settings import read_settings
+from constellations.guard import DECLARED, PUBLIC
+from constellations.permissions import ROLE_PERMISSIONS, Role
+from tests.client import RoostClient, client_of
+from tests.samples import SAMPLES, World, make_world
+
+ODD = (
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "9" * 30,
+    "9" * 5000,
+    "-1",
+    "1e400",
+    "NaN",
+    "²",
+    "٣",
+    "2026-13",
+    "2026-02-30",
+    "0001-01-01",
+    "9999-12-01",
+    "9999-12-31",
+    "31/12/9999",
+    "0001-01-01T00:00:00+14:00",
+    "24:00",
+    "'; drop table person; --",
+    "%",
+    "%(name)s %s {0}",
+    "{{7*7}}{% raw %}",
+    "=cmd|' /C calc'!A0",
+    "<script>alert(1)</script>",
+    "../../etc/passwd",
+    "//evil.example",
+    "\u202e\u2028\ufeff\U0001f989",
+    "é" * 300,
+    "x" * 20_000,
+    "00000000-0000-0000-0000-000000000000",
+    "{00000000000000000000000000000007}",
+)
+"""What people, bugs and attackers send instead of what was asked for."""
+
+FIELDS = (
+    ("page", "month", "constellation", "constellation_id", "home", "service", "told", "role", "left", "next", "out")
+    + ("email", "password", "new_password", "name", "home_id", "version", "first", "last", "is_cover", "key", "area")
+    + ("day", "beds", "approved_children", "status", "sure", "old_hub", "initials", "born", "stay_authority")
+    + ("is_solo", "other_id", "sleepover_word", "out_of_hours_phone", "valid_from", "threshold", "basis", "shape")
+    + ("eligible_roles", "counted_kinds", "counted_statuses", "per_night", "flat", "night", "back", "reason")
+    + ("came_on", "came_at", "left_on", "left_at", "opened_at", "files", "token", "id", "sort", "_method")
+)
+"""Every name that some address or form of Roost knows, and a few that none does."""
+
+LIKELY = {
+    "email": ("new@example.org",),
+    "password": ("lanterns by the river at dusk",),
+    "new_password": ("lanterns by the river at dusk",),
+    "name": ("Ash", "flag_uplifts"),
+    "role": ("satellite", "liaison", "hub_carer", "regional"),
+    "status": ("active", "left", "kinship"),
+    "stay_authority": ("delegated",),
+    "initials": ("AB",),
+    "born": ("2015-03",),
+    "key": ("K1",),
+    "beds": ("2",),
+    "approved_children": ("3",),
+    "sure": ("y",),
+    "sleepover_word": ("stayover",),
+    "threshold": ("16",),
+    "basis": ("child_nights",),
+    "shape": ("per_night_beyond",),
+    "eligible_roles": ("hub",),
+    "counted_kinds": ("planned",),
+    "counted_statuses": ("kinship",),
+    "per_night": ("40.00",),
+    "version": ("1", "2"),
+    "night": ("2026-10-30",),
+    "came_on": ("2026-10-30",),
+    "left_on": ("2026-11-01",),
+    "back": ("waiting",),
+}
+"""What gets past the first check of a field, so that the odd one beside it is looked at."""
+
+DAYS = ("day", "first", "last", "valid_from")
+CHOSEN = ("constellation_id", "home_id", "other_id", "told", "constellation", "home")
+
+
+EXAMPLES = int(os.environ.get("ROOST_ODD_INPUTS", "80"))
+"""How often each role attacks; more than that before a release."""
+
+UNHURRIED = list(HealthCheck)
+
+LEFT_OUT = {"static", "accounts.sign_out", "health.ready"}
+"""Files; what ends the attack; and what speaks of the installation, which in a test has no version."""
+
+
+def _routes() -> list[tuple[Rule, str]]:
+    app = create_app(read_settings({"ROOST_ENV": "test", "DATABASE_URL": "sqlite:///nowhere.db"}))
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in LEFT_OUT]
+    return [(rule, method) for rule in rules for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+
+
+ROUTES = _routes()
+
+
+def may_open(app: Flask, rule: Rule, role: Role) -> bool:
+    """Whether a role is let in there at all."""
+    declared = getattr(app.view_functions[rule.endpoint], DECLARED)
+    return declared == PUBLIC or declared in ROLE_PERMISSIONS[role]
+
+
+def address(rule: Rule, samples: dict[str, str], odd: str) -> str:
+    """The address of the sample objects, with odd words for months and tokens."""
+    path = rule.rule
+    for name in rule.arguments:
+        value = samples.get(name) or odd.replace("/", "") or "x"
+        path = re.sub(rf"<(?:[a-z_]+:)?{name}>", value.replace("\\", "-"), path)
+    return path
+
+
+def fault_of(client: RoostClient, path: str, method: str, filled: dict[str, str]) -> str:
+    """What went wrong on our side when somebody sent this; empty where nothing did."""
+    answer = client.get(path, query_string=filled) if method == "GET" else client.post(path, data=filled)
+    return f"{method} {path}: {answer.status}" if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """One of everything."""
+    return make_world()
+
+
+def values_of(field: str, samples: dict[str, str]) -> st.SearchStrategy[str]:
+    """Likely and odd values of a field, the likely ones often."""
+    likely = LIKELY.get(field, ())
+    if field in DAYS:
+        likely = ("2026-11-22", "2026-12-01", "9999-12-31")
+    if field in CHOSEN:
+        likely = tuple(samples.values())
+    return st.sampled_from(likely) | st.sampled_from(ODD) if likely else st.sampled_from(ODD)
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.HUB_CARER, Role.LIAISON])
+def test_odd_words_alone_and_among_likely_ones_are_answered(app: Flask, world: World, role: Role) -> None:
+    open_to = [each for each in ROUTES if may_open(app, each[0], role)]
+    samples = {name: str(sample(world)) for name, sample in SAMPLES.items()}
+    everywhere = st.sampled_from(ODD).map(lambda odd: dict.fromkeys(FIELDS, odd))
+    among = st.fixed_dictionaries({field: values_of(field, samples) for field in FIELDS})
+
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=UNHURRIED)
+    @given(where=st.sampled_from(open_to), filled=everywhere | among)
+    def attack(where: tuple[Rule, str], filled: dict[str, str]) -> None:
+        rule, method = where
+        path = address(rule, samples, filled["month"])
+        assert fault_of(client_of(app, world.people[role]), path, method, filled) == ""
+
+    attack()
+
+
+def test_a_version_of_thousands_of_figures_is_no_version(app: Flask, world: World) -> None:
+    filled = {"version": "9" * 5000, "name": "North", "sleepover_word": "sleepover"}
+    answer = client_of(app, world.people[Role.MANAGER]).post("/service", data=filled)
+    assert answer.status_code == HTTPStatus.CONFLICT
