@@ -23,7 +23,7 @@ WAIT_SECONDS = 5
 """How long a writer waits for its turn before the person is told to try again."""
 
 LARGE_WORK_KIB = 32_000
-"""How much of the file SQLite keeps in memory for large work: with its own 2 MB an import holds others up for longer."""
+"""How much of the file SQLite keeps in memory for large work: with its own 2 MB an import holds others up longer."""
 
 EXTENSION = "roost_database"
 

@@ -15,6 +15,7 @@ from sleepovers.models import Answer, Ask, Stay
 from sleepovers.register.beds import assign_beds
 from sleepovers.register.closed import CLOSED, complain_of_closed_people
 from sleepovers.register.due import warn_of_rates_not_set
+from sleepovers.register.history import lay_history_ready
 from sleepovers.register.hosts import complain_of_closed_nights, complain_of_hosts, warn_of_stays
 from sleepovers.register.moments import read_moment
 from sleepovers.register.nights import complain_of_confirmed_nights, complain_of_overlaps, lay_out_nights
@@ -103,6 +104,7 @@ def check(run: Import) -> None:
     complain_of_confirmed_nights()
     complain_of_overlaps()
     assign_beds()
+    lay_history_ready()
     complain_of_hosts(run)
     if any_row(CLOSED):
         complain_of_closed_nights()

@@ -7,6 +7,7 @@ from constellations.register.sheet import Expression, Fate, Import
 from constellations.register.statements import any_row, execute
 from sleepovers.models import Answer, Ask, Stay, StayNight
 from sleepovers.register.beds import P
+from sleepovers.register.history import write_history
 from sleepovers.register.nights import DROPPED, NIGHTS, D, N
 from sleepovers.register.states import TO_ANSWER, TO_ASK, TO_STAY, RegisterState
 from sleepovers.register.waiting_stays import ONLY_ASK, WAITING, W
@@ -15,10 +16,11 @@ from sleepovers.rules import NightState, StayState
 JOURNEY = ("arrive_on", "arrive_at", "depart_on", "depart_at")
 
 
-def write_stays(_run: Import) -> None:
-    """Store asks first, for stays refer to them, then stays, then nights."""
+def write_stays(run: Import) -> None:
+    """Store asks first, for stays refer to them, then stays, then nights with what was known of them before."""
     _write_asks()
     _write_stays()
+    write_history(run)
     _write_nights()
 
 
