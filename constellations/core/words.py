@@ -25,6 +25,11 @@ def full_day_words(day: dt.date) -> str:
     return format_date(day, "EEEE d MMMM y", locale=_language())
 
 
+def last_day_words(end: dt.date) -> str:
+    """Say the last day of a time that ends before a date: of one that is half-open, people name the day that is in."""
+    return full_day_words(end - dt.timedelta(days=1))
+
+
 def moment_words(instant: dt.datetime) -> str:
     """Say an instant as a London wall showed it, as `Fri 27 Nov, 14:05`."""
     return format_datetime(london(instant).replace(tzinfo=None), "EEE d MMM, HH:mm", locale=_language())
@@ -54,7 +59,8 @@ def pence_words(pence: int) -> str:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    words.__name__: words for words in (day_words, full_day_words, moment_words, nights_words, month_words, pence_words)
+    words.__name__: words
+    for words in (day_words, full_day_words, last_day_words, moment_words, nights_words, month_words, pence_words)
 }
 """What templates may call, by name."""
 

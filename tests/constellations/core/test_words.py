@@ -9,6 +9,7 @@ from constellations.core.words import (
     FILTERS,
     day_words,
     full_day_words,
+    last_day_words,
     moment_words,
     month_words,
     nights_words,
@@ -24,6 +25,10 @@ def test_a_date_is_said_shortly() -> None:
 
 def test_a_date_is_said_in_full_with_its_year() -> None:
     assert full_day_words(FRIDAY) == "Friday 27 November 2026"
+
+
+def test_a_time_that_ends_before_a_date_is_said_with_its_last_day() -> None:
+    assert last_day_words(FRIDAY) == "Thursday 26 November 2026"
 
 
 def test_an_instant_is_said_as_a_wall_in_london_shows_it() -> None:

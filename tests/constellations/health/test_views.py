@@ -31,6 +31,7 @@ def fresh(tmp_path: Path) -> Iterator[Flask]:
 def ready(app: Flask) -> tuple[int, str, dict[str, str]]:
     """Status, the whole, and the parts."""
     answer = client_of(app).get("/health/ready")
+    assert answer.json is not None
     return answer.status_code, answer.json["status"], answer.json["parts"]
 
 
