@@ -1,10 +1,11 @@
 """Who can be looked at in the demo service, and how they sign in."""
 
+import uuid
 from collections import defaultdict
 
 from sqlalchemy import select
 
-from constellations.access import Viewer, covering
+from constellations.access import Key, Viewer, covering
 from constellations.core.database import session
 from constellations.models import Constellation, Home, LiaisonAssignment, Membership, Person, Service, holds_on
 from sleepovers.demo.families import SERVICE
@@ -15,8 +16,8 @@ DemoPerson = dict[str, str | list[str] | None]
 
 def demo_people(viewer: Viewer, password: str) -> list[DemoPerson]:
     """The sign-ins of the demo service, staff first, then by constellation and home."""
-    of_home = _constellations(viewer)
-    of_liaison = _assignments(viewer)
+    of_home = _constellations_by(viewer, Membership.home_id, Membership)
+    of_liaison = _constellations_by(viewer, LiaisonAssignment.person_id, LiaisonAssignment)
     statement = (
         select(Person.id, Person.email, Person.name, Person.role, Person.home_id, Home.key)
         .join_from(Person, Home, Home.id == Person.home_id, isouter=True)
@@ -43,27 +44,17 @@ def has_demo(viewer: Viewer) -> bool:
     return session().scalar(found) is not None
 
 
-def _constellations(viewer: Viewer) -> dict[object, list[str]]:
+def _constellations_by(
+    viewer: Viewer, key: Key, model: type[Membership] | type[LiaisonAssignment]
+) -> dict[uuid.UUID | None, list[str]]:
+    """The constellations of today, for each home that is a member or each liaison worker who looks after them."""
     statement = (
-        select(Membership.home_id, Constellation.key)
-        .join(Constellation, Constellation.id == Membership.constellation_id)
-        .where(holds_on(Membership, viewer.today))
+        select(key, Constellation.key)
+        .join(Constellation, Constellation.id == model.constellation_id)
+        .where(holds_on(model, viewer.today))
         .order_by(Constellation.key)
     )
-    found: dict[object, list[str]] = defaultdict(list)
-    for home_id, key in session().execute(covering(viewer, statement, Membership, through=(Constellation,))):
-        found[home_id].append(key)
-    return found
-
-
-def _assignments(viewer: Viewer) -> dict[object, list[str]]:
-    statement = (
-        select(LiaisonAssignment.person_id, Constellation.key)
-        .join(Constellation, Constellation.id == LiaisonAssignment.constellation_id)
-        .where(holds_on(LiaisonAssignment, viewer.today))
-        .order_by(Constellation.key)
-    )
-    found: dict[object, list[str]] = defaultdict(list)
-    for person_id, key in session().execute(covering(viewer, statement, LiaisonAssignment, through=(Constellation,))):
-        found[person_id].append(key)
+    found: dict[uuid.UUID | None, list[str]] = defaultdict(list)
+    for whose, constellation in session().execute(covering(viewer, statement, model, through=(Constellation,))):
+        found[whose].append(constellation)
     return found

@@ -1,0 +1,105 @@
+"""The demo service loaded: once, only into an empty Roost, never in production."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import create_app
+from constellations import schema
+from constellations.access import Viewer, covering
+from constellations.accounts.queries import person_at
+from constellations.core.clock import Month
+from constellations.core.database import database, session
+from constellations.core.errors import RuleBroken
+from constellations.core.passwords import is_right
+from constellations.core.settings import read_settings
+from constellations.models import Service
+from sleepovers.claims.queries import uplift_rows
+from sleepovers.demo.actions import PASSWORD, fill_with_demo
+from sleepovers.demo.cli import demo
+from sleepovers.demo.queries import demo_people, has_demo
+from sleepovers.models import StayNight
+from tests.factories import create_service
+
+SYSTEM = Viewer.system()
+PRODUCTION = {
+    "ROOST_ENV": "production",
+    "SECRET_KEY": "b1946ac92492d2347c6235b4d2611184",
+    "PUBLIC_URL": "https://roost.example",
+    "MAIL_URL": "smtp://mail.example:25",
+}
+
+
+def _nights() -> int:
+    return session().scalar(covering(SYSTEM, select(func.count()).select_from(StayNight))) or 0
+
+
+def test_the_demo_service_is_loaded_once_and_its_october_is_counted(app: Flask) -> None:
+    assert not has_demo(SYSTEM)
+    assert fill_with_demo(SYSTEM)
+    nights = _nights()
+    assert nights > 80
+    assert not fill_with_demo(SYSTEM)
+    assert (_nights(), has_demo(SYSTEM)) == (nights, True)
+    october = {row.home_name: row.figures for row in uplift_rows(SYSTEM, Month(2026, 10), None)}
+    assert {home: october[home]["counted"] for home in ("Kelly", "Brennan", "Osei", "Lindqvist")} == {
+        "Kelly": 19,
+        "Brennan": 16,
+        "Osei": 11,
+        "Lindqvist": 7,
+    }
+    assert (october["Kelly"]["amount_pence"], october["Kelly"]["status"]) == (12000, "flagged")
+    assert october["Brennan"]["status"] is None
+
+
+def test_everybody_who_is_introduced_can_sign_in(app: Flask) -> None:
+    fill_with_demo(SYSTEM)
+    people = demo_people(SYSTEM, PASSWORD)
+    assert {person["role"] for person in people} == {
+        "hub_carer",
+        "satellite_carer",
+        "liaison",
+        "manager",
+        "finance",
+        "regional",
+    }
+    assert set(people[0]) == {"email", "name", "role", "home", "constellations", "password"}
+    by_name = {person["name"]: person for person in people}
+    assert by_name["Ruth Adeyemi"]["constellations"] == ["Northern Lights", "Plough", "Riverbank"]
+    assert (by_name["Moira Kelly"]["home"], by_name["Moira Kelly"]["constellations"]) == ("Kelly", ["Northern Lights"])
+    for person in (by_name["Moira Kelly"], by_name["Colin Shaw"]):
+        stored = person_at(str(person["email"]))
+        assert stored is not None
+        assert is_right(stored.password_hash, str(person["password"]))
+
+
+def test_it_goes_beside_no_real_service(app: Flask) -> None:
+    create_service()
+    with pytest.raises(RuleBroken, match="only into an empty one"):
+        fill_with_demo(SYSTEM)
+    assert session().scalar(covering(SYSTEM, select(func.count()).select_from(Service))) == 1
+
+
+def test_the_command_says_whom_one_can_sign_in_as(tmp_path: Path) -> None:
+    roost = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path)}))
+    command = demo(lambda: roost)
+    assert "Run: roost init" in CliRunner().invoke(command).output
+    with roost.app_context():
+        schema.upgrade(database())
+    assert "holds no demo service" in CliRunner().invoke(command, ["--people"]).output
+    filled = CliRunner().invoke(command)
+    assert (filled.exit_code, "moira.kelly@alderbrook.example" in filled.output) == (0, True)
+    again = CliRunner().invoke(command)
+    assert (again.exit_code, "there already" in again.output) == (0, True)
+    assert len(json.loads(CliRunner().invoke(command, ["--people"]).output)) == 59
+
+
+def test_production_has_no_demo_service(tmp_path: Path) -> None:
+    roost = create_app(read_settings({**PRODUCTION, "ROOST_DATA": str(tmp_path)}))
+    for words in ([], ["--people"]):
+        refused = CliRunner().invoke(demo(lambda: roost), words)
+        assert (refused.exit_code, "In production" in refused.output) == (2, True)
