@@ -13,14 +13,14 @@ from constellations.models import Home, Person, Service
 from constellations.permissions import Role
 from constellations.register.uploads import forget_old_uploads, found_upload
 from tests.client import RoostClient, client_of
-from tests.factories import create_person, create_service
+from tests.factories import create_person, create_region, create_service
 from tests.registers import Register, rows
 
 
 @pytest.fixture
 def manager(app: Flask) -> Person:
-    """The manager of the service North, which has nothing yet."""
-    return create_person(Role.MANAGER, create_service("North"))
+    """The manager of the service North, which belongs to a region, and has nothing else yet."""
+    return create_person(Role.MANAGER, create_service("North", create_region("The Region")))
 
 
 @pytest.fixture
