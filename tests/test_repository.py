@@ -28,7 +28,11 @@ NOT_IN_TEMPLATES = {
 def on_top() -> list[Path]:
     """The files at the top that somebody wrote: what installs or runs leave there starts with a dot or is ignored."""
     ignored = {line.strip().strip("/") for line in (ROOT / ".gitignore").read_text().splitlines()}
-    return [path for path in ROOT.iterdir() if path.is_file() and path.name not in ignored and path.name != ".coverage"]
+    return [
+        path
+        for path in ROOT.iterdir()
+        if path.is_file() and path.name not in ignored and not path.name.startswith(".coverage")
+    ]
 
 
 def everything() -> list[Path]:

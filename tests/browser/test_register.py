@@ -11,7 +11,7 @@ from constellations.models import Person
 from constellations.permissions import Role
 from tests.browser.checks import assert_accessible, assert_fits, shot
 from tests.constellations.accounts.signing_in import PASSWORD, with_password
-from tests.factories import create_person, create_service
+from tests.factories import create_person, create_region, create_service
 from tests.registers import Register
 
 
@@ -19,7 +19,9 @@ from tests.registers import Register
 def manager(app: Flask) -> Person:
     """The manager of the service North; what one test tried is not held against the next."""
     app.extensions[EXTENSION] = Throttle(None)
-    return with_password(create_person(Role.MANAGER, create_service("North"), name="Moira Flint"))
+    return with_password(
+        create_person(Role.MANAGER, create_service("North", create_region("The Region")), name="Moira Flint")
+    )
 
 
 def look(page: Page, name: str) -> None:

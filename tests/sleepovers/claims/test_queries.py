@@ -244,8 +244,9 @@ class TestQueries:
                 join(homes[-1], constellation, HomeRole.SATELLITE if number else HomeRole.HUB)
         for home in homes[::5]:
             host(home, nights)
+        key = service.key
         with count_queries(database().engine) as sent:
-            rows = uplift_rows(EVERYTHING, OCTOBER, service.key)
+            rows = uplift_rows(EVERYTHING, OCTOBER, key)
         assert len(rows) == 8
         assert sum(row.figures["due"] for row in rows) == (4 if nights > 16 else 0)
         assert len(sent) <= MOST_QUERIES
