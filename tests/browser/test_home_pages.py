@@ -32,7 +32,9 @@ def sign_in(page: Page, app: Flask, person: Person, address: str) -> None:
 
 def look_at(page: Page, path: str, name: str) -> None:
     """Open a page, keep its picture, and find nothing wrong with it."""
-    page.goto(path)
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.ok, path
     page.wait_for_load_state("networkidle")
     shot(page, name)
     assert_accessible(page)
