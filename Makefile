@@ -138,7 +138,8 @@ bench: test-setup  ## measure; prints a table and writes tests/output/*.json
 
 # --- Upkeep -----------------------------------------------------------------------------------------------------------
 
-UV := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+# Extras stay written out: a pip that meets one without its version looks for a newer release, and finds it has no hash.
+UV := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras
 
 docs: $(STAMPS)/roost  ## print docs/permissions.md from the table of roles
 	@$(BIN)/python -c 'from constellations.permissions import permissions_page; print(permissions_page(), end="")' > docs/permissions.md
