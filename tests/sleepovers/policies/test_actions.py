@@ -112,7 +112,9 @@ class TestWithdraw:
         withdraw_rate(manager, start_rate(manager, FORTY).id)
         page = policy_page(manager)
         assert (page.policies, page.rates) == ([], [])
-        actions = [entry.action for entry in session().scalars(visible(EVERYTHING, AuditEntry))]
+        actions = [
+            entry.action for entry in session().scalars(visible(EVERYTHING, AuditEntry).order_by(AuditEntry.seq))
+        ]
         assert actions == ["start_policy", "withdraw_policy", "start_rate", "withdraw_rate"]
 
     def test_what_is_in_force_stays(self, service: Service, manager: Viewer) -> None:
