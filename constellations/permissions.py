@@ -40,7 +40,12 @@ class Permission(StrEnum):
     SEE_CONSTELLATION = "see a constellation, its homes and its picture"
     SEE_NIGHTS = "see the month of nights and stays"
     CONFIRM_NIGHTS = "say what happened on a night, and correct it"
-    OVERRULE_BEDS = "let a child sleep where no bed is free or a home takes nobody, with a reason"
+    ASK_FOR_SLEEPOVER = "ask for a sleepover, withdraw, take what is offered, call a stay off"
+    ANSWER_ASKS = "answer an ask: agree, offer something else, decline"
+    RECORD_STAY = "record a stay that happened without an ask"
+    OVERRULE_CHECK = "let a child sleep where the booking check says no, with a reason"
+    SETTLE_AGREEMENT = "say whether whoever decides for a child has agreed to its stay"
+    SEE_UNMET_ASKS = "see the asks of which nothing came, and why"
     SEE_CHILDREN = "see all children of a constellation, with what only staff know"
     KEEP_REGISTER = "correct homes, memberships, children and placements"
     SEE_UPLIFTS = "see the uplift month and claims: one's own home's, or as staff"
@@ -57,14 +62,30 @@ class Permission(StrEnum):
 
 P = Permission
 
-_CARER = frozenset({P.USE_ROOST, P.SEE_CONSTELLATION, P.SEE_NIGHTS, P.CONFIRM_NIGHTS, P.SEE_UPLIFTS})
+_CARER = frozenset(
+    {
+        P.USE_ROOST,
+        P.SEE_CONSTELLATION,
+        P.SEE_NIGHTS,
+        P.CONFIRM_NIGHTS,
+        P.ASK_FOR_SLEEPOVER,
+        P.ANSWER_ASKS,
+        P.RECORD_STAY,
+        P.SEE_UPLIFTS,
+    }
+)
 _LIAISON = frozenset(
     {
         P.USE_ROOST,
         P.SEE_CONSTELLATION,
         P.SEE_NIGHTS,
         P.CONFIRM_NIGHTS,
-        P.OVERRULE_BEDS,
+        P.ASK_FOR_SLEEPOVER,
+        P.ANSWER_ASKS,
+        P.RECORD_STAY,
+        P.OVERRULE_CHECK,
+        P.SETTLE_AGREEMENT,
+        P.SEE_UNMET_ASKS,
         P.SEE_CHILDREN,
         P.KEEP_REGISTER,
         P.SEE_UPLIFTS,

@@ -1,4 +1,4 @@
-"""Asks, stays and nights: who was asked, what was agreed, and who slept where."""
+"""Stays and nights: what was agreed, and who slept where. Asks are in asks/models.py."""
 
 import datetime as dt
 import uuid
@@ -23,7 +23,7 @@ from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
 from constellations.models import Home, Membership
-from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState
+from sleepovers.rules import Moment, NightState, StayKind, StayState
 
 
 class Journey:
@@ -45,54 +45,22 @@ class Journey:
         return Moment(self.depart_on, self.depart_at)
 
 
-def _in_order() -> CheckConstraint:
+def in_order() -> CheckConstraint:
+    """The check of every journey: nobody goes home before coming."""
     return CheckConstraint("depart_on >= arrive_on", name="departs_after_arriving")
 
 
-class Ask(Journey, Base):
-    """A request for a sleepover; the homes that were asked answer it."""
-
-    __tablename__ = "ask"
-    __table_args__ = (_in_order(), {"info": GUARDED_TABLE})
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    key: Mapped[str] = mapped_column(unique=True)
-    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), index=True)
-    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id"), index=True)
-    kind: Mapped[StayKind] = mapped_column(word(StayKind, "kind"))
-    state: Mapped[AskState] = mapped_column(word(AskState, "state"))
-    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}
-
-    @classmethod
-    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """By the home the child lives with, or a home that was asked, in one's constellations."""
-        asked = select(Answer.ask_id).where(_among_homes(Answer.home_id, viewer))
-        return or_(cls.id.in_(asked), _placed_with_homes(cls.child_id, cls, viewer))
-
-
-class Answer(Base):
-    """What one home that was asked says."""
-
-    __tablename__ = "answer"
-    __table_args__ = ({"info": GUARDED_TABLE},)
-    ask_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ask.id"), primary_key=True)
-    home_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("home.id"), primary_key=True, index=True)
-    state: Mapped[AnswerState] = mapped_column(word(AnswerState, "state"))
-    reason: Mapped[str | None]
-
-    @classmethod
-    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """As its ask."""
-        return cls.ask_id.in_(select(Ask.id).where(Ask.seen_by(viewer)))
-
-
 class Stay(Journey, Base):
-    """An agreed sleepover of one child at one home; its nights are rows of their own."""
+    """An agreed sleepover of one child at one home; its nights are rows of their own.
+
+    `arrived_at` and `came_home_at` are the instants at which somebody said so; the journey says what was agreed, or
+    what really happened.
+    """
 
     __tablename__ = "stay"
     __table_args__ = (
-        _in_order(),
+        in_order(),
+        UniqueConstraint("ask_id", "child_id"),
         Index("ix_stay_host_arrive", "host_id", "arrive_on"),
         Index("ix_stay_child_arrive", "child_id", "arrive_on"),
         {"info": GUARDED_TABLE},
@@ -102,9 +70,11 @@ class Stay(Journey, Base):
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), index=True)
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id"))
     host_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("home.id"))
-    ask_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("ask.id"), unique=True)
+    ask_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("ask.id"))
     kind: Mapped[StayKind] = mapped_column(word(StayKind, "kind"))
     state: Mapped[StayState] = mapped_column(word(StayState, "state"))
+    arrived_at: Mapped[dt.datetime | None]
+    came_home_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
@@ -114,7 +84,7 @@ class Stay(Journey, Base):
         """By either home's constellation; a liaison worker by what those were at the time of the stay."""
         if viewer.sees_whole_service:
             return is_key(cls.service_id, viewer.service_id)
-        return or_(_among_homes(cls.host_id, viewer, cls), _placed_with_homes(cls.child_id, cls, viewer))
+        return or_(among_homes(cls.host_id, viewer, cls), placed_with_homes(cls.child_id, cls, viewer))
 
 
 class StayNight(Base):
@@ -174,7 +144,7 @@ class NightChange(Base):
         return cls.stay_id.in_(select(Stay.id).where(Stay.seen_by(viewer)))
 
 
-def _among_homes(column: Key, viewer: Viewer, journey: type[Journey] | None = None) -> ColumnElement[bool]:
+def among_homes(column: Key, viewer: Viewer, journey: type[Journey] | None = None) -> ColumnElement[bool]:
     """Homes of the viewer's constellations: today's for a carer, those at the time for a liaison worker."""
     if viewer.is_system:
         return true()
@@ -193,7 +163,7 @@ def _among_homes(column: Key, viewer: Viewer, journey: type[Journey] | None = No
     return members.where(during).exists()
 
 
-def _placed_with_homes(child: Key, journey: type[Journey], viewer: Viewer) -> ColumnElement[bool]:
+def placed_with_homes(child: Key, journey: type[Journey], viewer: Viewer) -> ColumnElement[bool]:
     """Children who, when they came, lived with one of those homes."""
     return (
         select(Placement.id)
@@ -201,7 +171,7 @@ def _placed_with_homes(child: Key, journey: type[Journey], viewer: Viewer) -> Co
             Placement.child_id == child,
             Placement.starts_on <= journey.arrive_on,
             or_(Placement.ends_on.is_(None), Placement.ends_on > journey.arrive_on),
-            _among_homes(Placement.home_id, viewer, journey),
+            among_homes(Placement.home_id, viewer, journey),
         )
         .exists()
     )

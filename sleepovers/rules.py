@@ -53,6 +53,9 @@ class AnswerState(StrEnum):
     WAITING = "waiting"
     AGREED = "agreed"
     DECLINED = "declined"
+    OTHER_NIGHTS = "other_nights"
+    OTHER_HOME = "other_home"
+    NOT_NEEDED = "not_needed"
 
 
 class NightState(StrEnum):

@@ -17,9 +17,10 @@ from constellations.models import (
     Service,
 )
 from constellations.permissions import CARERS, Role
-from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus
+from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.models import Stay, StayNight
-from sleepovers.rules import Moment, NightState, StayKind, StayState, nights_of
+from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState, nights_of
 
 _numbers = itertools.count(1)
 
@@ -117,9 +118,16 @@ def create_child(
     initials: str = "JB",
     status: ChildStatus = ChildStatus.LOOKED_AFTER,
     key: str = "",
+    authority: StayAuthority = StayAuthority.UNKNOWN,
 ) -> Child:
     """A child, placed with a home since always where one is given."""
-    child = Child(key=key or f"C{next(_numbers)}", service_id=service.id, initials=initials, born=Month(2015, 3))
+    child = Child(
+        key=key or f"C{next(_numbers)}",
+        service_id=service.id,
+        initials=initials,
+        born=Month(2015, 3),
+        stay_authority=authority,
+    )
     stored(child)
     stored(ChildStatusFrom(child_id=child.id, status=status))
     if home is not None:
@@ -160,3 +168,31 @@ def create_stay(
         )
     )
     return stay
+
+
+def create_ask(
+    children: tuple[Child, ...],
+    homes: tuple[Home, ...],
+    arrive: str,
+    depart: str,
+    state: AskState = AskState.OPEN,
+    answer: AnswerState = AnswerState.WAITING,
+    together: bool = True,
+) -> Ask:
+    """An ask for some children, put to some homes, each of which says the same."""
+    came, went = Moment.parse(arrive), Moment.parse(depart)
+    ask = Ask(
+        key=f"A{next(_numbers)}",
+        service_id=children[0].service_id,
+        kind=StayKind.PLANNED,
+        state=state,
+        together=together,
+        arrive_on=came.on,
+        arrive_at=came.at,
+        depart_on=went.on,
+        depart_at=went.at,
+    )
+    stored(ask)
+    stored(*(AskChild(ask_id=ask.id, child_id=child.id) for child in children))
+    stored(*(Answer(ask_id=ask.id, home_id=home.id, state=answer) for home in homes))
+    return ask

@@ -29,7 +29,10 @@ from constellations.rules import ChildStatus, StayAuthority
 
 
 class Child(Base):
-    """A child: initials, a month of birth, and nothing that names them."""
+    """A child: initials, a month of birth, and nothing that names them.
+
+    One that `is_unnamed` came in the night and is still to be named: it stands for a child until somebody says which.
+    """
 
     __tablename__ = "child"
     __table_args__ = ({"info": GUARDED_TABLE},)
@@ -42,6 +45,7 @@ class Child(Base):
         word(StayAuthority, "stay_authority"), default=StayAuthority.UNKNOWN
     )
     is_solo: Mapped[bool] = mapped_column(default=False)
+    is_unnamed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

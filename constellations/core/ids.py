@@ -14,3 +14,13 @@ def new_id() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
+
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Those that nobody mistakes for another on paper or over the phone (Crockford's base 32)."""
+
+
+def new_key() -> str:
+    """A fresh key for what is made in Roost rather than loaded: `R-` and ten letters, 50 random bits."""
+    random = int.from_bytes(os.urandom(7))
+    return "R-" + "".join(LETTERS[random >> 5 * n & 31] for n in range(10))

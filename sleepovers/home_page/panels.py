@@ -7,7 +7,8 @@ from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
 from sleepovers.claims.queries import months_to_close
-from sleepovers.home_page.queries import asks_waiting, claim_months, hub_loads
+from sleepovers.counting.loads.queries import hub_loads
+from sleepovers.home_page.queries import asks_waiting, claim_months
 from sleepovers.nights.queries import next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.region.queries import beds_used
 

@@ -12,7 +12,8 @@ from constellations.access import Viewer, covering, find, visible
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.models import Constellation, Dated, Home, HomeTerms, Membership
-from sleepovers.models import Answer, Ask, StayNight
+from sleepovers.asks.models import Answer, Ask
+from sleepovers.models import StayNight
 from sleepovers.month.layout import Column, HomeInMonth, HomeSpan, NightTaken, Row, columns_of, rows_of
 from sleepovers.nights.queries import nights_at
 from sleepovers.rules import AnswerState, AskState, Moment, nights_of

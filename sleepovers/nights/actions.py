@@ -166,7 +166,8 @@ def free_beds(home_id: uuid.UUID, nights: Collection[dt.date]) -> dict[dt.date, 
 
 def settle(viewer: Viewer, stay: Stay, state: StayState, action: str) -> None:
     """End an act on a stay: its state, its next version, one line of activity and one of the audit trail."""
-    stay.state = state
+    has_come = state is StayState.AGREED and stay.arrived_at is not None
+    stay.state = StayState.UNDER_WAY if has_come else state
     # Also where the state is the same: who looks at an older version must hear of the change.
     flag_modified(stay, "state")
     record(viewer, action, stay.id, home_id=stay.host_id, service_id=stay.service_id)

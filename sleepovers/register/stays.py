@@ -7,11 +7,12 @@ from sqlalchemy import String, case, cast, func, literal, select, update
 from constellations.core.ids import new_id
 from constellations.register.known import CHILDREN, HOMES, complain_of_other_service, complain_of_taken, refer
 from constellations.register.problems import complain
-from constellations.register.sheet import Cells, Complain, Expression, Import, Sheet
+from constellations.register.sheet import Cells, Complain, Expression, Fate, Import, Sheet
 from constellations.register.sheets.memberships import HOME_EXPECTED
 from constellations.register.sheets.placements import CHILD_EXPECTED
 from constellations.register.statements import Compared, any_row, execute, settle_fate, tie
-from sleepovers.models import Answer, Ask, Stay
+from sleepovers.asks.models import Answer, Ask, AskChild
+from sleepovers.models import Stay
 from sleepovers.register.beds import assign_beds
 from sleepovers.register.closed import CLOSED, complain_of_closed_people
 from sleepovers.register.due import warn_of_rates_not_set
@@ -67,17 +68,19 @@ def settle(run: Import) -> None:
     ask = [Ask.key == W.stay, Ask.service_id == W.service_id]
     was = case({state.value: word.value for state, word in OF_ASK.items()}, value=cast(Ask.state, String))
     execute(update(WAITING).values(ask_id=Ask.id, is_ask=True, was=func.coalesce(W.was, was)).where(*ask))
-    settle_fate(WAITING, stay, {**_compared(Stay), "host": (W.host_id, Stay.host_id)})
+    settle_fate(WAITING, stay, _compared(Stay, Stay.child_id, Stay.host_id))
     asked = select(Answer.home_id).where(Answer.ask_id == Ask.id, Answer.home_id == W.host_id)
-    host = asked.correlate(WAITING, Ask).scalar_subquery()
-    tie(WAITING, [*ask, W.is_stay.is_(False)], {**_compared(Ask), "host": (W.host_id, host)})
+    of_ask = select(AskChild.child_id).where(AskChild.ask_id == Ask.id, AskChild.child_id == W.child_id)
+    child, host = (one.correlate(WAITING, Ask).scalar_subquery() for one in (of_ask, asked))
+    tie(WAITING, [*ask, W.is_stay.is_(False)], _compared(Ask, child, host))
     execute(update(WAITING).values(id=W.ask_id).where(ONLY_ASK))
     _complain_of_keys_and_states()
 
 
-def _compared(model: type[Ask] | type[Stay]) -> Compared:
+def _compared(model: type[Ask] | type[Stay], child: Expression, host: Expression) -> Compared:
     return {
-        "child": (W.child_id, model.child_id),
+        "child": (W.child_id, child),
+        "host": (W.host_id, host),
         "arrive": (_moment_of(W.arrive_on, W.arrive_at), _moment_of(model.arrive_on, model.arrive_at)),
         "depart": (_moment_of(W.depart_on, W.depart_at), _moment_of(model.depart_on, model.depart_at)),
         "kind": (W.kind, model.kind),
@@ -96,6 +99,14 @@ def _complain_of_keys_and_states() -> None:
     for was, allowed in MAY_BECOME.items():
         words = literal(f"{' or '.join(allowed)}: stay ") + W.stay + f" is {was} and never moves backwards"
         complain(WAITING, "state", words, W.was == was.value, W.state.not_in([one.value for one in allowed]))
+    _complain_of_several_children()
+
+
+def _complain_of_several_children() -> None:
+    """A row speaks of one child; an ask that was made in Roost for several is followed there."""
+    children = select(func.count()).where(AskChild.ask_id == W.ask_id).correlate(WAITING).scalar_subquery()
+    words = literal("a stay of one child: ") + W.stay + " was asked for in Roost, for several children at once"
+    complain(WAITING, "stay", words, W.is_ask, W.is_stay.is_(False), W.fate != Fate.SAME, children > 1)
 
 
 def check(run: Import) -> None:

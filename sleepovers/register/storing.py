@@ -1,11 +1,12 @@
 """Storing what stays.csv says: asks with their answers, stays, and their nights."""
 
-from sqlalchemy import and_, case, delete, insert, literal, select, update
+from sqlalchemy import and_, case, delete, insert, literal, select, true, update
 
 from constellations.core import clock
 from constellations.register.sheet import Expression, Fate, Import
 from constellations.register.statements import any_row, execute
-from sleepovers.models import Answer, Ask, Stay, StayNight
+from sleepovers.asks.models import Answer, Ask, AskChild
+from sleepovers.models import Stay, StayNight
 from sleepovers.register.beds import P
 from sleepovers.register.history import write_history
 from sleepovers.register.nights import DROPPED, NIGHTS, D, N
@@ -32,19 +33,28 @@ def _write_asks() -> None:
     at = literal(clock.now(), Ask.created_at.type)
     state, answer = _translated(dict(TO_ASK)), _translated(dict(TO_ANSWER))
     added = and_(W.fate == Fate.ADDED, ONLY_ASK)
-    columns = ["id", "key", "service_id", "child_id", "kind", "state", *JOURNEY, "created_at", "version"]
+    columns = ["id", "key", "service_id", "kind", "state", *JOURNEY, "together", "created_at", "version"]
     journey = [W[name] for name in JOURNEY]
-    new = select(W.ask_id, W.stay, W.service_id, W.child_id, W.kind, state, *journey, at, literal(1)).where(added)
+    new = select(W.ask_id, W.stay, W.service_id, W.kind, state, *journey, true(), at, literal(1)).where(added)
     execute(insert(Ask).from_select(columns, new))
+    _write_children(added)
     first = select(W.ask_id, W.host_id, answer).where(added)
     execute(insert(Answer).from_select(["ask_id", "home_id", "state"], first))
     changed = and_(W.fate == Fate.CHANGED, W.is_ask, W.is_stay.is_(False))
     if not any_row(WAITING, changed):
         return
-    values = {"child_id": W.child_id, "kind": W.kind, "state": state, "version": Ask.version + 1}
+    values = {"kind": W.kind, "state": state, "version": Ask.version + 1}
     values |= {name: W[name] for name in JOURNEY}
     execute(update(Ask).values(values).where(Ask.id == W.ask_id, changed))
+    of_row = select(literal(1)).where(W.ask_id == AskChild.ask_id, changed, W.fields.contains("child;"))
+    execute(delete(AskChild).where(of_row.correlate(AskChild).exists()))
+    _write_children(changed & W.fields.contains("child;"))
     _write_answers(changed, answer)
+
+
+def _write_children(rows: Expression) -> None:
+    """A row of the register speaks of one child."""
+    execute(insert(AskChild).from_select(["ask_id", "child_id"], select(W.ask_id, W.child_id).where(rows)))
 
 
 def _write_answers(changed: Expression, answer: Expression) -> None:

@@ -5,8 +5,6 @@ from collections.abc import Collection, Mapping
 
 from constellations.core.errors import RuleBroken
 from constellations.core.words import day_words
-from constellations.rules import HomeStatus
-from constellations.words import in_words
 from sleepovers.nights.rules import EARLIEST_MONTH
 from sleepovers.rules import NightState, is_over
 
@@ -29,46 +27,6 @@ class ComesLater(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("The day when the child came is still ahead. Please check it.")
-
-
-class NoBedFree(RuleBroken):
-    """A night to come needs a bed; only staff may go beyond the beds, with a reason."""
-
-    def __init__(self, home: str, night: dt.date, may_overrule: bool) -> None:
-        way_on = (
-            "If the child should sleep there all the same, say why in the box for the reason and send it again."
-            if may_overrule
-            else "Choose fewer nights, or ask your liaison worker, who can allow one child more."
-        )
-        super().__init__(f"{home} has no bed free on {day_words(night)}. {way_on}")
-
-
-class HomeTakesNobody(RuleBroken):
-    """A home on hold, away or left takes no child for a night to come; only staff may allow it, with a reason."""
-
-    def __init__(self, home: str, night: dt.date, status: HomeStatus, may_overrule: bool) -> None:
-        stands = "has left" if status is HomeStatus.LEFT else f"is {in_words(status)}"
-        way_on = (
-            "If the child should sleep there all the same, say why in the box for the reason and send it again."
-            if may_overrule
-            else "Choose fewer nights, or ask your liaison worker, who can allow it."
-        )
-        super().__init__(f"{home} {stands} on {day_words(night)}, so no night can be added. {way_on}")
-
-
-class SleepsElsewhere(RuleBroken):
-    """One row for each child and night: a child is in one place (register format, rule 4)."""
-
-    def __init__(self, child: str, night: dt.date) -> None:
-        words = "That stay has to be put right first. Your liaison worker can help."
-        super().__init__(f"{child} is down for another stay on {day_words(night)}. {words}")
-
-
-class LivesThere(RuleBroken):
-    """A night at home is no sleepover."""
-
-    def __init__(self, child: str, night: dt.date) -> None:
-        super().__init__(f"{child} lives with this home on {day_words(night)}, so that night is no sleepover.")
 
 
 class OutOfReach(RuleBroken):

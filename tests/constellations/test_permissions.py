@@ -30,7 +30,7 @@ def test_finance_reads_of_no_child_and_no_night() -> None:
 
 
 def test_a_carer_does_nothing_that_is_the_staffs() -> None:
-    theirs = {Permission.OVERRULE_BEDS, Permission.KEEP_REGISTER, Permission.CLOSE_MONTH, Permission.SEE_CHILDREN}
+    theirs = {Permission.OVERRULE_CHECK, Permission.KEEP_REGISTER, Permission.CLOSE_MONTH, Permission.SEE_CHILDREN}
     assert not theirs & ROLE_PERMISSIONS[Role.HUB_CARER]
     assert ROLE_PERMISSIONS[Role.HUB_CARER] == ROLE_PERMISSIONS[Role.SATELLITE_CARER]
 

@@ -1,6 +1,5 @@
 """What each role reads of sleepovers on its home page, and what not."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pytest
@@ -12,8 +11,7 @@ from constellations.models import Constellation, Home, Service
 from constellations.permissions import Role
 from constellations.rules import HomeRole, HomeStatus
 from sleepovers.claims.models import Claim
-from sleepovers.models import Ask
-from sleepovers.rules import AskState, StayKind, StayState
+from sleepovers.rules import StayKind, StayState
 from sleepovers.uplift import Basis, ClaimStatus
 from tests import factories
 from tests.client import client_of
@@ -126,17 +124,7 @@ def test_a_home_without_plans_is_told_so(app: Flask, evening: Evening) -> None:
 def test_staff_read_who_sleeps_where_and_what_waits(app: Flask, evening: Evening, role: Role) -> None:
     child = factories.create_child(evening.service, evening.okafor, "WW")
     factories.create_stay(child, evening.hub, "2026-10-20", "2026-10-22", AGREED)
-    factories.stored(
-        Ask(
-            key="A1",
-            service_id=evening.service.id,
-            child_id=child.id,
-            kind=StayKind.PLANNED,
-            state=AskState.OPEN,
-            arrive_on=dt.date(2026, 12, 4),
-            depart_on=dt.date(2026, 12, 5),
-        )
-    )
+    factories.create_ask((child,), (evening.hub,), "2026-12-04", "2026-12-05")
     page = home_page(app, role, evening)
     assert "2 nights wait to be confirmed" in page
     assert "October 2026 waits to be closed" in page

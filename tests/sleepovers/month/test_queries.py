@@ -11,10 +11,9 @@ from constellations.core.errors import NotFound
 from constellations.models import Home, Person
 from constellations.permissions import Role
 from constellations.rules import HomeRole, HomeStatus
-from sleepovers.models import Answer, Ask
 from sleepovers.month.layout import BarState
 from sleepovers.month.queries import constellations_of, nights_month
-from sleepovers.rules import AnswerState, AskState, StayKind, StayState
+from sleepovers.rules import AnswerState, AskState, StayState
 from tests import factories
 from tests.queries import count_queries
 from tests.sleepovers.households import Households, day, make_households, sees
@@ -87,18 +86,9 @@ def test_open_asks_that_wait_are_counted_by_home_and_night(homes: Households) ->
         (AskState.OPEN, AnswerState.DECLINED),
         (AskState.WITHDRAWN, AnswerState.WAITING),
     ]
-    for number, (of_ask, of_answer) in enumerate(states):
-        ask = Ask(
-            key=f"A{number}",
-            service_id=homes.service.id,
-            child_id=homes.jb.id,
-            kind=StayKind.PLANNED,
-            state=of_ask,
-            arrive_on=day("2026-11-29"),
-            depart_on=day("2026-12-02"),
-        )
-        factories.stored(ask)
-        factories.stored(Answer(ask_id=ask.id, home_id=homes.hub.id, state=of_answer))
+    for of_ask, of_answer in states:
+        ends = ("2026-11-29", "2026-12-02")
+        factories.create_ask((homes.jb,), (homes.hub,), *ends, of_ask, of_answer)
     hub = nights_month(sees(homes.moira), homes.constellation.id, NOVEMBER).rows[0]
     assert {cell.night.day: cell.asked for cell in hub.cells if cell.asked} == {29: 1, 30: 1}
 

@@ -17,8 +17,9 @@ from constellations.core.database import database
 from constellations.models import Home, HomeTerms, LiaisonAssignment, Membership, Service
 from constellations.permissions import Role
 from constellations.rules import HomeStatus
+from sleepovers.asks.models import Answer, Ask
 from sleepovers.claims.models import ClosedMonth
-from sleepovers.models import Answer, Ask, Stay, StayNight
+from sleepovers.models import Stay, StayNight
 from sleepovers.rules import AnswerState, AskState, NightState, StayState
 from tests.factories import create_person, stored
 from tests.registers import Register, Row, everything, expected, key_of, nights, rows, told

@@ -64,8 +64,3 @@ def test_a_child_may_have_come_today_and_before_it_was_planned_but_not_tomorrow(
 def test_days_that_nobody_can_have_meant_are_refused(came: str, left: str) -> None:
     with pytest.raises(rules.OutOfReach):
         rules.must_be_within_reach(dt.date.fromisoformat(came), dt.date.fromisoformat(left), TODAY)
-
-
-def test_a_full_home_says_to_staff_how_to_go_on_and_to_carers_whom_to_ask() -> None:
-    assert "liaison worker" in rules.NoBedFree("Moira", MON, may_overrule=False).words
-    assert "say why" in rules.NoBedFree("Moira", MON, may_overrule=True).words

@@ -33,3 +33,21 @@ def _planned_words(planned: int) -> str:
         return ""
     more: str = ngettext("; %(num)s more planned", "; %(num)s more planned", planned)
     return more
+
+
+def forecast_words(home: str, month: Month, nights: int, added: int, threshold: int, knows_limit: bool) -> str:
+    """Say where a stay would bring a month: `October 2026: 14 of 16. This makes 17: an uplift will be due.`.
+
+    To those whom the limit does not concern: `Moira has 14 nights in October 2026.`.
+    """
+    if not knows_limit:
+        return f"{other_home_words(home, nights, 0, month)}."
+    numbers = {"month": month_words(month), "nights": nights, "threshold": threshold, "total": nights + added}
+    said: str = gettext("%(month)s: %(nights)s of %(threshold)s.", **numbers)
+    if not added:
+        return said
+    if nights + added > threshold:
+        makes: str = gettext("This makes %(total)s: an uplift will be due.", **numbers)
+    else:
+        makes = gettext("This makes %(total)s.", **numbers)
+    return f"{said} {makes}"

@@ -1,0 +1,1 @@
+"""Asking for a sleepover: who is asked, what they answer, and what becomes of it."""

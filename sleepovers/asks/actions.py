@@ -1,0 +1,212 @@
+"""Asking for sleepovers, asking one more home, and taking an ask back."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
+from constellations.access import Viewer, covering, find
+from constellations.activity.actions import record
+from constellations.children.models import Child, Placement
+from constellations.core import clock
+from constellations.core.database import session, transaction
+from constellations.core.errors import NotFound
+from constellations.core.ids import new_id, new_key
+from constellations.models import Home, holds_on
+from constellations.permissions import Permission
+from sleepovers.asks import rules
+from sleepovers.asks.agreements.actions import seek_agreements
+from sleepovers.asks.models import Answer, Ask, AskChild, Step
+from sleepovers.asks.queries import asked_already, children_of_ask, holds_ask, stays_of_ask
+from sleepovers.asks.rules import StepTaken
+from sleepovers.asks.telling.actions import tell_asked, tell_withdrawn
+from sleepovers.booking.actions import name_of_home
+from sleepovers.booking.queries import Proposal, wish_of
+from sleepovers.booking.refusals import refusal
+from sleepovers.booking.rules import check, stops_ask
+from sleepovers.rules import AnswerState, AskState, Moment, StayKind, nights_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for: `weeks` is how often the same days are asked for, week after week.
+
+    `together` says that one home must take all the children.
+    """
+
+    child_ids: tuple[uuid.UUID, ...]
+    home_ids: tuple[uuid.UUID, ...]
+    arrive: Moment
+    depart: Moment
+    kind: StayKind = StayKind.PLANNED
+    together: bool = True
+    weeks: int = 1
+    note: str | None = None
+
+
+def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:
+    """Put an ask to the homes, one for each week; gives their ids in order. All of them are stored, or none.
+
+    Raises PastNights, TooFarAhead, NoNight, TooLong, NobodyChosen, NoHomeChosen, TooMany, NotTheirsToAsk,
+    AskedAlready, CheckRefused (of what a carer need not wait for an answer to), DepartsBeforeArriving, NotFound.
+    """
+    viewer.must(Permission.ASK_FOR_SLEEPOVER)
+    _must_be_few(wanted)
+    weeks = rules.repeated(wanted.arrive, wanted.depart, wanted.weeks)
+    for arrive, depart in weeks:
+        rules.must_be_askable(arrive, depart, viewer.today)
+    with transaction():
+        children = [find(viewer, Child, child_id) for child_id in wanted.child_ids]
+        homes = [find(viewer, Home, home_id) for home_id in wanted.home_ids]
+        if len({child.service_id for child in children} | {home.service_id for home in homes}) > 1:
+            raise NotFound
+        series = new_id() if wanted.weeks > 1 else None
+        return [_ask(viewer, wanted, ends, children, homes, series) for ends in weeks]
+
+
+def ask_another_home(viewer: Viewer, ask_id: uuid.UUID, version: int, home_id: uuid.UUID) -> None:
+    """Put an open ask to one more home. Raises as asking does, NoLongerOpen and AskOvertaken."""
+    viewer.must(Permission.ASK_FOR_SLEEPOVER)
+    with transaction():
+        ask = hold_own_ask(viewer, ask_id, version)
+        home = find(viewer, Home, home_id)
+        children = children_of_ask(ask.id)
+        if home.service_id != ask.service_id:
+            raise NotFound
+        put_to_home(viewer, ask, [child.id for child in children], home)
+        flag_modified(ask, "state")
+        note_step(viewer, ask, StepTaken.ASKED, home.id)
+        record(viewer, "asked_another_home", ask.id, service_id=ask.service_id)
+        tell_asked(viewer, ask, [home.id])
+
+
+def withdraw_ask(viewer: Viewer, ask_id: uuid.UUID, version: int, reason: str | None = None) -> None:
+    """Take an open ask back; children who have a stay from it already keep it.
+
+    Raises NoLongerOpen, AskOvertaken, NotTheirsToAsk, NotFound.
+    """
+    viewer.must(Permission.ASK_FOR_SLEEPOVER)
+    with transaction():
+        ask = hold_own_ask(viewer, ask_id, version)
+        ask.state = AskState.AGREED if stays_of_ask(ask.id) else AskState.WITHDRAWN
+        ask.reason, ask.ended_at = reason, clock.now()
+        note_step(viewer, ask, StepTaken.WITHDRAWN, reason=reason)
+        record(viewer, "withdrew_ask", ask.id, service_id=ask.service_id)
+        tell_withdrawn(viewer, ask)
+
+
+def hold_own_ask(viewer: Viewer, ask_id: uuid.UUID, version: int) -> Ask:
+    """An open ask, held until the commit, for who may withdraw it or take what was offered."""
+    ask = holds_ask(viewer, ask_id)
+    if ask.state is not AskState.OPEN:
+        raise rules.NoLongerOpen(ask.state)
+    must_be_theirs(viewer, [child.id for child in children_of_ask(ask.id)], ask)
+    if ask.version != version:
+        raise rules.AskOvertaken
+    return ask
+
+
+def must_be_theirs(viewer: Viewer, child_ids: Sequence[uuid.UUID], ends: Ask | Wanted) -> None:
+    """Raise NotTheirsToAsk for a carer with whom one of the children does not live on the day of coming."""
+    if not viewer.is_carer:
+        return
+    arrive = ends.arrive.on
+    mine = select(Placement.child_id).where(
+        Placement.child_id.in_(child_ids), Placement.home_id == viewer.home_id, holds_on(Placement, arrive)
+    )
+    found = session().scalars(covering(Viewer.system(), mine)).all()
+    if set(child_ids) - set(found):
+        raise rules.NotTheirsToAsk
+
+
+def put_to_home(
+    viewer: Viewer, ask: Ask, child_ids: Sequence[uuid.UUID], home: Home, by: uuid.UUID | None = None
+) -> None:
+    """Add a home to those who may answer, where nothing speaks against it at once; `by` is the home that named it.
+
+    Raises CheckRefused, AskedAlready.
+    """
+    nights = nights_of(ask.arrive, ask.depart)
+    findings = check(wish_of(Proposal(tuple(child_ids), home.id, nights, ask.kind, ask.id)))
+    stopping = stops_ask(findings, viewer.is_staff)
+    if stopping:
+        raise refusal(name_of_home(home.id), stopping, may_overrule=False)
+    if asked_already(ask, child_ids, home.id):
+        raise rules.AskedAlready(home.name)
+    session().add(Answer(ask_id=ask.id, home_id=home.id, state=AnswerState.WAITING, suggested_by=by))
+    session().flush()
+
+
+def note_step(
+    viewer: Viewer,
+    ask: Ask,
+    taken: StepTaken,
+    home_id: uuid.UUID | None = None,
+    reason: str | None = None,
+    stay_id: uuid.UUID | None = None,
+) -> None:
+    """Write one line of the timeline; staff act in a carer's place."""
+    session().add(
+        Step(
+            ask_id=ask.id,
+            stay_id=stay_id,
+            at=clock.now(),
+            person_id=viewer.person_id,
+            taken=taken,
+            home_id=home_id,
+            for_somebody=viewer.is_staff,
+            reason=reason,
+        )
+    )
+
+
+def _must_be_few(wanted: Wanted) -> None:
+    if not wanted.child_ids:
+        raise rules.NobodyChosen
+    if not wanted.home_ids:
+        raise rules.NoHomeChosen
+    if (
+        len(wanted.child_ids) > rules.MOST_CHILDREN
+        or len(wanted.home_ids) > rules.MOST_HOMES
+        or not 1 <= wanted.weeks <= rules.MOST_REPEATS
+    ):
+        raise rules.TooMany
+
+
+def _ask(
+    viewer: Viewer,
+    wanted: Wanted,
+    ends: tuple[Moment, Moment],
+    children: Sequence[Child],
+    homes: Sequence[Home],
+    series: uuid.UUID | None,
+) -> uuid.UUID:
+    arrive, depart = ends
+    ask = Ask(
+        key=new_key(),
+        service_id=children[0].service_id,
+        kind=wanted.kind,
+        state=AskState.OPEN,
+        together=wanted.together,
+        series_id=series,
+        asked_by=viewer.person_id,
+        note=wanted.note,
+        arrive_on=arrive.on,
+        arrive_at=arrive.at,
+        depart_on=depart.on,
+        depart_at=depart.at,
+    )
+    child_ids = [child.id for child in children]
+    must_be_theirs(viewer, child_ids, ask)
+    session().add(ask)
+    session().flush()
+    session().add_all(AskChild(ask_id=ask.id, child_id=child_id) for child_id in child_ids)
+    for home in homes:
+        put_to_home(viewer, ask, child_ids, home)
+    note_step(viewer, ask, StepTaken.ASKED)
+    seek_agreements(ask, children)
+    record(viewer, "asked_for_sleepover", ask.id, service_id=ask.service_id)
+    tell_asked(viewer, ask, [home.id for home in homes])
+    return ask.id

@@ -1,0 +1,100 @@
+"""Seeking the agreement of whoever decides for a child, and saying how it ended."""
+
+import uuid
+from collections.abc import Iterable
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering, find, hold
+from constellations.activity.actions import audit, record
+from constellations.activity.rules import Change
+from constellations.children.models import Child, Placement
+from constellations.core import clock
+from constellations.core.database import session, transaction
+from constellations.models import LiaisonAssignment, Membership, Person, holds_on
+from constellations.permissions import Permission, Role
+from sleepovers.asks.ending.actions import end_ask
+from sleepovers.asks.models import Agreement, Ask, Step
+from sleepovers.asks.rules import AgreementSettled, AgreementState, StepTaken
+from sleepovers.asks.telling.actions import tell_agreement
+from sleepovers.booking.rules import ASK_FIRST
+from sleepovers.models import Stay
+from sleepovers.rules import AskState, StayKind
+
+
+def seek_agreements(ask: Ask, children: Iterable[Child]) -> None:
+    """Make a task of each child of whom somebody has to be asked first, with who is to ask; within a transaction."""
+    for child in children:
+        if child.stay_authority in ASK_FIRST:
+            session().add(
+                Agreement(
+                    child_id=child.id,
+                    ask_id=ask.id,
+                    owner_id=owner_for(child),
+                    state=AgreementState.WAITING,
+                    is_afterwards=ask.kind is StayKind.EMERGENCY,
+                )
+            )
+
+
+def seek_agreement_afterwards(stay: Stay, child: Child) -> None:
+    """The same for a stay that was recorded without an ask."""
+    if child.stay_authority in ASK_FIRST:
+        waiting = AgreementState.WAITING
+        session().add(
+            Agreement(child_id=child.id, stay_id=stay.id, owner_id=owner_for(child), state=waiting, is_afterwards=True)
+        )
+
+
+def settle_agreement(viewer: Viewer, agreement_id: uuid.UUID, is_given: bool) -> None:
+    """Say whether whoever decides for the child agreed; refused, an ask that is still open comes to an end.
+
+    Raises AgreementSettled, NotFound.
+    """
+    viewer.must(Permission.SETTLE_AGREEMENT)
+    with transaction():
+        agreement = hold(viewer, Agreement, agreement_id)
+        if agreement.state is not AgreementState.WAITING:
+            raise AgreementSettled
+        agreement.state = AgreementState.GIVEN if is_given else AgreementState.REFUSED
+        agreement.settled_by, agreement.settled_at = viewer.person_id, clock.now()
+        taken = StepTaken.AGREEMENT_GIVEN if is_given else StepTaken.AGREEMENT_REFUSED
+        step = Step(ask_id=agreement.ask_id, stay_id=agreement.stay_id, person_id=viewer.person_id, taken=taken)
+        session().add(step)
+        child = find(viewer, Child, agreement.child_id)
+        ask = find(Viewer.system(), Ask, agreement.ask_id) if agreement.ask_id else None
+        if ask and not is_given and ask.state is AskState.OPEN:
+            end_ask(ask, AskState.DECLINED, gettext("Whoever decides for the child did not agree."))
+        record(viewer, taken.value, agreement.ask_id or agreement.stay_id, service_id=child.service_id)
+        audit(viewer, Change("settled_agreement", "agreement", agreement.id, ["state"]), child.service_id)
+        tell_agreement(viewer, agreement, ask)
+
+
+def owner_for(child: Child) -> uuid.UUID | None:
+    """Who gets the agreement: today's liaison worker of the child's home, who covers first; else a manager."""
+    today, everything = clock.today(), Viewer.system()
+    liaison_workers = (
+        select(LiaisonAssignment.person_id)
+        .join(Membership, Membership.constellation_id == LiaisonAssignment.constellation_id)
+        .join(Placement, Placement.home_id == Membership.home_id)
+        .join(Person, Person.id == LiaisonAssignment.person_id)
+        .where(
+            Placement.child_id == child.id,
+            holds_on(Placement, today),
+            holds_on(Membership, today),
+            holds_on(LiaisonAssignment, today),
+            Person.left_at.is_(None),
+        )
+        .order_by(LiaisonAssignment.is_cover.desc(), LiaisonAssignment.person_id)
+    )
+    managers = (
+        select(Person.id)
+        .where(Person.service_id == child.service_id, Person.role == Role.MANAGER, Person.left_at.is_(None))
+        .order_by(Person.id)
+    )
+    for people in (liaison_workers, managers):
+        found = session().scalars(covering(everything, people.limit(1))).first()
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""Answering an ask: agree, offer something else, decline."""

@@ -1,0 +1,227 @@
+"""Answering an ask: agreeing, offering other nights or another home, declining, and taking what was offered."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from constellations.access import Viewer, find
+from constellations.activity.actions import audit, record
+from constellations.activity.rules import Change
+from constellations.core import clock
+from constellations.core.database import session, transaction
+from constellations.core.errors import NotFound
+from constellations.models import Home
+from constellations.permissions import Permission
+from sleepovers.asks import rules
+from sleepovers.asks.actions import hold_own_ask, note_step, put_to_home
+from sleepovers.asks.ending.actions import end_ask
+from sleepovers.asks.models import Answer, Ask
+from sleepovers.asks.queries import answers_of_ask, children_of_ask, holds_ask, stays_of_ask
+from sleepovers.asks.rules import StepTaken
+from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked
+from sleepovers.booking.actions import must_pass, name_of_home, note_overruled
+from sleepovers.booking.free.queries import homes_with_beds
+from sleepovers.booking.queries import Proposal
+from sleepovers.booking.refusals import JustTaken, NoBedFree
+from sleepovers.booking.rules import Finding
+from sleepovers.models import Stay
+from sleepovers.nights.actions import Telling
+from sleepovers.nights.handover.queries import other_stays, taken_over
+from sleepovers.nights.taking.actions import take_nights
+from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayState, nights_of
+
+MAY_ANSWER = frozenset({AnswerState.WAITING, AnswerState.OTHER_NIGHTS, AnswerState.DECLINED})
+"""A home may change its mind while the ask is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which home answers which ask, and the version of the ask that the person looked at."""
+
+    ask_id: uuid.UUID
+    home_id: uuid.UUID
+    version: int
+
+
+def agree_to_ask(
+    viewer: Viewer, asked: Asked, reason: str | None = None, child_ids: Collection[uuid.UUID] = ()
+) -> list[uuid.UUID]:
+    """Take the children for the nights that were asked for; gives the ids of their stays, which are agreed from now on.
+
+    Of children who may be apart, those named; otherwise all who have no stay yet. `reason` is why staff overrule the
+    booking check. Raises JustTaken, CheckRefused, NoLongerOpen, AskOvertaken, AlreadyAnswered, NotTheirsToAnswer.
+    """
+    viewer.must(Permission.ANSWER_ASKS)
+    with transaction():
+        ask, answer = _hold_to_answer(viewer, asked)
+        rules.must_still_be_ahead(ask.arrive, viewer.today)
+        stays = _agree(Telling(viewer, clock.now(), reason or None), ask, answer, child_ids)
+        tell_agreed(viewer, ask, stays)
+        return [stay.id for stay in stays]
+
+
+def offer_other_nights(
+    viewer: Viewer, asked: Asked, arrive_on: dt.date, depart_on: dt.date, reason: str | None = None
+) -> None:
+    """Offer other nights at the same home; the child's home takes them, or withdraws.
+
+    Raises SameNights, PastNights and the like, CheckRefused where the home could not keep its word, and as agreeing.
+    """
+    viewer.must(Permission.ANSWER_ASKS)
+    arrive, depart = Moment(arrive_on), Moment(depart_on)
+    rules.must_be_askable(arrive, depart, viewer.today)
+    with transaction():
+        ask, answer = _hold_to_answer(viewer, asked)
+        if (arrive_on, depart_on) == (ask.arrive_on, ask.depart_on):
+            raise rules.SameNights
+        child_ids = tuple(child.id for child in children_of_ask(ask.id))
+        telling = Telling(viewer, clock.now(), reason or None)
+        must_pass(telling, Proposal(child_ids, answer.home_id, nights_of(arrive, depart), ask.kind, ask.id))
+        answer.other_arrive_on, answer.other_depart_on = arrive_on, depart_on
+        _say(telling, ask, answer, AnswerState.OTHER_NIGHTS, StepTaken.OFFERED_NIGHTS)
+        tell_answered(viewer, ask)
+
+
+def offer_other_home(viewer: Viewer, asked: Asked, other_id: uuid.UUID, reason: str | None = None) -> None:
+    """Name another home, which is asked from now on in place of this one.
+
+    Raises CheckRefused where that home cannot be asked, AskedAlready, and as agreeing.
+    """
+    viewer.must(Permission.ANSWER_ASKS)
+    with transaction():
+        ask, answer = _hold_to_answer(viewer, asked)
+        other = find(viewer, Home, other_id)
+        if other.service_id != ask.service_id:
+            raise NotFound
+        put_to_home(viewer, ask, [child.id for child in children_of_ask(ask.id)], other, by=answer.home_id)
+        telling = Telling(viewer, clock.now(), reason or None)
+        _say(telling, ask, answer, AnswerState.OTHER_HOME, StepTaken.OFFERED_HOME, about=other.id)
+        tell_asked(viewer, ask, [other.id])
+        tell_answered(viewer, ask)
+
+
+def decline_ask(viewer: Viewer, asked: Asked, reason: str) -> None:
+    """Say that the home cannot, and why; when no home is left that might, the ask has come to nothing.
+
+    Raises NoReason, and as agreeing.
+    """
+    viewer.must(Permission.ANSWER_ASKS)
+    if not reason:
+        raise rules.NoReason
+    with transaction():
+        ask, answer = _hold_to_answer(viewer, asked)
+        _say(Telling(viewer, clock.now(), reason), ask, answer, AnswerState.DECLINED, StepTaken.DECLINED)
+        states = [one.state for one in answers_of_ask(ask.id)]
+        if rules.state_of_ask(states, len(children_of_ask(ask.id)), len(stays_of_ask(ask.id))) is AskState.DECLINED:
+            end_ask(ask, AskState.AGREED if stays_of_ask(ask.id) else AskState.DECLINED, reason)
+        tell_answered(viewer, ask)
+
+
+def take_offer(viewer: Viewer, asked: Asked) -> list[uuid.UUID]:
+    """Take the other nights that a home has offered: they are agreed from now on.
+
+    Raises NoOffer, NotTheirsToAsk, and as agreeing.
+    """
+    viewer.must(Permission.ASK_FOR_SLEEPOVER)
+    with transaction():
+        ask = hold_own_ask(viewer, asked.ask_id, asked.version)
+        answer = _answer_of(ask, asked.home_id)
+        if answer.state is not AnswerState.OTHER_NIGHTS or not (answer.other_arrive_on and answer.other_depart_on):
+            raise rules.NoOffer
+        rules.must_still_be_ahead(Moment(answer.other_arrive_on), viewer.today)
+        ask.arrive_on, ask.arrive_at = answer.other_arrive_on, None
+        ask.depart_on, ask.depart_at = answer.other_depart_on, None
+        note_step(viewer, ask, StepTaken.TOOK_OFFER, answer.home_id)
+        stays = _agree(Telling(viewer, clock.now()), ask, answer, ())
+        tell_agreed(viewer, ask, stays)
+        return [stay.id for stay in stays]
+
+
+def _hold_to_answer(viewer: Viewer, asked: Asked) -> tuple[Ask, Answer]:
+    ask = holds_ask(viewer, asked.ask_id)
+    answer = _answer_of(ask, asked.home_id)
+    if viewer.is_carer and viewer.home_id != asked.home_id:
+        raise rules.NotTheirsToAnswer
+    if ask.state is not AskState.OPEN:
+        raise rules.NoLongerOpen(ask.state)
+    if answer.state not in MAY_ANSWER:
+        raise rules.AlreadyAnswered(name_of_home(answer.home_id))
+    if ask.version != asked.version:
+        raise rules.AskOvertaken
+    return ask, answer
+
+
+def _answer_of(ask: Ask, home_id: uuid.UUID) -> Answer:
+    found = next((one for one in answers_of_ask(ask.id) if one.home_id == home_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _say(
+    telling: Telling, ask: Ask, answer: Answer, state: AnswerState, taken: StepTaken, about: uuid.UUID | None = None
+) -> None:
+    answer.state, answer.reason = state, telling.reason
+    answer.answered_by, answer.answered_at = telling.viewer.person_id, telling.at
+    flag_modified(ask, "state")
+    note_step(telling.viewer, ask, taken, about or answer.home_id, telling.reason)
+    record(telling.viewer, taken.value, ask.id, home_id=answer.home_id, service_id=ask.service_id)
+
+
+def _agree(telling: Telling, ask: Ask, answer: Answer, child_ids: Collection[uuid.UUID]) -> list[Stay]:
+    """Make the stays with their nights and beds; the ask is agreed when every child has one."""
+    with_stay = {stay.child_id for stay in stays_of_ask(ask.id)}
+    everybody = children_of_ask(ask.id)
+    pending = [child for child in everybody if child.id not in with_stay]
+    chosen = [child for child in pending if ask.together or not child_ids or child.id in child_ids]
+    if not chosen:
+        raise rules.NobodyChosen
+    nights = nights_of(ask.arrive, ask.depart)
+    overruled = _must_be_free(telling, ask, answer, [child.id for child in chosen], nights)
+    numbers = {child.id: f"-{n}" if len(everybody) > 1 else "" for n, child in enumerate(everybody, 1)}
+    stays = [_stay_of(ask, answer.home_id, child.id, numbers[child.id]) for child in chosen]
+    for stay in stays:
+        session().add(stay)
+        session().flush()
+        take_nights(telling, stay, {}, dict.fromkeys(nights, NightState.PLANNED))
+        note_overruled(telling, stay, overruled)
+        audit(telling.viewer, Change("agreed_to_stay", "stay", stay.id, ("host_id", "state")), stay.service_id)
+    _say(telling, ask, answer, AnswerState.AGREED, StepTaken.AGREED)
+    if len(with_stay) + len(stays) == len(everybody):
+        end_ask(ask, AskState.AGREED)
+    return stays
+
+
+def _must_be_free(
+    telling: Telling, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], nights: tuple[dt.date, ...]
+) -> tuple[Finding, ...]:
+    ends = (ask.arrive, ask.depart)
+    handed_over = frozenset(night for child in sorted(child_ids) for night in taken_over(ends, other_stays(child)))
+    proposal = Proposal(tuple(child_ids), answer.home_id, nights, ask.kind, ask.id, None, handed_over)
+    try:
+        return must_pass(telling, proposal)
+    except NoBedFree as full:
+        if telling.viewer.is_staff:
+            raise
+        free = homes_with_beds(telling.viewer, answer.home_id, nights, len(child_ids))
+        raise JustTaken(name_of_home(answer.home_id), full.findings[0].nights, free) from full
+
+
+def _stay_of(ask: Ask, host_id: uuid.UUID, child_id: uuid.UUID, number: str) -> Stay:
+    """The stay bears the key of the ask; those of several children are numbered."""
+    return Stay(
+        key=f"{ask.key}{number}",
+        service_id=ask.service_id,
+        child_id=child_id,
+        host_id=host_id,
+        ask_id=ask.id,
+        kind=ask.kind,
+        state=StayState.AGREED,
+        arrive_on=ask.arrive_on,
+        arrive_at=ask.arrive_at,
+        depart_on=ask.depart_on,
+        depart_at=ask.depart_at,
+    )

@@ -1,0 +1,1 @@
+"""How an ask comes to its end."""

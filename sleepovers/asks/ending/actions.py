@@ -1,0 +1,43 @@
+"""Ending an ask: agreed, declined, withdrawn, or because its nights came and nobody answered."""
+
+import datetime as dt
+import uuid
+
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering
+from constellations.activity.actions import record
+from constellations.core import clock
+from constellations.core.database import session, transaction
+from constellations.jobs.rules import JobResult
+from sleepovers.asks.models import Answer, Ask, Step
+from sleepovers.asks.rules import StepTaken
+from sleepovers.rules import AnswerState, AskState
+
+STILL_ASKED = (AnswerState.WAITING, AnswerState.OTHER_NIGHTS)
+
+
+def end_ask(ask: Ask, state: AskState, reason: str | None = None) -> None:
+    """Say what became of an ask; the homes that have not answered need not any more. Within a transaction."""
+    ask.state, ask.reason, ask.ended_at = state, reason, clock.now()
+    waiting = select(Answer).where(Answer.ask_id == ask.id, Answer.state.in_(STILL_ASKED))
+    for answer in session().scalars(covering(Viewer.system(), waiting)):
+        answer.state = AnswerState.NOT_NEEDED
+
+
+def end_unanswered_asks(
+    viewer: Viewer,
+    service_id: uuid.UUID | None,
+    since: dt.date,  # noqa: ARG001  # whatever the day on which it was missed: an ask of nights that are over has ended
+    until: dt.date,
+) -> JobResult:
+    """Keep as unanswered the open asks of which the first day is over; again changes nothing."""
+    over = select(Ask).where(Ask.service_id == service_id, Ask.state == AskState.OPEN, Ask.arrive_on < until)
+    with transaction():
+        found = session().scalars(covering(viewer, over.order_by(Ask.id).with_for_update())).all()
+        for ask in found:
+            end_ask(ask, AskState.UNANSWERED)
+            session().add(Step(ask_id=ask.id, taken=StepTaken.UNANSWERED))
+            record(viewer, "left_unanswered", ask.id, service_id=ask.service_id)
+    return JobResult(len(found), ngettext("%(num)s ask left unanswered.", "%(num)s asks left unanswered.", len(found)))

@@ -1,0 +1,92 @@
+"""Telling those concerned what became of an ask or a stay, within the transaction in which it happens.
+
+The words stay inside Roost and name neither child nor family; the mail says even less.
+"""
+
+import uuid
+from collections.abc import Collection, Sequence
+
+from flask_babel import gettext, ngettext
+
+from constellations.access import Viewer
+from constellations.core import clock
+from constellations.core.words import day_words
+from constellations.notices.actions import News, tell
+from sleepovers.asks.models import Agreement, Ask
+from sleepovers.asks.queries import answers_of_ask, children_of_ask
+from sleepovers.asks.rules import AgreementState
+from sleepovers.asks.telling.queries import carers_at, homes_of_children, liaison_workers_of
+from sleepovers.models import Journey, Stay
+from sleepovers.rules import nights_of
+
+
+def tell_asked(viewer: Viewer, ask: Ask, home_ids: Collection[uuid.UUID]) -> None:
+    """Tell the homes that are asked, and their liaison workers without a mail."""
+    path, when = f"/asks/{ask.id}", journey_words(ask)
+    _tell(viewer, carers_at(home_ids), path, gettext("You are asked for a sleepover: %(when)s.", when=when))
+    around = {*home_ids, *_families(ask)}
+    words = gettext("A sleepover was asked for: %(when)s.", when=when)
+    _tell(viewer, liaison_workers_of(viewer, around), path, words, by_mail=False)
+
+
+def tell_answered(viewer: Viewer, ask: Ask) -> None:
+    """Tell the children's home that somebody answered, but has not agreed."""
+    words = gettext("There is an answer to what you asked for: %(when)s.", when=journey_words(ask))
+    _tell(viewer, carers_at(_families(ask)), f"/asks/{ask.id}", words)
+
+
+def tell_agreed(viewer: Viewer, ask: Ask, stays: Sequence[Stay]) -> None:
+    """Tell both homes and the liaison workers that it is agreed, and the other homes that it is sorted."""
+    hosts, families = {stay.host_id for stay in stays}, _families(ask)
+    words = gettext("A sleepover is agreed: %(when)s.", when=journey_words(ask))
+    people = carers_at(hosts | families) | liaison_workers_of(viewer, hosts | families)
+    _tell(viewer, people, f"/stays/{stays[0].id}" if len(stays) == 1 else f"/asks/{ask.id}", words)
+    others = {answer.home_id for answer in answers_of_ask(ask.id)} - hosts
+    words = gettext("A sleepover that you were asked for is sorted: %(when)s. Thank you.", when=journey_words(ask))
+    _tell(viewer, carers_at(others), f"/asks/{ask.id}", words, by_mail=False)
+
+
+def tell_withdrawn(viewer: Viewer, ask: Ask) -> None:
+    """Tell the homes that were asked, and the liaison workers, that nothing needs to be done any more."""
+    asked = {answer.home_id for answer in answers_of_ask(ask.id)}
+    words = gettext("An ask for a sleepover was withdrawn: %(when)s.", when=journey_words(ask))
+    _tell(viewer, carers_at(asked) | liaison_workers_of(viewer, asked), f"/asks/{ask.id}", words)
+
+
+def tell_agreement(viewer: Viewer, agreement: Agreement, ask: Ask | None) -> None:
+    """Tell the children's home and the homes asked how the asking of whoever decides ended."""
+    if ask is None:
+        return
+    when = journey_words(ask)
+    if agreement.state is AgreementState.GIVEN:
+        words = gettext("The sleepover may be agreed now, the social worker says yes: %(when)s.", when=when)
+    else:
+        words = gettext("The social worker does not agree to the sleepover: %(when)s.", when=when)
+    asked = {answer.home_id for answer in answers_of_ask(ask.id)}
+    _tell(viewer, carers_at(asked | _families(ask)), f"/asks/{ask.id}", words)
+
+
+def tell_of_stay(viewer: Viewer, stay: Stay, words: str, by_mail: bool = True) -> None:
+    """Tell the child's home, the host and the liaison workers something of a stay."""
+    homes = {stay.host_id, *homes_of_children([stay.child_id], stay.arrive_on)}
+    people = carers_at(homes) | liaison_workers_of(viewer, homes)
+    _tell(viewer, people, f"/stays/{stay.id}", words, by_mail)
+
+
+def journey_words(journey: Journey) -> str:
+    """The nights of an ask or a stay, as `Fri 27 Nov, 2 nights`."""
+    nights = nights_of(journey.arrive, journey.depart)
+    day = day_words(nights[0] if nights else journey.arrive_on)
+    if not nights:
+        return day
+    return f"{day}, {ngettext('%(num)s night', '%(num)s nights', len(nights))}"
+
+
+def _families(ask: Ask) -> set[uuid.UUID]:
+    return homes_of_children([child.id for child in children_of_ask(ask.id)], ask.arrive_on)
+
+
+def _tell(viewer: Viewer, people: Collection[uuid.UUID], path: str, words: str, by_mail: bool = True) -> None:
+    """Everybody but the one who did it; each act is news of its own."""
+    once = f"{path}/{clock.now().isoformat()}/{words}"
+    tell({person for person in people if person != viewer.person_id}, News(once, words, path), by_mail)

@@ -1,0 +1,197 @@
+"""What the booking check has to know: of the children, of the home, and of everybody who would be there."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from constellations.access import Viewer, covering
+from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
+from constellations.core.database import session
+from constellations.models import HomeTerms
+from constellations.rules import HomeStatus, Span
+from sleepovers.asks.models import Agreement
+from sleepovers.asks.rules import AgreementState
+from sleepovers.booking.rules import FOSTERED, ChildFacts, HomeNight, Wish
+from sleepovers.models import StayNight
+from sleepovers.nights.rules import OCCUPYING
+from sleepovers.rules import StayKind
+
+EVERYTHING = Viewer.system
+"""The check looks at facts, whoever asks: what of them a viewer reads is said by the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Which children would sleep where, and when; `ask_id` is the ask it comes from, `stay_id` the stay that grows."""
+
+    child_ids: tuple[uuid.UUID, ...]
+    home_id: uuid.UUID
+    nights: tuple[dt.date, ...]
+    kind: StayKind
+    ask_id: uuid.UUID | None = None
+    stay_id: uuid.UUID | None = None
+    handed_over: frozenset[dt.date] = frozenset()
+
+
+@dataclass(slots=True)
+class _Company:
+    """Who is in a home on each night, beside those who would come, and the beds that are taken."""
+
+    present: dict[dt.date, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
+    taken: dict[dt.date, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
+def wish_of(proposal: Proposal) -> Wish:
+    """Everything that the check looks at, as it stands now; a fixed number of queries, whatever the nights."""
+    if not proposal.nights:
+        return Wish(_facts_of(proposal, proposal.child_ids), proposal.kind, (), proposal.stay_id is not None)
+    elsewhere = _elsewhere(proposal)
+    at_home = _at_home(proposal)
+    company = _company(proposal)
+    everybody = {*proposal.child_ids, *(child for there in company.present.values() for child in there)}
+    facts = {child.child_id: child for child in _facts_of(proposal, everybody)}
+    fostered = _fostered(everybody, proposal.nights)
+    terms = _terms(proposal.home_id)
+    return Wish(
+        tuple(facts[child_id] for child_id in proposal.child_ids),
+        proposal.kind,
+        tuple(
+            _home_night(night, terms, company, [facts[child] for child in sorted(company.present[night])], fostered)
+            for night in proposal.nights
+        ),
+        proposal.stay_id is not None,
+        elsewhere,
+        at_home,
+    )
+
+
+def _home_night(
+    night: dt.date,
+    terms: Sequence[HomeTerms],
+    company: _Company,
+    present: Sequence[ChildFacts],
+    fostered: Mapping[dt.date, frozenset[uuid.UUID]],
+) -> HomeNight:
+    held = next((row for row in terms if night in Span(row.starts_on, row.ends_on)), None)
+    return HomeNight(
+        night=night,
+        beds=held.beds if held else 0,
+        approved=held.approved_children if held else 0,
+        status=held.status if held else HomeStatus.LEFT,
+        taken=frozenset(company.taken[night]),
+        present=tuple(present),
+        fostered=fostered[night],
+    )
+
+
+def _elsewhere(proposal: Proposal) -> dict[uuid.UUID, frozenset[dt.date]]:
+    """The nights on which one of the children is down for another stay, those left out that pass to this one."""
+    asked = select(StayNight.child_id, StayNight.night).where(
+        StayNight.child_id.in_(proposal.child_ids),
+        StayNight.night.in_(set(proposal.nights) - proposal.handed_over),
+        StayNight.state.in_(OCCUPYING),
+    )
+    if proposal.stay_id:
+        asked = asked.where(StayNight.stay_id != proposal.stay_id)
+    found: dict[uuid.UUID, set[dt.date]] = defaultdict(set)
+    for child_id, night in session().execute(covering(EVERYTHING(), asked)):
+        found[child_id].add(night)
+    return {child_id: frozenset(nights) for child_id, nights in found.items()}
+
+
+def _at_home(proposal: Proposal) -> dict[uuid.UUID, frozenset[dt.date]]:
+    """The nights on which one of the children lives with the home that is asked."""
+    asked = select(Placement).where(
+        Placement.child_id.in_(proposal.child_ids), Placement.home_id == proposal.home_id, _touches(proposal.nights)
+    )
+    return _nights_by_child(session().scalars(covering(EVERYTHING(), asked)), proposal.nights)
+
+
+def _touches(nights: Sequence[dt.date]) -> ColumnElement[bool]:
+    """Whether a placement holds on some day from the first to the last of these nights."""
+    return and_(Placement.starts_on <= max(nights), or_(Placement.ends_on.is_(None), Placement.ends_on > min(nights)))
+
+
+def _nights_by_child(rows: Iterable[Placement], nights: Sequence[dt.date]) -> dict[uuid.UUID, frozenset[dt.date]]:
+    found: dict[uuid.UUID, set[dt.date]] = defaultdict(set)
+    for row in rows:
+        found[row.child_id] |= {night for night in nights if night in Span(row.starts_on, row.ends_on)}
+    return {child_id: frozenset(there) for child_id, there in found.items()}
+
+
+def _company(proposal: Proposal) -> _Company:
+    """Who lives there and is not away that night, and who visits; three queries."""
+    company = _Company()
+    visitors = select(StayNight.child_id, StayNight.night, StayNight.bed, StayNight.stay_id).where(
+        StayNight.home_id == proposal.home_id,
+        StayNight.night.in_(proposal.nights),
+        StayNight.state.in_(OCCUPYING),
+    )
+    for child_id, night, bed, stay_id in session().execute(covering(EVERYTHING(), visitors)):
+        if stay_id != proposal.stay_id:
+            company.present[night].add(child_id)
+            company.taken[night] |= {bed} if bed else set()
+    lives = select(Placement).where(Placement.home_id == proposal.home_id, _touches(proposal.nights))
+    living = _nights_by_child(session().scalars(covering(EVERYTHING(), lives)), proposal.nights)
+    away = select(StayNight.child_id, StayNight.night).where(
+        StayNight.child_id.in_(living), StayNight.night.in_(proposal.nights), StayNight.state.in_(OCCUPYING)
+    )
+    gone = {(row[0], row[1]) for row in session().execute(covering(EVERYTHING(), away))}
+    for child_id, nights in living.items():
+        for night in nights:
+            if (child_id, night) not in gone:
+                company.present[night].add(child_id)
+    return company
+
+
+def _facts_of(proposal: Proposal, child_ids: Collection[uuid.UUID]) -> tuple[ChildFacts, ...]:
+    """What is known of these children; two queries, and one for what was agreed."""
+    apart: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    pairs = select(NotTogether.first_id, NotTogether.second_id).where(
+        or_(NotTogether.first_id.in_(child_ids), NotTogether.second_id.in_(child_ids))
+    )
+    for first, second in session().execute(covering(EVERYTHING(), pairs)):
+        apart[first].add(second)
+        apart[second].add(first)
+    agreed = _agreed(proposal)
+    rows = session().scalars(covering(EVERYTHING(), select(Child).where(Child.id.in_(child_ids)).order_by(Child.key)))
+    return tuple(
+        ChildFacts(
+            row.id,
+            row.initials,
+            row.stay_authority,
+            None,
+            row.is_solo,
+            row.id in agreed,
+            frozenset(apart[row.id]),
+        )
+        for row in rows
+    )
+
+
+def _agreed(proposal: Proposal) -> frozenset[uuid.UUID]:
+    """The children for whom whoever decides has agreed to this ask or stay."""
+    of_this = [Agreement.ask_id == proposal.ask_id] if proposal.ask_id else []
+    of_this += [Agreement.stay_id == proposal.stay_id] if proposal.stay_id else []
+    if not of_this:
+        return frozenset()
+    given = select(Agreement.child_id).where(or_(*of_this), Agreement.state == AgreementState.GIVEN)
+    return frozenset(session().scalars(covering(EVERYTHING(), given)))
+
+
+def _fostered(child_ids: Collection[uuid.UUID], nights: Sequence[dt.date]) -> dict[dt.date, frozenset[uuid.UUID]]:
+    """Which of these children the usual limit counts, by night."""
+    asked = select(ChildStatusFrom).where(ChildStatusFrom.child_id.in_(child_ids), ChildStatusFrom.status.in_(FOSTERED))
+    rows = session().scalars(covering(EVERYTHING(), asked)).all()
+    return {
+        night: frozenset(row.child_id for row in rows if night in Span(row.starts_on, row.ends_on)) for night in nights
+    }
+
+
+def _terms(home_id: uuid.UUID) -> Sequence[HomeTerms]:
+    asked = select(HomeTerms).where(HomeTerms.home_id == home_id)
+    return session().scalars(covering(EVERYTHING(), asked)).all()

@@ -1,0 +1,1 @@
+"""Giving a stay its nights: rows that are new to it or pass to it from another, each with a bed."""

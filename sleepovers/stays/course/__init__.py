@@ -1,0 +1,1 @@
+"""The course of an agreed stay: called off, arrived, home again."""

@@ -1,0 +1,1 @@
+"""Recording a stay that happened without an ask."""
