@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SEE_CONSTELLATION = "see a constellation, its homes and its picture"
     SEE_NIGHTS = "see the month of nights and stays"
     CONFIRM_NIGHTS = "say what happened on a night, and correct it"
+    SET_AVAILABILITY = "say when one's home has room; as staff, when a home has"
     OVERRULE_BEDS = "let a child sleep where no bed is free or a home takes nobody, with a reason"
     SEE_CHILDREN = "see all children of a constellation, with what only staff know"
     KEEP_REGISTER = "correct homes, memberships, children and placements"
@@ -57,13 +58,16 @@ class Permission(StrEnum):
 
 P = Permission
 
-_CARER = frozenset({P.USE_ROOST, P.SEE_CONSTELLATION, P.SEE_NIGHTS, P.CONFIRM_NIGHTS, P.SEE_UPLIFTS})
+_CARER = frozenset(
+    {P.USE_ROOST, P.SEE_CONSTELLATION, P.SEE_NIGHTS, P.CONFIRM_NIGHTS, P.SET_AVAILABILITY, P.SEE_UPLIFTS}
+)
 _LIAISON = frozenset(
     {
         P.USE_ROOST,
         P.SEE_CONSTELLATION,
         P.SEE_NIGHTS,
         P.CONFIRM_NIGHTS,
+        P.SET_AVAILABILITY,
         P.OVERRULE_BEDS,
         P.SEE_CHILDREN,
         P.KEEP_REGISTER,

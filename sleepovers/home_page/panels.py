@@ -6,6 +6,7 @@ from constellations.access import Viewer
 from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
+from sleepovers.availability.queries import room_tonight
 from sleepovers.claims.queries import months_to_close
 from sleepovers.home_page.queries import asks_waiting, claim_months, hub_loads
 from sleepovers.nights.queries import next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
@@ -40,6 +41,12 @@ def waiting_nights(viewer: Viewer) -> Contents:
 def coming_stay(viewer: Viewer) -> Contents:
     """The stay that comes next, at the own home or of a child who lives there."""
     return {"next": next_stay(viewer)}
+
+
+def own_room(viewer: Viewer) -> Contents:
+    """Whether the own home has said that it has room tonight, where it has a bed to offer."""
+    room = room_tonight(viewer, viewer.home_id) if viewer.home_id else None
+    return {"room": room} if room and room.may_be_offered else None
 
 
 def others_nights(viewer: Viewer) -> Contents:
@@ -93,6 +100,7 @@ PANELS = (
     Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
     Panel("waiting", "Nights to confirm", CARERS, "home_page/_waiting_nights.html", waiting_nights),
     Panel("next", "Next sleepover", CARERS, "home_page/_coming_stay.html", coming_stay),
+    Panel("room", "Room tonight", CARERS, "home_page/_room_tonight.html", own_room),
     Panel("hub", "In your constellation", CARERS, "home_page/_others_nights.html", others_nights),
     Panel("needs-you", "Needs you", CASEWORKERS, "home_page/_needs_you.html", needs_you),
     Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),
