@@ -1,5 +1,6 @@
 """What a home is asked where it says when it has room."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired
@@ -32,13 +33,23 @@ class PatternForm(Form):
         self.seen.data = written_pattern(page.closed)
         self.weekdays.data = [weekday for weekday in WEEK if weekday not in page.closed]
 
+    def speak_of(self, page: AvailabilityPage) -> None:
+        """Say whose nights these are: to staff it is not "we"."""
+        if not page.is_own:
+            self.weekdays.label.text = gettext("Nights on which a child can usually come")
+
 
 class AwayForm(Form):
     """A time in which nobody is at home."""
 
     first = DayField(_("We are away from"), [InputRequired(_("Enter the first night away."))])
     until = DayField(
-        _("until the morning of"),
+        _("Until the morning of"),
         [InputRequired(_("Enter the morning on which you are back."))],
         description=_("On that evening a child can come again."),
     )
+
+    def speak_of(self, page: AvailabilityPage) -> None:
+        """Say who is away: to staff it is not "we"."""
+        if not page.is_own:
+            self.first.label.text = gettext("Away from")

@@ -38,6 +38,10 @@ class Openness(StrEnum):
     FREE = "free"
 
 
+POSSIBLE = frozenset({Openness.OPEN, Openness.FREE})
+"""Nights on which a child can come without more ado, where a bed is free."""
+
+
 class Standing(StrEnum):
     """What one reads of a home's night: whether a child can be sent there, and if not, why not."""
 

@@ -96,6 +96,8 @@ def _shown(home_id: uuid.UUID, away: AwayForm, pattern: PatternForm | None = Non
     if pattern is None or not pattern.is_submitted():
         pattern = PatternForm(formdata=None)
         pattern.show(page)
+    pattern.speak_of(page)
+    away.speak_of(page)
     shown = render_template("availability/availability.html", page=page, pattern=pattern, away=away)
     return shown, away.http_status
 

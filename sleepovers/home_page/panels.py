@@ -1,15 +1,17 @@
 """The panels of the home page that speak of sleepovers, of each role."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 
 from constellations.access import Viewer
 from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
-from sleepovers.availability.queries import room_tonight
+from sleepovers.availability.queries import openness_of, room_tonight
+from sleepovers.availability.rules import POSSIBLE
 from sleepovers.claims.queries import months_to_close
 from sleepovers.home_page.queries import asks_waiting, claim_months, hub_loads
-from sleepovers.nights.queries import next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
+from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.region.queries import beds_used
 
 Contents = Mapping[str, object] | None
@@ -54,7 +56,8 @@ def others_nights(viewer: Viewer) -> Contents:
     if viewer.hub_of or not viewer.constellation_ids:
         return None
     homes = tonights_beds(viewer, viewer.constellation_ids)
-    with_bed = [home for home in homes if home.home_id != viewer.home_id and home.free]
+    ready = _ready_tonight(viewer, homes)
+    with_bed = [home for home in homes if home.home_id in ready - {viewer.home_id}]
     return {"loads": hub_loads(viewer, viewer.constellation_ids), "with_bed": with_bed}
 
 
@@ -73,7 +76,8 @@ def whereabouts(viewer: Viewer) -> Contents:
     found = constellations(viewer)
     homes = tonights_beds(viewer, [each.constellation_id for each in found])
     return {
-        "constellations": [(each, [h for h in homes if h.constellation_id == each.constellation_id]) for each in found]
+        "constellations": [(each, [h for h in homes if h.constellation_id == each.constellation_id]) for each in found],
+        "ready": _ready_tonight(viewer, homes),
     }
 
 
@@ -93,6 +97,12 @@ def region_beds(viewer: Viewer) -> Contents:
     """To a regional viewer: how far the beds of each service are used."""
     found = beds_used(viewer)
     return {"services": found} if found else None
+
+
+def _ready_tonight(viewer: Viewer, homes: Collection[HomeTonight]) -> set[uuid.UUID]:
+    """The homes with a free bed that are neither away tonight nor keep the night for themselves."""
+    said = openness_of(viewer, {home.home_id for home in homes if home.free}, [viewer.today])
+    return {home_id for (home_id, _), openness in said.items() if openness in POSSIBLE}
 
 
 PANELS = (

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
-from constellations.core.errors import Forbidden, NotFound
+from constellations.core.errors import Forbidden, NotFound, RuleBroken
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Home, Person
 from constellations.permissions import Role
@@ -93,7 +93,7 @@ def test_a_time_away_that_is_known_is_not_said_twice(homes: Households, clock: t
 
 def test_a_slip_of_the_finger_stores_nothing(homes: Households) -> None:
     for first, until in (("2026-11-28", "2026-11-27"), ("2026-11-01", "2026-11-22"), ("2029-01-01", "2029-01-02")):
-        with pytest.raises(rules.RuleBroken):
+        with pytest.raises(RuleBroken):
             say_away(sees(homes.anita), homes.patel.id, day(first), day(until))
     assert spans(homes.patel) == []
 

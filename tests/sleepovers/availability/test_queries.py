@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from flask import Flask
 
-from constellations.access import Viewer
-from constellations.core.database import database
+from constellations.access import Viewer, visible
+from constellations.core.database import database, transaction
 from constellations.core.errors import NotFound
 from constellations.models import Home, HomeTerms, Person
 from constellations.permissions import Role
@@ -110,16 +110,18 @@ def test_the_terms_of_each_night_say_how_many_beds_there_are(homes: Households) 
     factories.join(home, homes.constellation)
     assert read(homes, home) == [(Standing.CLOSED, 0, 0)] * 5
     later = factories.create_home(homes.service, "Kemp", beds=1)
-    terms = HomeTerms(
-        home_id=later.id, starts_on=day("2026-11-24"), beds=3, approved_children=3, status=HomeStatus.RESPITE_ONLY
-    )
-    with database().engine.begin() as connection:
-        connection.execute(
-            HomeTerms.__table__.update()
-            .values(ends_on=day("2026-11-24"))
-            .where(HomeTerms.__table__.c.home_id == later.id)
+    with transaction() as here:
+        first = here.scalars(visible(SYSTEM(), HomeTerms).where(HomeTerms.home_id == later.id)).one()
+        first.ends_on = day("2026-11-24")
+        here.add(
+            HomeTerms(
+                home_id=later.id,
+                starts_on=day("2026-11-24"),
+                beds=3,
+                approved_children=3,
+                status=HomeStatus.RESPITE_ONLY,
+            )
         )
-    factories.stored(terms)
     factories.join(later, homes.constellation)
     assert read(homes, later) == [(Standing.FREE, 1, 0)] * 2 + [(Standing.RESPITE_ONLY, 3, 0)] * 3
 

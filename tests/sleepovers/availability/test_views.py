@@ -1,8 +1,10 @@
 """The page on which a home says when it has room, the open beds of a constellation, and the home page's panel."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from flask import Flask
 
 from constellations.access import Viewer
@@ -33,6 +35,7 @@ def test_a_carer_comes_to_the_page_of_their_own_home_and_staff_to_each_from_its_
     assert f'href="{path}"' in anita.get(f"/homes/{homes.patel.id}").text
     assert liaison.get("/availability").status_code == 404
     assert "When Patel has room" in liaison.get(path).text
+    assert ("We are away from" in anita.get(path).text, "We are away" in liaison.get(path).text) == (True, False)
     assert f'href="{path}"' in liaison.get(f"/homes/{homes.patel.id}").text
 
 
@@ -109,9 +112,14 @@ def test_a_slip_of_the_finger_is_said_beside_what_was_typed(
     assert availability_page(sees(homes.anita), homes.patel.id).spans == ()
 
 
-def test_room_tonight_is_said_and_taken_back_from_the_home_page(app: Flask, homes: Households) -> None:
+def test_room_tonight_is_said_and_taken_back_from_the_home_page(
+    app: Flask, homes: Households, clock: time_machine.Traveller
+) -> None:
     client, path = client_of(app, homes.anita), f"/homes/{homes.patel.id}/availability"
     assert "2 beds are free in your home tonight." in client.get("/").text
+    say_away(sees(homes.anita), homes.patel.id, TODAY, day("2026-11-23"))
+    clock.shift(dt.timedelta(minutes=1))
+    assert "You are down as away tonight." in client.get("/").text
     assert client.post(f"{path}/free-tonight", data={"back": "home"}).location == "/"
     page = client.get("/").text
     assert "You said you have room tonight." in page
@@ -183,3 +191,15 @@ def test_the_way_to_the_open_beds_is_on_the_month_and_on_the_home_page(app: Flas
 def test_a_constellation_without_homes_says_so(app: Flask, homes: Households) -> None:
     empty = factories.create_constellation(homes.service)
     assert "No homes on these nights" in client_of(app, homes.manager).get(f"/nights/{empty.id}/open").text
+
+
+def test_a_bed_of_a_home_that_is_away_or_keeps_the_night_is_not_offered_on_home_pages(
+    app: Flask, homes: Households
+) -> None:
+    okafors, liaison = client_of(app, homes.okafors), client_of(app, homes.liaison)
+    assert "A bed is free tonight with Moira, Patel." in okafors.get("/").text
+    assert "Free beds: Moira (2), Okafor (2), Patel (2)." in liaison.get("/").text
+    set_pattern(sees(homes.moira), homes.hub.id, frozenset({6}), "1111111")
+    say_away(sees(homes.anita), homes.patel.id, TODAY, day("2026-11-23"))
+    assert "No bed is free tonight." in okafors.get("/").text
+    assert "Free beds: Okafor (2)." in liaison.get("/").text
