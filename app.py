@@ -32,6 +32,7 @@ from constellations.register import views as register
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.service import views as service
 from constellations.sockets import watch_lines
+from sleepovers.availability import views as availability
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims import views as claims
 from sleepovers.claims.jobs import FLAG_UPLIFTS
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     service.pages,
     register.pages,
     nights.pages,
+    availability.pages,
     stays.pages,
     claims.pages,
     policies.pages,

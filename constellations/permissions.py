@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SEE_CONSTELLATION = "see a constellation, its homes and its picture"
     SEE_NIGHTS = "see the month of nights and stays"
     CONFIRM_NIGHTS = "say what happened on a night, and correct it"
+    SET_AVAILABILITY = "say when one's home has room; as staff, when a home has"
     ASK_FOR_SLEEPOVER = "ask for a sleepover, withdraw, take what is offered, call a stay off"
     ANSWER_ASKS = "answer an ask: agree, offer something else, decline"
     RECORD_STAY = "record a stay that happened without an ask"
@@ -71,6 +72,7 @@ _CARER = frozenset(
         P.ASK_FOR_SLEEPOVER,
         P.ANSWER_ASKS,
         P.RECORD_STAY,
+        P.SET_AVAILABILITY,
         P.SEE_UPLIFTS,
     }
 )
@@ -80,6 +82,7 @@ _LIAISON = frozenset(
         P.SEE_CONSTELLATION,
         P.SEE_NIGHTS,
         P.CONFIRM_NIGHTS,
+        P.SET_AVAILABILITY,
         P.ASK_FOR_SLEEPOVER,
         P.ANSWER_ASKS,
         P.RECORD_STAY,

@@ -13,6 +13,8 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from sleepovers.availability.models import AvailabilitySpan
+from sleepovers.availability.rules import SpanWord
 from sleepovers.models import Stay
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
 from sleepovers.uplift import DEFAULT_POLICY
@@ -38,6 +40,7 @@ class World:
     policy: UpliftPolicy
     rate: UpliftRate
     past_import: ImportRun
+    span: AvailabilitySpan
 
 
 def make_world() -> World:
@@ -73,7 +76,10 @@ def _make() -> World:
     policy = UpliftPolicy(service_id=service.id, valid_from=dt.date(2027, 4, 1), **_DEFAULT)
     rate = UpliftRate(service_id=service.id, valid_from=dt.date(2027, 4, 1), per_night_pence=4000)
     past_import = ImportRun(service_id=service.id, source="register")
-    factories.stored(notice, device, policy, rate, past_import)
+    span = AvailabilitySpan(
+        home_id=hub.id, starts_on=dt.date(2026, 11, 20), ends_on=dt.date(2026, 11, 27), word=SpanWord.AWAY
+    )
+    factories.stored(notice, device, policy, rate, past_import, span)
     return World(
         service,
         constellation,
@@ -90,6 +96,7 @@ def _make() -> World:
         policy,
         rate,
         past_import,
+        span,
     )
 
 
@@ -126,6 +133,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "device_id": lambda world: world.device.id,
     "policy_id": lambda world: world.policy.id,
     "import_id": lambda world: world.past_import.id,
+    "span_id": lambda world: world.span.id,
     "rate_id": lambda world: world.rate.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -15,6 +16,8 @@ from constellations.models import HomeTerms
 from constellations.rules import HomeStatus, Span
 from sleepovers.asks.models import Agreement
 from sleepovers.asks.rules import AgreementState
+from sleepovers.availability.queries import openness_of
+from sleepovers.availability.rules import Openness
 from sleepovers.booking.rules import FOSTERED, ChildFacts, HomeNight, Wish
 from sleepovers.models import StayNight
 from sleepovers.nights.rules import OCCUPYING
@@ -45,6 +48,13 @@ class _Company:
     taken: dict[dt.date, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
+class _Home(NamedTuple):
+    """A home's dated terms, and what it says of the nights."""
+
+    terms: Sequence[HomeTerms]
+    said: Mapping[tuple[uuid.UUID, dt.date], Openness]
+
+
 def wish_of(proposal: Proposal) -> Wish:
     """Everything that the check looks at, as it stands now; a fixed number of queries, whatever the nights."""
     if not proposal.nights:
@@ -55,14 +65,11 @@ def wish_of(proposal: Proposal) -> Wish:
     everybody = {*proposal.child_ids, *(child for there in company.present.values() for child in there)}
     facts = {child.child_id: child for child in _facts_of(proposal, everybody)}
     fostered = _fostered(everybody, proposal.nights)
-    terms = _terms(proposal.home_id)
+    home = _Home(_terms(proposal.home_id), openness_of(EVERYTHING(), [proposal.home_id], proposal.nights))
     return Wish(
         tuple(facts[child_id] for child_id in proposal.child_ids),
         proposal.kind,
-        tuple(
-            _home_night(night, terms, company, [facts[child] for child in sorted(company.present[night])], fostered)
-            for night in proposal.nights
-        ),
+        tuple(_home_night(proposal.home_id, night, home, company, facts, fostered) for night in proposal.nights),
         proposal.stay_id is not None,
         elsewhere,
         at_home,
@@ -70,21 +77,24 @@ def wish_of(proposal: Proposal) -> Wish:
 
 
 def _home_night(
+    home_id: uuid.UUID,
     night: dt.date,
-    terms: Sequence[HomeTerms],
+    home: _Home,
     company: _Company,
-    present: Sequence[ChildFacts],
+    facts: Mapping[uuid.UUID, ChildFacts],
     fostered: Mapping[dt.date, frozenset[uuid.UUID]],
 ) -> HomeNight:
-    held = next((row for row in terms if night in Span(row.starts_on, row.ends_on)), None)
+    held = next((row for row in home.terms if night in Span(row.starts_on, row.ends_on)), None)
     return HomeNight(
         night=night,
         beds=held.beds if held else 0,
         approved=held.approved_children if held else 0,
         status=held.status if held else HomeStatus.LEFT,
         taken=frozenset(company.taken[night]),
-        present=tuple(present),
+        present=tuple(facts[child_id] for child_id in sorted(company.present[night])),
         fostered=fostered[night],
+        said_away=home.said[home_id, night] is Openness.AWAY,
+        usual=home.said[home_id, night] is not Openness.NOT_USUAL,
     )
 
 

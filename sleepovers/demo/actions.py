@@ -1,6 +1,7 @@
 """Filling an empty Roost with the demo service."""
 
 import csv
+import datetime as dt
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,11 +14,14 @@ from constellations.core.clock import Month
 from constellations.core.database import session, transaction
 from constellations.core.errors import RuleBroken
 from constellations.core.passwords import hash_password
-from constellations.models import Person, Service
+from constellations.models import Home, Person, Service
 from constellations.register.actions import load_register
 from constellations.rules import StayAuthority
+from sleepovers.availability.actions import say_away, say_free_tonight, set_pattern
+from sleepovers.availability.rules import written_pattern
 from sleepovers.claims.actions import flag_uplifts
 from sleepovers.demo.families import SERVICE, Row, child_key, family_rows
+from sleepovers.demo.room import AWAY, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
 
 PASSWORD = "lanterns by the river at dusk"  # noqa: S105  # of people who do not exist, where there are no others
@@ -42,6 +46,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
         raise RuleBroken("This Roost holds services of its own. The demo service goes only into an empty one.")
     _load(viewer, {**family_rows(), "stays": stay_rows(clock.today())})
     _add_what_no_register_holds(viewer)
+    _say_who_has_room(viewer)
     service = session().scalars(visible(viewer, Service)).one()
     running = Month.of(clock.today())
     flag_uplifts(viewer, service.id, sorted({Month(2026, 10), running.shifted(-1), running}))
@@ -78,3 +83,15 @@ def _add_what_no_register_holds(viewer: Viewer) -> None:
         first, second = sorted(children[child_key(*one)].id for one in NOT_TOGETHER)
         here.add(NotTogether(first_id=first, second_id=second))
         record(viewer, "filled_with_demo", service.id, service_id=service.id)
+
+
+def _say_who_has_room(viewer: Viewer) -> None:
+    today = clock.today()
+    with transaction() as here:
+        homes = {home.key: home.id for home in here.scalars(visible(viewer, Home))}
+        for key, closed in PATTERNS.items():
+            set_pattern(viewer, homes[key], closed, written_pattern(()))
+        for key, (goes, is_back) in AWAY.items():
+            say_away(viewer, homes[key], today + dt.timedelta(days=goes), today + dt.timedelta(days=is_back))
+        for key in ROOM_TONIGHT:
+            say_free_tonight(viewer, homes[key])

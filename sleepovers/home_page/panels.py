@@ -1,15 +1,18 @@
 """The panels of the home page that speak of sleepovers, of each role."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 
 from constellations.access import Viewer
 from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
+from sleepovers.availability.queries import openness_of, room_tonight
+from sleepovers.availability.rules import POSSIBLE
 from sleepovers.claims.queries import months_to_close
 from sleepovers.counting.loads.queries import hub_loads
 from sleepovers.home_page.queries import asks_waiting, claim_months
-from sleepovers.nights.queries import next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
+from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.region.queries import beds_used
 
 Contents = Mapping[str, object] | None
@@ -43,12 +46,19 @@ def coming_stay(viewer: Viewer) -> Contents:
     return {"next": next_stay(viewer)}
 
 
+def own_room(viewer: Viewer) -> Contents:
+    """Whether the own home has said that it has room tonight, where it has a bed to offer."""
+    room = room_tonight(viewer, viewer.home_id) if viewer.home_id else None
+    return {"room": room} if room and room.may_be_offered else None
+
+
 def others_nights(viewer: Viewer) -> Contents:
     """To homes that are no hub: how many nights their hub has, and who has a bed tonight."""
     if viewer.hub_of or not viewer.constellation_ids:
         return None
     homes = tonights_beds(viewer, viewer.constellation_ids)
-    with_bed = [home for home in homes if home.home_id != viewer.home_id and home.free]
+    ready = _ready_tonight(viewer, homes)
+    with_bed = [home for home in homes if home.home_id in ready - {viewer.home_id}]
     return {"loads": hub_loads(viewer, viewer.constellation_ids), "with_bed": with_bed}
 
 
@@ -67,7 +77,8 @@ def whereabouts(viewer: Viewer) -> Contents:
     found = constellations(viewer)
     homes = tonights_beds(viewer, [each.constellation_id for each in found])
     return {
-        "constellations": [(each, [h for h in homes if h.constellation_id == each.constellation_id]) for each in found]
+        "constellations": [(each, [h for h in homes if h.constellation_id == each.constellation_id]) for each in found],
+        "ready": _ready_tonight(viewer, homes),
     }
 
 
@@ -89,11 +100,18 @@ def region_beds(viewer: Viewer) -> Contents:
     return {"services": found} if found else None
 
 
+def _ready_tonight(viewer: Viewer, homes: Collection[HomeTonight]) -> set[uuid.UUID]:
+    """The homes with a free bed that are neither away tonight nor keep the night for themselves."""
+    said = openness_of(viewer, {home.home_id for home in homes if home.free}, [viewer.today])
+    return {home_id for (home_id, _), openness in said.items() if openness in POSSIBLE}
+
+
 PANELS = (
     Panel("tonight", "Tonight", CARERS, "home_page/_beds_tonight.html", beds_tonight),
     Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
     Panel("waiting", "Nights to confirm", CARERS, "home_page/_waiting_nights.html", waiting_nights),
     Panel("next", "Next sleepover", CARERS, "home_page/_coming_stay.html", coming_stay),
+    Panel("room", "Room tonight", CARERS, "home_page/_room_tonight.html", own_room),
     Panel("hub", "In your constellation", CARERS, "home_page/_others_nights.html", others_nights),
     Panel("needs-you", "Needs you", CASEWORKERS, "home_page/_needs_you.html", needs_you),
     Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),

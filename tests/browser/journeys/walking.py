@@ -47,7 +47,7 @@ def look(page: Page, name: str) -> None:
 
 def panel(page: Page, words: str) -> Locator:
     """The part of the page under a heading."""
-    return page.get_by_role("region", name=words)
+    return page.get_by_role("region", name=words, exact=True)
 
 
 def initials_on(page: Page) -> set[str]:

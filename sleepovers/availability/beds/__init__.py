@@ -1,0 +1,1 @@
+"""The beds of a constellation that are open, night by night."""
