@@ -1,0 +1,1 @@
+"""What the form of an ask foretells before it is sent."""

@@ -1,0 +1,1 @@
+"""An ask as a page or a card shows it."""

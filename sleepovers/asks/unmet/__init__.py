@@ -1,0 +1,1 @@
+"""Asks of which nothing came, and why."""
