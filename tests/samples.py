@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from constellations.accounts.models import SignedInDevice
 from constellations.children.models import Child
 from constellations.core.database import transaction
+from constellations.homes.exemptions.models import Exemption
 from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.notices.models import Notice
 from constellations.permissions import Role
@@ -31,6 +32,7 @@ class World:
     child: Child
     other_child: Child
     stay: Stay
+    exemption: Exemption
     people: dict[Role, Person]
     outsiders: tuple[Person, ...]
     notice: Notice
@@ -55,6 +57,7 @@ def _make() -> World:
     membership = factories.join(satellite, constellation)
     child, other_child = factories.create_child(service, satellite), factories.create_child(service, hub)
     stay = factories.create_stay(child, hub, "2026-10-30", "2026-11-02")
+    exemption = Exemption(home_id=hub.id, starts_on=dt.date(2026, 10, 1))
     people = {
         Role.HUB_CARER: factories.create_person(Role.HUB_CARER, home=hub),
         Role.SATELLITE_CARER: factories.create_person(Role.SATELLITE_CARER, home=satellite),
@@ -73,7 +76,7 @@ def _make() -> World:
     policy = UpliftPolicy(service_id=service.id, valid_from=dt.date(2027, 4, 1), **_DEFAULT)
     rate = UpliftRate(service_id=service.id, valid_from=dt.date(2027, 4, 1), per_night_pence=4000)
     past_import = ImportRun(service_id=service.id, source="register")
-    factories.stored(notice, device, policy, rate, past_import)
+    factories.stored(exemption, notice, device, policy, rate, past_import)
     return World(
         service,
         constellation,
@@ -83,6 +86,7 @@ def _make() -> World:
         child,
         other_child,
         stay,
+        exemption,
         people,
         outsiders,
         notice,
@@ -121,6 +125,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "child_id": lambda world: world.child.id,
     "other_id": lambda world: world.other_child.id,
     "stay_id": lambda world: world.stay.id,
+    "exemption_id": lambda world: world.exemption.id,
     "person_id": lambda world: world.people[Role.SATELLITE_CARER].id,
     "notice_id": lambda world: world.notice.id,
     "device_id": lambda world: world.device.id,
