@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from constellations.access import Viewer
 from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
+from constellations.homes.queries import holds_to_review
 from constellations.permissions import CARERS, Role
 from sleepovers.claims.queries import months_to_close
 from sleepovers.home_page.queries import asks_waiting, claim_months, hub_loads
@@ -52,10 +53,11 @@ def others_nights(viewer: Viewer) -> Contents:
 
 
 def needs_you(viewer: Viewer) -> Contents:
-    """What waits for staff: nights to confirm, stays at homes that take nobody, months to close, asks unanswered."""
+    """What waits for staff: nights to confirm, stays at homes that take nobody, holds, months to close, asks."""
     return {
         "nights": sum(len(stay.nights) for stay in nights_waiting(viewer)),
         "misplaced": stays_at_closed_homes(viewer),
+        "reviews": holds_to_review(viewer),
         "months": months_to_close(viewer),
         "asks": asks_waiting(viewer),
     }
