@@ -136,7 +136,10 @@ def half_open() -> CheckConstraint:
 
 
 class HomeTerms(Dated, Base):
-    """What a home is approved and ready for, from a date: its beds for visitors, its number, its status."""
+    """What a home is approved and ready for, from a date: its beds for visitors, its number, its status.
+
+    On hold it has a day on which that is looked at again; none where the register put it on hold.
+    """
 
     __tablename__ = "home_terms"
     __table_args__ = (
@@ -150,6 +153,7 @@ class HomeTerms(Dated, Base):
     beds: Mapped[int]
     approved_children: Mapped[int]
     status: Mapped[HomeStatus] = mapped_column(word(HomeStatus, "status"))
+    review_on: Mapped[dt.date | None]
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

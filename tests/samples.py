@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from constellations.accounts.models import SignedInDevice
 from constellations.children.models import Child
 from constellations.core.database import transaction
+from constellations.homes.exemptions.models import Exemption
 from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.notices.models import Notice
 from constellations.permissions import Role
@@ -33,6 +34,7 @@ class World:
     child: Child
     other_child: Child
     stay: Stay
+    exemption: Exemption
     people: dict[Role, Person]
     outsiders: tuple[Person, ...]
     notice: Notice
@@ -58,6 +60,7 @@ def _make() -> World:
     membership = factories.join(satellite, constellation)
     child, other_child = factories.create_child(service, satellite), factories.create_child(service, hub)
     stay = factories.create_stay(child, hub, "2026-10-30", "2026-11-02")
+    exemption = Exemption(home_id=hub.id, starts_on=dt.date(2026, 10, 1))
     people = {
         Role.HUB_CARER: factories.create_person(Role.HUB_CARER, home=hub),
         Role.SATELLITE_CARER: factories.create_person(Role.SATELLITE_CARER, home=satellite),
@@ -79,7 +82,7 @@ def _make() -> World:
     span = AvailabilitySpan(
         home_id=hub.id, starts_on=dt.date(2026, 11, 20), ends_on=dt.date(2026, 11, 27), word=SpanWord.AWAY
     )
-    factories.stored(notice, device, policy, rate, past_import, span)
+    factories.stored(notice, device, policy, rate, past_import, span, exemption)
     return World(
         service,
         constellation,
@@ -89,6 +92,7 @@ def _make() -> World:
         child,
         other_child,
         stay,
+        exemption,
         people,
         outsiders,
         notice,
@@ -128,6 +132,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "child_id": lambda world: world.child.id,
     "other_id": lambda world: world.other_child.id,
     "stay_id": lambda world: world.stay.id,
+    "exemption_id": lambda world: world.exemption.id,
     "person_id": lambda world: world.people[Role.SATELLITE_CARER].id,
     "notice_id": lambda world: world.notice.id,
     "device_id": lambda world: world.device.id,

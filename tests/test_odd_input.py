@@ -61,6 +61,7 @@ FIELDS = (
     + ("eligible_roles", "counted_kinds", "counted_statuses", "per_night", "flat", "night", "back", "reason")
     + ("came_on", "came_at", "left_on", "left_at", "opened_at", "files", "token", "id", "sort", "_method")
     + ("from", "until", "weekdays", "seen")
+    + ("review_on", "social_worker_email", "child_ids", "conditions")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -70,7 +71,8 @@ LIKELY = {
     "new_password": ("lanterns by the river at dusk",),
     "name": ("Ash", "flag_uplifts"),
     "role": ("satellite", "liaison", "hub_carer", "regional"),
-    "status": ("active", "left", "kinship"),
+    "status": ("active", "left", "on_hold", "kinship"),
+    "social_worker_email": ("new@example.org",),
     "stay_authority": ("delegated",),
     "initials": ("AB",),
     "born": ("2015-03",),
@@ -97,8 +99,8 @@ LIKELY = {
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
-DAYS = ("day", "first", "last", "until", "valid_from")
-CHOSEN = ("constellation_id", "home_id", "other_id", "told", "constellation", "home")
+DAYS = ("day", "first", "last", "until", "valid_from", "review_on")
+CHOSEN = ("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home")
 
 
 EXAMPLES = int(os.environ.get("ROOST_ODD_INPUTS", "80"))

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select, update
 
 from constellations.access import Viewer, covering, find, hold, visible
 from constellations.actions import check_history, let_end, let_hold, note_change, span_of
@@ -15,6 +16,7 @@ from constellations.children.rules import LivesThereAlready, NotBornYet, OneAndT
 from constellations.core.clock import Month
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
+from constellations.core.ids import new_id
 from constellations.core.words import month_words
 from constellations.corrections import KeyTaken, check_day
 from constellations.models import Home
@@ -32,6 +34,7 @@ class ChildFacts:
     born: Month
     stay_authority: StayAuthority
     is_solo: bool
+    social_worker_email: str | None = None
 
 
 def correct_child(viewer: Viewer, child_id: uuid.UUID, facts: ChildFacts, version: int) -> None:
@@ -41,12 +44,12 @@ def correct_child(viewer: Viewer, child_id: uuid.UUID, facts: ChildFacts, versio
         child = hold(viewer, Child, child_id)
         if facts.key != child.key and _is_taken(facts.key):
             raise KeyTaken(facts.key)
-        present = ChildFacts(child.key, child.initials, child.born, child.stay_authority, child.is_solo)
-        note_change(child, version, _in_words(present), _in_words(facts))
+        note_change(child, version, _in_words(_facts(child)), _in_words(facts))
         child.key, child.initials, child.born = facts.key, facts.initials, facts.born
         child.stay_authority, child.is_solo = facts.stay_authority, facts.is_solo
+        child.social_worker_email = facts.social_worker_email
         record(viewer, "correct_child", child.id)
-        fields = ["key", "initials", "born", "stay_authority", "is_solo"]
+        fields = ["key", "initials", "born", "stay_authority", "is_solo", "social_worker_email"]
         audit(viewer, Change("correct_child", "child", child.id, fields), child.service_id)
 
 
@@ -128,6 +131,54 @@ def allow_together(viewer: Viewer, child_id: uuid.UUID, other_id: uuid.UUID) -> 
             )
 
 
+def say_siblings(viewer: Viewer, child_id: uuid.UUID, other_id: uuid.UUID) -> None:
+    """Say that two children are siblings, and so all who are siblings of either; said twice, it is said once."""
+    viewer.must(Permission.KEEP_REGISTER)
+    if child_id == other_id:
+        raise OneAndTheSame
+    with transaction():
+        child, other = find(viewer, Child, child_id), find(viewer, Child, other_id)
+        if child.service_id != other.service_id:
+            raise NotFound
+        family = _held_family(child.id, other.id)
+        groups = sorted({one.sibling_group for one in family if one.sibling_group})
+        group = groups[0] if groups else new_id()
+        joining = [one for one in family if one.sibling_group != group]
+        _group(viewer, "say_siblings", child, joining, group)
+
+
+def say_no_sibling(viewer: Viewer, child_id: uuid.UUID) -> None:
+    """Take back that a child is a sibling of those it is said to be of; they stay siblings of one another."""
+    viewer.must(Permission.KEEP_REGISTER)
+    with transaction():
+        child = find(viewer, Child, child_id)
+        family = [one for one in _held_family(child.id) if one.sibling_group]
+        # Of two siblings none is left when one goes.
+        leaving = family if len(family) == 2 else [one for one in family if one.id == child.id]
+        _group(viewer, "say_no_sibling", child, leaving, None)
+
+
+def _group(viewer: Viewer, action: str, child: Child, changed: Sequence[Child], group: uuid.UUID | None) -> None:
+    """Put children into a sibling group, or into none, and write down of which child that was said."""
+    if not changed:
+        return
+    # Not by way of the objects: that would count as a change of what is kept of them, and overtake who corrects it.
+    put = update(Child).where(Child.id.in_([one.id for one in changed])).values(sibling_group=group)
+    session().execute(covering(Viewer.system(), put))
+    record(viewer, action, child.id)
+    for one in changed:
+        audit(viewer, Change(action, "child", one.id, ["sibling_group"]), one.service_id)
+
+
+def _held_family(*child_ids: uuid.UUID) -> Sequence[Child]:
+    """Children and all their siblings, held in one order, also those whom the viewer does not see."""
+    everything = Viewer.system()
+    groups = covering(everything, select(Child.sibling_group).where(Child.id.in_(child_ids)))
+    asked = visible(everything, Child).where(or_(Child.id.in_(child_ids), Child.sibling_group.in_(groups)))
+    held = asked.order_by(Child.id).with_for_update(key_share=True)
+    return session().scalars(held.execution_options(populate_existing=True)).all()
+
+
 def _pair(viewer: Viewer, one: uuid.UUID, other: uuid.UUID) -> NotTogether | None:
     first, second = sorted((one, other), key=lambda key: key.bytes)
     asked = visible(viewer, NotTogether).where(NotTogether.first_id == first, NotTogether.second_id == second)
@@ -150,4 +201,11 @@ def _lives_with(viewer: Viewer, placement: Placement | None) -> str:
 def _in_words(facts: ChildFacts) -> str:
     solo = ", sleeps alone" if facts.is_solo else ""
     authority = in_words(facts.stay_authority)
-    return f"{facts.initials} ({facts.key}), born {month_words(facts.born)}, sleepovers: {authority}{solo}"
+    worker = f", social worker: {facts.social_worker_email}" if facts.social_worker_email else ""
+    return f"{facts.initials} ({facts.key}), born {month_words(facts.born)}, sleepovers: {authority}{solo}{worker}"
+
+
+def _facts(child: Child) -> ChildFacts:
+    return ChildFacts(
+        child.key, child.initials, child.born, child.stay_authority, child.is_solo, child.social_worker_email
+    )

@@ -10,6 +10,7 @@ from constellations.core import clock
 from constellations.core.choices import options
 from constellations.core.clock import Month
 from constellations.core.forms import DayField, Form, chosen_key, one_line
+from constellations.people.rules import mail_address
 from constellations.rules import ChildStatus, StayAuthority
 from constellations.words import words_of
 
@@ -45,6 +46,12 @@ class FactsForm(Form):
         coerce=StayAuthority,
     )
     is_solo = BooleanField(_("Must be the only child staying in a home"))
+    social_worker_email = StringField(
+        _("Email address of the child’s social worker"),
+        [Length(max=200)],
+        [one_line],
+        description=_("It may stay empty. Only staff see it."),
+    )
 
     def validate_born(self, field: Field) -> None:
         """A month that is written as one, and in which a child of today was born."""
@@ -54,6 +61,13 @@ class FactsForm(Form):
             raise ValidationError(gettext("Enter a year and a month, such as 2015-03.")) from unreadable
         if not is_plausible_birth(born, clock.today()):
             raise ValidationError(gettext("Check the year: nobody here was born then."))
+
+    def validate_social_worker_email(self, field: Field) -> None:
+        """Nothing, or a mail address, which is kept in small letters."""
+        address = mail_address(field.data or "")
+        if field.data and address is None:
+            raise ValidationError(gettext("Enter an email address, such as name@example.org."))
+        field.data = address
 
 
 class StatusForm(Form):
@@ -81,3 +95,14 @@ class ApartForm(Form):
     """Whom a child must not sleep in one home with."""
 
     other_id = SelectField(_("The other child"), coerce=chosen_key, validators=[InputRequired(_("Choose a child."))])
+
+
+class SiblingForm(Form):
+    """Whose sibling a child is."""
+
+    other_id = SelectField(
+        _("The sibling"),
+        coerce=chosen_key,
+        validators=[InputRequired(_("Choose a child."))],
+        description=_("First those of the same home. Who is a sibling of one of the two is then a sibling of both."),
+    )

@@ -29,7 +29,7 @@ from constellations.rules import ChildStatus, StayAuthority
 
 
 class Child(Base):
-    """A child: initials, a month of birth, and nothing that names them.
+    """A child: initials, a month of birth, and nothing that names them; those of one `sibling_group` are siblings.
 
     One that `is_unnamed` came in the night and is still to be named: it stands for a child until somebody says which.
     """
@@ -46,6 +46,8 @@ class Child(Base):
     )
     is_solo: Mapped[bool] = mapped_column(default=False)
     is_unnamed: Mapped[bool] = mapped_column(default=False)
+    sibling_group: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    social_worker_email: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, or_, select, true
+from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, find, is_key, visible
 from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
@@ -52,6 +53,15 @@ def children_of(viewer: Viewer, homes: Collection[uuid.UUID]) -> dict[uuid.UUID,
 
 
 @dataclass(frozen=True, slots=True)
+class Sibling:
+    """A sibling by initials, and the home it lives with today; none where no home is known."""
+
+    child_id: uuid.UUID
+    initials: str
+    home: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DatedStatus:
     """Under which arrangement a child lives, and when; `since` is none for since ever."""
 
@@ -79,6 +89,7 @@ class ChildPage:
     child: Child
     statuses: tuple[DatedStatus, ...]
     placements: tuple[DatedPlacement, ...]
+    siblings: tuple[Sibling, ...]
     kept_apart: tuple[NamedChild, ...]
     may_correct: bool
 
@@ -99,22 +110,49 @@ def child_page(viewer: Viewer, child_id: uuid.UUID) -> ChildPage:
         child=find(viewer, Child, child_id),
         statuses=_statuses(viewer, child_id),
         placements=_placements(viewer, child_id),
+        siblings=siblings_of(viewer, child_id),
         kept_apart=_kept_apart(viewer, child_id),
         may_correct=viewer.may(Permission.KEEP_REGISTER),
     )
 
 
-def children_to_choose(viewer: Viewer, without: uuid.UUID) -> dict[str, str]:
-    """The other children that the viewer sees, told apart by where they live and their reference."""
+def children_to_choose(viewer: Viewer, without: uuid.UUID | None = None) -> dict[str, str]:
+    """The (other) children that the viewer sees, told apart by where they live and their reference."""
     asked = (
         select(Child.id, Child.initials, Child.key, Home.name)
         .outerjoin(Placement, and_(Placement.child_id == Child.id, holds_on(Placement, viewer.today)))
         .outerjoin(Home, Home.id == Placement.home_id)
-        .where(Child.id != without)
         .order_by(Child.initials, Child.key)
     )
     rows = session().execute(covering(viewer, asked, Child, through=(Placement, Home)))
-    return {str(key): f"{initials} ({home or '–'}, {reference})" for key, initials, reference, home in rows}
+    return {
+        str(key): f"{initials} ({home or '–'}, {reference})"
+        for key, initials, reference, home in rows
+        if key != without
+    }
+
+
+def siblings_of(viewer: Viewer, child_id: uuid.UUID) -> tuple[Sibling, ...]:
+    """The siblings of a child that the viewer sees, wherever in the service they live."""
+    sibling = aliased(Child)
+    asked = (
+        select(sibling.id, sibling.initials, Home.name)
+        .join(Child, Child.sibling_group == sibling.sibling_group)
+        .outerjoin(Placement, and_(Placement.child_id == sibling.id, holds_on(Placement, viewer.today)))
+        .outerjoin(Home, Home.id == Placement.home_id)
+        .where(Child.id == child_id, sibling.id != child_id)
+        .order_by(sibling.initials, sibling.key)
+    )
+    rows = session().execute(covering(viewer, asked, Child, through=(Placement, Home)))
+    return tuple(Sibling(key, initials, home) for key, initials, home in rows)
+
+
+def siblings_to_choose(viewer: Viewer, child_id: uuid.UUID) -> dict[str, str]:
+    """The children who may be said to be siblings of a child, those first who live in the same home today."""
+    already = {str(sibling.child_id) for sibling in siblings_of(viewer, child_id)}
+    choices = children_to_choose(viewer, child_id)
+    here = {str(key) for key in _housemates(viewer, child_id)}
+    return {key: choices[key] for key in sorted(choices, key=lambda key: key not in here) if key not in already}
 
 
 def homes_to_choose(viewer: Viewer, service_id: uuid.UUID) -> dict[str, str]:
@@ -151,6 +189,13 @@ def _placements(viewer: Viewer, child_id: uuid.UUID) -> tuple[DatedPlacement, ..
         )
         for row, home in rows
     )
+
+
+def _housemates(viewer: Viewer, child_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The children of the home in which a child lives today, the child among them."""
+    home = select(Placement.home_id).where(Placement.child_id == child_id, holds_on(Placement, viewer.today))
+    asked = select(Placement.child_id).where(Placement.home_id.in_(home), holds_on(Placement, viewer.today))
+    return session().scalars(covering(viewer, asked, Placement)).all()
 
 
 def _kept_apart(viewer: Viewer, child_id: uuid.UUID) -> tuple[NamedChild, ...]:

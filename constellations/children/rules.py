@@ -1,6 +1,7 @@
 """What a child's dated rows and flags must never say."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 from constellations.core.clock import Month
@@ -39,7 +40,7 @@ class NotBornYet(RuleBroken):
 
 
 class OneAndTheSame(RuleBroken):
-    """A child cannot be kept from itself."""
+    """A child can neither be kept from itself nor be its own sibling."""
 
     about = "other_id"
 
@@ -58,3 +59,12 @@ def check_placement(new: Span, others: Iterable[Span], born: Month) -> None:
         raise NotBornYet
     if any(new.overlaps(other) for other in others):
         raise PlacedTwice
+
+
+def all_siblings(groups: Iterable[uuid.UUID | None]) -> bool:
+    """Whether children are all siblings of one another, by the sibling group of each; of none and of one it is true.
+
+    Beyond the usual fostering limit only siblings may stay in one home (Children Act 1989, schedule 7, paragraph 3).
+    """
+    of_each = list(groups)
+    return len(of_each) < 2 or (None not in of_each and len(set(of_each)) == 1)

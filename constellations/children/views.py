@@ -90,6 +90,27 @@ def together(child_id: uuid.UUID, other_id: uuid.UUID) -> ResponseReturnValue:
     return done(child_id, _("They may sleep in one home again."))
 
 
+@pages.route("/children/<uuid:child_id>/siblings", methods=["GET", "POST"])
+@requires(Permission.KEEP_REGISTER)
+def siblings(child_id: uuid.UUID) -> ResponseReturnValue:
+    """Another child who is a sibling of this one."""
+    viewer = current_viewer()
+    page = queries.child_page(viewer, child_id)
+    form = forms.SiblingForm()
+    form.other_id.choices = options({"": _("Choose a child"), **queries.siblings_to_choose(viewer, child_id)})
+    if accepted(form, lambda: actions.say_siblings(viewer, child_id, form.other_id.data)):
+        return done(child_id, _("They are siblings."))
+    return asked(form, _("A sibling of %(child)s", child=page.child.initials), child_id)
+
+
+@pages.post("/children/<uuid:child_id>/no-sibling")
+@requires(Permission.KEEP_REGISTER)
+def no_sibling(child_id: uuid.UUID) -> ResponseReturnValue:
+    """The child is no sibling of those it was said to be of."""
+    actions.say_no_sibling(current_viewer(), child_id)
+    return done(child_id, _("That is taken back."))
+
+
 def written_facts(form: forms.FactsForm) -> ChildFacts:
     """What a form found to be filled in says of a child."""
     return ChildFacts(
@@ -98,6 +119,7 @@ def written_facts(form: forms.FactsForm) -> ChildFacts:
         born=Month.parse(form.born.data or ""),
         stay_authority=form.stay_authority.data,
         is_solo=form.is_solo.data,
+        social_worker_email=form.social_worker_email.data or None,
     )
 
 

@@ -26,7 +26,10 @@ from constellations.rules import ConstellationKind, FidelityPoint, HomeRole, Hom
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A home in a constellation today; `since` is none where it has always been one."""
+    """A home in a constellation today; `since` is none where it has always been one.
+
+    `review_on`, for staff alone, is when its hold is looked at again.
+    """
 
     home_id: uuid.UUID
     home: str
@@ -34,6 +37,7 @@ class Member:
     since: dt.date | None
     beds: int
     status: HomeStatus
+    review_on: dt.date | None = None
 
     @property
     def is_hub(self) -> bool:
@@ -156,7 +160,7 @@ def _gathered(viewer: Viewer, rows: Iterable[Constellation]) -> list[Gathered]:
 def _members(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, Member]]:
     hub_first = case((Membership.role == HomeRole.HUB, 0), else_=1)
     asked = (
-        select(Membership, Home.name, HomeTerms.beds, HomeTerms.status)
+        select(Membership, Home.name, HomeTerms)
         .join(Home, Home.id == Membership.home_id)
         .join(HomeTerms, and_(HomeTerms.home_id == Home.id, holds_on(HomeTerms, viewer.today)))
         .where(Membership.constellation_id.in_(constellation_ids), holds_on(Membership, viewer.today))
@@ -164,8 +168,19 @@ def _members(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> list[t
     )
     rows = session().execute(covering(viewer, asked, Membership, through=(Home, HomeTerms)))
     return [
-        (row.constellation_id, Member(row.home_id, name, row.role, since_when(row.starts_on), beds, status))
-        for row, name, beds, status in rows
+        (
+            row.constellation_id,
+            Member(
+                row.home_id,
+                name,
+                row.role,
+                since_when(row.starts_on),
+                terms.beds,
+                terms.status,
+                terms.review_on if viewer.is_staff else None,
+            ),
+        )
+        for row, name, terms in rows
     ]
 
 

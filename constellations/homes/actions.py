@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import exists, select
 
@@ -21,6 +21,7 @@ from constellations.homes.rules import (
     NotAMember,
     Terms,
     check_belonging,
+    kept_review,
     terms_words,
 )
 from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on
@@ -51,9 +52,13 @@ def rename_home(viewer: Viewer, home_id: uuid.UUID, names: HomeNames, version: i
 
 
 def change_terms(viewer: Viewer, home_id: uuid.UUID, terms: Terms, day: dt.date, version: int) -> None:
-    """Say what a home is ready for from a day on; a home that has left belongs nowhere from that day."""
+    """Say what a home is ready for from a day on; a home that has left belongs nowhere from that day.
+
+    Raises ReviewMissing or ReviewOutOfReach for a hold without a sensible day of its review.
+    """
     viewer.must(Permission.KEEP_REGISTER)
     check_day(day, viewer.today)
+    terms = replace(terms, review_on=kept_review(terms, day))
     with transaction() as current:
         home = hold(viewer, Home, home_id)
         history = list(current.scalars(visible(viewer, HomeTerms).where(HomeTerms.home_id == home.id)))
@@ -65,12 +70,13 @@ def change_terms(viewer: Viewer, home_id: uuid.UUID, terms: Terms, day: dt.date,
             beds=terms.beds,
             approved_children=terms.approved_children,
             status=terms.status,
+            review_on=terms.review_on,
         )
         let_hold(history, new)
         if terms.status is HomeStatus.LEFT:
             _end_all_memberships(viewer, home, day)
         record(viewer, "change_terms", home.id, home_id=home.id)
-        fields = ["beds", "approved_children", "status"]
+        fields = ["beds", "approved_children", "status", "review_on"]
         audit(viewer, Change("change_terms", "home_terms", home.id, fields), home.service_id)
 
 
@@ -209,4 +215,4 @@ def _is_taken(key: str) -> bool:
 
 
 def _terms(row: HomeTerms | None) -> Terms | None:
-    return Terms(row.beds, row.approved_children, row.status) if row else None
+    return Terms(row.beds, row.approved_children, row.status, row.review_on) if row else None

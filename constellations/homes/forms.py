@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from constellations.core.choices import options
 from constellations.core.forms import DayField, Form, chosen_key, one_line
@@ -48,6 +48,11 @@ class TermsForm(Form):
         description=_("On hold, away or left: no child is sent there. Sleepovers agreed before are not taken back."),
         choices=options(words_of(HomeStatus)),
         coerce=HomeStatus,
+    )
+    review_on = DayField(
+        _("When is the hold reviewed?"),
+        [Optional()],
+        description=_("Only for a home on hold: the day on which you look at it again, within a year."),
     )
     sure = BooleanField(_("Yes, the home leaves its constellations on that day"))
 

@@ -10,6 +10,7 @@ from constellations.access import Viewer, covering, find, visible
 from constellations.children.queries import NamedChild, children_of
 from constellations.core.database import session
 from constellations.directory.queries import carers_of
+from constellations.homes.exemptions.queries import ExemptionLine, exemptions_of
 from constellations.homes.rules import Terms
 from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on, since_when
 from constellations.permissions import Permission
@@ -54,6 +55,7 @@ class HomePage:
     memberships: tuple[MembershipLine, ...]
     carers: tuple[str, ...]
     children: tuple[NamedChild, ...]
+    exemptions: tuple[ExemptionLine, ...]
     may_correct: bool
 
     @property
@@ -79,6 +81,7 @@ def home_page(viewer: Viewer, home_id: uuid.UUID) -> HomePage:
         memberships=memberships,
         carers=tuple(carers_of(viewer, [home_id]).get(home_id, ())),
         children=tuple(children_of(viewer, [home_id]).get(home_id, ())),
+        exemptions=exemptions_of(viewer, home_id),
         may_correct=viewer.may(Permission.KEEP_REGISTER),
     )
 
@@ -128,13 +131,34 @@ def homes_to_lead(viewer: Viewer, constellation_id: uuid.UUID) -> dict[str, str]
     return {str(key): name for key, name in sorted(may, key=lambda home: home[0] not in roles)}
 
 
+def holds_to_review(viewer: Viewer) -> list[tuple[uuid.UUID, str]]:
+    """The homes on hold whose review has come, by id and name; a liaison worker's are those that are members today."""
+    asked = (
+        select(Home.id, Home.name)
+        .join(HomeTerms, HomeTerms.home_id == Home.id)
+        .where(
+            holds_on(HomeTerms, viewer.today),
+            HomeTerms.status == HomeStatus.ON_HOLD,
+            HomeTerms.review_on <= viewer.today,
+        )
+        .order_by(Home.name)
+    )
+    if not viewer.sees_whole_service:
+        members = select(Membership.home_id).where(
+            Membership.constellation_id.in_(viewer.constellation_ids), holds_on(Membership, viewer.today)
+        )
+        asked = asked.where(Home.id.in_(members))
+    rows = session().execute(covering(viewer, asked, Home, through=(HomeTerms, Membership)))
+    return [(home_id, home) for home_id, home in rows]
+
+
 def _terms(viewer: Viewer, home_id: uuid.UUID) -> tuple[DatedTerms, ...]:
     asked = visible(viewer, HomeTerms).where(HomeTerms.home_id == home_id).order_by(HomeTerms.starts_on.desc())
     if not viewer.is_staff:
         asked = asked.where(holds_on(HomeTerms, viewer.today))
     return tuple(
         DatedTerms(
-            Terms(row.beds, row.approved_children, row.status),
+            Terms(row.beds, row.approved_children, row.status, row.review_on if viewer.is_staff else None),
             since_when(row.starts_on),
             row.ends_on,
             is_present=viewer.today in Span(row.starts_on, row.ends_on),

@@ -10,6 +10,9 @@ from constellations.core.words import full_day_words
 from constellations.rules import HomeRole, HomeStatus, Span
 from constellations.words import in_words
 
+LONGEST_HOLD = dt.timedelta(days=366)
+"""How long after its first day a hold is looked at again: it is to be as short as can be (Hampshire, January 2024)."""
+
 
 class AlreadyMember(RuleBroken):
     """A home is a member of a constellation once at a time (register format, errors)."""
@@ -69,13 +72,32 @@ class NotAMember(RuleBroken):
         super().__init__(f"{home} is no member on that day. Choose a day on which it is.")
 
 
+class ReviewMissing(RuleBroken):
+    """A hold is looked at again on a day that is known when it begins."""
+
+    about = "review_on"
+
+    def __init__(self) -> None:
+        super().__init__("A hold is looked at again. Enter the day of its review.")
+
+
+class ReviewOutOfReach(RuleBroken):
+    """A review comes after the first day on hold, and within a year."""
+
+    about = "review_on"
+
+    def __init__(self) -> None:
+        super().__init__("Choose a day after the first day on hold, and no more than a year after it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a home is ready for: beds for visitors, the number it is approved for, and how it stands."""
+    """What a home is ready for: beds for visitors, the approved number, how it stands, and the review of a hold."""
 
     beds: int
     approved_children: int
     status: HomeStatus
+    review_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +121,20 @@ def check_belonging(new: Belonging, others: Iterable[Belonging]) -> None:
             raise TwoHubs(other.home)
 
 
+def kept_review(terms: Terms, starts_on: dt.date) -> dt.date | None:
+    """The day of a hold's review, none for a home that is not on hold; raises ReviewMissing or ReviewOutOfReach."""
+    if terms.status is not HomeStatus.ON_HOLD:
+        return None
+    if terms.review_on is None:
+        raise ReviewMissing
+    if not starts_on < terms.review_on <= starts_on + LONGEST_HOLD:
+        raise ReviewOutOfReach
+    return terms.review_on
+
+
 def terms_words(terms: Terms | None) -> str:
     """Say what a home is ready for, in one line."""
     if terms is None:
         return "nothing yet"
-    return f"{terms.beds} beds, approved for {terms.approved_children}, {in_words(terms.status)}"
+    review = f", review on {full_day_words(terms.review_on)}" if terms.review_on else ""
+    return f"{terms.beds} beds, approved for {terms.approved_children}, {in_words(terms.status)}{review}"

@@ -12,8 +12,12 @@ from constellations.core.forms import Form, accepted
 from constellations.guard import current_viewer, requires
 from constellations.homes import actions, forms, queries
 from constellations.homes.actions import HomeNames
+from constellations.homes.exemptions.actions import end_exemption, grant_exemption
+from constellations.homes.exemptions.forms import EndForm, ExemptionForm
+from constellations.homes.exemptions.queries import children_to_name, found_exemption
 from constellations.homes.rules import Terms
 from constellations.models import Constellation
+from constellations.people.rules import day_after
 from constellations.permissions import Permission
 from constellations.rules import CLOSED_TO_VISITORS
 
@@ -59,7 +63,7 @@ def terms(home_id: uuid.UUID) -> ResponseReturnValue:
         lambda: actions.change_terms(
             viewer,
             home_id,
-            Terms(form.beds.data or 0, form.approved_children.data or 0, form.status.data),
+            Terms(form.beds.data or 0, form.approved_children.data or 0, form.status.data, form.review_on.data),
             form.day.chosen,
             form.seen_version,
         ),
@@ -134,6 +138,41 @@ def succession(constellation_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("directory.constellation", constellation_id=constellation_id))
     back = url_for("directory.constellation", constellation_id=constellation_id)
     return corrected(form, _("Another home becomes the hub of %(name)s", name=constellation.name), back)
+
+
+@pages.route("/homes/<uuid:home_id>/exemption", methods=["GET", "POST"])
+@requires(Permission.KEEP_REGISTER)
+def exemption(home_id: uuid.UUID) -> ResponseReturnValue:
+    """Leave to foster more children than is usual."""
+    viewer = current_viewer()
+    page = queries.home_page(viewer, home_id)
+    form = ExemptionForm(day=viewer.today)
+    form.child_ids.choices = options(children_to_name(viewer, home_id))
+    if accepted(
+        form,
+        lambda: grant_exemption(
+            viewer,
+            home_id,
+            form.child_ids.data or [],
+            form.day.chosen,
+            day_after(form.day.chosen, form.last.data, is_cover=False),
+            form.conditions.data or None,
+        ),
+    ):
+        return done(home_id, _("The exemption is kept."))
+    return asked(form, _("An exemption for %(home)s", home=page.name), home_id)
+
+
+@pages.route("/exemptions/<uuid:exemption_id>/end", methods=["GET", "POST"])
+@requires(Permission.KEEP_REGISTER)
+def end_of_exemption(exemption_id: uuid.UUID) -> ResponseReturnValue:
+    """The end of an exemption."""
+    viewer = current_viewer()
+    home_id, home_name = found_exemption(viewer, exemption_id)
+    form = EndForm(day=viewer.today)
+    if accepted(form, lambda: end_exemption(viewer, exemption_id, form.day.chosen)):
+        return done(home_id, _("The exemption holds no longer from that day on."))
+    return asked(form, _("End an exemption of %(home)s", home=home_name), home_id)
 
 
 def done(home_id: uuid.UUID, words: str) -> ResponseReturnValue:

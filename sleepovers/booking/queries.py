@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from constellations.access import Viewer, covering
 from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
 from constellations.core.database import session
+from constellations.homes.exemptions.queries import exempted_on
 from constellations.models import HomeTerms
 from constellations.rules import HomeStatus, Span
 from sleepovers.asks.models import Agreement
@@ -49,10 +50,11 @@ class _Company:
 
 
 class _Home(NamedTuple):
-    """A home's dated terms, and what it says of the nights."""
+    """A home's dated terms, what it says of the nights, and the children whom an exemption names."""
 
     terms: Sequence[HomeTerms]
     said: Mapping[tuple[uuid.UUID, dt.date], Openness]
+    exempted: Mapping[dt.date, frozenset[uuid.UUID]]
 
 
 def wish_of(proposal: Proposal) -> Wish:
@@ -65,11 +67,15 @@ def wish_of(proposal: Proposal) -> Wish:
     everybody = {*proposal.child_ids, *(child for there in company.present.values() for child in there)}
     facts = {child.child_id: child for child in _facts_of(proposal, everybody)}
     fostered = _fostered(everybody, proposal.nights)
-    home = _Home(_terms(proposal.home_id), openness_of(EVERYTHING(), [proposal.home_id], proposal.nights))
+    home = _Home(
+        _terms(proposal.home_id),
+        openness_of(EVERYTHING(), [proposal.home_id], proposal.nights),
+        exempted_on(EVERYTHING(), proposal.home_id, proposal.nights),
+    )
     return Wish(
         tuple(facts[child_id] for child_id in proposal.child_ids),
         proposal.kind,
-        tuple(_home_night(proposal.home_id, night, home, company, facts, fostered) for night in proposal.nights),
+        tuple(_home_night(proposal.home_id, night, home, company, facts, fostered[night]) for night in proposal.nights),
         proposal.stay_id is not None,
         elsewhere,
         at_home,
@@ -82,7 +88,7 @@ def _home_night(
     home: _Home,
     company: _Company,
     facts: Mapping[uuid.UUID, ChildFacts],
-    fostered: Mapping[dt.date, frozenset[uuid.UUID]],
+    fostered: frozenset[uuid.UUID],
 ) -> HomeNight:
     held = next((row for row in home.terms if night in Span(row.starts_on, row.ends_on)), None)
     return HomeNight(
@@ -92,7 +98,8 @@ def _home_night(
         status=held.status if held else HomeStatus.LEFT,
         taken=frozenset(company.taken[night]),
         present=tuple(facts[child_id] for child_id in sorted(company.present[night])),
-        fostered=fostered[night],
+        fostered=fostered,
+        exempted=home.exempted[night],
         said_away=home.said[home_id, night] is Openness.AWAY,
         usual=home.said[home_id, night] is not Openness.NOT_USUAL,
     )
@@ -174,7 +181,7 @@ def _facts_of(proposal: Proposal, child_ids: Collection[uuid.UUID]) -> tuple[Chi
             row.id,
             row.initials,
             row.stay_authority,
-            None,
+            row.sibling_group,
             row.is_solo,
             row.id in agreed,
             frozenset(apart[row.id]),

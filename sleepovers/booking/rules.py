@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from constellations.children.rules import all_siblings
 from constellations.rules import CLOSED_TO_VISITORS, ChildStatus, HomeStatus, StayAuthority
 from sleepovers.nights.rules import lowest_free_bed
 from sleepovers.rules import StayKind
@@ -162,12 +163,6 @@ def stops_ask(findings: Iterable[Finding], is_staff: bool) -> tuple[Finding, ...
     return tuple(finding for finding in findings if finding.point in stopping)
 
 
-def all_siblings(children: Collection[ChildFacts]) -> bool:
-    """Whether all these children are siblings of each other; one child alone is."""
-    groups = {child.siblings for child in children}
-    return len(children) <= 1 or (len(groups) == 1 and None not in groups)
-
-
 def beds_for(night: HomeNight, children: int) -> list[int | None]:
     """A bed for each of so many children, the lowest free ones first; none for those for whom there is none."""
     taken: set[int | None] = set(night.taken)
@@ -204,7 +199,11 @@ def _of_company(wish: Wish, night: HomeNight) -> Iterator[tuple[Point, Sequence[
     others = [child for child in night.present if child.child_id not in coming]
     together = [*others, *wish.children]
     fostered = [child for child in together if child.child_id in night.fostered]
-    if len(fostered) > USUAL_LIMIT and not all_siblings(fostered) and not coming <= night.exempted:
+    if (
+        len(fostered) > USUAL_LIMIT
+        and not all_siblings(child.siblings for child in fostered)
+        and not coming <= night.exempted
+    ):
         yield Point.LIMIT, [], len(fostered)
     if len(fostered) > night.approved and not coming <= night.exempted:
         yield Point.APPROVAL, [], night.approved

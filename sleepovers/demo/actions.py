@@ -13,14 +13,16 @@ from constellations.core import clock
 from constellations.core.clock import Month
 from constellations.core.database import session, transaction
 from constellations.core.errors import RuleBroken
+from constellations.core.ids import new_id
 from constellations.core.passwords import hash_password
-from constellations.models import Home, Person, Service
+from constellations.homes.exemptions.actions import grant_exemption
+from constellations.models import Home, HomeTerms, Person, Service
 from constellations.register.actions import load_register
 from constellations.rules import StayAuthority
 from sleepovers.availability.actions import say_away, say_free_tonight, set_pattern
 from sleepovers.availability.rules import written_pattern
 from sleepovers.claims.actions import flag_uplifts
-from sleepovers.demo.families import SERVICE, Row, child_key, family_rows
+from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.room import AWAY, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
 
@@ -35,6 +37,14 @@ AUTHORITY = {
     ("Okafor", "SD"): StayAuthority.ASK_FIRST,
     ("Sayed", "YA"): StayAuthority.NOT_ALLOWED,
 }
+
+
+SOCIAL_WORKERS = {("Patel", "JB"): "Nina Crewe", ("Okafor", "SD"): "Owen Tait"}
+EXEMPTED = ("Fielding", (("Fielding", "LT"), ("Fielding", "OT"), ("Fielding", "NT"), ("Novak", "ES")))
+"""A home, and whom it may foster together although they are more than three and no siblings."""
+
+HOLD_REVIEWED = ("Sayed", dt.timedelta(days=14))
+"""A home on hold, and in how many days that is looked at again."""
 
 
 def fill_with_demo(viewer: Viewer) -> bool:
@@ -77,11 +87,20 @@ def _add_what_no_register_holds(viewer: Viewer) -> None:
         for person in here.scalars(visible(viewer, Person)):
             person.password_hash = hashed
         children = {child.key: child for child in here.scalars(visible(viewer, Child))}
+        for child in children.values():
+            child.stay_authority = StayAuthority.DELEGATED
         for (family, initials), authority in AUTHORITY.items():
             children[child_key(family, initials)].stay_authority = authority
         children[child_key(*SOLO)].is_solo = True
         first, second = sorted(children[child_key(*one)].id for one in NOT_TOGETHER)
         here.add(NotTogether(first_id=first, second_id=second))
+        for keys in sibling_keys():
+            group = new_id()
+            for key in keys:
+                children[key].sibling_group = group
+        for one, worker in SOCIAL_WORKERS.items():
+            children[child_key(*one)].social_worker_email = address(worker)
+        _add_exemption_and_review(viewer, children)
         record(viewer, "filled_with_demo", service.id, service_id=service.id)
 
 
@@ -95,3 +114,13 @@ def _say_who_has_room(viewer: Viewer) -> None:
             say_away(viewer, homes[key], today + dt.timedelta(days=goes), today + dt.timedelta(days=is_back))
         for key in ROOM_TONIGHT:
             say_free_tonight(viewer, homes[key])
+
+
+def _add_exemption_and_review(viewer: Viewer, children: Mapping[str, Child]) -> None:
+    homes = {home.key: home for home in session().scalars(visible(viewer, Home))}
+    home, named = EXEMPTED
+    child_ids = [children[child_key(*one)].id for one in named]
+    grant_exemption(viewer, homes[home].id, child_ids, dt.date(2026, 10, 1), None, "Weekends only.")
+    held, ahead = HOLD_REVIEWED
+    terms = session().scalars(visible(viewer, HomeTerms).where(HomeTerms.home_id == homes[held].id)).one()
+    terms.review_on = clock.today() + ahead

@@ -165,6 +165,15 @@ def child_key(family: str, initials: str) -> str:
     return f"{family}-{initials}"
 
 
+def sibling_keys() -> list[tuple[str, ...]]:
+    """The references of children who are siblings: those of one home who share the last letter of their initials."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for _, family in _families():
+        for initials, _born, _status in _described(family):
+            found.setdefault((family.name, initials[-1]), []).append(child_key(family.name, initials))
+    return [tuple(keys) for keys in found.values() if len(keys) > 1]
+
+
 def _families() -> Iterator[tuple[Group, Family]]:
     return ((group, family) for group in GROUPS for family in group.families)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from constellations.access import Viewer
 from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
+from constellations.homes.queries import holds_to_review
 from constellations.permissions import CARERS, Role
 from sleepovers.availability.queries import openness_of, room_tonight
 from sleepovers.availability.rules import POSSIBLE
@@ -63,10 +64,11 @@ def others_nights(viewer: Viewer) -> Contents:
 
 
 def needs_you(viewer: Viewer) -> Contents:
-    """What waits for staff: nights to confirm, stays at homes that take nobody, months to close, asks unanswered."""
+    """What waits for staff: nights to confirm, stays at homes that take nobody, holds, months to close, asks."""
     return {
         "nights": sum(len(stay.nights) for stay in nights_waiting(viewer)),
         "misplaced": stays_at_closed_homes(viewer),
+        "reviews": holds_to_review(viewer),
         "months": months_to_close(viewer),
         "asks": asks_waiting(viewer),
     }

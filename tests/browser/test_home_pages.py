@@ -69,6 +69,8 @@ def test_constellation_home_and_child_are_legible(
         ("succession", f"/constellations/{homes.constellation.id}/succession"),
         ("facts", f"/children/{homes.jb.id}/facts"),
         ("move", f"/children/{homes.jb.id}/move"),
+        ("siblings", f"/children/{homes.jb.id}/siblings"),
+        ("exemption", f"/homes/{homes.hub.id}/exemption"),
     ):
         look_at(any_page, path, f"correct-{name}")
 

@@ -107,14 +107,17 @@ def write(run: Import) -> None:
     execute(insert(Home).from_select(["id", "key", "name", "service_id", "area", "version"], new))
     changed = update(Home).values(area=W.area, version=Home.version + 1)
     execute(changed.where(Home.id == W.id, is_changed(WAITING)))
-    same_day = update(t).values(beds=W.beds, approved_children=W.approved_children, status=W.status)
+    # The file knows no reviews: a home that stays on hold keeps the day of its review, another one has none.
+    review = case((W.status == HomeStatus.ON_HOLD.value, t.review_on), else_=None)
+    same_day = update(t).values(beds=W.beds, approved_children=W.approved_children, status=W.status, review_on=review)
     execute(same_day.where(t.home_id == W.id, W.terms_differ, W.since == run.today, t.starts_on == W.since))
     ended = update(t).values(ends_on=run.today)
     execute(ended.where(t.home_id == W.id, W.terms_differ, W.since < run.today, t.starts_on == W.since))
-    columns = ["home_id", "starts_on", "ends_on", "beds", "approved_children", "status"]
+    columns = ["home_id", "starts_on", "ends_on", "beds", "approved_children", "status", "review_on"]
     since = case((is_new(WAITING), literal(ALWAYS)), else_=literal(run.today))
     begins = or_(is_new(WAITING), and_(W.terms_differ, or_(W.since.is_(None), W.since < run.today)))
-    terms = select(W.id, since, W.until, W.beds, W.approved_children, W.status).where(begins)
+    before = select(review).where(t.home_id == W.id, t.starts_on == W.since).correlate(WAITING).scalar_subquery()
+    terms = select(W.id, since, W.until, W.beds, W.approved_children, W.status, before).where(begins)
     execute(insert(t).from_select(columns, terms))
 
 

@@ -74,7 +74,7 @@ def look_at_home(viewer: Viewer, proposal: Proposal, home: str) -> HomeLook:
 
 
 def family_of(viewer: Viewer, home_id: uuid.UUID | None) -> Family | None:
-    """For whom the viewer asks: a carer for the own home, staff for one they see; none where that is still to be said."""
+    """For whom the viewer asks: a carer for the own home, staff for one they see; none where nobody has said."""
     own = viewer.home_id if viewer.is_carer else home_id
     if own is None:
         return None

@@ -24,7 +24,8 @@ from constellations.rules import ChildStatus, StayAuthority
 from tests import factories
 
 EVERYTHING = Viewer.system()
-FACTS = ChildFacts("C-9", "JBX", Month(2014, 2), StayAuthority.DELEGATED, is_solo=True)
+WORKER = "nina@council.example"
+FACTS = ChildFacts("C-9", "JBX", Month(2014, 2), StayAuthority.DELEGATED, is_solo=True, social_worker_email=WORKER)
 
 
 def day(number: int) -> dt.date:
@@ -139,7 +140,9 @@ def test_a_child_does_not_move_to_another_service(child: Child, manager: Viewer)
 def test_what_is_kept_of_a_child_is_corrected(child: Child, manager: Viewer) -> None:
     actions.correct_child(manager, child.id, FACTS, 1)
     found = session().scalars(visible(EVERYTHING, Child)).one()
-    kept = ChildFacts(found.key, found.initials, found.born, found.stay_authority, found.is_solo)
+    kept = ChildFacts(
+        found.key, found.initials, found.born, found.stay_authority, found.is_solo, found.social_worker_email
+    )
     assert (kept, found.version) == (FACTS, 2)
     assert (acts(), audited()) == (["correct_child"], ["correct_child"])
 
@@ -153,7 +156,9 @@ def test_a_reference_in_use_is_refused(child: Child, manager: Viewer) -> None:
 
 def test_a_stale_page_corrects_nothing_and_says_both(child: Child, manager: Viewer) -> None:
     actions.correct_child(manager, child.id, FACTS, 1)
-    with pytest.raises(ChangedMeanwhile, match=r"now: JBX \(C-9\), born February 2014.*sleeps alone"):
+    with pytest.raises(
+        ChangedMeanwhile, match=r"now: JBX \(C-9\), born February 2014.*sleeps alone, social worker: nina@council"
+    ):
         actions.correct_child(manager, child.id, ChildFacts("C-1", "J", Month(2014, 2), FACTS.stay_authority, False), 1)
     assert session().scalars(visible(manager, Child)).one().initials == "JBX"
 

@@ -1,15 +1,17 @@
-"""Which placements of a child may stand beside one another, and which birth is plausible."""
+"""Which placements of a child may stand beside one another, which birth is plausible, and who are all siblings."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
-from constellations.children.rules import NotBornYet, PlacedTwice, check_placement, is_plausible_birth
+from constellations.children.rules import NotBornYet, PlacedTwice, all_siblings, check_placement, is_plausible_birth
 from constellations.core.clock import Month
 from constellations.rules import Span
 
 BORN = Month(2015, 3)
 TODAY = dt.date(2026, 11, 22)
+ONE, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
 
 
 def day(number: int) -> dt.date:
@@ -56,3 +58,23 @@ def test_nobody_lives_anywhere_before_the_month_of_birth() -> None:
 )
 def test_a_birth_lies_neither_ahead_nor_longer_ago_than_25_years(born: Month, plausible: bool) -> None:
     assert is_plausible_birth(born, TODAY) is plausible
+
+
+@pytest.mark.parametrize(
+    ("groups", "are"),
+    [
+        ([], True),
+        ([None], True),
+        ([ONE], True),
+        ([ONE, ONE], True),
+        ([ONE, ONE, ONE, ONE], True),
+        ([None, None], False),
+        ([ONE, None], False),
+        ([None, ONE, ONE], False),
+        ([ONE, OTHER], False),
+        ([ONE, ONE, OTHER], False),
+    ],
+)
+def test_children_are_all_siblings_where_all_are_of_one_group(groups: list[uuid.UUID | None], are: bool) -> None:
+    assert all_siblings(groups) is are
+    assert all_siblings(reversed(groups)) is are

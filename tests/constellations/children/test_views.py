@@ -102,6 +102,37 @@ def test_what_cannot_be_is_refused_beside_its_field(
     assert child().key == "C-1"
 
 
+def test_a_social_workers_address_is_kept_as_a_mail_address_and_may_be_emptied(
+    app: Flask, client: RoostClient, lane: Lane
+) -> None:
+    path = f"/children/{lane.child.id}"
+    client.post(f"{path}/facts", data={**FACTS, "social_worker_email": " Nina.Crewe@Council.example\n"})
+    assert child().social_worker_email == "nina.crewe@council.example"
+    assert "nina.crewe@council.example" in client.get(path).text
+    assert 'value="nina.crewe@council.example"' in client.get(f"{path}/facts").text
+    client.post(f"{path}/facts", data={**FACTS, "version": "2", "social_worker_email": "  "})
+    assert child().social_worker_email is None
+    assert "no address is known" in client.get(path).text
+
+
+@pytest.mark.parametrize("typed", ["Nina Crewe", "nina@", "a@b.example, c@d.example", "n" * 300 + "@council.example"])
+def test_what_cannot_be_a_mail_address_is_refused(client: RoostClient, lane: Lane, typed: str) -> None:
+    answer = client.post(f"/children/{lane.child.id}/facts", data={**FACTS, "social_worker_email": typed})
+    assert answer.status_code == 422
+    assert "Enter an email address, such as name@example.org." in answer.text
+    assert (child().key, child().social_worker_email) == ("C-1", None)
+
+
+def test_carers_never_read_a_social_workers_address(app: Flask, client: RoostClient, lane: Lane) -> None:
+    client.post(f"/children/{lane.child.id}/facts", data={**FACTS, "social_worker_email": "nina@council.example"})
+    ours = lane.constellation.id
+    paths = ("/", f"/homes/{lane.patel.id}", f"/constellations/{ours}", f"/nights/{ours}/2026-11")
+    for role, home in ((Role.SATELLITE_CARER, lane.patel), (Role.HUB_CARER, lane.hub)):
+        carer = client_of(app, factories.create_person(role, home=home))
+        pages = [carer.get(path) for path in paths]
+        assert [(page.status_code, "nina@" in page.text) for page in pages] == [(200, False)] * len(paths)
+
+
 def test_a_move_and_a_change_of_arrangement_are_recorded(client: RoostClient, lane: Lane) -> None:
     client.post(
         f"/children/{lane.child.id}/move", data={"version": "1", "home_id": str(lane.hub.id), "day": "2026-12-01"}

@@ -71,7 +71,7 @@ def version_of(home: Home) -> int:
 
 def test_terms_hold_from_a_day_and_history_is_kept(service: Service, manager: Viewer) -> None:
     home = factories.create_home(service, beds=2)
-    actions.change_terms(manager, home.id, Terms(1, 3, HomeStatus.ON_HOLD), day(1), home.version)
+    actions.change_terms(manager, home.id, Terms(1, 3, HomeStatus.ON_HOLD, day(31)), day(1), home.version)
     assert terms_of(home) == [
         (ALWAYS, day(1), 2, HomeStatus.ACTIVE),
         (day(1), None, 1, HomeStatus.ON_HOLD),

@@ -1,4 +1,4 @@
-"""Which memberships of a constellation may stand beside one another: the table of truth."""
+"""Which memberships of a constellation may stand beside one another, and when a hold is reviewed: tables of truth."""
 
 import datetime as dt
 import uuid
@@ -8,7 +8,17 @@ import pytest
 
 from constellations.core.errors import RuleBroken
 from constellations.corrections import DayOutOfReach, check_day
-from constellations.homes.rules import AlreadyMember, Belonging, Terms, TwoHubs, check_belonging, terms_words
+from constellations.homes.rules import (
+    AlreadyMember,
+    Belonging,
+    ReviewMissing,
+    ReviewOutOfReach,
+    Terms,
+    TwoHubs,
+    check_belonging,
+    kept_review,
+    terms_words,
+)
 from constellations.rules import HomeRole, HomeStatus, Span
 
 HUB, SATELLITE = HomeRole.HUB, HomeRole.SATELLITE
@@ -28,7 +38,7 @@ def patel(role: HomeRole, start: int, end: int | None) -> Belonging:
     return Belonging(PATEL, "Patel", role, Span(day(start), day(end) if end else None))
 
 
-def refusal(act: Callable[[], None]) -> type[Exception] | None:
+def refusal(act: Callable[[], object]) -> type[Exception] | None:
     """With what a rule says no, or none."""
     try:
         act()
@@ -83,4 +93,32 @@ def test_a_day_from_2000_on_and_no_more_than_a_year_ahead_is_taken(
 
 def test_what_a_home_is_ready_for_is_said_in_a_line(app: object) -> None:
     assert terms_words(Terms(2, 3, HomeStatus.ON_HOLD)) == "2 beds, approved for 3, on hold"
+    held = Terms(2, 3, HomeStatus.ON_HOLD, dt.date(2026, 12, 4))
+    assert terms_words(held) == "2 beds, approved for 3, on hold, review on Friday 4 December 2026"
     assert terms_words(None) == "nothing yet"
+
+
+@pytest.mark.parametrize(
+    ("days_after", "refused"),
+    [
+        (None, ReviewMissing),
+        (-1, ReviewOutOfReach),
+        (0, ReviewOutOfReach),
+        (1, None),
+        (366, None),
+        (367, ReviewOutOfReach),
+    ],
+)
+def test_a_hold_is_reviewed_after_its_first_day_and_within_a_year(
+    days_after: int | None, refused: type[Exception] | None
+) -> None:
+    review = None if days_after is None else TODAY + dt.timedelta(days=days_after)
+    terms = Terms(1, 3, HomeStatus.ON_HOLD, review)
+    assert refusal(lambda: kept_review(terms, TODAY)) is refused
+    if refused is None:
+        assert kept_review(terms, TODAY) == review
+
+
+@pytest.mark.parametrize("status", [each for each in HomeStatus if each is not HomeStatus.ON_HOLD])
+def test_only_a_hold_is_reviewed(status: HomeStatus) -> None:
+    assert kept_review(Terms(1, 3, status, dt.date(1999, 1, 1)), TODAY) is None

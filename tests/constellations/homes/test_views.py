@@ -19,6 +19,7 @@ from tests.queries import count_queries
 
 EVERYTHING = Viewer.system()
 AWAY = {"version": "1", "day": "2026-12-01", "beds": "1", "approved_children": "3", "status": "away"}
+ON_HOLD = {**AWAY, "day": "2026-11-22", "status": "on_hold", "review_on": "2026-12-04"}
 
 
 @dataclass(frozen=True)
@@ -131,10 +132,10 @@ def test_a_home_that_leaves_is_asked_for_once_more(client: RoostClient, lane: La
 
 
 def test_a_stale_page_is_a_conflict_that_says_both_changes(client: RoostClient, lane: Lane) -> None:
-    client.post(f"/homes/{lane.hub.id}/terms", data={**AWAY, "day": "2026-11-22", "status": "on_hold"})
+    client.post(f"/homes/{lane.hub.id}/terms", data=ON_HOLD)
     answer = client.post(f"/homes/{lane.hub.id}/terms", data=AWAY)
     assert answer.status_code == 409
-    assert "1 beds, approved for 3, on hold" in answer.text
+    assert "1 beds, approved for 3, on hold, review on Friday 4 December 2026" in answer.text
     assert "1 beds, approved for 3, away" in answer.text
 
 

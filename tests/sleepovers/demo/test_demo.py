@@ -10,14 +10,19 @@ from sqlalchemy import func, select
 
 from app import create_app
 from constellations import schema
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, visible
 from constellations.accounts.queries import person_at
+from constellations.children.models import Child
+from constellations.children.rules import all_siblings
+from constellations.core import clock
 from constellations.core.clock import Month
 from constellations.core.database import database, session
 from constellations.core.errors import RuleBroken
 from constellations.core.passwords import is_right
 from constellations.core.settings import read_settings
-from constellations.models import Service
+from constellations.homes.exemptions.queries import exempted_on
+from constellations.models import Home, HomeTerms, Service
+from constellations.rules import HomeStatus
 from sleepovers.claims.queries import uplift_rows
 from sleepovers.demo.actions import PASSWORD, fill_with_demo
 from sleepovers.demo.cli import demo
@@ -54,6 +59,24 @@ def test_the_demo_service_is_loaded_once_and_its_october_is_counted(app: Flask) 
     }
     assert (october["Kelly"]["amount_pence"], october["Kelly"]["status"]) == (12000, "flagged")
     assert october["Brennan"]["status"] is None
+
+
+def test_what_staff_keep_is_there_to_be_looked_at(app: Flask) -> None:
+    fill_with_demo(SYSTEM)
+    children = {child.key: child for child in session().scalars(visible(SYSTEM, Child))}
+    fielding = [children[f"Fielding-{initials}"] for initials in ("LT", "OT", "NT")]
+    assert all_siblings(child.sibling_group for child in fielding)
+    assert not all_siblings(children[key].sibling_group for key in ("Fielding-LT", "Patel-JB"))
+    addresses = {child.social_worker_email for child in children.values()} - {None}
+    assert addresses == {"nina.crewe@alderbrook.example", "owen.tait@alderbrook.example"}
+    homes = {home.key: home.id for home in session().scalars(visible(SYSTEM, Home))}
+    tonight = clock.today()
+    named = exempted_on(SYSTEM, homes["Fielding"], [tonight])[tonight]
+    assert named == {children["Novak-ES"].id, *(child.id for child in fielding)}
+    asked = visible(SYSTEM, HomeTerms).where(HomeTerms.status == HomeStatus.ON_HOLD)
+    assert [(row.home_id, row.review_on > tonight) for row in session().scalars(asked) if row.review_on] == [
+        (homes["Sayed"], True)
+    ]
 
 
 def test_everybody_who_is_introduced_can_sign_in(app: Flask) -> None:

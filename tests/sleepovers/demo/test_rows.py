@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from constellations.rules import ChildStatus
-from sleepovers.demo.families import GROUPS, family_rows
+from sleepovers.demo.families import GROUPS, family_rows, sibling_keys
 from sleepovers.demo.stays import stay_rows
 from sleepovers.rules import Moment, nights_of
 
@@ -76,3 +76,12 @@ def test_nothing_is_told_as_happened_before_it_is_over(today: dt.date) -> None:
 def test_the_constellations_have_the_sizes_of_the_model() -> None:
     satellites = {group.name: sum(one.role == "satellite" for one in group.families) for group in GROUPS}
     assert satellites == {"Northern Lights": 8, "Plough": 7, "Cassiopeia": 10, "Riverbank": 16}
+
+
+def test_siblings_live_in_one_home_and_share_a_letter() -> None:
+    groups = sibling_keys()
+    lives_with = {row["child"]: row["home"] for row in ROWS["placements"]}
+    assert ("Patel-JB", "Patel-MB") in groups
+    assert ("Fielding-LT", "Fielding-OT", "Fielding-NT") in groups
+    assert not any("Marsh-JB" in group or "Farrow-QJ" in group for group in groups)
+    assert all(len({lives_with[key] for key in group}) == 1 for group in groups)
