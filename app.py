@@ -32,17 +32,14 @@ from constellations.register import views as register
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.service import views as service
 from constellations.sockets import watch_lines
-from sleepovers.availability import views as availability
+from sleepovers.asks.ending.jobs import END_UNANSWERED_ASKS
 from sleepovers.claims import cli as claims_cli
-from sleepovers.claims import views as claims
 from sleepovers.claims.jobs import FLAG_UPLIFTS
 from sleepovers.claims.queries import past_must_be_open
 from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page import panels as sleepover_panels
-from sleepovers.nights import views as nights
-from sleepovers.policies import views as policies
 from sleepovers.register import WHO_SLEEPS_WHERE
-from sleepovers.stays import views as stays
+from sleepovers.views import BLUEPRINTS as SLEEPOVERS
 
 BLUEPRINTS = (
     health.pages,
@@ -58,15 +55,12 @@ BLUEPRINTS = (
     people.pages,
     service.pages,
     register.pages,
-    nights.pages,
-    availability.pages,
-    stays.pages,
-    claims.pages,
-    policies.pages,
+    *SLEEPOVERS,
 )
 
 PAGES = (
     Page("Home", "home_page.home", Permission.USE_ROOST),
+    Page("Asks", "asks.asks", Permission.ASK_FOR_SLEEPOVER),
     Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
     Page("Region", "region.region", Permission.SEE_REGION),
     Page("Constellations", "directory.constellations", Permission.SEE_CONSTELLATION),
@@ -91,7 +85,7 @@ COMMANDS = (cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (SEND_MAIL, FLAG_UPLIFTS)
+JOBS = (SEND_MAIL, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
 
 EVENTS = (look_at_notices,)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
@@ -22,28 +21,12 @@ from sleepovers.asks.models import Answer, Ask, AskChild, Step
 from sleepovers.asks.queries import asked_already, children_of_ask, holds_ask, stays_of_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_asked, tell_withdrawn
+from sleepovers.asks.wanted import Wanted
 from sleepovers.booking.actions import name_of_home
 from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.refusals import refusal
 from sleepovers.booking.rules import check, stops_ask
-from sleepovers.rules import AnswerState, AskState, Moment, StayKind, nights_of
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody asks for: `weeks` is how often the same days are asked for, week after week.
-
-    `together` says that one home must take all the children.
-    """
-
-    child_ids: tuple[uuid.UUID, ...]
-    home_ids: tuple[uuid.UUID, ...]
-    arrive: Moment
-    depart: Moment
-    kind: StayKind = StayKind.PLANNED
-    together: bool = True
-    weeks: int = 1
-    note: str | None = None
+from sleepovers.rules import AnswerState, AskState, Moment, nights_of
 
 
 def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:

@@ -81,7 +81,7 @@ class TooFarAhead(RuleBroken):
 class NoNight(RuleBroken):
     """A sleepover has a night."""
 
-    about = "depart_on"
+    about = "last_night"
 
     def __init__(self) -> None:
         super().__init__("A sleepover has at least one night. Choose a day to go home after the day of coming.")
@@ -90,7 +90,7 @@ class NoNight(RuleBroken):
 class TooLong(RuleBroken):
     """A stay of four weeks is no sleepover (register format, warnings)."""
 
-    about = "depart_on"
+    about = "last_night"
 
     def __init__(self) -> None:
         super().__init__(
@@ -202,7 +202,7 @@ class NoOffer(RuleBroken):
 class SameNights(RuleBroken):
     """An offer of what was asked for is an agreement."""
 
-    about = "other_arrive_on"
+    about = "other_first"
 
     def __init__(self) -> None:
         super().__init__("These are the nights that were asked for. Agree to them, or choose others.")
@@ -252,6 +252,11 @@ def notice_hours(arrive: Moment, at: dt.datetime) -> int:
     """
     begins = dt.datetime.combine(arrive.on, arrive.at or EVENING, LONDON)
     return max(0, int((begins - at).total_seconds() // 3600))
+
+
+def morning_after(last_night: dt.date) -> dt.date:
+    """The day of going home; of the last day that a calendar has, that day itself, which is refused as too far."""
+    return last_night if last_night == dt.date.max else last_night + dt.timedelta(days=1)
 
 
 def few_names(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ regulation 23); who may decide for a child (Children Act 1989 guidance, volume 4
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -199,11 +199,8 @@ def _of_company(wish: Wish, night: HomeNight) -> Iterator[tuple[Point, Sequence[
     others = [child for child in night.present if child.child_id not in coming]
     together = [*others, *wish.children]
     fostered = [child for child in together if child.child_id in night.fostered]
-    if (
-        len(fostered) > USUAL_LIMIT
-        and not all_siblings(child.siblings for child in fostered)
-        and not coming <= night.exempted
-    ):
+    may_be_more = all_siblings(child.siblings for child in fostered) or coming <= night.exempted
+    if len(fostered) > USUAL_LIMIT and not may_be_more:
         yield Point.LIMIT, [], len(fostered)
     if len(fostered) > night.approved and not coming <= night.exempted:
         yield Point.APPROVAL, [], night.approved

@@ -32,8 +32,6 @@ PASSWORD = "lanterns by the river at dusk"  # noqa: S105  # of people who do not
 NOT_TOGETHER = (("Marsh", "CP"), ("Novak", "ES"))
 SOLO = ("Sayed", "YA")
 AUTHORITY = {
-    ("Patel", "JB"): StayAuthority.DELEGATED,
-    ("Patel", "MB"): StayAuthority.DELEGATED,
     ("Okafor", "SD"): StayAuthority.ASK_FIRST,
     ("Sayed", "YA"): StayAuthority.NOT_ALLOWED,
 }

@@ -8,6 +8,7 @@ from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
 from constellations.homes.queries import holds_to_review
 from constellations.permissions import CARERS, Role
+from sleepovers.asks.page.queries import asks_of_home, own_open_asks
 from sleepovers.availability.queries import openness_of, room_tonight
 from sleepovers.availability.rules import POSSIBLE
 from sleepovers.claims.queries import months_to_close
@@ -63,6 +64,17 @@ def others_nights(viewer: Viewer) -> Contents:
     return {"loads": hub_loads(viewer, viewer.constellation_ids), "with_bed": with_bed}
 
 
+def asked_of_you(viewer: Viewer) -> Contents:
+    """The asks that wait for a word of the own home, each with everything needed to answer it."""
+    waiting = asks_of_home(viewer)
+    return {"asks": waiting} if waiting else None
+
+
+def asking(viewer: Viewer) -> Contents:
+    """The way to ask, and what the own home has asked for and waits for."""
+    return {"asks": own_open_asks(viewer)} if viewer.constellation_ids else None
+
+
 def needs_you(viewer: Viewer) -> Contents:
     """What waits for staff: nights to confirm, stays at homes that take nobody, holds, months to close, asks."""
     return {
@@ -111,9 +123,11 @@ def _ready_tonight(viewer: Viewer, homes: Collection[HomeTonight]) -> set[uuid.U
 PANELS = (
     Panel("tonight", "Tonight", CARERS, "home_page/_beds_tonight.html", beds_tonight),
     Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
+    Panel("asked", "Waiting for you", CARERS, "home_page/_asked_of_you.html", asked_of_you),
     Panel("waiting", "Nights to confirm", CARERS, "home_page/_waiting_nights.html", waiting_nights),
     Panel("next", "Next sleepover", CARERS, "home_page/_coming_stay.html", coming_stay),
     Panel("room", "Room tonight", CARERS, "home_page/_room_tonight.html", own_room),
+    Panel("asking", "A break, or an evening off", CARERS, "home_page/_asking.html", asking),
     Panel("hub", "In your constellation", CARERS, "home_page/_others_nights.html", others_nights),
     Panel("needs-you", "Needs you", CASEWORKERS, "home_page/_needs_you.html", needs_you),
     Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),

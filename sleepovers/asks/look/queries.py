@@ -13,11 +13,13 @@ from constellations.core.database import session
 from constellations.models import Home, HomeTerms, Membership, holds_on
 from constellations.permissions import Permission
 from constellations.rules import HomeRole, HomeStatus
+from sleepovers.asks.wanted import Wanted
 from sleepovers.booking.free.queries import homes_with_beds
 from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.rules import BEYOND_REASON, Finding, Light, check, reds, stops_ask
 from sleepovers.booking.words import finding_words, others_free_words
 from sleepovers.counting.loads.queries import forecasts
+from sleepovers.rules import departs_before_arriving, is_new_placement, nights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,20 @@ def look_at_home(viewer: Viewer, proposal: Proposal, home: str) -> HomeLook:
     )
 
 
+def look_at_nights(viewer: Viewer, wanted: Wanted) -> tuple[HomeLook, ...]:
+    """How the nights that somebody means to ask for look at each of the homes; none where there are no such nights."""
+    if departs_before_arriving(wanted.arrive, wanted.depart) or not wanted.child_ids:
+        return ()
+    nights = nights_of(wanted.arrive, wanted.depart)
+    if not nights or is_new_placement(len(nights)):
+        return ()
+    asked = select(Home.id, Home.name).where(Home.id.in_(wanted.home_ids)).order_by(Home.name)
+    homes = session().execute(covering(viewer, asked, Home)).all()
+    return tuple(
+        look_at_home(viewer, Proposal(wanted.child_ids, home_id, nights, wanted.kind), name) for home_id, name in homes
+    )
+
+
 def family_of(viewer: Viewer, home_id: uuid.UUID | None) -> Family | None:
     """For whom the viewer asks: a carer for the own home, staff for one they see; none where nobody has said."""
     own = viewer.home_id if viewer.is_carer else home_id
@@ -82,7 +98,7 @@ def family_of(viewer: Viewer, home_id: uuid.UUID | None) -> Family | None:
     found = session().execute(covering(viewer, asked, Home)).one_or_none()
     if found is None:
         return None
-    homes = _homes_around(viewer, own)
+    homes = homes_around(viewer, own)
     return Family(
         own,
         found[1],
@@ -122,7 +138,7 @@ def _children_at(viewer: Viewer, home_id: uuid.UUID) -> tuple[Choice, ...]:
     return tuple(Choice(child_id, initials) for child_id, initials in rows)
 
 
-def _homes_around(viewer: Viewer, home_id: uuid.UUID) -> list[tuple[uuid.UUID, str, HomeRole]]:
+def homes_around(viewer: Viewer, home_id: uuid.UUID) -> list[tuple[uuid.UUID, str, HomeRole]]:
     """The other homes of the constellations that a home belongs to today, hubs first; those that have left are not."""
     mine = select(Membership.constellation_id).where(Membership.home_id == home_id, holds_on(Membership, viewer.today))
     asked = (

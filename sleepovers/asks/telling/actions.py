@@ -11,11 +11,16 @@ from flask_babel import gettext, ngettext
 from constellations.access import Viewer
 from constellations.core import clock
 from constellations.core.words import day_words
-from constellations.notices.actions import News, tell
+from constellations.notices.actions import News, send_mail, tell
 from sleepovers.asks.models import Agreement, Ask
 from sleepovers.asks.queries import answers_of_ask, children_of_ask
 from sleepovers.asks.rules import AgreementState
-from sleepovers.asks.telling.queries import carers_at, homes_of_children, liaison_workers_of
+from sleepovers.asks.telling.queries import (
+    carers_at,
+    homes_of_children,
+    liaison_workers_of,
+    social_workers_of,
+)
 from sleepovers.models import Journey, Stay
 from sleepovers.rules import nights_of
 
@@ -41,6 +46,7 @@ def tell_agreed(viewer: Viewer, ask: Ask, stays: Sequence[Stay]) -> None:
     words = gettext("A sleepover is agreed: %(when)s.", when=journey_words(ask))
     people = carers_at(hosts | families) | liaison_workers_of(viewer, hosts | families)
     _tell(viewer, people, f"/stays/{stays[0].id}" if len(stays) == 1 else f"/asks/{ask.id}", words)
+    tell_social_workers([stay.child_id for stay in stays])
     others = {answer.home_id for answer in answers_of_ask(ask.id)} - hosts
     words = gettext("A sleepover that you were asked for is sorted: %(when)s. Thank you.", when=journey_words(ask))
     _tell(viewer, carers_at(others), f"/asks/{ask.id}", words, by_mail=False)
@@ -71,6 +77,27 @@ def tell_of_stay(viewer: Viewer, stay: Stay, words: str, by_mail: bool = True) -
     homes = {stay.host_id, *homes_of_children([stay.child_id], stay.arrive_on)}
     people = carers_at(homes) | liaison_workers_of(viewer, homes)
     _tell(viewer, people, f"/stays/{stay.id}", words, by_mail)
+    tell_social_workers([stay.child_id])
+
+
+def tell_social_workers(child_ids: Collection[uuid.UUID]) -> None:
+    """Write to the children's social workers, where the service gives an address, that there is news of a stay.
+
+    They have no sign-in: the mail names nobody and says whom to ask.
+    """
+    for address, service in social_workers_of(child_ids):
+        send_mail(address, SUBJECT, BODY.format(service=service))
+
+
+SUBJECT = "News of a sleepover"
+
+BODY = """Hello
+
+A sleepover of a child you work with was agreed, changed or called off, or has begun or ended.
+{service} can tell you more: please ask the liaison worker.
+
+For the sake of the children this mail says no more than that.
+"""
 
 
 def journey_words(journey: Journey) -> str:

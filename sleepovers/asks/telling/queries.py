@@ -7,9 +7,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
-from constellations.children.models import Placement
+from constellations.children.models import Child, Placement
 from constellations.core.database import session
-from constellations.models import LiaisonAssignment, Membership, Person, holds_on
+from constellations.models import LiaisonAssignment, Membership, Person, Service, holds_on
 from constellations.permissions import CARERS
 
 
@@ -37,3 +37,14 @@ def liaison_workers_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> set[u
         )
     )
     return set(session().scalars(covering(Viewer.system(), asked)))
+
+
+def social_workers_of(child_ids: Collection[uuid.UUID]) -> list[tuple[str, str]]:
+    """The addresses of the children's social workers, each once, with the name of the service."""
+    asked = (
+        select(Child.social_worker_email, Service.name)
+        .join(Service, Service.id == Child.service_id)
+        .where(Child.id.in_(child_ids), Child.social_worker_email.is_not(None))
+        .distinct()
+    )
+    return [(address, name) for address, name in session().execute(covering(Viewer.system(), asked)) if address]

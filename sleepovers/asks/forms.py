@@ -1,0 +1,166 @@
+"""What is asked of who asks for a sleepover, and of who answers."""
+
+import datetime as dt
+import uuid
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, Optional
+
+from constellations.core.forms import DayField, Form, one_line
+from sleepovers.asks.look.queries import Choice, Family
+from sleepovers.asks.rules import LONGEST_NOTE, MOST_REPEATS, morning_after
+from sleepovers.asks.wanted import Wanted
+from sleepovers.rules import Moment, StayKind
+from sleepovers.stays.rules import LONGEST_REASON
+
+KINDS = {StayKind.PLANNED: _("planned"), StayKind.RESPITE: _("respite"), StayKind.EMERGENCY: _("emergency")}
+
+
+class KeysField(SelectMultipleField):
+    """Some of a few things, each by its key; what is none of them is said plainly."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what was not offered."""
+        offered = {str(value) for value, *_rest in self.iter_choices()}
+        if any(chosen not in offered for chosen in self.data or ()):
+            raise ValueError(gettext("Choose from the list."))
+
+    @property
+    def keys(self) -> tuple[uuid.UUID, ...]:
+        """What was chosen, once each."""
+        return tuple(dict.fromkeys(uuid.UUID(chosen) for chosen in self.data or ()))
+
+
+class AskForm(Form):
+    """For whom, which nights, and whom to ask."""
+
+    family = HiddenField()
+    children = KeysField(_("Who is to stay?"))
+    arrive_on = DayField(_("First night"), [InputRequired(_("Choose the first night."))])
+    last_night = DayField(
+        _("Last night"), [Optional()], description=_("The same as the first where it is one night. Home the day after.")
+    )
+    homes = KeysField(_("Whom do you ask?"))
+    apart = BooleanField(_("They may be with different homes"))
+    weeks = SelectField(_("How often?"), choices=[], default="1")
+    kind = SelectField(_("Kind"), choices=[], default=StayKind.PLANNED.value)
+    note = StringField(
+        _("Anything the home should know?"),
+        [Length(max=LONGEST_NOTE, message=_("Say it in fewer words: at most 300 letters."))],
+        filters=[one_line],
+        description=_("A few words, without anybody’s name."),
+    )
+
+    def offer(self, family: Family) -> None:
+        """Offer the family's children and the homes around it; a single child, and the hub, are chosen already."""
+        self.family.data = str(family.home_id)
+        self.children.choices = _choices(family.children)
+        self.homes.choices = _choices(family.homes)
+        once = [("1", gettext("Only this time"))]
+        often = [(str(n), gettext("The same days %(n)s weeks running", n=n)) for n in range(2, MOST_REPEATS + 1)]
+        self.weeks.choices = once + often
+        self.kind.choices = [(kind.value, str(words)) for kind, words in KINDS.items()]
+
+    def preset(self, family: Family, children: list[str], homes: list[str], nights: list[dt.date | None]) -> None:
+        """Begin with what the way here says, else with the only child and the hub."""
+        known = {str(choice.key) for choice in (*family.children, *family.homes)}
+        only = [str(choice.key) for choice in family.children] if len(family.children) == 1 else []
+        self.children.data = [one for one in children if one in known] or only
+        self.homes.data = [one for one in homes if one in known] or [str(hub) for hub in family.hub_ids[:1]]
+        self.arrive_on.data, self.last_night.data = nights
+        self.weeks.data, self.kind.data = "1", StayKind.PLANNED.value
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it says enough to look at the nights, whatever else is still missing."""
+        return bool(self.arrive_on.data and self.weeks.data and self.kind.data in {kind.value for kind in KINDS})
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked for."""
+        first = self.arrive_on.chosen
+        last = self.last_night.data or first
+        return Wanted(
+            child_ids=self.children.keys,
+            home_ids=self.homes.keys,
+            arrive=Moment(first),
+            depart=Moment(morning_after(last)),
+            kind=StayKind(self.kind.data),
+            together=not self.apart.data,
+            weeks=int(self.weeks.data),
+            note=self.note.data or None,
+        )
+
+
+def _choices(offered: tuple[Choice, ...]) -> list[tuple[str, str]]:
+    return [(str(choice.key), choice.words) for choice in offered]
+
+
+class VersionForm(Form):
+    """One press, on the page of one version."""
+
+    version = HiddenField()
+    reason = StringField(filters=[one_line], validators=[Length(max=LONGEST_REASON)])
+
+
+class AgreeForm(VersionForm):
+    """Agreeing; staff say why where the booking check says no, and of children who may be apart some may be chosen."""
+
+    reason = StringField(
+        _("Why all the same?"),
+        [Length(max=LONGEST_REASON, message=_("Say it in fewer words: at most 500 letters."))],
+        filters=[one_line],
+        description=_("Without anybody’s name. It is written down with your name."),
+    )
+
+
+REASONS = (
+    _("No room that night"),
+    _("We have other plans"),
+    _("We need a rest"),
+    _("It would not suit the children here"),
+)
+"""What a home says most often; another reason is typed."""
+
+
+class DeclineForm(VersionForm):
+    """Why a home cannot."""
+
+    usual = SelectField(_("Why not?"), choices=[], default="0")
+    reason = StringField(
+        _("Or in your own words"),
+        [Length(max=LONGEST_REASON, message=_("Say it in fewer words: at most 500 letters."))],
+        filters=[one_line],
+        description=_("Without anybody’s name."),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.usual.choices = [(str(n), str(words)) for n, words in enumerate(REASONS)]
+
+    @property
+    def why(self) -> str:
+        """The typed reason, else the chosen one."""
+        return self.reason.data or str(REASONS[int(self.usual.data)])
+
+
+class OtherNightsForm(VersionForm):
+    """Other nights at the same home."""
+
+    other_first = DayField(_("First night"), [InputRequired(_("Choose the first night."))])
+    other_last = DayField(_("Last night"), [Optional()], description=_("The same as the first where it is one night."))
+
+    @property
+    def nights(self) -> tuple[dt.date, dt.date]:
+        """The day of coming and that of going home."""
+        first = self.other_first.chosen
+        return first, morning_after(self.other_last.data or first)
+
+
+class OtherHomeForm(VersionForm):
+    """Another home in place of this one."""
+
+    other_home = SelectField(_("Which home?"), choices=[], validators=[InputRequired(_("Choose a home."))])

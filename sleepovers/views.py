@@ -1,0 +1,21 @@
+"""All pages of sleepovers, for the one place that puts Roost together."""
+
+from sleepovers.asks import views as asks
+from sleepovers.asks.agreements import views as agreements
+from sleepovers.asks.answering import views as answering
+from sleepovers.availability import views as availability
+from sleepovers.claims import views as claims
+from sleepovers.nights import views as nights
+from sleepovers.policies import views as policies
+from sleepovers.stays import views as stays
+
+BLUEPRINTS = (
+    nights.pages,
+    availability.pages,
+    asks.pages,
+    answering.pages,
+    agreements.pages,
+    stays.pages,
+    claims.pages,
+    policies.pages,
+)
