@@ -14,6 +14,8 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from sleepovers.asks.models import Agreement, Ask
+from sleepovers.asks.rules import AgreementState
 from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.availability.rules import SpanWord
 from sleepovers.models import Stay
@@ -34,6 +36,8 @@ class World:
     child: Child
     other_child: Child
     stay: Stay
+    ask: Ask
+    agreement: Agreement
     exemption: Exemption
     people: dict[Role, Person]
     outsiders: tuple[Person, ...]
@@ -60,6 +64,9 @@ def _make() -> World:
     membership = factories.join(satellite, constellation)
     child, other_child = factories.create_child(service, satellite), factories.create_child(service, hub)
     stay = factories.create_stay(child, hub, "2026-10-30", "2026-11-02")
+    ask = factories.create_ask((child,), (hub,), "2026-12-04", "2026-12-06")
+    agreement = Agreement(child_id=child.id, ask_id=ask.id, state=AgreementState.WAITING)
+    factories.stored(agreement)
     exemption = Exemption(home_id=hub.id, starts_on=dt.date(2026, 10, 1))
     people = {
         Role.HUB_CARER: factories.create_person(Role.HUB_CARER, home=hub),
@@ -92,6 +99,8 @@ def _make() -> World:
         child,
         other_child,
         stay,
+        ask,
+        agreement,
         exemption,
         people,
         outsiders,
@@ -132,6 +141,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "child_id": lambda world: world.child.id,
     "other_id": lambda world: world.other_child.id,
     "stay_id": lambda world: world.stay.id,
+    "ask_id": lambda world: world.ask.id,
+    "agreement_id": lambda world: world.agreement.id,
     "exemption_id": lambda world: world.exemption.id,
     "person_id": lambda world: world.people[Role.SATELLITE_CARER].id,
     "notice_id": lambda world: world.notice.id,
