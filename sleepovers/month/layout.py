@@ -61,6 +61,7 @@ class NightTaken:
     state: NightState
     over_capacity: bool
     label: str | None
+    is_own: bool = False
 
 
 LETTERS_OF_NIGHTS = {1: 2, 2: 6, 3: 10}
@@ -79,6 +80,7 @@ class Bar:
     starts: bool
     ends: bool
     nights: int
+    is_own: bool = False
 
     @property
     def initials(self) -> str:
@@ -237,6 +239,7 @@ def _bars(nights: Sequence[NightTaken], today: dt.date) -> Iterator[tuple[dt.dat
                     starts=night is first,
                     ends=night is last,
                     nights=len(run),
+                    is_own=night.is_own,
                 ),
             )
 

@@ -69,7 +69,10 @@ def nights_month(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> N
     within = (StayNight.night >= month.first) & (StayNight.night < month.end)
     told_all = home_ids if constellation_id in viewer.hub_of else frozenset()
     nights = nights_at(viewer, told_all, StayNight.home_id.in_(home_ids), within)
-    taken = [NightTaken(one.home_id, one.night, one.stay_id, one.state, one.over_capacity, one.label) for one in nights]
+    taken = [
+        NightTaken(one.home_id, one.night, one.stay_id, one.state, one.over_capacity, one.label, one.is_own)
+        for one in nights
+    ]
     rows = rows_of(month, viewer.today, homes, taken, _asked(viewer, home_ids, month))
     return NightsMonth(constellation, month, columns_of(month, viewer.today), rows)
 

@@ -25,7 +25,10 @@ from sleepovers.rules import NightState
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """One child's night at a home, as the viewer may read it: `label` none where they are not told who."""
+    """One child's night at a home, as the viewer may read it: `label` none where they are not told who.
+
+    `is_own` says that it is at the viewer's own home, or of a child who lives there.
+    """
 
     home_id: uuid.UUID
     home: str
@@ -38,6 +41,7 @@ class Night:
     depart_on: dt.date
     child_key: str
     label: str | None
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,7 @@ def _as_read(viewer: Viewer, told_all: Collection[uuid.UUID], sleepers: Sequence
             depart_on=one.depart_on,
             child_key=one.child.key,
             label=called[one.child.id] if is_told(one) else None,
+            is_own=viewer.home_id is not None and viewer.home_id in (one.night.home_id, one.family_id),
         )
         for one in sleepers
     ]

@@ -1,9 +1,11 @@
 // Which module looks after which data-behaviour.
+import { chooseNights } from "./behaviours/choose-nights.js";
 import { liveNotices } from "./behaviours/live-notices.js";
 import { printPage } from "./behaviours/print-page.js";
 import { showToday } from "./behaviours/show-today.js";
 
 const BEHAVIOURS = {
+  "choose-nights": chooseNights,
   "live-notices": liveNotices,
   "print-page": printPage,
   "show-today": showToday,
