@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from constellations.core.forms import DayField, Form, one_line
 from sleepovers.asks.look.queries import Choice, Family
@@ -24,14 +24,17 @@ class KeysField(SelectMultipleField):
 
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse what was not offered."""
-        offered = {str(value) for value, *_rest in self.iter_choices()}
-        if any(chosen not in offered for chosen in self.data or ()):
-            raise ValueError(gettext("Choose from the list."))
+        if any(chosen not in self._offered for chosen in self.data or ()):
+            raise ValidationError(gettext("Choose from the list."))
 
     @property
     def keys(self) -> tuple[uuid.UUID, ...]:
-        """What was chosen, once each."""
-        return tuple(dict.fromkeys(uuid.UUID(chosen) for chosen in self.data or ()))
+        """What was chosen of what is offered, once each."""
+        return tuple(dict.fromkeys(uuid.UUID(chosen) for chosen in self.data or () if chosen in self._offered))
+
+    @property
+    def _offered(self) -> frozenset[str]:
+        return frozenset(str(value) for value, *_rest in self.iter_choices())
 
 
 class AskForm(Form):

@@ -55,7 +55,7 @@ class UnmetMonth:
 
     def number(self, state: AskState) -> int:
         """How many ended so."""
-        return sum(one.state is state for one in self.unmet)
+        return sum(one.state == state for one in self.unmet)
 
 
 def unmet_month(viewer: Viewer, month: Month) -> UnmetMonth:
