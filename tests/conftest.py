@@ -11,9 +11,10 @@ import time_machine
 from flask import Flask
 
 from app import create_app
-from constellations.core.database import Base, database
+from constellations.core.database import Base, database, session
 from constellations.core.settings import read_settings
 from tests import servers
+from tests.samples import World, make_world
 
 # A Sunday morning in the last week of a month, in winter: London shows the same hour.
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -74,7 +75,34 @@ def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def app(installed: Flask) -> Iterator[Flask]:
     """Roost with nothing stored, and a context in which the test may read and act."""
     with installed.app_context():
-        with database().engine.begin() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+        _empty(installed)
         yield installed
+
+
+@pytest.fixture
+def kept_app(installed: Flask) -> Iterator[Flask]:
+    """Roost with the small world of `tests/samples.py`, for tests that change nothing: made once for many of them."""
+    with installed.app_context():
+        if KEPT_WORLD not in installed.extensions:
+            _empty(installed)
+            installed.extensions[KEPT_WORLD] = make_world()
+            # Its rows outlive the session of this one test.
+            session().expunge_all()
+        yield installed
+
+
+@pytest.fixture
+def kept_world(kept_app: Flask) -> World:
+    """That world."""
+    world: World = kept_app.extensions[KEPT_WORLD]
+    return world
+
+
+KEPT_WORLD = "kept_world"
+
+
+def _empty(app: Flask) -> None:
+    app.extensions.pop(KEPT_WORLD, None)
+    with database().engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())

@@ -64,30 +64,33 @@ def _bare(answer: TestResponse, path: str) -> str:
 
 
 @pytest.mark.parametrize(("rule", "method"), GUARDED, ids=_names)
-def test_nobody_is_sent_to_sign_in(app: Flask, rule: Rule, method: str) -> None:
-    answer = client_of(app).open(_path(rule, None), method=method)
+def test_nobody_is_sent_to_sign_in(kept_app: Flask, rule: Rule, method: str) -> None:
+    answer = client_of(kept_app).open(_path(rule, None), method=method)
     assert answer.status_code == 401 or answer.headers.get("Location", "").startswith(SIGN_IN)
 
 
 @pytest.mark.parametrize(("rule", "method"), GUARDED, ids=_names)
-def test_a_role_without_the_permission_is_refused(app: Flask, world: World, rule: Rule, method: str) -> None:
+def test_a_role_without_the_permission_is_refused(kept_app: Flask, kept_world: World, rule: Rule, method: str) -> None:
     needed = _declared(rule)
     without = [role for role in Role if needed not in ROLE_PERMISSIONS[role]]
     statuses = {
-        role: client_of(app, world.people[role]).open(_path(rule, world), method=method).status_code for role in without
+        role: client_of(kept_app, kept_world.people[role]).open(_path(rule, kept_world), method=method).status_code
+        for role in without
     }
     assert statuses == dict.fromkeys(without, 403)
     assert without or needed is Permission.USE_ROOST
 
 
 @pytest.mark.parametrize(("rule", "method"), OF_ONE_THING, ids=_names)
-def test_what_is_somebody_elses_is_as_if_it_were_not_there(app: Flask, world: World, rule: Rule, method: str) -> None:
+def test_what_is_somebody_elses_is_as_if_it_were_not_there(
+    kept_app: Flask, kept_world: World, rule: Rule, method: str
+) -> None:
     needed = _declared(rule)
-    outsiders = [person for person in world.outsiders if needed in ROLE_PERMISSIONS[person.role]]
+    outsiders = [person for person in kept_world.outsiders if needed in ROLE_PERMISSIONS[person.role]]
     assert outsiders, f"nobody outside has {needed}: add one to the world"
-    theirs, nothing = _path(rule, world), _path(rule, None)
+    theirs, nothing = _path(rule, kept_world), _path(rule, None)
     for person in outsiders:
-        client = client_of(app, person)
+        client = client_of(kept_app, person)
         refused, missing = client.open(theirs, method=method), client.open(nothing, method=method)
         assert (refused.status_code, missing.status_code) == (404, 404), person.role
         assert _bare(refused, theirs) == _bare(missing, nothing)

@@ -49,18 +49,18 @@ def without_token(client: RoostClient) -> RoostClient:
 
 
 @pytest.mark.parametrize("rule", POSTS, ids=str)
-def test_nothing_is_posted_without_the_token(app: Flask, world: World, rule: Rule) -> None:
-    client = without_token(client_of(app, world.people[Role.MANAGER]))
-    assert client.post(address(rule, world)).status_code == 400
+def test_nothing_is_posted_without_the_token(kept_app: Flask, kept_world: World, rule: Rule) -> None:
+    client = without_token(client_of(kept_app, kept_world.people[Role.MANAGER]))
+    assert client.post(address(rule, kept_world)).status_code == 400
 
 
 @pytest.mark.parametrize("rule", POSTS, ids=str)
-def test_nothing_is_posted_with_the_token_of_somebody_else(app: Flask, world: World, rule: Rule) -> None:
-    attacker = client_of(app, world.people[Role.HUB_CARER])
+def test_nothing_is_posted_with_the_token_of_somebody_else(kept_app: Flask, kept_world: World, rule: Rule) -> None:
+    attacker = client_of(kept_app, kept_world.people[Role.HUB_CARER])
     token = attacker._token()
-    client = without_token(client_of(app, world.people[Role.MANAGER]))
+    client = without_token(client_of(kept_app, kept_world.people[Role.MANAGER]))
     client.get("/me")
-    assert client.post(address(rule, world), headers={"X-CSRFToken": token}).status_code == 400
+    assert client.post(address(rule, kept_world), headers={"X-CSRFToken": token}).status_code == 400
 
 
 def spoil(world: World) -> None:

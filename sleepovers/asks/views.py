@@ -121,7 +121,7 @@ def shown(ask_id: uuid.UUID, form: Form | None = None) -> ResponseReturnValue:
         "asks/ask.html",
         page=page,
         form=form,
-        steps=timeline(viewer, ask_id),
+        steps=timeline(viewer, page),
         agreements=agreements_of(viewer, ask_id),
         stays=stays_from(viewer, ask_id),
         more_homes=[one for one in around.homes if one.key not in asked] if around and page.is_own else [],

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering
 from constellations.activity.models import Activity, AuditEntry
 from constellations.children.models import Child
-from constellations.core.database import session
+from constellations.core.database import session, transaction
 from constellations.models import Constellation, Home, Person, Service
 from constellations.permissions import Role
 from constellations.queries import viewer_for
@@ -44,7 +44,12 @@ class Households:
 
 
 def make_households() -> Households:
-    """Make the constellation."""
+    """Make the constellation, in one transaction: a thousand tests begin with it."""
+    with transaction():
+        return _make()
+
+
+def _make() -> Households:
     service = factories.create_service()
     constellation = factories.create_constellation(service, "Harbour")
     hub, patel, okafor = (factories.create_home(service, name) for name in ("Moira", "Patel", "Okafor"))

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, visible
@@ -78,7 +78,10 @@ class StayLine:
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
-    """An ask, its children by the labels that tell them apart, and everything that was said."""
+    """An ask, its children by the labels that tell them apart, and what was said.
+
+    A home that was asked reads of itself alone; the family, the hub and staff (`reads_all`) of every home.
+    """
 
     ask: Ask
     children: tuple[str, ...]
@@ -89,6 +92,7 @@ class AskPage:
     nights: tuple[dt.date, ...]
     homes: tuple[AskedHome, ...]
     is_own: bool
+    reads_all: bool
 
     @property
     def label(self) -> str:
@@ -149,15 +153,17 @@ def _own(viewer: Viewer) -> Sequence[Ask]:
     return session().scalars(covering(viewer, asked, through=REACHED)).all()
 
 
-def timeline(viewer: Viewer, ask_id: uuid.UUID) -> list[StepLine]:
-    """What was done with an ask, the latest first."""
+def timeline(viewer: Viewer, page: AskPage) -> list[StepLine]:
+    """What was done with an ask, the latest first, as far as its reader may know."""
     rows = (
         select(Step, Person.name, Home.name)
         .outerjoin(Person, Person.id == Step.person_id)
         .outerjoin(Home, Home.id == Step.home_id)
-        .where(Step.ask_id == ask_id)
+        .where(Step.ask_id == page.ask.id)
         .order_by(Step.at.desc(), Step.id.desc())
     )
+    if not page.reads_all:
+        rows = rows.where(or_(Step.home_id.is_(None), Step.home_id == viewer.home_id))
     return [
         StepLine(step.at, who, step.taken, home, step.for_somebody, step.reason)
         for step, who, home in session().execute(covering(viewer, rows, Step, through=(Person, Home)))
@@ -196,6 +202,8 @@ def _pages(viewer: Viewer, asks: Sequence[Ask]) -> list[AskPage]:
         families = {family_id: family for _, family_id, family in of_ask if family_id}
         nights = nights_of(ask.arrive, ask.depart)
         named = labels(NamedChild(child.id, child.initials, family or "", child.born) for child, _, family in of_ask)
+        reads_all = not viewer.is_carer or bool(viewer.hub_of) or viewer.home_id in families
+        said = [home for home in answers.get(ask.id, []) if reads_all or home.home_id == viewer.home_id]
         page = AskPage(
             ask=ask,
             children=tuple(named.values()),
@@ -204,8 +212,9 @@ def _pages(viewer: Viewer, asks: Sequence[Ask]) -> list[AskPage]:
             family_ids=frozenset(families),
             asked_by=people.get(ask.asked_by) if ask.asked_by else None,
             nights=nights,
-            homes=tuple(_with_look(viewer, ask, of_ask, home) for home in answers.get(ask.id, [])),
+            homes=tuple(_with_look(viewer, ask, of_ask, home) for home in said),
             is_own=viewer.may(Permission.ASK_FOR_SLEEPOVER) and (viewer.is_staff or viewer.home_id in families),
+            reads_all=reads_all,
         )
         found.append(page)
     return found

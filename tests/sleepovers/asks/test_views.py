@@ -10,6 +10,7 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering
 from constellations.core.database import session, transaction
 from constellations.models import Person
+from constellations.permissions import Role
 from constellations.rules import HomeStatus, StayAuthority
 from sleepovers.asks.models import Answer, Ask
 from sleepovers.models import Stay
@@ -295,6 +296,21 @@ def test_an_ask_is_opened_by_those_it_concerns_alone(app: Flask, homes: Househol
     assert client_of(app, homes.okafors).get(f"/asks/{uuid.UUID(int=7)}").status_code == 404
     assert "JB" not in client_of(app, homes.okafors).get("/asks").text
     assert "JB" in client_of(app, homes.liaison).get("/asks").text
+
+
+def test_a_home_that_was_asked_does_not_read_why_another_cannot(app: Flask, homes: Households) -> None:
+    sayed = factories.create_home(homes.service, "Sayed")
+    factories.join(sayed, homes.constellation)
+    ask = factories.create_ask((homes.jb,), (sayed, homes.okafor), "2026-11-27", "2026-11-29")
+    reason = {"version": ask.version, "usual": "2", "reason": "a hard week"}
+    sayeds = factories.create_person(Role.SATELLITE_CARER, home=sayed)
+    client_of(app, sayeds).post(f"/asks/{ask.id}/{sayed.id}/decline", data=reason)
+    for person in (homes.anita, homes.moira, homes.liaison):
+        assert "a hard week" in client_of(app, person).get(f"/asks/{ask.id}").text
+    page = client_of(app, homes.okafors).get(f"/asks/{ask.id}").text
+    assert "JB" in page
+    assert "a hard week" not in page
+    assert "said that" not in page
 
 
 def test_what_came_to_nothing_is_kept_with_its_reason(app: Flask, homes: Households) -> None:

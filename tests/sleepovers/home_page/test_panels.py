@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from constellations.core.clock import Month
-from constellations.core.database import database
+from constellations.core.database import database, transaction
 from constellations.models import Constellation, Home, Service
 from constellations.permissions import Role
 from constellations.rules import HomeRole, HomeStatus
@@ -34,6 +34,12 @@ class Evening:
 @pytest.fixture
 def evening(app: Flask) -> Evening:
     """The constellation, with 14 nights of the hub behind it and 3 ahead."""
+    with transaction():
+        return orchard()
+
+
+def orchard() -> Evening:
+    """Make it."""
     service = factories.create_service()
     constellation = factories.create_constellation(service, "Orchard")
     hub = factories.create_home(service, "Quince")

@@ -156,8 +156,8 @@ def test_what_really_happened_is_written_down(app: Flask, homes: Households) -> 
     [
         ({"came_on": ""}, "Enter the day when the child came."),
         ({"left_on": ""}, "Enter the day when the child went home"),
-        ({"came_on": "yesterday"}, "Enter a real day"),
-        ({"came_on": "2026-02-30"}, "Enter a real day"),
+        ({"came_on": "yesterday"}, "Enter a day, such as"),
+        ({"came_on": "2026-02-30"}, "Enter a day, such as"),
         ({"came_at": "25:00"}, "Enter a time of day"),
         ({"left_on": "2026-11-19"}, "This is before the child came."),
         ({"came_at": "18:00", "left_on": "2026-11-20", "left_at": "17:00"}, "This is before the child came."),
