@@ -213,7 +213,11 @@ def _of_company(wish: Wish, night: HomeNight) -> Iterator[tuple[Point, Sequence[
         if alone or any(child.is_solo for child in others):
             yield Point.SOLO, alone, 0
     there = {child.child_id for child in together}
-    kept_apart = [child.initials for child in wish.children if child.apart_from & there]
+    kept_apart = [
+        child.initials
+        for child in wish.children
+        if child.apart_from & there or any(child.child_id in other.apart_from for other in together)
+    ]
     if kept_apart:
         yield Point.NOT_TOGETHER, kept_apart, 0
 
