@@ -19,7 +19,7 @@ from constellations.permissions import Permission
 from sleepovers.asks import rules
 from sleepovers.asks.agreements.actions import seek_agreements
 from sleepovers.asks.models import Answer, Ask, AskChild, Step
-from sleepovers.asks.queries import asked_already, children_of_ask, holds_ask, stays_of_ask
+from sleepovers.asks.queries import asked_already, children_of_ask, children_without_stay, holds_ask, stays_of_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_asked, tell_withdrawn
 from sleepovers.booking.actions import name_of_home
@@ -72,10 +72,9 @@ def ask_another_home(viewer: Viewer, ask_id: uuid.UUID, version: int, home_id: u
     with transaction():
         ask = hold_own_ask(viewer, ask_id, version)
         home = find(viewer, Home, home_id)
-        children = children_of_ask(ask.id)
         if home.service_id != ask.service_id:
             raise NotFound
-        put_to_home(viewer, ask, [child.id for child in children], home)
+        put_to_home(viewer, ask, [child.id for child in children_without_stay(ask.id)], home)
         flag_modified(ask, "state")
         note_step(viewer, ask, StepTaken.ASKED, home.id)
         record(viewer, "asked_another_home", ask.id, service_id=ask.service_id)

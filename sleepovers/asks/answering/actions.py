@@ -19,7 +19,7 @@ from sleepovers.asks import rules
 from sleepovers.asks.actions import hold_own_ask, note_step, put_to_home
 from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Answer, Ask
-from sleepovers.asks.queries import answers_of_ask, children_of_ask, holds_ask, stays_of_ask
+from sleepovers.asks.queries import answers_of_ask, children_of_ask, children_without_stay, holds_ask, stays_of_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked
 from sleepovers.booking.actions import must_pass, name_of_home, note_overruled
@@ -96,7 +96,7 @@ def offer_other_home(viewer: Viewer, asked: Asked, other_id: uuid.UUID, reason: 
         other = find(viewer, Home, other_id)
         if other.service_id != ask.service_id:
             raise NotFound
-        put_to_home(viewer, ask, [child.id for child in children_of_ask(ask.id)], other, by=answer.home_id)
+        put_to_home(viewer, ask, [child.id for child in children_without_stay(ask.id)], other, by=answer.home_id)
         telling = Telling(viewer, clock.now(), reason or None)
         _say(telling, ask, answer, AnswerState.OTHER_HOME, StepTaken.OFFERED_HOME, about=other.id)
         tell_asked(viewer, ask, [other.id])
@@ -173,9 +173,7 @@ def _say(
 
 def _agree(telling: Telling, ask: Ask, answer: Answer, child_ids: Collection[uuid.UUID]) -> list[Stay]:
     """Make the stays with their nights and beds; the ask is agreed when every child has one."""
-    with_stay = {stay.child_id for stay in stays_of_ask(ask.id)}
-    everybody = children_of_ask(ask.id)
-    pending = [child for child in everybody if child.id not in with_stay]
+    everybody, pending = children_of_ask(ask.id), children_without_stay(ask.id)
     chosen = [child for child in pending if ask.together or not child_ids or child.id in child_ids]
     if not chosen:
         raise rules.NobodyChosen
@@ -190,7 +188,7 @@ def _agree(telling: Telling, ask: Ask, answer: Answer, child_ids: Collection[uui
         note_overruled(telling, stay, overruled)
         audit(telling.viewer, Change("agreed_to_stay", "stay", stay.id, ("host_id", "state")), stay.service_id)
     _say(telling, ask, answer, AnswerState.AGREED, StepTaken.AGREED)
-    if len(with_stay) + len(stays) == len(everybody):
+    if len(stays) == len(pending):
         end_ask(ask, AskState.AGREED)
     return stays
 
