@@ -162,6 +162,12 @@ def stops_ask(findings: Iterable[Finding], is_staff: bool) -> tuple[Finding, ...
     return tuple(finding for finding in findings if finding.point in stopping)
 
 
+def stops_offer(findings: Iterable[Finding], is_staff: bool) -> tuple[Finding, ...]:
+    """Those for which other nights are not offered: a home keeps its word, but whoever decides can still agree."""
+    stopping = BEYOND_REASON if is_staff else frozenset(Point) - AMBER - {Point.AGREEMENT}
+    return tuple(finding for finding in findings if finding.point in stopping)
+
+
 def all_siblings(children: Collection[ChildFacts]) -> bool:
     """Whether all these children are siblings of each other; one child alone is."""
     groups = {child.siblings for child in children}

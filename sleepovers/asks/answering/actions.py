@@ -24,9 +24,9 @@ from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked
 from sleepovers.booking.actions import must_pass, name_of_home, note_overruled
 from sleepovers.booking.free.queries import homes_with_beds
-from sleepovers.booking.queries import Proposal
-from sleepovers.booking.refusals import JustTaken, NoBedFree
-from sleepovers.booking.rules import Finding
+from sleepovers.booking.queries import Proposal, wish_of
+from sleepovers.booking.refusals import JustTaken, NoBedFree, refusal
+from sleepovers.booking.rules import Finding, check, stops_offer
 from sleepovers.models import Stay
 from sleepovers.nights.actions import Telling
 from sleepovers.nights.handover.queries import other_stays, taken_over
@@ -77,9 +77,8 @@ def offer_other_nights(
         ask, answer = _hold_to_answer(viewer, asked)
         if (arrive_on, depart_on) == (ask.arrive_on, ask.depart_on):
             raise rules.SameNights
-        child_ids = tuple(child.id for child in children_of_ask(ask.id))
+        _must_be_offerable(viewer, ask, answer, nights_of(arrive, depart))
         telling = Telling(viewer, clock.now(), reason or None)
-        must_pass(telling, Proposal(child_ids, answer.home_id, nights_of(arrive, depart), ask.kind, ask.id))
         answer.other_arrive_on, answer.other_depart_on = arrive_on, depart_on
         _say(telling, ask, answer, AnswerState.OTHER_NIGHTS, StepTaken.OFFERED_NIGHTS)
         tell_answered(viewer, ask)
@@ -120,10 +119,10 @@ def decline_ask(viewer: Viewer, asked: Asked, reason: str) -> None:
         tell_answered(viewer, ask)
 
 
-def take_offer(viewer: Viewer, asked: Asked) -> list[uuid.UUID]:
+def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[uuid.UUID]:
     """Take the other nights that a home has offered: they are agreed from now on.
 
-    Raises NoOffer, NotTheirsToAsk, and as agreeing.
+    `reason` is why staff overrule the booking check. Raises NoOffer, NotTheirsToAsk, and as agreeing.
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
@@ -135,7 +134,7 @@ def take_offer(viewer: Viewer, asked: Asked) -> list[uuid.UUID]:
         ask.arrive_on, ask.arrive_at = answer.other_arrive_on, None
         ask.depart_on, ask.depart_at = answer.other_depart_on, None
         note_step(viewer, ask, StepTaken.TOOK_OFFER, answer.home_id)
-        stays = _agree(Telling(viewer, clock.now()), ask, answer, ())
+        stays = _agree(Telling(viewer, clock.now(), reason or None), ask, answer, ())
         tell_agreed(viewer, ask, stays)
         return [stay.id for stay in stays]
 
@@ -159,6 +158,14 @@ def _answer_of(ask: Ask, home_id: uuid.UUID) -> Answer:
     if found is None:
         raise NotFound
     return found
+
+
+def _must_be_offerable(viewer: Viewer, ask: Ask, answer: Answer, nights: tuple[dt.date, ...]) -> None:
+    child_ids = tuple(child.id for child in children_without_stay(ask.id))
+    findings = check(wish_of(Proposal(child_ids, answer.home_id, nights, ask.kind, ask.id)))
+    stopping = stops_offer(findings, viewer.is_staff)
+    if stopping:
+        raise refusal(name_of_home(answer.home_id), stopping, may_overrule=False)
 
 
 def _say(
