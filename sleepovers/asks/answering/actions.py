@@ -75,9 +75,10 @@ def offer_other_nights(
     rules.must_be_askable(arrive, depart, viewer.today)
     with transaction():
         ask, answer = _hold_to_answer(viewer, asked)
-        if (arrive_on, depart_on) == (ask.arrive_on, ask.depart_on):
+        nights = nights_of(arrive, depart)
+        if nights == nights_of(ask.arrive, ask.depart):
             raise rules.SameNights
-        _must_be_offerable(viewer, ask, answer, nights_of(arrive, depart))
+        _must_be_offerable(viewer, ask, answer, nights)
         telling = Telling(viewer, clock.now(), reason or None)
         answer.other_arrive_on, answer.other_depart_on = arrive_on, depart_on
         _say(telling, ask, answer, AnswerState.OTHER_NIGHTS, StepTaken.OFFERED_NIGHTS)
