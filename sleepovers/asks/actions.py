@@ -18,8 +18,9 @@ from constellations.models import Home, holds_on
 from constellations.permissions import Permission
 from sleepovers.asks import rules
 from sleepovers.asks.agreements.actions import seek_agreements
+from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Answer, Ask, AskChild, Step
-from sleepovers.asks.queries import asked_already, children_of_ask, children_without_stay, holds_ask, stays_of_ask
+from sleepovers.asks.queries import asked_already, children_of_ask, children_without_stay, holds_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_asked, tell_withdrawn
 from sleepovers.booking.actions import name_of_home
@@ -89,8 +90,7 @@ def withdraw_ask(viewer: Viewer, ask_id: uuid.UUID, version: int, reason: str | 
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
         ask = hold_own_ask(viewer, ask_id, version)
-        ask.state = AskState.AGREED if stays_of_ask(ask.id) else AskState.WITHDRAWN
-        ask.reason, ask.ended_at = reason, clock.now()
+        end_ask(ask, AskState.WITHDRAWN, reason)
         note_step(viewer, ask, StepTaken.WITHDRAWN, reason=reason)
         record(viewer, "withdrew_ask", ask.id, service_id=ask.service_id)
         tell_withdrawn(viewer, ask)

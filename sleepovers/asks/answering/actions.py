@@ -114,9 +114,7 @@ def decline_ask(viewer: Viewer, asked: Asked, reason: str) -> None:
     with transaction():
         ask, answer = _hold_to_answer(viewer, asked)
         _say(Telling(viewer, clock.now(), reason), ask, answer, AnswerState.DECLINED, StepTaken.DECLINED)
-        states = [one.state for one in answers_of_ask(ask.id)]
-        if rules.state_of_ask(states, len(children_of_ask(ask.id)), len(stays_of_ask(ask.id))) is AskState.DECLINED:
-            end_ask(ask, AskState.AGREED if stays_of_ask(ask.id) else AskState.DECLINED, reason)
+        _end_where_nothing_is_left(ask, reason)
         tell_answered(viewer, ask)
 
 
@@ -196,9 +194,16 @@ def _agree(telling: Telling, ask: Ask, answer: Answer, child_ids: Collection[uui
         note_overruled(telling, stay, overruled)
         audit(telling.viewer, Change("agreed_to_stay", "stay", stay.id, ("host_id", "state")), stay.service_id)
     _say(telling, ask, answer, AnswerState.AGREED, StepTaken.AGREED)
-    if len(stays) == len(pending):
-        end_ask(ask, AskState.AGREED)
+    _end_where_nothing_is_left(ask)
     return stays
+
+
+def _end_where_nothing_is_left(ask: Ask, reason: str | None = None) -> None:
+    """End an ask of which every child has a stay, or that no home is left to agree to."""
+    states = [one.state for one in answers_of_ask(ask.id)]
+    state = rules.state_of_ask(states, len(children_of_ask(ask.id)), len(stays_of_ask(ask.id)))
+    if state is not AskState.OPEN:
+        end_ask(ask, state, reason)
 
 
 def _must_be_free(
