@@ -20,7 +20,7 @@ from sleepovers.asks import rules
 from sleepovers.asks.agreements.actions import seek_agreements
 from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Answer, Ask, AskChild, Step
-from sleepovers.asks.queries import asked_already, children_of_ask, children_without_stay, holds_ask
+from sleepovers.asks.queries import answers_of_ask, asked_already, children_of_ask, children_without_stay, holds_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_asked, tell_withdrawn
 from sleepovers.booking.actions import name_of_home
@@ -125,8 +125,11 @@ def put_to_home(
 ) -> None:
     """Add a home to those who may answer, where nothing speaks against it at once; `by` is the home that named it.
 
-    Raises CheckRefused, AskedAlready.
+    Raises CheckRefused, AskedAlready, AlreadyAnswered, NoLongerOpen where the nights have begun.
     """
+    rules.must_still_be_ahead(ask.arrive, viewer.today)
+    if any(one.home_id == home.id and one.state is not AnswerState.WAITING for one in answers_of_ask(ask.id)):
+        raise rules.AlreadyAnswered(home.name)
     nights = nights_of(ask.arrive, ask.depart)
     findings = check(wish_of(Proposal(tuple(child_ids), home.id, nights, ask.kind, ask.id)))
     stopping = stops_ask(findings, viewer.is_staff)
