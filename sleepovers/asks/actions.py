@@ -59,9 +59,10 @@ def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:
     for arrive, depart in weeks:
         rules.must_be_askable(arrive, depart, viewer.today)
     with transaction():
-        children = [find(viewer, Child, child_id) for child_id in wanted.child_ids]
-        homes = [find(viewer, Home, home_id) for home_id in wanted.home_ids]
-        if len({child.service_id for child in children} | {home.service_id for home in homes}) > 1:
+        children = [find(viewer, Child, child_id) for child_id in dict.fromkeys(wanted.child_ids)]
+        homes = [find(viewer, Home, home_id) for home_id in dict.fromkeys(wanted.home_ids)]
+        services = {child.service_id for child in children} | {home.service_id for home in homes}
+        if len(services) > 1 or any(child.is_unnamed for child in children):
             raise NotFound
         series = new_id() if wanted.weeks > 1 else None
         return [_ask(viewer, wanted, ends, children, homes, series) for ends in weeks]
