@@ -22,6 +22,7 @@ from sleepovers.asks.models import Answer, Ask
 from sleepovers.asks.queries import answers_of_ask, children_of_ask, children_without_stay, holds_ask, stays_of_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked
+from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.booking.actions import must_pass, name_of_home, note_overruled
 from sleepovers.booking.free.queries import homes_with_beds
 from sleepovers.booking.queries import Proposal, wish_of
@@ -217,7 +218,8 @@ def _must_be_free(
     except NoBedFree as full:
         if telling.viewer.is_staff:
             raise
-        free = homes_with_beds(telling.viewer, answer.home_id, nights, len(child_ids))
+        families = homes_of_children(child_ids, ask.arrive_on)
+        free = homes_with_beds(telling.viewer, answer.home_id, nights, len(child_ids), families)
         raise JustTaken(name_of_home(answer.home_id), full.findings[0].nights, free) from full
 
 
