@@ -211,7 +211,7 @@ def _must_be_free(
     telling: Telling, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], nights: tuple[dt.date, ...]
 ) -> tuple[Finding, ...]:
     ends = (ask.arrive, ask.depart)
-    handed_over = frozenset(night for child in sorted(child_ids) for night in taken_over(ends, other_stays(child)))
+    handed_over = frozenset((one, night) for one in sorted(child_ids) for night in taken_over(ends, other_stays(one)))
     proposal = Proposal(tuple(child_ids), answer.home_id, nights, ask.kind, ask.id, None, handed_over)
     try:
         return must_pass(telling, proposal)
