@@ -27,6 +27,7 @@ from sleepovers.booking.actions import name_of_home
 from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.refusals import refusal
 from sleepovers.booking.rules import check, stops_ask
+from sleepovers.nights.handover.queries import other_stays, taken_over
 from sleepovers.rules import AnswerState, AskState, Moment, StayKind, nights_of
 
 
@@ -131,15 +132,23 @@ def put_to_home(
     rules.must_still_be_ahead(ask.arrive, viewer.today)
     if any(one.home_id == home.id and one.state is not AnswerState.WAITING for one in answers_of_ask(ask.id)):
         raise rules.AlreadyAnswered(home.name)
-    nights = nights_of(ask.arrive, ask.depart)
-    findings = check(wish_of(Proposal(tuple(child_ids), home.id, nights, ask.kind, ask.id)))
-    stopping = stops_ask(findings, viewer.is_staff)
+    stopping = stops_ask(check(wish_of(proposed(ask, child_ids, home.id))), viewer.is_staff)
     if stopping:
         raise refusal(name_of_home(home.id), stopping, may_overrule=False)
     if asked_already(ask, child_ids, home.id):
         raise rules.AskedAlready(home.name)
     session().add(Answer(ask_id=ask.id, home_id=home.id, state=AnswerState.WAITING, suggested_by=by))
     session().flush()
+
+
+def proposed(ask: Ask, child_ids: Sequence[uuid.UUID], home_id: uuid.UUID) -> Proposal:
+    """What an ask means for these children and a home, with the nights that pass from another stay in the small hours.
+
+    The children are held until the commit.
+    """
+    ends = (ask.arrive, ask.depart)
+    passing = frozenset((one, night) for one in sorted(child_ids) for night in taken_over(ends, other_stays(one)))
+    return Proposal(tuple(child_ids), home_id, nights_of(*ends), ask.kind, ask.id, None, passing)
 
 
 def note_step(

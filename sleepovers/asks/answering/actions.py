@@ -16,7 +16,7 @@ from constellations.core.errors import NotFound
 from constellations.models import Home
 from constellations.permissions import Permission
 from sleepovers.asks import rules
-from sleepovers.asks.actions import hold_own_ask, note_step, put_to_home
+from sleepovers.asks.actions import hold_own_ask, note_step, proposed, put_to_home
 from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Answer, Ask
 from sleepovers.asks.queries import answers_of_ask, children_of_ask, children_without_stay, holds_ask, stays_of_ask
@@ -30,7 +30,6 @@ from sleepovers.booking.refusals import JustTaken, NoBedFree, refusal
 from sleepovers.booking.rules import Finding, check, stops_offer
 from sleepovers.models import Stay
 from sleepovers.nights.actions import Telling
-from sleepovers.nights.handover.queries import other_stays, taken_over
 from sleepovers.nights.taking.actions import take_nights
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayState, nights_of
 
@@ -210,11 +209,8 @@ def _end_where_nothing_is_left(ask: Ask, reason: str | None = None) -> None:
 def _must_be_free(
     telling: Telling, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], nights: tuple[dt.date, ...]
 ) -> tuple[Finding, ...]:
-    ends = (ask.arrive, ask.depart)
-    handed_over = frozenset((one, night) for one in sorted(child_ids) for night in taken_over(ends, other_stays(one)))
-    proposal = Proposal(tuple(child_ids), answer.home_id, nights, ask.kind, ask.id, None, handed_over)
     try:
-        return must_pass(telling, proposal)
+        return must_pass(telling, proposed(ask, child_ids, answer.home_id))
     except NoBedFree as full:
         if telling.viewer.is_staff:
             raise
