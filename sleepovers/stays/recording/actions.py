@@ -52,7 +52,7 @@ def record_stay(viewer: Viewer, recorded: Recorded) -> uuid.UUID:
     StillAhead, NotTheirHome, MonthClosed, CheckRefused, OutOfReach, DepartsBeforeArriving, NotFound.
     """
     viewer.must(Permission.RECORD_STAY)
-    rules.must_have_come(recorded.came.on, viewer.today)
+    rules.must_have_come(recorded.came, recorded.left, viewer.today)
     with transaction():
         host = find(viewer, Home, recorded.host_id)
         if viewer.is_carer and viewer.home_id != host.id:
