@@ -17,8 +17,9 @@ from constellations.models import Home, holds_on
 from constellations.permissions import Permission
 from sleepovers.asks import rules
 from sleepovers.asks.agreements.actions import seek_agreements
+from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Answer, Ask, AskChild, Step
-from sleepovers.asks.queries import asked_already, children_of_ask, holds_ask, stays_of_ask
+from sleepovers.asks.queries import answers_of_ask, asked_already, children_of_ask, children_without_stay, holds_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_asked, tell_withdrawn
 from sleepovers.asks.wanted import Wanted
@@ -26,6 +27,7 @@ from sleepovers.booking.actions import name_of_home
 from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.refusals import refusal
 from sleepovers.booking.rules import check, stops_ask
+from sleepovers.nights.handover.queries import other_stays, taken_over
 from sleepovers.rules import AnswerState, AskState, Moment, nights_of
 
 
@@ -41,9 +43,10 @@ def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:
     for arrive, depart in weeks:
         rules.must_be_askable(arrive, depart, viewer.today)
     with transaction():
-        children = [find(viewer, Child, child_id) for child_id in wanted.child_ids]
-        homes = [find(viewer, Home, home_id) for home_id in wanted.home_ids]
-        if len({child.service_id for child in children} | {home.service_id for home in homes}) > 1:
+        children = [find(viewer, Child, child_id) for child_id in dict.fromkeys(wanted.child_ids)]
+        homes = [find(viewer, Home, home_id) for home_id in dict.fromkeys(wanted.home_ids)]
+        services = {child.service_id for child in children} | {home.service_id for home in homes}
+        if len(services) > 1 or any(child.is_unnamed for child in children):
             raise NotFound
         series = new_id() if wanted.weeks > 1 else None
         return [_ask(viewer, wanted, ends, children, homes, series) for ends in weeks]
@@ -55,10 +58,9 @@ def ask_another_home(viewer: Viewer, ask_id: uuid.UUID, version: int, home_id: u
     with transaction():
         ask = hold_own_ask(viewer, ask_id, version)
         home = find(viewer, Home, home_id)
-        children = children_of_ask(ask.id)
         if home.service_id != ask.service_id:
             raise NotFound
-        put_to_home(viewer, ask, [child.id for child in children], home)
+        put_to_home(viewer, ask, [child.id for child in children_without_stay(ask.id)], home)
         flag_modified(ask, "state")
         note_step(viewer, ask, StepTaken.ASKED, home.id)
         record(viewer, "asked_another_home", ask.id, service_id=ask.service_id)
@@ -73,8 +75,7 @@ def withdraw_ask(viewer: Viewer, ask_id: uuid.UUID, version: int, reason: str | 
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
         ask = hold_own_ask(viewer, ask_id, version)
-        ask.state = AskState.AGREED if stays_of_ask(ask.id) else AskState.WITHDRAWN
-        ask.reason, ask.ended_at = reason, clock.now()
+        end_ask(ask, AskState.WITHDRAWN, reason)
         note_step(viewer, ask, StepTaken.WITHDRAWN, reason=reason)
         record(viewer, "withdrew_ask", ask.id, service_id=ask.service_id)
         tell_withdrawn(viewer, ask)
@@ -109,17 +110,28 @@ def put_to_home(
 ) -> None:
     """Add a home to those who may answer, where nothing speaks against it at once; `by` is the home that named it.
 
-    Raises CheckRefused, AskedAlready.
+    Raises CheckRefused, AskedAlready, AlreadyAnswered, NoLongerOpen where the nights have begun.
     """
-    nights = nights_of(ask.arrive, ask.depart)
-    findings = check(wish_of(Proposal(tuple(child_ids), home.id, nights, ask.kind, ask.id)))
-    stopping = stops_ask(findings, viewer.is_staff)
+    rules.must_still_be_ahead(ask.arrive, viewer.today)
+    if any(one.home_id == home.id and one.state is not AnswerState.WAITING for one in answers_of_ask(ask.id)):
+        raise rules.AlreadyAnswered(home.name)
+    stopping = stops_ask(check(wish_of(proposed(ask, child_ids, home.id))), viewer.is_staff)
     if stopping:
         raise refusal(name_of_home(home.id), stopping, may_overrule=False)
     if asked_already(ask, child_ids, home.id):
         raise rules.AskedAlready(home.name)
     session().add(Answer(ask_id=ask.id, home_id=home.id, state=AnswerState.WAITING, suggested_by=by))
     session().flush()
+
+
+def proposed(ask: Ask, child_ids: Sequence[uuid.UUID], home_id: uuid.UUID) -> Proposal:
+    """What an ask means for these children and a home, with the nights that pass from another stay in the small hours.
+
+    The children are held until the commit.
+    """
+    ends = (ask.arrive, ask.depart)
+    passing = frozenset((one, night) for one in sorted(child_ids) for night in taken_over(ends, other_stays(one)))
+    return Proposal(tuple(child_ids), home_id, nights_of(*ends), ask.kind, ask.id, None, passing)
 
 
 def note_step(

@@ -64,6 +64,12 @@ def stays_of_ask(ask_id: uuid.UUID) -> Sequence[Stay]:
     return session().scalars(covering(Viewer.system(), asked)).all()
 
 
+def children_without_stay(ask_id: uuid.UUID) -> list[Child]:
+    """Those of the children of an ask who have no stay from it yet, by reference."""
+    with_stay = {stay.child_id for stay in stays_of_ask(ask_id)}
+    return [child for child in children_of_ask(ask_id) if child.id not in with_stay]
+
+
 def asked_already(ask: Ask, child_ids: Collection[uuid.UUID], home_id: uuid.UUID) -> bool:
     """Whether a home has an open ask, not yet answered, for one of these children on one of the same days."""
     asked = (

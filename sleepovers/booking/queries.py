@@ -30,7 +30,10 @@ EVERYTHING = Viewer.system
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Which children would sleep where, and when; `ask_id` is the ask it comes from, `stay_id` the stay that grows."""
+    """Which children would sleep where, and when; `ask_id` is the ask it comes from, `stay_id` the stay that grows.
+
+    `handed_over` are the nights of each child that pass to it from another stay.
+    """
 
     child_ids: tuple[uuid.UUID, ...]
     home_id: uuid.UUID
@@ -38,7 +41,7 @@ class Proposal:
     kind: StayKind
     ask_id: uuid.UUID | None = None
     stay_id: uuid.UUID | None = None
-    handed_over: frozenset[dt.date] = frozenset()
+    handed_over: frozenset[tuple[uuid.UUID, dt.date]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -109,14 +112,15 @@ def _elsewhere(proposal: Proposal) -> dict[uuid.UUID, frozenset[dt.date]]:
     """The nights on which one of the children is down for another stay, those left out that pass to this one."""
     asked = select(StayNight.child_id, StayNight.night).where(
         StayNight.child_id.in_(proposal.child_ids),
-        StayNight.night.in_(set(proposal.nights) - proposal.handed_over),
+        StayNight.night.in_(proposal.nights),
         StayNight.state.in_(OCCUPYING),
     )
     if proposal.stay_id:
         asked = asked.where(StayNight.stay_id != proposal.stay_id)
     found: dict[uuid.UUID, set[dt.date]] = defaultdict(set)
     for child_id, night in session().execute(covering(EVERYTHING(), asked)):
-        found[child_id].add(night)
+        if (child_id, night) not in proposal.handed_over:
+            found[child_id].add(night)
     return {child_id: frozenset(nights) for child_id, nights in found.items()}
 
 

@@ -163,6 +163,12 @@ def stops_ask(findings: Iterable[Finding], is_staff: bool) -> tuple[Finding, ...
     return tuple(finding for finding in findings if finding.point in stopping)
 
 
+def stops_offer(findings: Iterable[Finding], is_staff: bool) -> tuple[Finding, ...]:
+    """Those for which other nights are not offered: a home keeps its word, but whoever decides can still agree."""
+    stopping = BEYOND_REASON if is_staff else frozenset(Point) - AMBER - {Point.AGREEMENT}
+    return tuple(finding for finding in findings if finding.point in stopping)
+
+
 def beds_for(night: HomeNight, children: int) -> list[int | None]:
     """A bed for each of so many children, the lowest free ones first; none for those for whom there is none."""
     taken: set[int | None] = set(night.taken)
@@ -209,7 +215,11 @@ def _of_company(wish: Wish, night: HomeNight) -> Iterator[tuple[Point, Sequence[
         if alone or any(child.is_solo for child in others):
             yield Point.SOLO, alone, 0
     there = {child.child_id for child in together}
-    kept_apart = [child.initials for child in wish.children if child.apart_from & there]
+    kept_apart = [
+        child.initials
+        for child in wish.children
+        if child.apart_from & there or any(child.child_id in other.apart_from for other in together)
+    ]
     if kept_apart:
         yield Point.NOT_TOGETHER, kept_apart, 0
 

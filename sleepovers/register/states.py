@@ -64,5 +64,5 @@ TO_ANSWER: dict[RegisterState, AnswerState] = {
     RegisterState.AGREED: AnswerState.AGREED,
     RegisterState.HAPPENED: AnswerState.AGREED,
     RegisterState.DECLINED: AnswerState.DECLINED,
-    RegisterState.CANCELLED: AnswerState.WAITING,
+    RegisterState.CANCELLED: AnswerState.NOT_NEEDED,
 }

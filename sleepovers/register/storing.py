@@ -5,6 +5,7 @@ from sqlalchemy import and_, case, delete, insert, literal, select, true, update
 from constellations.core import clock
 from constellations.register.sheet import Expression, Fate, Import
 from constellations.register.statements import any_row, execute
+from sleepovers.asks.ending.actions import STILL_ASKED
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.models import Stay, StayNight
 from sleepovers.register.beds import P
@@ -12,7 +13,7 @@ from sleepovers.register.history import write_history
 from sleepovers.register.nights import DROPPED, NIGHTS, D, N
 from sleepovers.register.states import TO_ANSWER, TO_ASK, TO_STAY, RegisterState
 from sleepovers.register.waiting_stays import ONLY_ASK, WAITING, W
-from sleepovers.rules import NightState, StayState
+from sleepovers.rules import AnswerState, NightState, StayState
 
 JOURNEY = ("arrive_on", "arrive_at", "depart_on", "depart_at")
 
@@ -58,11 +59,15 @@ def _write_children(rows: Expression) -> None:
 
 
 def _write_answers(changed: Expression, answer: Expression) -> None:
+    """The host of a row says what the row says; what another home has said in Roost is kept."""
     a = Answer
     of_row = select(literal(1)).where(W.ask_id == a.ask_id, changed).correlate(a)
     host = of_row.where(W.host_id == a.home_id)
     moved = of_row.where(W.fields.contains("host;"))
-    execute(delete(a).where(moved.exists(), ~host.exists()))
+    execute(delete(a).where(moved.exists(), ~host.exists(), a.answered_at.is_(None)))
+    ended = of_row.where(W.state != RegisterState.ASKED.value)
+    still_asked = [a.state.in_(STILL_ASKED), ended.exists(), ~host.exists()]
+    execute(update(a).values(state=AnswerState.NOT_NEEDED).where(*still_asked))
     execute(update(a).values(state=answer).where(a.ask_id == W.ask_id, a.home_id == W.host_id, changed))
     there = select(literal(1)).where(a.ask_id == W.ask_id, a.home_id == W.host_id).correlate(WAITING)
     missing = select(W.ask_id, W.host_id, answer).where(changed, ~there.exists())

@@ -85,9 +85,8 @@ def _must_be_allowed(
     """Nights to come pass the booking check, or are overruled; those that are over need only be possible."""
     for to_come in (False, True):
         nights = tuple(night for night, state in slept.items() if (state is NightState.PLANNED) is to_come)
-        proposal = Proposal(
-            (stay.child_id,), stay.host_id, nights, stay.kind, stay.ask_id, stay.id, frozenset(handed_over)
-        )
+        passing = frozenset((stay.child_id, night) for night in handed_over)
+        proposal = Proposal((stay.child_id,), stay.host_id, nights, stay.kind, stay.ask_id, stay.id, passing)
         if nights and to_come:
             note_overruled(telling, stay, must_pass(telling, proposal))
         elif nights:

@@ -39,8 +39,8 @@ def seek_agreements(ask: Ask, children: Iterable[Child]) -> None:
 
 
 def seek_agreement_afterwards(stay: Stay, child: Child) -> None:
-    """The same for a stay that was recorded without an ask."""
-    if child.stay_authority in ASK_FIRST:
+    """The same for a stay that was recorded without an ask, once it is known for whom to ask."""
+    if child.stay_authority in ASK_FIRST and not child.is_unnamed:
         waiting = AgreementState.WAITING
         session().add(
             Agreement(child_id=child.id, stay_id=stay.id, owner_id=owner_for(child), state=waiting, is_afterwards=True)
@@ -63,7 +63,7 @@ def settle_agreement(viewer: Viewer, agreement_id: uuid.UUID, is_given: bool) ->
         step = Step(ask_id=agreement.ask_id, stay_id=agreement.stay_id, person_id=viewer.person_id, taken=taken)
         session().add(step)
         child = find(viewer, Child, agreement.child_id)
-        ask = find(Viewer.system(), Ask, agreement.ask_id) if agreement.ask_id else None
+        ask = hold(Viewer.system(), Ask, agreement.ask_id) if agreement.ask_id else None
         if ask and not is_given and ask.state is AskState.OPEN:
             end_ask(ask, AskState.DECLINED, gettext("Whoever decides for the child did not agree."))
         record(viewer, taken.value, agreement.ask_id or agreement.stay_id, service_id=child.service_id)

@@ -16,20 +16,20 @@ from constellations.core.errors import NotFound
 from constellations.models import Home
 from constellations.permissions import Permission
 from sleepovers.asks import rules
-from sleepovers.asks.actions import hold_own_ask, note_step, put_to_home
+from sleepovers.asks.actions import hold_own_ask, note_step, proposed, put_to_home
 from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Answer, Ask
-from sleepovers.asks.queries import answers_of_ask, children_of_ask, holds_ask, stays_of_ask
+from sleepovers.asks.queries import answers_of_ask, children_of_ask, children_without_stay, holds_ask, stays_of_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked
+from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.booking.actions import must_pass, name_of_home, note_overruled
 from sleepovers.booking.free.queries import homes_with_beds
-from sleepovers.booking.queries import Proposal
-from sleepovers.booking.refusals import JustTaken, NoBedFree
-from sleepovers.booking.rules import Finding
+from sleepovers.booking.queries import Proposal, wish_of
+from sleepovers.booking.refusals import JustTaken, NoBedFree, refusal
+from sleepovers.booking.rules import Finding, check, stops_offer
 from sleepovers.models import Stay
 from sleepovers.nights.actions import Telling
-from sleepovers.nights.handover.queries import other_stays, taken_over
 from sleepovers.nights.taking.actions import take_nights
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayState, nights_of
 
@@ -75,11 +75,11 @@ def offer_other_nights(
     rules.must_be_askable(arrive, depart, viewer.today)
     with transaction():
         ask, answer = _hold_to_answer(viewer, asked)
-        if (arrive_on, depart_on) == (ask.arrive_on, ask.depart_on):
+        nights = nights_of(arrive, depart)
+        if nights == nights_of(ask.arrive, ask.depart):
             raise rules.SameNights
-        child_ids = tuple(child.id for child in children_of_ask(ask.id))
+        _must_be_offerable(viewer, ask, answer, nights)
         telling = Telling(viewer, clock.now(), reason or None)
-        must_pass(telling, Proposal(child_ids, answer.home_id, nights_of(arrive, depart), ask.kind, ask.id))
         answer.other_arrive_on, answer.other_depart_on = arrive_on, depart_on
         _say(telling, ask, answer, AnswerState.OTHER_NIGHTS, StepTaken.OFFERED_NIGHTS)
         tell_answered(viewer, ask)
@@ -96,7 +96,7 @@ def offer_other_home(viewer: Viewer, asked: Asked, other_id: uuid.UUID, reason: 
         other = find(viewer, Home, other_id)
         if other.service_id != ask.service_id:
             raise NotFound
-        put_to_home(viewer, ask, [child.id for child in children_of_ask(ask.id)], other, by=answer.home_id)
+        put_to_home(viewer, ask, [child.id for child in children_without_stay(ask.id)], other, by=answer.home_id)
         telling = Telling(viewer, clock.now(), reason or None)
         _say(telling, ask, answer, AnswerState.OTHER_HOME, StepTaken.OFFERED_HOME, about=other.id)
         tell_asked(viewer, ask, [other.id])
@@ -114,16 +114,14 @@ def decline_ask(viewer: Viewer, asked: Asked, reason: str) -> None:
     with transaction():
         ask, answer = _hold_to_answer(viewer, asked)
         _say(Telling(viewer, clock.now(), reason), ask, answer, AnswerState.DECLINED, StepTaken.DECLINED)
-        states = [one.state for one in answers_of_ask(ask.id)]
-        if rules.state_of_ask(states, len(children_of_ask(ask.id)), len(stays_of_ask(ask.id))) is AskState.DECLINED:
-            end_ask(ask, AskState.AGREED if stays_of_ask(ask.id) else AskState.DECLINED, reason)
+        _end_where_nothing_is_left(ask, reason)
         tell_answered(viewer, ask)
 
 
-def take_offer(viewer: Viewer, asked: Asked) -> list[uuid.UUID]:
+def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[uuid.UUID]:
     """Take the other nights that a home has offered: they are agreed from now on.
 
-    Raises NoOffer, NotTheirsToAsk, and as agreeing.
+    `reason` is why staff overrule the booking check. Raises NoOffer, NotTheirsToAsk, and as agreeing.
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
@@ -135,7 +133,7 @@ def take_offer(viewer: Viewer, asked: Asked) -> list[uuid.UUID]:
         ask.arrive_on, ask.arrive_at = answer.other_arrive_on, None
         ask.depart_on, ask.depart_at = answer.other_depart_on, None
         note_step(viewer, ask, StepTaken.TOOK_OFFER, answer.home_id)
-        stays = _agree(Telling(viewer, clock.now()), ask, answer, ())
+        stays = _agree(Telling(viewer, clock.now(), reason or None), ask, answer, ())
         tell_agreed(viewer, ask, stays)
         return [stay.id for stay in stays]
 
@@ -161,6 +159,14 @@ def _answer_of(ask: Ask, home_id: uuid.UUID) -> Answer:
     return found
 
 
+def _must_be_offerable(viewer: Viewer, ask: Ask, answer: Answer, nights: tuple[dt.date, ...]) -> None:
+    child_ids = tuple(child.id for child in children_without_stay(ask.id))
+    findings = check(wish_of(Proposal(child_ids, answer.home_id, nights, ask.kind, ask.id)))
+    stopping = stops_offer(findings, viewer.is_staff)
+    if stopping:
+        raise refusal(name_of_home(answer.home_id), stopping, may_overrule=False)
+
+
 def _say(
     telling: Telling, ask: Ask, answer: Answer, state: AnswerState, taken: StepTaken, about: uuid.UUID | None = None
 ) -> None:
@@ -173,9 +179,7 @@ def _say(
 
 def _agree(telling: Telling, ask: Ask, answer: Answer, child_ids: Collection[uuid.UUID]) -> list[Stay]:
     """Make the stays with their nights and beds; the ask is agreed when every child has one."""
-    with_stay = {stay.child_id for stay in stays_of_ask(ask.id)}
-    everybody = children_of_ask(ask.id)
-    pending = [child for child in everybody if child.id not in with_stay]
+    everybody, pending = children_of_ask(ask.id), children_without_stay(ask.id)
     chosen = [child for child in pending if ask.together or not child_ids or child.id in child_ids]
     if not chosen:
         raise rules.NobodyChosen
@@ -190,23 +194,28 @@ def _agree(telling: Telling, ask: Ask, answer: Answer, child_ids: Collection[uui
         note_overruled(telling, stay, overruled)
         audit(telling.viewer, Change("agreed_to_stay", "stay", stay.id, ("host_id", "state")), stay.service_id)
     _say(telling, ask, answer, AnswerState.AGREED, StepTaken.AGREED)
-    if len(with_stay) + len(stays) == len(everybody):
-        end_ask(ask, AskState.AGREED)
+    _end_where_nothing_is_left(ask)
     return stays
+
+
+def _end_where_nothing_is_left(ask: Ask, reason: str | None = None) -> None:
+    """End an ask of which every child has a stay, or that no home is left to agree to."""
+    states = [one.state for one in answers_of_ask(ask.id)]
+    state = rules.state_of_ask(states, len(children_of_ask(ask.id)), len(stays_of_ask(ask.id)))
+    if state is not AskState.OPEN:
+        end_ask(ask, state, reason)
 
 
 def _must_be_free(
     telling: Telling, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], nights: tuple[dt.date, ...]
 ) -> tuple[Finding, ...]:
-    ends = (ask.arrive, ask.depart)
-    handed_over = frozenset(night for child in sorted(child_ids) for night in taken_over(ends, other_stays(child)))
-    proposal = Proposal(tuple(child_ids), answer.home_id, nights, ask.kind, ask.id, None, handed_over)
     try:
-        return must_pass(telling, proposal)
+        return must_pass(telling, proposed(ask, child_ids, answer.home_id))
     except NoBedFree as full:
         if telling.viewer.is_staff:
             raise
-        free = homes_with_beds(telling.viewer, answer.home_id, nights, len(child_ids))
+        families = homes_of_children(child_ids, ask.arrive_on)
+        free = homes_with_beds(telling.viewer, answer.home_id, nights, len(child_ids), families)
         raise JustTaken(name_of_home(answer.home_id), full.findings[0].nights, free) from full
 
 

@@ -12,6 +12,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.jobs.rules import JobResult
 from sleepovers.asks.models import Answer, Ask, Step
+from sleepovers.asks.queries import stays_of_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.rules import AnswerState, AskState
 
@@ -19,8 +20,12 @@ STILL_ASKED = (AnswerState.WAITING, AnswerState.OTHER_NIGHTS)
 
 
 def end_ask(ask: Ask, state: AskState, reason: str | None = None) -> None:
-    """Say what became of an ask; the homes that have not answered need not any more. Within a transaction."""
-    ask.state, ask.reason, ask.ended_at = state, reason, clock.now()
+    """Say what became of an ask; the homes that have not answered need not any more. Within a transaction.
+
+    An ask from which a child has a stay was agreed, whatever became of the other children.
+    """
+    ask.state = AskState.AGREED if stays_of_ask(ask.id) else state
+    ask.reason, ask.ended_at = reason, clock.now()
     waiting = select(Answer).where(Answer.ask_id == ask.id, Answer.state.in_(STILL_ASKED))
     for answer in session().scalars(covering(Viewer.system(), waiting)):
         answer.state = AnswerState.NOT_NEEDED

@@ -35,16 +35,16 @@ def tell_asked(viewer: Viewer, ask: Ask, home_ids: Collection[uuid.UUID]) -> Non
 
 
 def tell_answered(viewer: Viewer, ask: Ask) -> None:
-    """Tell the children's home that somebody answered, but has not agreed."""
+    """Tell the children's home, and who asked for it, that somebody answered, but has not agreed."""
     words = gettext("There is an answer to what you asked for: %(when)s.", when=journey_words(ask))
-    _tell(viewer, carers_at(_families(ask)), f"/asks/{ask.id}", words)
+    _tell(viewer, carers_at(_families(ask)) | _asker(ask), f"/asks/{ask.id}", words)
 
 
 def tell_agreed(viewer: Viewer, ask: Ask, stays: Sequence[Stay]) -> None:
-    """Tell both homes and the liaison workers that it is agreed, and the other homes that it is sorted."""
+    """Tell both homes, who asked and the liaison workers that it is agreed, and the other homes that it is sorted."""
     hosts, families = {stay.host_id for stay in stays}, _families(ask)
     words = gettext("A sleepover is agreed: %(when)s.", when=journey_words(ask))
-    people = carers_at(hosts | families) | liaison_workers_of(viewer, hosts | families)
+    people = carers_at(hosts | families) | liaison_workers_of(viewer, hosts | families) | _asker(ask)
     _tell(viewer, people, f"/stays/{stays[0].id}" if len(stays) == 1 else f"/asks/{ask.id}", words)
     tell_social_workers([stay.child_id for stay in stays])
     others = {answer.home_id for answer in answers_of_ask(ask.id)} - hosts
@@ -60,7 +60,7 @@ def tell_withdrawn(viewer: Viewer, ask: Ask) -> None:
 
 
 def tell_agreement(viewer: Viewer, agreement: Agreement, ask: Ask | None) -> None:
-    """Tell the children's home and the homes asked how the asking of whoever decides ended."""
+    """Tell the children's home, who asked and the homes asked how the asking of whoever decides ended."""
     if ask is None:
         return
     when = journey_words(ask)
@@ -69,7 +69,7 @@ def tell_agreement(viewer: Viewer, agreement: Agreement, ask: Ask | None) -> Non
     else:
         words = gettext("The social worker does not agree to the sleepover: %(when)s.", when=when)
     asked = {answer.home_id for answer in answers_of_ask(ask.id)}
-    _tell(viewer, carers_at(asked | _families(ask)), f"/asks/{ask.id}", words)
+    _tell(viewer, carers_at(asked | _families(ask)) | _asker(ask), f"/asks/{ask.id}", words)
 
 
 def tell_of_stay(viewer: Viewer, stay: Stay, words: str, by_mail: bool = True) -> None:
@@ -107,6 +107,11 @@ def journey_words(journey: Journey) -> str:
     if not nights:
         return day
     return f"{day}, {ngettext('%(num)s night', '%(num)s nights', len(nights))}"
+
+
+def _asker(ask: Ask) -> set[uuid.UUID]:
+    """Staff who asked in a carer's place hear of it too; nobody is known to have asked what came with a register."""
+    return {ask.asked_by} if ask.asked_by else set()
 
 
 def _families(ask: Ask) -> set[uuid.UUID]:

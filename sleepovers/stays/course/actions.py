@@ -35,10 +35,10 @@ def call_off_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: str)
         raise NoReason
     with transaction():
         stay = hold_stay_of_both(viewer, stay_id)
-        must_be_unchanged(stay, version)
         nights = nights_held(viewer, stay)
         told = [row.state for row in nights]
         rules.must_not_have_begun(stay.state, stay.arrived_at, told, stay.arrive_on, viewer.today)
+        must_be_unchanged(stay, version)
         at = clock.now()
         telling = Telling(viewer, at, reason)
         for row in nights:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from sqlalchemy import delete, func, select, update
 
-from constellations.access import Viewer, covering, find
+from constellations.access import Viewer, covering, find, hold
 from constellations.activity.actions import audit
 from constellations.activity.rules import Change
 from constellations.children.models import Child, ChildStatusFrom, Placement
@@ -52,7 +52,7 @@ def record_stay(viewer: Viewer, recorded: Recorded) -> uuid.UUID:
     StillAhead, NotTheirHome, MonthClosed, CheckRefused, OutOfReach, DepartsBeforeArriving, NotFound.
     """
     viewer.must(Permission.RECORD_STAY)
-    rules.must_have_come(recorded.came.on, viewer.today)
+    rules.must_have_come(recorded.came, recorded.left, viewer.today)
     with transaction():
         host = find(viewer, Home, recorded.host_id)
         if viewer.is_carer and viewer.home_id != host.id:
@@ -82,7 +82,7 @@ def name_child(viewer: Viewer, stay_id: uuid.UUID, version: int, child_id: uuid.
     viewer.must(Permission.KEEP_REGISTER)
     with transaction():
         stay = hold_stay(viewer, stay_id)
-        child, unnamed = find(viewer, Child, child_id), _child_of(stay)
+        child, unnamed = hold(viewer, Child, child_id), _child_of(stay)
         if not unnamed.is_unnamed:
             raise rules.NamedAlready
         if child.service_id != stay.service_id or child.is_unnamed:
@@ -148,14 +148,20 @@ def _child_of(stay: Stay) -> Child:
 
 
 def _pass_to(stay: Stay, nights: list[StayNight], child: Child) -> None:
-    """Let the nights, and what was said of them, be another child's; rows that it did not stay elsewhere make way."""
+    """Let the nights, and what was said of them, be another child's.
+
+    Of two rows for a night one was not stayed, here or elsewhere, and makes way; the history keeps both.
+    """
     everything = Viewer.system()
-    dates = [row.night for row in nights]
-    in_the_way = delete(StayNight).where(StayNight.child_id == child.id, StayNight.night.in_(dates))
-    session().execute(covering(everything, in_the_way.where(StayNight.state == NightState.NOT_STAYED)))
+    there = select(StayNight).where(StayNight.child_id == child.id, StayNight.night.in_([row.night for row in nights]))
+    others = {row.night: row for row in session().scalars(covering(everything, there))}
+    for row in nights:
+        if row.night in others:
+            session().delete(row if row.state is NightState.NOT_STAYED else others[row.night])
+    session().flush()
     said = update(NightChange).where(NightChange.stay_id == stay.id).values(child_id=child.id)
     session().execute(covering(everything, said))
-    for row in nights:
+    for row in nights_held(everything, stay):
         row.child_id = child.id
     stay.child_id = child.id
     session().flush()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from constellations.core.errors import Conflict, Forbidden, RuleBroken
+from sleepovers.rules import DepartsBeforeArriving, Moment, departs_before_arriving
 
 C = TypeVar("C")
 
@@ -35,10 +36,12 @@ class NamedAlready(Conflict):
         super().__init__("Somebody has said already who this child is. Look at the stay again.")
 
 
-def must_have_come(came_on: dt.date, today: dt.date) -> None:
-    """Raise StillAhead for a child who is to come on a later day."""
-    if came_on > today:
+def must_have_come(came: Moment, left: Moment, today: dt.date) -> None:
+    """Raise StillAhead for a child who is to come on a later day, DepartsBeforeArriving for one who left before."""
+    if came.on > today:
         raise StillAhead
+    if departs_before_arriving(came, left):
+        raise DepartsBeforeArriving
 
 
 def the_one(found: Sequence[C]) -> C | None:
