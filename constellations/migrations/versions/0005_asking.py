@@ -111,9 +111,7 @@ def _create_agreement() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_by", Id(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "ask_id is not null or stay_id is not null", name=op.f("ck_agreement_of_an_ask_or_a_stay")
-        ),
+        sa.CheckConstraint("ask_id is not null or stay_id is not null", name=op.f("ck_agreement_of_an_ask_or_a_stay")),
         sa.ForeignKeyConstraint(["ask_id"], ["ask.id"], name=op.f("fk_agreement_ask_id")),
         sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_agreement_child_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_agreement_owner_id")),
