@@ -32,6 +32,7 @@ from constellations.register import views as register
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.service import views as service
 from constellations.sockets import watch_lines
+from sleepovers.asks.agreements import views as agreements
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims import views as claims
 from sleepovers.claims.jobs import FLAG_UPLIFTS
@@ -42,6 +43,8 @@ from sleepovers.nights import views as nights
 from sleepovers.policies import views as policies
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.stays import views as stays
+from sleepovers.stays.course import views as course
+from sleepovers.stays.recording import views as recording
 
 BLUEPRINTS = (
     health.pages,
@@ -59,6 +62,9 @@ BLUEPRINTS = (
     register.pages,
     nights.pages,
     stays.pages,
+    course.pages,
+    recording.pages,
+    agreements.pages,
     claims.pages,
     policies.pages,
 )

@@ -13,6 +13,8 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from sleepovers.asks.models import Agreement
+from sleepovers.asks.rules import AgreementState
 from sleepovers.models import Stay
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
 from sleepovers.uplift import DEFAULT_POLICY
@@ -38,6 +40,7 @@ class World:
     policy: UpliftPolicy
     rate: UpliftRate
     past_import: ImportRun
+    agreement: Agreement
 
 
 def make_world() -> World:
@@ -73,7 +76,9 @@ def _make() -> World:
     policy = UpliftPolicy(service_id=service.id, valid_from=dt.date(2027, 4, 1), **_DEFAULT)
     rate = UpliftRate(service_id=service.id, valid_from=dt.date(2027, 4, 1), per_night_pence=4000)
     past_import = ImportRun(service_id=service.id, source="register")
-    factories.stored(notice, device, policy, rate, past_import)
+    waiting = AgreementState.WAITING
+    agreement = Agreement(child_id=child.id, stay_id=stay.id, state=waiting, is_afterwards=True)
+    factories.stored(notice, device, policy, rate, past_import, agreement)
     return World(
         service,
         constellation,
@@ -90,6 +95,7 @@ def _make() -> World:
         policy,
         rate,
         past_import,
+        agreement,
     )
 
 
@@ -127,6 +133,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "policy_id": lambda world: world.policy.id,
     "import_id": lambda world: world.past_import.id,
     "rate_id": lambda world: world.rate.id,
+    "agreement_id": lambda world: world.agreement.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 

@@ -60,6 +60,7 @@ FIELDS = (
     + ("is_solo", "other_id", "sleepover_word", "out_of_hours_phone", "valid_from", "threshold", "basis", "shape")
     + ("eligible_roles", "counted_kinds", "counted_statuses", "per_night", "flat", "night", "back", "reason")
     + ("came_on", "came_at", "left_on", "left_at", "opened_at", "files", "token", "id", "sort", "_method")
+    + ("host_id", "family_id", "child_id", "kind")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -90,11 +91,15 @@ LIKELY = {
     "came_on": ("2026-10-30",),
     "left_on": ("2026-11-01",),
     "back": ("waiting",),
+    "kind": ("emergency",),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
 DAYS = ("day", "first", "last", "valid_from")
-CHOSEN = ("constellation_id", "home_id", "other_id", "told", "constellation", "home")
+CHOSEN = (
+    *("constellation_id", "home_id", "other_id", "told", "constellation", "home"),
+    *("host_id", "family_id", "child_id"),
+)
 
 
 EXAMPLES = int(os.environ.get("ROOST_ODD_INPUTS", "80"))
