@@ -8,6 +8,8 @@ from sleepovers.claims import views as claims
 from sleepovers.nights import views as nights
 from sleepovers.policies import views as policies
 from sleepovers.stays import views as stays
+from sleepovers.stays.course import views as course
+from sleepovers.stays.recording import views as recording
 
 BLUEPRINTS = (
     nights.pages,
@@ -16,6 +18,8 @@ BLUEPRINTS = (
     answering.pages,
     agreements.pages,
     stays.pages,
+    course.pages,
+    recording.pages,
     claims.pages,
     policies.pages,
 )

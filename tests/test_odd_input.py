@@ -62,6 +62,9 @@ FIELDS = (
     + ("came_on", "came_at", "left_on", "left_at", "opened_at", "files", "token", "id", "sort", "_method")
     + ("from", "until", "weekdays", "seen")
     + ("review_on", "social_worker_email", "child_ids", "conditions")
+    + ("host_id", "family_id", "child_id", "kind")
+    + ("family", "children", "arrive_on", "last_night", "homes", "apart", "weeks", "note", "usual", "other_first")
+    + ("other_last", "other_home", "child", "home", "last", "version")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -96,11 +99,28 @@ LIKELY = {
     "from": ("2026-11-29",),
     "weekdays": ("0", "6"),
     "seen": ("1111111",),
+    "kind": ("emergency",),
+    "weeks": ("1",),
+    "usual": ("0",),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
-DAYS = ("day", "first", "last", "until", "valid_from", "review_on")
-CHOSEN = ("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home")
+DAYS = (
+    "day",
+    "first",
+    "last",
+    "until",
+    "valid_from",
+    "review_on",
+    "arrive_on",
+    "last_night",
+    "other_first",
+    "other_last",
+)
+CHOSEN = (
+    *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
+    *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child"),
+)
 
 
 EXAMPLES = int(os.environ.get("ROOST_ODD_INPUTS", "80"))

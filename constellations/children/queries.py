@@ -117,11 +117,15 @@ def child_page(viewer: Viewer, child_id: uuid.UUID) -> ChildPage:
 
 
 def children_to_choose(viewer: Viewer, without: uuid.UUID | None = None) -> dict[str, str]:
-    """The (other) children that the viewer sees, told apart by where they live and their reference."""
+    """The (other) children that the viewer sees, told apart by where they live and their reference.
+
+    Those who are still to be named are nobody whom one could choose.
+    """
     asked = (
         select(Child.id, Child.initials, Child.key, Home.name)
         .outerjoin(Placement, and_(Placement.child_id == Child.id, holds_on(Placement, viewer.today)))
         .outerjoin(Home, Home.id == Placement.home_id)
+        .where(Child.is_unnamed.is_(False))
         .order_by(Child.initials, Child.key)
     )
     rows = session().execute(covering(viewer, asked, Child, through=(Placement, Home)))

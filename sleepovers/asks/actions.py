@@ -1,5 +1,6 @@
 """Asking for sleepovers, asking one more home, and taking an ask back."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 
@@ -47,6 +48,9 @@ def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:
         homes = [find(viewer, Home, home_id) for home_id in dict.fromkeys(wanted.home_ids)]
         services = {child.service_id for child in children} | {home.service_id for home in homes}
         if len(services) > 1 or any(child.is_unnamed for child in children):
+            raise NotFound
+        # Who is still to be named is asked for by nobody: the row goes when its name is known.
+        if any(child.is_unnamed for child in children):
             raise NotFound
         series = new_id() if wanted.weeks > 1 else None
         return [_ask(viewer, wanted, ends, children, homes, series) for ends in weeks]
@@ -140,14 +144,13 @@ def note_step(
     taken: StepTaken,
     home_id: uuid.UUID | None = None,
     reason: str | None = None,
-    stay_id: uuid.UUID | None = None,
+    at: dt.datetime | None = None,
 ) -> None:
-    """Write one line of the timeline; staff act in a carer's place."""
+    """Write one line of the timeline, of now unless said otherwise; staff act in a carer's place."""
     session().add(
         Step(
             ask_id=ask.id,
-            stay_id=stay_id,
-            at=clock.now(),
+            at=at or clock.now(),
             person_id=viewer.person_id,
             taken=taken,
             home_id=home_id,

@@ -17,11 +17,12 @@ from constellations.models import Service
 from constellations.permissions import Permission
 from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.claims.queries import closed_months, untold_nights
-from sleepovers.claims.rules import LIVE, AlreadyClosed, NightsUntold, must_be_over
+from sleepovers.claims.rules import LIVE, AlreadyClosed, ChildrenUnnamed, NightsUntold, must_be_over
 from sleepovers.claims.telling.actions import tell_of_counts
 from sleepovers.counting.nights.queries import worked_counts
 from sleepovers.counting.queries import homes_near_threshold
 from sleepovers.policies.queries import policies_in_force
+from sleepovers.stays.recording.queries import unnamed_in
 from sleepovers.uplift import ClaimStatus, MonthCount, Policy, next_status
 
 FIGURES = (
@@ -62,7 +63,8 @@ def flag_uplifts(viewer: Viewer, service_id: uuid.UUID, months: Iterable[Month])
 def close_month(viewer: Viewer, service_id: uuid.UUID, month: Month) -> None:
     """Close a month for good: its nights stay as they are, and its claims can be approved.
 
-    Raises MonthNotOver, AlreadyClosed, and NightsUntold while nobody has said what happened on some of its nights.
+    Raises MonthNotOver, AlreadyClosed, NightsUntold while nobody has said what happened on some of its nights, and
+    ChildrenUnnamed while nobody has said whose some of them are.
     """
     viewer.must(Permission.CLOSE_MONTH)
     with transaction() as here:
@@ -73,6 +75,8 @@ def close_month(viewer: Viewer, service_id: uuid.UUID, month: Month) -> None:
         # Of the whole service: a liaison worker's own constellations alone do not make a month complete.
         if untold := untold_nights(Viewer.system(), service_id, month):
             raise NightsUntold(month, untold)
+        if unnamed := unnamed_in(Viewer.system(), service_id, month):
+            raise ChildrenUnnamed(month, unnamed)
         _flag_month(viewer, service_id, month)
         here.add(ClosedMonth(service_id=service_id, month=month, closed_by=viewer.person_id))
         record(viewer, "close_month", service_id, service_id=service_id)

@@ -24,6 +24,7 @@ from sleepovers.models import Stay, StayNight
 from sleepovers.nights.rules import MonthClosed
 from sleepovers.policies.queries import policies_in_force
 from sleepovers.rules import NightState, StayState
+from sleepovers.stays.recording.queries import UnnamedStay, unnamed_stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,7 @@ class UpliftMonth:
     closing: Closing | None
     is_over: bool
     untold: list[UntoldStay]
+    unnamed: list[UnnamedStay]
 
     @property
     def child_nights(self) -> int:
@@ -241,6 +243,7 @@ def uplift_month(viewer: Viewer, month: Month) -> UpliftMonth:
         closing=closing_of(viewer, viewer.service_id, month),
         is_over=month.end <= viewer.today,
         untold=untold_stays(viewer, month) if may_close else [],
+        unnamed=unnamed_stays(viewer, month) if may_close else [],
     )
 
 

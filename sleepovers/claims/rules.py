@@ -47,6 +47,19 @@ class NightsUntold(RuleBroken):
         super().__init__(words)
 
 
+class ChildrenUnnamed(RuleBroken):
+    """Of some children nobody has said yet who they are."""
+
+    def __init__(self, month: Month, stays: int) -> None:
+        words = ngettext(
+            "%(num)s stay in %(month)s has a child still to be named. Say who it is, then close the month.",
+            "%(num)s stays in %(month)s have a child still to be named. Say who they are, then close the month.",
+            stays,
+            month=month_words(month),
+        )
+        super().__init__(words)
+
+
 class AlreadyClosed(Conflict):
     """Somebody closed the month before."""
 

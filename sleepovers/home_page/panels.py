@@ -16,6 +16,7 @@ from sleepovers.counting.loads.queries import hub_loads
 from sleepovers.home_page.queries import asks_waiting, claim_months
 from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.region.queries import beds_used
+from sleepovers.stays.recording.queries import unnamed_stays
 
 Contents = Mapping[str, object] | None
 
@@ -76,11 +77,12 @@ def asking(viewer: Viewer) -> Contents:
 
 
 def needs_you(viewer: Viewer) -> Contents:
-    """What waits for staff: nights to confirm, stays at homes that take nobody, holds, months to close, asks."""
+    """What waits for staff: nights, stays at homes that take nobody, holds, children to name, months to close, asks."""
     return {
         "nights": sum(len(stay.nights) for stay in nights_waiting(viewer)),
         "misplaced": stays_at_closed_homes(viewer),
         "reviews": holds_to_review(viewer),
+        "unnamed": unnamed_stays(viewer),
         "months": months_to_close(viewer),
         "asks": asks_waiting(viewer),
     }

@@ -235,7 +235,7 @@ def _as_read(viewer: Viewer, told_all: Collection[uuid.UUID], sleepers: Sequence
             bed=one.night.bed,
             over_capacity=one.night.over_capacity,
             depart_on=one.depart_on,
-            child_key=one.child.key,
+            child_key="" if one.child.is_unnamed else one.child.key,
             label=called[one.child.id] if is_told(one) else None,
             is_own=viewer.home_id is not None and viewer.home_id in (one.night.home_id, one.family_id),
         )

@@ -207,13 +207,16 @@ def initials_shown(reader: Reader, host_id: uuid.UUID, family_id: uuid.UUID | No
 
 
 def labels(children: Iterable[NamedChild]) -> dict[uuid.UUID, str]:
-    """How each child is called on one page: "JB", "JB (Patel)" where there are two, and siblings by year of birth."""
+    """How each child is called on one page: "JB", "JB (Patel)" where there are two, and siblings by year of birth.
+
+    Of a child still to be named no family is known that could tell it apart.
+    """
     one_each = {child.child_id: child for child in children}.values()
     alike = Counter(child.initials.casefold() for child in one_each)
     siblings = Counter((child.initials.casefold(), child.family) for child in one_each)
     said: dict[uuid.UUID, str] = {}
     for child in one_each:
-        if alike[child.initials.casefold()] == 1:
+        if alike[child.initials.casefold()] == 1 or not child.family:
             said[child.child_id] = child.initials
         elif siblings[(child.initials.casefold(), child.family)] == 1:
             said[child.child_id] = f"{child.initials} ({child.family})"

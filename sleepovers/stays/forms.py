@@ -24,8 +24,8 @@ class WallTimeField(TimeField):
             raise ValueError(gettext("Enter a time of day, such as 01:40.")) from unreadable
 
 
-class WhatHappenedForm(Form):
-    """When the child came and left; the hidden fields say which version of the stay the person looked at, and when."""
+class JourneyForm(Form):
+    """When a child came and left, or will leave."""
 
     came_on = DayField(_("The day the child came"), [InputRequired(_("Enter the day when the child came."))])
     came_at = WallTimeField(
@@ -39,16 +39,6 @@ class WhatHappenedForm(Form):
         description=_("If the child is still with you, the day they will go."),
     )
     left_at = WallTimeField(_("At what time, if you know"), [Optional()])
-    reason = StringField(
-        _("Why was it different?"),
-        [Length(max=LONGEST_REASON, message=_("Say it in fewer words: at most 500 letters."))],
-        filters=[one_line],
-        description=_(
-            "A few words, without anybody’s name. The child’s own carers and your liaison worker can read it."
-        ),
-    )
-    version = HiddenField()
-    opened_at = HiddenField()
 
     def validate_left_on(self, field: Field) -> None:
         """Refuse ends that are the wrong way round."""
@@ -64,6 +54,26 @@ class WhatHappenedForm(Form):
     def left(self) -> Moment:
         """When the child went home, or will."""
         return _moment(self.left_on, self.left_at)
+
+
+def reason_field(question: str) -> StringField:
+    """A line for a reason, which may stay empty."""
+    return StringField(
+        question,
+        [Length(max=LONGEST_REASON, message=_("Say it in fewer words: at most 500 letters."))],
+        filters=[one_line],
+        description=_(
+            "A few words, without anybody’s name. The child’s own carers and your liaison worker can read it."
+        ),
+    )
+
+
+class WhatHappenedForm(JourneyForm):
+    """When the child really came and left; the hidden fields say which version of the stay the person saw, and when."""
+
+    reason = reason_field(_("Why was it different?"))
+    version = HiddenField()
+    opened_at = HiddenField()
 
     @property
     def happened(self) -> WhatHappened:

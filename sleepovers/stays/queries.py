@@ -22,6 +22,9 @@ from sleepovers.nights.queries import readable_stays
 from sleepovers.nights.rules import NotTheirsToTell, last_confirmed
 from sleepovers.rules import NightState, is_new_placement, is_over, nights_of
 
+Changes = tuple[tuple[tuple[dt.date, ...], NightState | None, NightState | None], ...]
+"""Nights of which the same was said, with what was known of them before and after."""
+
 
 @dataclass(frozen=True, slots=True)
 class NightOfStay:
@@ -43,29 +46,35 @@ class NightOfStay:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What one person said of the stay at one time: nights, what was known of them before, and what after."""
+class Said:
+    """What one person said of the nights at one time: what was known of them before, and what after."""
 
     at: dt.datetime
     who: str | None
     reason: str | None
-    changes: tuple[tuple[tuple[dt.date, ...], NightState | None, NightState | None], ...]
+    changes: Changes
 
 
 @dataclass(frozen=True, slots=True)
 class StayPage:
-    """A stay, its nights in order, its history with the latest first; `reference` is for staff."""
+    """A stay, its nights in order, and what was said of them; `reference` is for staff.
+
+    `is_theirs` says whether the viewer is staff or of one of the two homes, not the hub that reads along.
+    """
 
     stay: Stay
     initials: str
     reference: str | None
     host: str
     family: str | None
+    family_id: uuid.UUID | None
+    is_unnamed: bool
+    is_theirs: bool
     may_tell: bool
     closed: frozenset[Month]
     today: dt.date
     nights: tuple[NightOfStay, ...] = ()
-    history: tuple[Step, ...] = ()
+    history: tuple[Said, ...] = ()
     planned: tuple[dt.date, ...] = field(default=())
 
     @property
@@ -94,15 +103,11 @@ class StayPage:
         """Whether the stay is too long to be one."""
         return is_new_placement(len(self.planned))
 
-    def since(self, opened_at: dt.datetime | None) -> tuple[Step, ...]:
-        """What was said from a moment on; everything where the moment is not known."""
-        return tuple(step for step in self.history if opened_at is None or step.at >= opened_at)
-
 
 def stay_page(viewer: Viewer, stay_id: uuid.UUID) -> StayPage:
     """A stay that the viewer may open; raises NotFound alike for not there and not theirs."""
     family, host, placement = aliased(Home), aliased(Home), aliased(Placement)
-    rows = select(Stay, Child.initials, Child.key, host.name, family.name)
+    rows = select(Stay, Child, host.name, family.id, family.name)
     rows = rows.join(Child, Child.id == Stay.child_id).join(host, host.id == Stay.host_id)
     placed = and_(placement.child_id == Stay.child_id, holds_on(placement, Stay.arrive_on))
     rows = rows.outerjoin(placement, placed).outerjoin(family, family.id == placement.home_id)
@@ -110,14 +115,18 @@ def stay_page(viewer: Viewer, stay_id: uuid.UUID) -> StayPage:
     found = session().execute(covering(viewer, rows, Stay, through=(Child, Home, Placement, Membership))).first()
     if found is None:
         raise NotFound
-    stay, initials, key, host_name, family_name = found
+    stay, child, host_name, family_id, family_name = found
+    is_theirs = not viewer.is_carer or viewer.home_id in (stay.host_id, family_id)
     closed = closed_months(viewer, stay.service_id)
     return StayPage(
         stay=stay,
-        initials=initials,
-        reference=key if viewer.may(Permission.SEE_CHILDREN) else None,
+        initials=child.initials,
+        reference=child.key if viewer.may(Permission.SEE_CHILDREN) and not child.is_unnamed else None,
         host=host_name,
         family=family_name,
+        family_id=family_id,
+        is_unnamed=child.is_unnamed,
+        is_theirs=is_theirs,
         may_tell=viewer.may(Permission.CONFIRM_NIGHTS) and (not viewer.is_carer or viewer.home_id == stay.host_id),
         closed=closed,
         today=viewer.today,
@@ -153,19 +162,17 @@ def _nights(viewer: Viewer, stay_id: uuid.UUID, closed: frozenset[Month]) -> Seq
     ]
 
 
-def _history(viewer: Viewer, stay_id: uuid.UUID) -> Sequence[Step]:
+def _history(viewer: Viewer, stay_id: uuid.UUID) -> Sequence[Said]:
     rows = select(NightChange, Person.name).outerjoin(Person, Person.id == NightChange.person_id)
     rows = rows.where(NightChange.stay_id == stay_id).order_by(NightChange.at.desc(), NightChange.night)
     said = session().execute(covering(viewer, rows, NightChange, through=(Person,))).all()
     return [
-        Step(at, who, reason, _together(row[0] for row in rows_of_step))
+        Said(at, who, reason, _together(row[0] for row in rows_of_step))
         for (at, who, reason), rows_of_step in groupby(said, key=lambda row: (row[0].at, row[1], row[0].reason))
     ]
 
 
-def _together(
-    changes: Iterable[NightChange],
-) -> tuple[tuple[tuple[dt.date, ...], NightState | None, NightState | None], ...]:
+def _together(changes: Iterable[NightChange]) -> Changes:
     """Nights of which the same was said, as one."""
     alike = groupby(changes, key=lambda change: (change.before, change.after))
     return tuple((tuple(change.night for change in nights), before, after) for (before, after), nights in alike)

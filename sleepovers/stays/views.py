@@ -14,8 +14,10 @@ from constellations.permissions import Permission
 from sleepovers.nights import actions as nights
 from sleepovers.nights.rules import NotANight, Overtaken, night_named
 from sleepovers.stays import actions
+from sleepovers.stays.course.queries import course_of
 from sleepovers.stays.forms import WhatHappenedForm
-from sleepovers.stays.queries import stay_page, stay_to_tell
+from sleepovers.stays.queries import StayPage, stay_page, stay_to_tell
+from sleepovers.stays.recording.forms import NameChildForm, name_child_form
 from sleepovers.stays.rules import LONGEST_REASON
 
 pages = Blueprint("stays", __name__)
@@ -24,8 +26,14 @@ pages = Blueprint("stays", __name__)
 @pages.get("/stays/<uuid:stay_id>")
 @requires(Permission.SEE_NIGHTS)
 def stay(stay_id: uuid.UUID) -> str:
-    """One stay: its nights, and everything that was said of it."""
-    return render_template("stays/stay.html", page=stay_page(current_viewer(), stay_id))
+    """One stay: its nights, who did what, and what comes next."""
+    page = stay_page(current_viewer(), stay_id)
+    return shown(page, name_child_form(current_viewer(), page))
+
+
+def shown(page: StayPage, naming: NameChildForm | None) -> str:
+    """The page of a stay; `naming` is the form that says who its child is, where that is still to be said."""
+    return render_template("stays/stay.html", page=page, course=course_of(current_viewer(), page), naming=naming)
 
 
 @pages.post("/stays/<uuid:stay_id>/slept-here")
@@ -87,14 +95,14 @@ def nobody_came(stay_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("stays.stay", stay_id=stay_id))
 
 
-@pages.errorhandler(Overtaken)
+@pages.app_errorhandler(Overtaken)
 def overtaken(error: Overtaken) -> ResponseReturnValue:
-    """Show what somebody else said and what was wanted, and let the person go on all the same."""
+    """Show what somebody else said and what was wanted, and let the person go on all the same, whatever the act."""
     page = stay_page(current_viewer(), error.stay_id)
     shown = render_template(
         "stays/overtaken.html",
         page=page,
-        since=page.since(request.form.get("opened_at", type=_instant)),
+        since=course_of(current_viewer(), page).since(request.form.get("opened_at", type=_instant)),
         wanted={name: text for name, text in request.form.items() if name not in NOT_WANTED},
         days={name: request.form.get(name, type=dt.date.fromisoformat) for name in DAYS},
         act=request.endpoint,

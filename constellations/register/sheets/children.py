@@ -10,6 +10,7 @@ from constellations.core.clock import ALWAYS
 from constellations.register.columns import day, initials, key, month, word
 from constellations.register.known import (
     CHILDREN,
+    KEY_USED,
     SERVICES,
     STATUSES,
     complain_of_other_service,
@@ -84,6 +85,9 @@ def settle(run: Import) -> None:
         W.status_from.is_(None),
     )
     complain_of_taken(WAITING, Child.key, Child.service_id)
+    # One that is still to be named stands in for somebody until a person says who; no file knows it.
+    unnamed = select(literal(1)).where(Child.key == W.child, Child.is_unnamed).correlate(WAITING)
+    complain(WAITING, "child", KEY_USED, unnamed.exists())
     _gather()
 
 
@@ -92,7 +96,7 @@ def _gather() -> None:
     here = select(W.child, W.id, W.service_id, W.born, W.fate != Fate.ADDED)
     execute(insert(CHILDREN).from_select(columns, here))
     others = select(Child.key, Child.id, Child.service_id, type_coerce(Child.born, Date), literal(True)).where(
-        within_reach(Child.service_id), Child.key.not_in(select(W.child))
+        within_reach(Child.service_id), Child.key.not_in(select(W.child)), Child.is_unnamed.is_(False)
     )
     execute(insert(CHILDREN).from_select(columns, others))
     columns = ["child_id", "status", "starts_on", "ends_on", "row", "news"]

@@ -39,7 +39,7 @@ def seek_agreements(ask: Ask, children: Iterable[Child]) -> None:
 
 
 def seek_agreement_afterwards(stay: Stay, child: Child) -> None:
-    """The same for a stay that was recorded without an ask, once it is known for whom to ask."""
+    """The same for a stay that was recorded without an ask; of a child still to be named, once it has its name."""
     if child.stay_authority in ASK_FIRST and not child.is_unnamed:
         waiting = AgreementState.WAITING
         session().add(

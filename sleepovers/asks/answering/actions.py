@@ -173,7 +173,7 @@ def _say(
     answer.state, answer.reason = state, telling.reason
     answer.answered_by, answer.answered_at = telling.viewer.person_id, telling.at
     flag_modified(ask, "state")
-    note_step(telling.viewer, ask, taken, about or answer.home_id, telling.reason)
+    note_step(telling.viewer, ask, taken, about or answer.home_id, telling.reason, telling.at)
     record(telling.viewer, taken.value, ask.id, home_id=answer.home_id, service_id=ask.service_id)
 
 

@@ -17,7 +17,8 @@ from constellations.permissions import Permission
 from sleepovers.asks.look.queries import HomeLook, look_at_home
 from sleepovers.asks.models import Agreement, Answer, Ask, AskChild, Step
 from sleepovers.asks.queries import readable_asks
-from sleepovers.asks.rules import AgreementState, StepTaken
+from sleepovers.asks.rules import AgreementState
+from sleepovers.asks.steps.queries import StepLine, steps_of
 from sleepovers.booking.queries import Proposal
 from sleepovers.models import Stay
 from sleepovers.nights.rules import NamedChild, labels
@@ -42,18 +43,6 @@ class AskedHome:
     def may_answer(self) -> bool:
         """Whether the reader can answer for this home now."""
         return self.look is not None
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One line of the timeline."""
-
-    at: dt.datetime
-    who: str | None
-    taken: StepTaken
-    home: str | None
-    for_somebody: bool
-    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +144,8 @@ def _own(viewer: Viewer) -> Sequence[Ask]:
 
 def timeline(viewer: Viewer, page: AskPage) -> list[StepLine]:
     """What was done with an ask, the latest first, as far as its reader may know."""
-    rows = (
-        select(Step, Person.name, Home.name)
-        .outerjoin(Person, Person.id == Step.person_id)
-        .outerjoin(Home, Home.id == Step.home_id)
-        .where(Step.ask_id == page.ask.id)
-        .order_by(Step.at.desc(), Step.id.desc())
-    )
-    if not page.reads_all:
-        rows = rows.where(or_(Step.home_id.is_(None), Step.home_id == viewer.home_id))
-    return [
-        StepLine(step.at, who, step.taken, home, step.for_somebody, step.reason)
-        for step, who, home in session().execute(covering(viewer, rows, Step, through=(Person, Home)))
-    ]
+    theirs = [] if page.reads_all else [or_(Step.home_id.is_(None), Step.home_id == viewer.home_id)]
+    return list(reversed(steps_of(viewer, Step.ask_id == page.ask.id, *theirs)))
 
 
 def agreements_of(viewer: Viewer, ask_id: uuid.UUID) -> list[AgreementLine]:

@@ -1,11 +1,41 @@
-"""When a stay may be called off, and when a child arrives and comes home: pure values, no clock of their own."""
+"""When a stay may be called off, when a child arrives and comes home, and what comes next: pure values, no clock."""
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
 
 from constellations.core.errors import Conflict, Forbidden, RuleBroken
 from constellations.core.words import day_words
 from sleepovers.rules import NightState, StayState
+
+HOME_SAFE_DAYS = 7
+"""How long after the day of going home somebody is still asked whether the child is home safe."""
+
+
+class Next(StrEnum):
+    """What comes next in the course of a stay."""
+
+    COMES = "comes"
+    COMES_TODAY = "comes_today"
+    TO_TELL = "to_tell"
+    GOES_HOME = "goes_home"
+    GOES_HOME_TODAY = "goes_home_today"
+    OVER = "over"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a stay has come: `told` is what is known of its nights, `waits` whether one is over and not told yet."""
+
+    state: StayState
+    arrive_on: dt.date
+    depart_on: dt.date
+    arrived_at: dt.datetime | None = None
+    came_home_at: dt.datetime | None = None
+    told: tuple[NightState, ...] = ()
+    waits: bool = False
 
 
 class NotTheirStay(Forbidden):
@@ -47,15 +77,55 @@ class StillAway(RuleBroken):
         )
 
 
+def what_comes_next(stay: Standing, today: dt.date) -> Next:
+    """Say what comes next: the first thing that somebody should know, or do."""
+    if stay.state is StayState.CANCELLED:
+        return Next.OFF
+    if stay.waits:
+        return Next.TO_TELL
+    if stay.came_home_at is not None or stay.depart_on < today:
+        return Next.OVER
+    if today < stay.arrive_on:
+        return Next.COMES
+    if today == stay.arrive_on and may_arrive(stay, today):
+        return Next.COMES_TODAY
+    return Next.GOES_HOME if today < stay.depart_on else Next.GOES_HOME_TODAY
+
+
+def may_arrive(stay: Standing, today: dt.date) -> bool:
+    """Whether somebody should still say that the child has come; once a night was told that is known."""
+    is_there = stay.arrived_at is not None or stay.state is not StayState.AGREED
+    return not is_there and stay.arrive_on <= today <= stay.depart_on
+
+
+def may_come_home(stay: Standing, today: dt.date) -> bool:
+    """Whether somebody should still say that the child is home safe."""
+    if stay.state is StayState.CANCELLED or stay.came_home_at is not None:
+        return False
+    return stay.depart_on <= today <= stay.depart_on + dt.timedelta(days=HOME_SAFE_DAYS)
+
+
+def may_be_called_off(stay: Standing, today: dt.date) -> bool:
+    """Whether a stay is still ahead, and not called off already."""
+    is_over = stay.state in (StayState.CANCELLED, StayState.HAPPENED)
+    return not is_over and not _has_begun(stay.state, stay.arrived_at, stay.told, stay.arrive_on, today)
+
+
 def must_not_have_begun(
     state: StayState, arrived_at: dt.datetime | None, nights: Collection[NightState], arrive_on: dt.date, today: dt.date
 ) -> None:
     """Raise AlreadyOver or HasBegun: a stay has begun when the child arrived, a night was told, or its day is past."""
     if state in (StayState.CANCELLED, StayState.HAPPENED):
         raise AlreadyOver(state)
-    told = {NightState.HAPPENED, NightState.ABSENT} & set(nights)
-    if arrived_at is not None or told or state is StayState.UNDER_WAY or arrive_on < today:
+    if _has_begun(state, arrived_at, nights, arrive_on, today):
         raise HasBegun
+
+
+def _has_begun(
+    state: StayState, arrived_at: dt.datetime | None, nights: Collection[NightState], arrive_on: dt.date, today: dt.date
+) -> bool:
+    told = {NightState.HAPPENED, NightState.ABSENT} & set(nights)
+    return arrived_at is not None or bool(told) or state is StayState.UNDER_WAY or arrive_on < today
 
 
 def must_be_due(state: StayState, arrive_on: dt.date, today: dt.date) -> None:

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from constellations.children.models import Child
+from constellations.core.clock import Month
 from constellations.models import Service
-from tests.registers import Register, rows, told
+from tests import factories
+from tests.registers import Register, everything, key_of, rows, told
 
 STORED = [
     ("services", "service", "NORTH"),
@@ -42,3 +45,16 @@ def test_a_service_is_not_made_twice(app: Flask, tmp_path: Path) -> None:
     assert register.load().stored
     assert not register.only("services").set("services", 0, service="north").load().stored
     assert sorted(rows(Service.key)) == [("North",), ("South",)]
+
+
+@pytest.mark.parametrize("file", ["children", "placements", "stays"])
+def test_the_key_of_a_child_still_to_be_named_is_nobodys(app: Flask, tmp_path: Path, file: str) -> None:
+    register = Register(tmp_path)
+    assert register.load().stored
+    unnamed = Child(key="U-1", service_id=key_of(Service, "North"), initials="?", born=Month(2026, 11), is_unnamed=True)
+    factories.stored(unnamed)
+    before = everything()
+    outcome = register.set(file, 0, child="U-1").only(file).load()
+    assert (file, 2, "child", "U-1") in told(outcome)
+    assert not outcome.stored
+    assert everything() == before

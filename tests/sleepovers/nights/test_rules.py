@@ -70,6 +70,11 @@ def test_siblings_with_the_same_initials_are_told_apart_by_their_year() -> None:
     ]
 
 
+def test_children_of_whom_no_family_is_known_are_called_by_their_initials_alone() -> None:
+    children = [named(1, "?", ""), named(2, "?", ""), named(3, "JB", ""), named(4, "JB")]
+    assert list(rules.labels(children).values()) == ["?", "?", "JB", "JB (Patel)"]
+
+
 @pytest.mark.parametrize("text", ["2015-01", "2026-11", "2027-12"])
 def test_a_month_within_reach_is_read(text: str) -> None:
     assert str(rules.month_in_reach(text, TODAY)) == text

@@ -1,0 +1,1 @@
+"""The timeline of an ask and of its stay: who did what."""
