@@ -17,12 +17,10 @@ from sleepovers.asks import actions
 from sleepovers.asks.forms import AskForm, VersionForm
 from sleepovers.asks.look.queries import HomeLook, families, family_of, look_at_nights
 from sleepovers.asks.page.queries import agreements_of, ask_page, open_asks, stays_from, timeline
-from sleepovers.asks.steps.words import said
 from sleepovers.asks.unmet.queries import unmet_month
 from sleepovers.nights.rules import month_in_reach, months_beside
 
 pages = Blueprint("asks", __name__, url_prefix="/asks")
-pages.add_app_template_filter(said)
 
 
 @pages.get("")

@@ -11,6 +11,7 @@ from constellations.core.database import session
 from constellations.models import Home, Person
 from sleepovers.asks.models import Step
 from sleepovers.asks.rules import StepTaken
+from sleepovers.asks.steps.words import step_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class StepLine:
     home: str
     for_somebody: bool
     reason: str | None
+
+    @property
+    def sentence(self) -> str:
+        """The line as it is said."""
+        return step_words(self.taken, self.who or "Roost", self.home, self.for_somebody)
 
 
 def steps_of(viewer: Viewer, *conditions: ColumnElement[bool]) -> list[StepLine]:

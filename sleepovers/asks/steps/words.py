@@ -3,7 +3,6 @@
 from flask_babel import gettext
 
 from sleepovers.asks.rules import StepTaken
-from sleepovers.asks.steps.queries import StepLine
 
 
 def step_words(taken: StepTaken, who: str, home: str = "", for_somebody: bool = False) -> str:
@@ -21,11 +20,6 @@ def step_words(taken: StepTaken, who: str, home: str = "", for_somebody: bool = 
     if for_somebody and taken in OF_CARERS:
         return str(gettext("%(said)s, in a carer’s place", said=said))
     return said
-
-
-def said(step: StepLine) -> str:
-    """Say one line of a timeline."""
-    return step_words(step.taken, step.who or "Roost", step.home, step.for_somebody)
 
 
 def _(words: str) -> str:

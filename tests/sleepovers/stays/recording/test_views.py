@@ -12,7 +12,8 @@ from constellations.core.errors import NotFound
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rules import StayAuthority
-from sleepovers.asks.actions import Wanted, ask_for_sleepover
+from sleepovers.asks.actions import ask_for_sleepover
+from sleepovers.asks.wanted import Wanted
 from sleepovers.models import Stay
 from sleepovers.nights.actions import take_back_confirmation
 from sleepovers.rules import Moment, NightState, StayKind, StayState
@@ -90,7 +91,7 @@ class TestRecordStay:
         [
             ({"came_on": ""}, "Enter the day when the child came."),
             ({"left_on": ""}, "Enter the day when the child went home, or will."),
-            ({"came_on": "2026-02-30"}, "Enter a real day"),
+            ({"came_on": "2026-02-30"}, "Enter a day, such as"),
             ({"came_at": "25:00"}, "Enter a time of day"),
             ({"left_on": "2026-11-20"}, "This is before the child came."),
             ({"came_on": "2026-11-24", "left_on": "2026-11-25"}, "That day is still ahead."),
