@@ -5,63 +5,21 @@ import uuid
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from constellations.access import Viewer, covering
-from constellations.core.database import session, transaction
 from constellations.models import Person
 from constellations.permissions import Role
-from constellations.rules import HomeStatus, StayAuthority
-from sleepovers.asks.models import Answer, Ask
-from sleepovers.models import Stay
-from sleepovers.rules import AnswerState, AskState
+from constellations.rules import HomeStatus
+from sleepovers.rules import AskState
 from tests import factories
 from tests.client import client_of
-from tests.sleepovers.households import Households, make_households
+from tests.sleepovers.asks.posting import asks, decided_households, wanted
+from tests.sleepovers.households import Households
 
 
 @pytest.fixture
 def homes(app: Flask) -> Households:
     """Moira's hub, and its satellites; the carers decide for JB and AK."""
-    made = make_households()
-    with transaction():
-        for child in (made.jb, made.ak):
-            child.stay_authority = StayAuthority.DELEGATED
-            session().add(child)
-    return made
-
-
-def wanted(households: Households, /, **other: object) -> dict[str, object]:
-    """The form of an ask for JB with Moira, from Friday to Sunday."""
-    form = {
-        "family": str(households.patel.id),
-        "children": str(households.jb.id),
-        "homes": str(households.hub.id),
-        "arrive_on": "2026-11-27",
-        "last_night": "2026-11-28",
-        "weeks": "1",
-        "kind": "planned",
-    }
-    return {**form, **other}
-
-
-def asks() -> list[Ask]:
-    """Every ask that is stored."""
-    session().rollback()
-    return list(session().scalars(covering(Viewer.system(), select(Ask).order_by(Ask.arrive_on))))
-
-
-def stays() -> list[Stay]:
-    """Every stay that is stored."""
-    session().rollback()
-    return list(session().scalars(covering(Viewer.system(), select(Stay))))
-
-
-def answers() -> dict[str, AnswerState]:
-    """What each home said, by the id of the home."""
-    session().rollback()
-    rows = session().scalars(covering(Viewer.system(), select(Answer)))
-    return {str(row.home_id): row.state for row in rows}
+    return decided_households()
 
 
 class TestAsking:
@@ -171,117 +129,6 @@ class TestLookingAhead:
         look = client_of(app, homes.anita).post("/asks/look", data=wanted(homes)).text
         assert "Moira has no bed free on Fri 27 Nov." in look
         assert "You can ask all the same: your liaison worker decides." in look
-
-
-class TestAnswering:
-    @pytest.fixture
-    def ask(self, homes: Households) -> Ask:
-        """An ask for JB, put to Moira."""
-        return factories.create_ask((homes.jb,), (homes.hub,), "2026-11-27", "2026-11-29")
-
-    def test_the_card_on_the_home_page_agrees_with_one_press(self, app: Flask, homes: Households, ask: Ask) -> None:
-        client = client_of(app, homes.moira)
-        page = client.get("/").text
-        assert "Waiting for you" in page
-        assert f'action="/asks/{ask.id}/{homes.hub.id}/agree"' in page
-        answer = client.post(f"/asks/{ask.id}/{homes.hub.id}/agree", data={"version": ask.version})
-        (stay,) = stays()
-        assert answer.headers["Location"] == f"/stays/{stay.id}"
-        assert "Waiting for you" not in client.get("/").text
-
-    def test_agreeing_twice_is_said_so(self, app: Flask, homes: Households, ask: Ask) -> None:
-        path = f"/asks/{ask.id}/{homes.hub.id}/agree"
-        client_of(app, homes.moira).post(path, data={"version": ask.version})
-        again = client_of(app, homes.tom).post(path, data={"version": ask.version})
-        assert again.status_code == 409
-        assert "agreed already" in again.text
-        assert len(stays()) == 1
-
-    def test_a_stale_page_changes_nothing(self, app: Flask, homes: Households, ask: Ask) -> None:
-        answer = client_of(app, homes.moira).post(f"/asks/{ask.id}/{homes.hub.id}/agree", data={"version": 99})
-        assert answer.status_code == 409
-        assert stays() == []
-
-    def test_agreeing_after_it_was_withdrawn_is_said_so(self, app: Flask, homes: Households, ask: Ask) -> None:
-        client_of(app, homes.anita).post(f"/asks/{ask.id}/withdraw", data={"version": ask.version})
-        answer = client_of(app, homes.moira).post(f"/asks/{ask.id}/{homes.hub.id}/agree", data={"version": ask.version})
-        assert answer.status_code == 409
-        assert "was withdrawn" in answer.text
-
-    def test_a_reason_is_chosen_or_typed(self, app: Flask, homes: Households, ask: Ask) -> None:
-        client = client_of(app, homes.moira)
-        form = client.get(f"/asks/{ask.id}/{homes.hub.id}/decline").text
-        assert "We need a rest" in form
-        client.post(f"/asks/{ask.id}/{homes.hub.id}/decline", data={"version": ask.version, "usual": "2"})
-        (ended,) = asks()
-        assert (ended.state, ended.reason) == (AskState.DECLINED, "We need a rest")
-
-    def test_other_nights_are_offered_and_taken(self, app: Flask, homes: Households, ask: Ask) -> None:
-        hub, satellite = client_of(app, homes.moira), client_of(app, homes.anita)
-        nights = {"version": ask.version, "other_first": "2026-12-04", "other_last": "2026-12-05"}
-        hub.post(f"/asks/{ask.id}/{homes.hub.id}/other-nights", data=nights)
-        page = satellite.get(f"/asks/{ask.id}").text
-        assert "Offers: Fri 4 Dec, 2 nights (home Sun)" in page
-        satellite.post(f"/asks/{ask.id}/{homes.hub.id}/take", data={"version": asks()[0].version})
-        assert [str(stay.arrive_on) for stay in stays()] == ["2026-12-04"]
-
-    def test_wrong_nights_are_said_beside_the_field(self, app: Flask, homes: Households, ask: Ask) -> None:
-        same = {"version": ask.version, "other_first": "2026-11-27", "other_last": "2026-11-28"}
-        answer = client_of(app, homes.moira).post(f"/asks/{ask.id}/{homes.hub.id}/other-nights", data=same)
-        assert answer.status_code == 422
-        assert "These are the nights that were asked for." in answer.text
-
-    def test_another_home_is_asked_in_place_of_this_one(self, app: Flask, homes: Households, ask: Ask) -> None:
-        data = {"version": ask.version, "other_home": str(homes.okafor.id)}
-        client_of(app, homes.moira).post(f"/asks/{ask.id}/{homes.hub.id}/other-home", data=data)
-        assert answers() == {
-            str(homes.hub.id): AnswerState.OTHER_HOME,
-            str(homes.okafor.id): AnswerState.WAITING,
-        }
-        assert "JB" in client_of(app, homes.okafors).get(f"/asks/{ask.id}").text
-
-    def test_one_more_home_can_be_asked(self, app: Flask, homes: Households, ask: Ask) -> None:
-        data = {"version": ask.version, "home": str(homes.okafor.id)}
-        client_of(app, homes.anita).post(f"/asks/{ask.id}/homes", data=data)
-        assert set(answers().values()) == {AnswerState.WAITING}
-        nowhere = client_of(app, homes.anita).post(f"/asks/{ask.id}/homes", data={"version": 2, "home": "x"})
-        assert nowhere.status_code == 404
-
-    def test_staff_overrule_a_full_home_with_a_reason(self, app: Flask, homes: Households, ask: Ask) -> None:
-        for bed, initials in enumerate(("YY", "ZZ"), 1):
-            child = factories.create_child(homes.service, homes.okafor, initials)
-            factories.create_stay(child, homes.hub, "2026-11-27", "2026-11-28", bed=bed)
-        path, client = f"/asks/{ask.id}/{homes.hub.id}/agree", client_of(app, homes.liaison)
-        without = client.post(path, data={"version": ask.version})
-        assert without.status_code == 422
-        assert "say why in the box for the reason" in without.text
-        client.post(path, data={"version": ask.version, "reason": "nobody else can"})
-        page = client.get(f"/asks/{ask.id}").text
-        assert "Dee Marsh allowed it although the check said no" in page
-        assert "nobody else can" in page
-
-    def test_children_who_may_be_apart_are_taken_one_by_one(self, app: Flask, homes: Households) -> None:
-        mb = factories.create_child(homes.service, homes.patel, "MB", authority=StayAuthority.DELEGATED)
-        both = factories.create_ask(
-            (homes.jb, mb), (homes.hub, homes.okafor), "2026-12-04", "2026-12-06", together=False
-        )
-        data = {"version": both.version, "child": str(homes.jb.id)}
-        client_of(app, homes.moira).post(f"/asks/{both.id}/{homes.hub.id}/agree", data=data)
-        assert [stay.child_id for stay in stays()] == [homes.jb.id]
-        assert asks()[0].state is AskState.OPEN
-
-    def test_an_agreement_is_settled_by_staff(self, app: Flask, homes: Households) -> None:
-        child = factories.create_child(homes.service, homes.patel, "QQ", authority=StayAuthority.ASK_FIRST)
-        client_of(app, homes.anita).post("/asks/new", data=wanted(homes, children=str(child.id)))
-        (ask,) = asks()
-        client = client_of(app, homes.liaison)
-        page = client.get(f"/asks/{ask.id}").text
-        assert "Dee Marsh asks." in page
-        path = re.search(r"/agreements/[0-9a-f-]{36}/given", page)
-        assert path is not None
-        assert client.post(path[0]).headers["Location"] == f"/asks/{ask.id}"
-        assert "agrees" in client.get(f"/asks/{ask.id}").text
-        assert client.post(path[0]).status_code == 409
 
 
 def test_an_ask_is_opened_by_those_it_concerns_alone(app: Flask, homes: Households) -> None:
