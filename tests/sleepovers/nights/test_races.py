@@ -1,16 +1,12 @@
 """Two people at the same moment: one wins, the other is told; and no bed is given twice."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 from functools import partial
 
 import pytest
 from flask import Flask
 
 from constellations.core.clock import Month
-from constellations.core.database import session
-from constellations.core.errors import RoostError
 from sleepovers.claims.actions import close_month
 from sleepovers.claims.queries import closed_months
 from sleepovers.claims.rules import NightsUntold
@@ -19,33 +15,8 @@ from sleepovers.nights.rules import AlreadyTold
 from sleepovers.rules import Moment, NightState, StayState
 from sleepovers.stays.actions import WhatHappened, correct_stay
 from tests import factories
+from tests.sleepovers.at_once import ROUNDS, at_once
 from tests.sleepovers.households import acts, beds, history, make_households, sees, states
-
-ROUNDS = [pytest.param(1), pytest.param(100, marks=pytest.mark.proof)]
-
-
-def at_once(app: Flask, *acts_of_people: Callable[[], None]) -> list[RoostError]:
-    """Let each act run on a connection of its own, all from one starting line; gives what was refused."""
-    line = threading.Barrier(len(acts_of_people))
-    refused: list[RoostError] = []
-
-    def run(act: Callable[[], None]) -> None:
-        with app.app_context():
-            line.wait(timeout=10)
-            try:
-                act()
-            except RoostError as told:
-                refused.append(told)
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts_of_people]
-    # The test's own reading must not hold anything while the others write.
-    session().rollback()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    session().rollback()
-    return refused
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
