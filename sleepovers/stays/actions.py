@@ -5,12 +5,15 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from constellations.access import Viewer
+from sqlalchemy import delete
+
+from constellations.access import Viewer, covering
 from constellations.activity.actions import audit
 from constellations.activity.rules import Change
 from constellations.core import clock
-from constellations.core.database import transaction
+from constellations.core.database import session, transaction
 from constellations.permissions import Permission
+from sleepovers.asks.models import Cancellation
 from sleepovers.booking.actions import must_be_possible, must_pass, note_overruled
 from sleepovers.booking.queries import Proposal
 from sleepovers.models import Stay, StayNight
@@ -54,6 +57,8 @@ def correct_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, happened: Wha
         nights = {row.night: row for row in nights_held(viewer, stay)}
         telling = Telling(viewer, clock.now(), happened.reason or None)
         state = tell_journey(telling, stay, nights, (happened.came, happened.left))
+        if stay.state is StayState.CANCELLED:
+            _forget_calling_off(stay)
         audit(viewer, Change("corrected_stay", "stay", stay.id, JOURNEY), stay.service_id)
         settle(viewer, stay, state, "corrected_stay")
 
@@ -77,6 +82,12 @@ def tell_journey(telling: Telling, stay: Stay, nights: Nights, ends: Ends) -> St
     rows = take_nights(telling, stay, nights, slept)
     stay.arrive_on, stay.arrive_at, stay.depart_on, stay.depart_at = came.on, came.at, left.on, left.at
     return state_of_stay([row.state for row in (nights | rows).values()])
+
+
+def _forget_calling_off(stay: Stay) -> None:
+    """What took place after all was not called off; the timeline keeps who said so, and why."""
+    called_off = delete(Cancellation).where(Cancellation.stay_id == stay.id)
+    session().execute(covering(Viewer.system(), called_off))
 
 
 def _must_be_allowed(

@@ -12,8 +12,8 @@ from sleepovers.asks.rules import NoReason, StepTaken
 from sleepovers.models import Stay
 from sleepovers.nights.actions import confirm_nights
 from sleepovers.nights.rules import Overtaken
-from sleepovers.rules import NightState, StayState
-from sleepovers.stays.actions import say_nobody_came
+from sleepovers.rules import Moment, NightState, StayState
+from sleepovers.stays.actions import WhatHappened, correct_stay, say_nobody_came
 from sleepovers.stays.course import rules
 from sleepovers.stays.course.actions import call_off_stay, say_arrived, say_came_home
 from tests.registers import rows
@@ -60,6 +60,18 @@ def test_a_stay_is_called_off_and_its_bed_is_free_again(homes: Households, clock
     assert news.words["Moira Hale"] == ["A sleepover is called off: Fri 27 Nov, 2 nights."]
     again = booked(homes)
     assert beds(again) == {"2026-11-27": 1, "2026-11-28": 1}
+
+
+def test_what_took_place_after_all_was_not_called_off_and_may_be_called_off_again(homes: Households) -> None:
+    stay = homes.stay("2026-11-22", "2026-11-24")
+    call_off_stay(sees(homes.anita), stay.id, stay.version, "She is ill.")
+    today = WhatHappened(Moment.parse("2026-11-22"), Moment.parse("2026-11-23"))
+    correct_stay(sees(homes.moira), stay.id, stored_stay(stay).version, today)
+    assert (stored_stay(stay).state, states(stay)) == (StayState.AGREED, {"2026-11-22": PLANNED})
+    assert rows(Cancellation.reason) == []
+    call_off_stay(sees(homes.anita), stay.id, stored_stay(stay).version, "She is ill again.")
+    assert rows(Cancellation.reason) == [("She is ill again.",)]
+    assert timeline(stay.id) == [(StepTaken.CANCELLED, False), (StepTaken.CANCELLED, False)]
 
 
 @pytest.mark.parametrize(("by", "by_host"), [("moira", True), ("liaison", False)])
