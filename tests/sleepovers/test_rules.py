@@ -49,7 +49,8 @@ def test_the_words_are_those_of_the_register() -> None:
     assert list(StayKind) == ["planned", "emergency", "respite", "day_care", "outreach"]
     assert list(StayState) == ["agreed", "under_way", "happened", "cancelled"]
     assert list(AskState) == ["open", "agreed", "declined", "withdrawn", "unanswered"]
-    assert list(AnswerState) == ["waiting", "agreed", "declined"]
+    theirs = ["waiting", "agreed", "declined", "other_nights", "other_home", "not_needed"]
+    assert list(AnswerState) == theirs
     assert list(NightState) == ["planned", "happened", "not_stayed", "absent"]
 
 
