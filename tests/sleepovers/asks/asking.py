@@ -1,9 +1,10 @@
 """Asks among Moira, the Patels and the Okafors, for the tests of asking: to make them, and to read what is stored."""
 
+import datetime as dt
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -11,16 +12,17 @@ from sqlalchemy import delete, select
 from constellations.access import Viewer, covering
 from constellations.children.models import Child
 from constellations.core.database import session, transaction
+from constellations.core.ids import new_key
 from constellations.models import Home, Person
 from constellations.notices.models import Notice, OutboxMail
 from constellations.rules import StayAuthority
 from sleepovers.asks.actions import ask_for_sleepover
 from sleepovers.asks.answering.actions import Asked, agree_to_ask
-from sleepovers.asks.models import Answer, Ask, Step
+from sleepovers.asks.models import Answer, Ask, AskChild, Step
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.wanted import Wanted
 from sleepovers.models import Stay
-from sleepovers.rules import AnswerState, AskState, Moment
+from sleepovers.rules import AnswerState, AskState, Moment, StayKind
 from tests import factories
 from tests.sleepovers.households import Households, make_households, sees
 
@@ -59,6 +61,28 @@ def ask_for(homes: Households, *hosts: Home, by: str = "anita", arrive: str = "2
     """JB's home asks for JB, for two nights or one, and the hub unless others are named."""
     wish = wanted(*(hosts or (homes.hub,)), children=(homes.jb,), arrive=arrive)
     return ask_for_sleepover(sees(getattr(homes, by)), wish)[0]
+
+
+def waiting_asks(wants: Sequence[tuple[Child, dt.date, Sequence[Home]]]) -> list[uuid.UUID]:
+    """Many asks in one transaction: of a child, for a night, put to some homes."""
+    made = [
+        Ask(
+            key=new_key(),
+            service_id=child.service_id,
+            kind=StayKind.PLANNED,
+            state=AskState.OPEN,
+            arrive_on=night,
+            depart_on=night + dt.timedelta(days=1),
+        )
+        for child, night, _ in wants
+    ]
+    with transaction() as here:
+        here.add_all(made)
+        here.flush()
+        for ask, (child, _, homes) in zip(made, wants, strict=True):
+            here.add(AskChild(ask_id=ask.id, child_id=child.id))
+            here.add_all(Answer(ask_id=ask.id, home_id=home.id, state=AnswerState.WAITING) for home in homes)
+    return [ask.id for ask in made]
 
 
 def to_answer(ask_id: uuid.UUID, home: Home) -> Asked:

@@ -10,16 +10,13 @@ import pytest
 from flask import Flask
 
 from constellations.children.models import Child
-from constellations.core.database import transaction
-from constellations.core.ids import new_key
 from constellations.models import Home
 from sleepovers.asks.actions import withdraw_ask
 from sleepovers.asks.answering.actions import Asked, agree_to_ask
-from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.asks.rules import NoLongerOpen
 from sleepovers.booking.refusals import JustTaken, SleepsElsewhere
 from sleepovers.models import StayNight
-from sleepovers.rules import AnswerState, AskState, StayKind, StayState
+from sleepovers.rules import AnswerState, AskState, StayState
 from sleepovers.stays.course.actions import call_off_stay, say_arrived
 from sleepovers.stays.course.rules import AlreadyOver, HasBegun
 from tests import factories
@@ -30,6 +27,7 @@ from tests.sleepovers.asks.asking import (
     state_of,
     stays_from,
     trusted_child,
+    waiting_asks,
 )
 from tests.sleepovers.at_once import ROUNDS, at_once
 from tests.sleepovers.households import beds, sees, states, stored_stay
@@ -41,25 +39,7 @@ CARERS = 30
 
 def asks_for(children: Sequence[Child], night: dt.date, *homes: Home) -> list[uuid.UUID]:
     """An ask for each of these children for one night, put to all the homes."""
-    with transaction() as here:
-        made = [
-            Ask(
-                key=new_key(),
-                service_id=child.service_id,
-                kind=StayKind.PLANNED,
-                state=AskState.OPEN,
-                arrive_on=night,
-                depart_on=night + ONE_DAY,
-            )
-            for child in children
-        ]
-        here.add_all(made)
-        here.flush()
-        here.add_all(AskChild(ask_id=ask.id, child_id=child.id) for ask, child in zip(made, children, strict=True))
-        here.add_all(
-            Answer(ask_id=ask.id, home_id=home.id, state=AnswerState.WAITING) for ask in made for home in homes
-        )
-    return [ask.id for ask in made]
+    return waiting_asks([(child, night, homes) for child in children])
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
