@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from sqlalchemy import delete
 
 from constellations.access import Viewer, covering
@@ -14,6 +15,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.permissions import Permission
 from sleepovers.asks.models import Cancellation
+from sleepovers.asks.telling.actions import journey_words, tell_of_stay
 from sleepovers.booking.actions import must_be_possible, must_pass, note_overruled
 from sleepovers.booking.queries import Proposal
 from sleepovers.models import Stay, StayNight
@@ -61,6 +63,7 @@ def correct_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, happened: Wha
             _forget_calling_off(stay)
         audit(viewer, Change("corrected_stay", "stay", stay.id, JOURNEY), stay.service_id)
         settle(viewer, stay, state, "corrected_stay")
+        tell_of_stay(viewer, stay, gettext("A sleepover is changed: %(when)s.", when=journey_words(stay)))
 
 
 def tell_journey(telling: Telling, stay: Stay, nights: Nights, ends: Ends) -> StayState:
@@ -124,6 +127,7 @@ def say_nobody_came(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: st
         must_be_open(nights, months_closed(stay))
         _give_up(Telling(viewer, clock.now(), reason or None), nights, list(nights))
         settle(viewer, stay, StayState.CANCELLED, "said_nobody_came")
+        tell_of_stay(viewer, stay, gettext("Nobody came to a sleepover: %(when)s.", when=journey_words(stay)))
 
 
 def _give_up(telling: Telling, nights: Mapping[dt.date, StayNight], given_up: Collection[dt.date]) -> None:

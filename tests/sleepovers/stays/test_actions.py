@@ -5,9 +5,13 @@ import datetime as dt
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
+from constellations.access import Viewer, covering
 from constellations.core.clock import Month
+from constellations.core.database import session
 from constellations.core.errors import RuleBroken
+from constellations.notices.models import Notice, OutboxMail
 from constellations.rules import HomeStatus
 from sleepovers.booking.refusals import LivesThere, NoBedFree, SleepsElsewhere
 from sleepovers.claims.models import ClosedMonth
@@ -272,3 +276,17 @@ def test_a_home_that_is_away_still_records_what_happened(homes: Households) -> N
     stay = homes.stay("2026-11-20", "2026-11-20", host=away)
     correct(homes, stay, "2026-11-20", "2026-11-21", by="liaison")
     assert beds(stay) == {"2026-11-20": 1}
+
+
+def test_who_is_concerned_hears_that_a_stay_is_changed_and_nobody_is_named(homes: Households) -> None:
+    stay = homes.stay("2026-11-20", "2026-11-23")
+    correct(homes, stay, "2026-11-20", "2026-11-21", "homesick")
+    everything = Viewer.system()
+    told = session().execute(covering(everything, select(Notice.person_id, Notice.words, Notice.path))).all()
+    assert {row.person_id for row in told} == {homes.tom.id, homes.anita.id, homes.liaison.id}
+    assert {(row.words, row.path) for row in told} == {
+        ("A sleepover is changed: Fri 20 Nov, 1 night.", f"/stays/{stay.id}")
+    }
+    mails = session().scalars(covering(everything, select(OutboxMail.body))).all()
+    assert len(mails) == 3
+    assert not any(word in mail for mail in mails for word in ("JB", "Moira", "Patel", "homesick"))
