@@ -32,7 +32,7 @@ from tests.sleepovers.asks.naive_world import (
 from tests.sleepovers.asks.paper_trail import make_place, stored_asks, stored_nights, stored_stays
 
 BACK = st.integers(0, 2)
-FEW, MANY, STEPS = 12, 150, 30
+FEW, MANY, STEPS = 8, 150, 30
 EVERY_OUTCOME = {
     "done",
     "AgreementMissing",

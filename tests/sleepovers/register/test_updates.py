@@ -10,14 +10,14 @@ from sqlalchemy import update
 from constellations.access import Viewer
 from constellations.activity.models import AuditEntry
 from constellations.activity.queries import first_broken_link
-from constellations.children.models import ChildStatusFrom, Placement
+from constellations.children.models import Child, ChildStatusFrom, Placement
 from constellations.core import clock
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import database
 from constellations.models import Home, HomeTerms, LiaisonAssignment, Membership, Service
 from constellations.permissions import Role
 from constellations.rules import HomeStatus
-from sleepovers.asks.models import Answer, Ask
+from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.claims.models import ClosedMonth
 from sleepovers.models import Stay, StayNight
 from sleepovers.rules import AnswerState, AskState, NightState, StayState
@@ -78,7 +78,15 @@ def test_an_ask_that_is_cancelled_is_withdrawn(register: Register) -> None:
     register.set("stays", 3, state="cancelled").load()
     assert ("S4", AskState.WITHDRAWN) in rows(Ask.key, Ask.state)
     assert "S4" not in dict(rows(Stay.key, Stay.state))
+    assert AnswerState.WAITING not in [state for (state,) in rows(Answer.state)]
     assert not register.load().is_news
+
+
+def test_an_ask_is_for_the_child_that_its_row_names_now(register: Register) -> None:
+    assert register.set("stays", 3, child="C3").load().stored
+    keys: dict[object, str] = dict(rows(Ask.id, Ask.key) + rows(Child.id, Child.key))
+    found = {keys[ask]: keys[child] for ask, child in rows(AskChild.ask_id, AskChild.child_id)}
+    assert found == {"S4": "C3", "S5": "C2"}
 
 
 def test_a_stay_that_got_shorter_gives_its_night_back(register: Register) -> None:
