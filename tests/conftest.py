@@ -54,7 +54,7 @@ def is_this_machine(host: str) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure coverage on SQLite alone: doing so again on PostgreSQL would take half as long again, and find nothing."""
+    """Measure coverage on SQLite alone: on PostgreSQL too it would take half as long again, and find nothing new."""
     for item in items:
         on = getattr(item, "callspec", None)
         if on is not None and on.params.get("installed") == "postgresql":
