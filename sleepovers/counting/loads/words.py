@@ -43,7 +43,10 @@ def forecast_words(home: str, month: Month, nights: int, added: int, threshold: 
     if not knows_limit:
         return f"{other_home_words(home, nights, 0, month)}."
     numbers = {"month": month_words(month), "nights": nights, "threshold": threshold, "total": nights + added}
-    said: str = gettext("%(month)s: %(nights)s of %(threshold)s.", **numbers)
+    if nights > threshold:
+        said: str = gettext("%(month)s: %(nights)s nights, more than %(threshold)s.", **numbers)
+    else:
+        said = gettext("%(month)s: %(nights)s of %(threshold)s.", **numbers)
     if not added:
         return said
     if nights + added > threshold:

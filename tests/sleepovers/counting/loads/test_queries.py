@@ -88,7 +88,8 @@ def test_a_night_that_is_booked_already_is_not_added_again(homes: Households) ->
     [
         (14, 2, "November 2026: 14 of 16. This makes 16."),
         (16, 1, "November 2026: 16 of 16. This makes 17: an uplift will be due."),
-        (17, 0, "November 2026: 17 of 16."),
+        (17, 0, "November 2026: 17 nights, more than 16."),
+        (17, 1, "November 2026: 17 nights, more than 16. This makes 18: an uplift will be due."),
     ],
 )
 def test_the_limit_is_said_at_its_edge(before: int, added: int, words: str) -> None:
