@@ -32,6 +32,7 @@ from constellations.register import views as register
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.service import views as service
 from constellations.sockets import watch_lines
+from sleepovers.asks.agreements.jobs import SEEK_AGREEMENTS
 from sleepovers.asks.ending.jobs import END_UNANSWERED_ASKS
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.jobs import FLAG_UPLIFTS
@@ -85,7 +86,7 @@ COMMANDS = (cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (SEND_MAIL, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
+JOBS = (SEND_MAIL, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
 
 EVENTS = (look_at_notices,)

@@ -1,10 +1,11 @@
 """Seeking the agreement of whoever decides for a child, and saying how it ended."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from flask_babel import gettext
-from sqlalchemy import select
+from flask_babel import gettext, ngettext
+from sqlalchemy import Select, select
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.activity.actions import audit, record
@@ -12,10 +13,11 @@ from constellations.activity.rules import Change
 from constellations.children.models import Child, Placement
 from constellations.core import clock
 from constellations.core.database import session, transaction
+from constellations.jobs.rules import JobResult
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
 from constellations.permissions import Permission, Role
 from sleepovers.asks.ending.actions import end_ask
-from sleepovers.asks.models import Agreement, Ask, Step
+from sleepovers.asks.models import Agreement, Ask, AskChild, Step
 from sleepovers.asks.rules import AgreementSettled, AgreementState, StepTaken
 from sleepovers.asks.telling.actions import tell_agreement
 from sleepovers.booking.rules import ASK_FIRST
@@ -36,6 +38,43 @@ def seek_agreements(ask: Ask, children: Iterable[Child]) -> None:
                     is_afterwards=ask.kind is StayKind.EMERGENCY,
                 )
             )
+
+
+def seek_missing_agreements(
+    viewer: Viewer,
+    service_id: uuid.UUID | None,  # noqa: ARG001  # a job of the installation: it looks at every open ask
+    since: dt.date,  # noqa: ARG001  # whatever the days that were missed
+    until: dt.date,
+) -> JobResult:
+    """Make the tasks that open asks lack: of asks that came with a register, or whose child became "ask first" since.
+
+    Again makes nothing; one agreement for each ask and child, by constraint.
+    """
+    lacking = covering(viewer, _without_agreement(until))
+    if not session().execute(lacking).all():
+        return JobResult(0)
+    with transaction():
+        found = session().execute(lacking).all()
+        for ask, child in found:
+            seek_agreements(ask, [child])
+    return JobResult(len(found), ngettext("%(num)s agreement to seek.", "%(num)s agreements to seek.", len(found)))
+
+
+def _without_agreement(today: dt.date) -> Select[Ask, Child]:
+    """Open asks, each with a child of whom somebody has to be asked first and nobody is."""
+    sought = select(Agreement.id).where(Agreement.ask_id == Ask.id, Agreement.child_id == Child.id)
+    return (
+        select(Ask, Child)
+        .join(AskChild, AskChild.ask_id == Ask.id)
+        .join(Child, Child.id == AskChild.child_id)
+        .where(
+            Ask.state == AskState.OPEN,
+            Ask.arrive_on >= today,
+            Child.stay_authority.in_(ASK_FIRST),
+            ~sought.exists(),
+        )
+        .order_by(Ask.id, Child.id)
+    )
 
 
 def seek_agreement_afterwards(stay: Stay, child: Child) -> None:
