@@ -29,7 +29,7 @@ from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.refusals import JustTaken, NoBedFree, refusal
 from sleepovers.booking.rules import Finding, check, stops_offer
 from sleepovers.models import Stay
-from sleepovers.nights.actions import Telling
+from sleepovers.nights.actions import Telling, free_beds
 from sleepovers.nights.taking.actions import take_nights
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayState, nights_of
 
@@ -209,14 +209,32 @@ def _end_where_nothing_is_left(ask: Ask, reason: str | None = None) -> None:
 def _must_be_free(
     telling: Telling, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], nights: tuple[dt.date, ...]
 ) -> tuple[Finding, ...]:
+    """Raise JustTaken before anything else is looked at: of many who want one bed, nobody waits for long.
+
+    Not where a child is moved in the small hours: the bed may be its own.
+    """
+    full = [] if ask.arrive.in_small_hours else _full_nights(answer.home_id, nights)
+    if full and not telling.viewer.is_staff:
+        raise _just_taken(telling, ask, answer, child_ids, full)
     try:
         return must_pass(telling, proposed(ask, child_ids, answer.home_id))
-    except NoBedFree as full:
+    except NoBedFree as found:
         if telling.viewer.is_staff:
             raise
-        families = homes_of_children(child_ids, ask.arrive_on)
-        free = homes_with_beds(telling.viewer, answer.home_id, nights, len(child_ids), families)
-        raise JustTaken(name_of_home(answer.home_id), full.findings[0].nights, free) from full
+        raise _just_taken(telling, ask, answer, child_ids, found.findings[0].nights) from found
+
+
+def _full_nights(home_id: uuid.UUID, nights: tuple[dt.date, ...]) -> list[dt.date]:
+    return [night for night, bed in free_beds(home_id, nights).items() if bed is None]
+
+
+def _just_taken(
+    telling: Telling, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], full: Sequence[dt.date]
+) -> JustTaken:
+    families = homes_of_children(child_ids, ask.arrive_on)
+    nights = nights_of(ask.arrive, ask.depart)
+    free = homes_with_beds(telling.viewer, answer.home_id, nights, len(child_ids), families)
+    return JustTaken(name_of_home(answer.home_id), full, free)
 
 
 def _stay_of(ask: Ask, host_id: uuid.UUID, child_id: uuid.UUID, number: str) -> Stay:
