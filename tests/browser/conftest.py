@@ -98,7 +98,12 @@ def keep_cookies(app: "WSGIApplication") -> "WSGIApplication":
             ]
             return start_response(status, undated, *failure)  # type: ignore[arg-type]  # an exception, or nothing
 
-        return app(environ, start)
+        body = app(environ, start)
+        # Read and closed here: where a browser goes away meanwhile, the server would leave a file open.
+        parts = list(body)
+        if close := getattr(body, "close", None):
+            close()
+        return parts
 
     return served
 
