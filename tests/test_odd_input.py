@@ -123,7 +123,7 @@ CHOSEN = (
 )
 
 
-EXAMPLES = int(os.environ.get("ROOST_ODD_INPUTS", "80"))
+EXAMPLES = int(os.environ.get("ROOST_ODD_INPUTS", "40"))
 """How often each role attacks; more than that before a release."""
 
 UNHURRIED = list(HealthCheck)

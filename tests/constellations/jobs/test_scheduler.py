@@ -123,7 +123,8 @@ def test_of_two_processes_that_live_only_one_runs_the_jobs(app: Flask, words: di
         wait_until(lambda: len(runs("look_out")) >= 4)
     assert [run.outcome for run in runs("look_after_homes")] == [Outcome.DONE]
     began = sorted(run.started_at for run in runs("look_out"))
-    assert all((later - earlier).total_seconds() > 0.5 for earlier, later in zip(began, began[1:], strict=False))
+    # One that leads begins once a second, perhaps late; two would have begun as often in half the time.
+    assert len(began) <= (began[-1] - began[0]).total_seconds() + 2
 
 
 def test_a_job_by_hand_while_it_runs_is_refused(app: Flask, words: dict[str, str], tmp_path: Path) -> None:
