@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -13,11 +13,11 @@ from constellations.activity.models import NO_SERVICE, Activity, AuditEntry, Aud
 from constellations.activity.rules import FIRST_LINK, Change, Head, link_hash
 from constellations.core import clock
 from constellations.core.database import Base, before_commit, database, session
-from constellations.core.tripwire import EVERYTHING, SEEN
 
 BATCH = 5_000
 
-# As a table, not as objects: an import adds a hundred thousand links at once.
+# As tables, not as objects: an import adds a hundred thousand links at once, and everybody waits for the head.
+HEADS = Base.metadata.tables[AuditHead.__tablename__]
 ENTRIES = Base.metadata.tables[AuditEntry.__tablename__]
 
 
@@ -79,16 +79,17 @@ def links_after(
 def take_chain(service_id: uuid.UUID | None) -> Head:
     """Hold the head of a service's chain until the commit; the first writer of a chain makes it."""
     chain = service_id or NO_SERVICE
-    insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
-    first = insert_here(AuditHead).values(chain=chain, seq=0, hash=FIRST_LINK)
-    session().execute(first.on_conflict_do_nothing())
-    found = select(AuditHead).where(AuditHead.chain == chain).with_for_update()
-    head = session().scalars(found.execution_options(**{SEEN: EVERYTHING, "populate_existing": True})).one()
-    return Head(head.seq, head.hash)
+    found = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.chain == chain).with_for_update()
+    row = session().execute(found).one_or_none()
+    if row is None:
+        insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
+        first = insert_here(HEADS).values(chain=chain, seq=0, hash=FIRST_LINK)
+        session().execute(first.on_conflict_do_nothing())
+        row = session().execute(found).one()
+    return Head(*row)
 
 
 def move_head(service_id: uuid.UUID | None, head: Head) -> None:
     """Say which link is now the last of a chain that this transaction holds."""
-    taken = session().get_one(AuditHead, service_id or NO_SERVICE)
-    taken.seq, taken.hash = head.seq, head.hash
-    session().flush()
+    moved = update(HEADS).where(HEADS.c.chain == (service_id or NO_SERVICE)).values(seq=head.seq, hash=head.hash)
+    session().execute(moved)

@@ -33,23 +33,16 @@ class News:
 
 def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
     """Tell people something; gives how many of them did not know it yet. Those who left are told nothing."""
-    told: list[uuid.UUID] = []
-    for person_id, email in _reachable(people):
-        insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
-        row = insert_here(Notice).values(
-            id=new_id(),
-            person_id=person_id,
-            once=news.once,
-            words=news.words,
-            path=news.path,
-            created_at=clock.now(),
-        )
-        added = session().execute(row.on_conflict_do_nothing().returning(Notice.id)).one_or_none()
-        if added is None:
-            continue
-        told.append(person_id)
-        if by_mail:
-            send_mail(email, SUBJECT, BODY.format(address=current_settings().public_url))
+    reachable = _reachable(people)
+    if not reachable:
+        return 0
+    insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
+    shared = {"once": news.once, "words": news.words, "path": news.path, "created_at": clock.now()}
+    rows = insert_here(Notice).values([{"id": new_id(), "person_id": person, **shared} for person in reachable])
+    told = list(session().scalars(rows.on_conflict_do_nothing().returning(Notice.person_id)))
+    if by_mail:
+        for person_id in told:
+            send_mail(reachable[person_id], SUBJECT, BODY.format(address=current_settings().public_url))
     if told:
         after_commit(lambda: notice_told(told))
     return len(told)
@@ -92,6 +85,10 @@ For the sake of the children this mail says no more than that.
 """
 
 
-def _reachable(people: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
-    here = select(Person.id, Person.email).where(Person.id.in_(set(people)), Person.left_at.is_(None))
-    return [(row[0], row[1]) for row in session().execute(covering(Viewer.system(), here))]
+def _reachable(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Those of some people who have not left, with their addresses."""
+    wanted = set(people)
+    if not wanted:
+        return {}
+    here = select(Person.id, Person.email).where(Person.id.in_(wanted), Person.left_at.is_(None))
+    return {row[0]: row[1] for row in session().execute(covering(Viewer.system(), here))}

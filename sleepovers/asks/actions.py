@@ -20,7 +20,7 @@ from sleepovers.asks import rules
 from sleepovers.asks.agreements.actions import seek_agreements
 from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Answer, Ask, AskChild, Step
-from sleepovers.asks.queries import answers_of_ask, asked_already, children_of_ask, children_without_stay, holds_ask
+from sleepovers.asks.queries import WholeAsk, asked_already, held_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_asked, tell_withdrawn
 from sleepovers.asks.wanted import Wanted
@@ -47,10 +47,8 @@ def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:
         children = [find(viewer, Child, child_id) for child_id in dict.fromkeys(wanted.child_ids)]
         homes = [find(viewer, Home, home_id) for home_id in dict.fromkeys(wanted.home_ids)]
         services = {child.service_id for child in children} | {home.service_id for home in homes}
-        if len(services) > 1 or any(child.is_unnamed for child in children):
-            raise NotFound
         # Who is still to be named is asked for by nobody: the row goes when its name is known.
-        if any(child.is_unnamed for child in children):
+        if len(services) > 1 or any(child.is_unnamed for child in children):
             raise NotFound
         series = new_id() if wanted.weeks > 1 else None
         return [_ask(viewer, wanted, ends, children, homes, series) for ends in weeks]
@@ -60,15 +58,15 @@ def ask_another_home(viewer: Viewer, ask_id: uuid.UUID, version: int, home_id: u
     """Put an open ask to one more home. Raises as asking does, NoLongerOpen and AskOvertaken."""
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
-        ask = hold_own_ask(viewer, ask_id, version)
+        found = hold_own_ask(viewer, ask_id, version)
         home = find(viewer, Home, home_id)
-        if home.service_id != ask.service_id:
+        if home.service_id != found.ask.service_id:
             raise NotFound
-        put_to_home(viewer, ask, [child.id for child in children_without_stay(ask.id)], home)
-        flag_modified(ask, "state")
-        note_step(viewer, ask, StepTaken.ASKED, home.id)
-        record(viewer, "asked_another_home", ask.id, service_id=ask.service_id)
-        tell_asked(viewer, ask, [home.id])
+        put_to_home(viewer, found, home)
+        flag_modified(found.ask, "state")
+        note_step(viewer, found.ask, StepTaken.ASKED, home.id)
+        record(viewer, "asked_another_home", ask_id, service_id=found.ask.service_id)
+        tell_asked(viewer, found, [home.id])
 
 
 def withdraw_ask(viewer: Viewer, ask_id: uuid.UUID, version: int, reason: str | None = None) -> None:
@@ -78,22 +76,22 @@ def withdraw_ask(viewer: Viewer, ask_id: uuid.UUID, version: int, reason: str | 
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
-        ask = hold_own_ask(viewer, ask_id, version)
-        end_ask(ask, AskState.WITHDRAWN, reason)
-        note_step(viewer, ask, StepTaken.WITHDRAWN, reason=reason)
-        record(viewer, "withdrew_ask", ask.id, service_id=ask.service_id)
-        tell_withdrawn(viewer, ask)
+        found = hold_own_ask(viewer, ask_id, version)
+        end_ask(found, AskState.WITHDRAWN, reason)
+        note_step(viewer, found.ask, StepTaken.WITHDRAWN, reason=reason)
+        record(viewer, "withdrew_ask", ask_id, service_id=found.ask.service_id)
+        tell_withdrawn(viewer, found)
 
 
-def hold_own_ask(viewer: Viewer, ask_id: uuid.UUID, version: int) -> Ask:
+def hold_own_ask(viewer: Viewer, ask_id: uuid.UUID, version: int) -> WholeAsk:
     """An open ask, held until the commit, for who may withdraw it or take what was offered."""
-    ask = holds_ask(viewer, ask_id)
-    if ask.state is not AskState.OPEN:
-        raise rules.NoLongerOpen(ask.state)
-    must_be_theirs(viewer, [child.id for child in children_of_ask(ask.id)], ask)
-    if ask.version != version:
+    found = held_ask(viewer, ask_id)
+    if found.ask.state is not AskState.OPEN:
+        raise rules.NoLongerOpen(found.ask.state)
+    must_be_theirs(viewer, found.child_ids, found.ask)
+    if found.ask.version != version:
         raise rules.AskOvertaken
-    return ask
+    return found
 
 
 def must_be_theirs(viewer: Viewer, child_ids: Sequence[uuid.UUID], ends: Ask | Wanted) -> None:
@@ -109,23 +107,24 @@ def must_be_theirs(viewer: Viewer, child_ids: Sequence[uuid.UUID], ends: Ask | W
         raise rules.NotTheirsToAsk
 
 
-def put_to_home(
-    viewer: Viewer, ask: Ask, child_ids: Sequence[uuid.UUID], home: Home, by: uuid.UUID | None = None
-) -> None:
+def put_to_home(viewer: Viewer, found: WholeAsk, home: Home, by: uuid.UUID | None = None) -> None:
     """Add a home to those who may answer, where nothing speaks against it at once; `by` is the home that named it.
 
     Raises CheckRefused, AskedAlready, AlreadyAnswered, NoLongerOpen where the nights have begun.
     """
+    ask, child_ids = found.ask, [child.id for child in found.without_stay]
     rules.must_still_be_ahead(ask.arrive, viewer.today)
-    if any(one.home_id == home.id and one.state is not AnswerState.WAITING for one in answers_of_ask(ask.id)):
+    if any(one.home_id == home.id and one.state is not AnswerState.WAITING for one in found.answers):
         raise rules.AlreadyAnswered(home.name)
     stopping = stops_ask(check(wish_of(proposed(ask, child_ids, home.id))), viewer.is_staff)
     if stopping:
         raise refusal(name_of_home(home.id), stopping, may_overrule=False)
     if asked_already(ask, child_ids, home.id):
         raise rules.AskedAlready(home.name)
-    session().add(Answer(ask_id=ask.id, home_id=home.id, state=AnswerState.WAITING, suggested_by=by))
+    answer = Answer(ask_id=ask.id, home_id=home.id, state=AnswerState.WAITING, suggested_by=by)
+    session().add(answer)
     session().flush()
+    found.answers.append(answer)
 
 
 def proposed(ask: Ask, child_ids: Sequence[uuid.UUID], home_id: uuid.UUID) -> Proposal:
@@ -196,15 +195,15 @@ def _ask(
         depart_on=depart.on,
         depart_at=depart.at,
     )
-    child_ids = [child.id for child in children]
-    must_be_theirs(viewer, child_ids, ask)
+    found = WholeAsk(ask, list(children), [], [])
+    must_be_theirs(viewer, found.child_ids, ask)
     session().add(ask)
     session().flush()
-    session().add_all(AskChild(ask_id=ask.id, child_id=child_id) for child_id in child_ids)
+    session().add_all(AskChild(ask_id=ask.id, child_id=child_id) for child_id in found.child_ids)
     for home in homes:
-        put_to_home(viewer, ask, child_ids, home)
+        put_to_home(viewer, found, home)
     note_step(viewer, ask, StepTaken.ASKED)
     seek_agreements(ask, children)
     record(viewer, "asked_for_sleepover", ask.id, service_id=ask.service_id)
-    tell_asked(viewer, ask, [home.id for home in homes])
+    tell_asked(viewer, found, [home.id for home in homes])
     return ask.id

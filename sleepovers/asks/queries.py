@@ -1,7 +1,8 @@
 """Asks as their readers may know them."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select, true
 
@@ -35,7 +36,43 @@ def readable_asks(viewer: Viewer) -> ColumnElement[bool]:
     return or_(Ask.id.in_(put_to), lives.exists())
 
 
-def holds_ask(viewer: Viewer, ask_id: uuid.UUID) -> Ask:
+@dataclass(frozen=True, slots=True)
+class WholeAsk:
+    """An ask with its children by reference, what the homes that were asked have said, and the stays that came of it.
+
+    Read once; who acts on it keeps it true. The stays are also those that were called off.
+    """
+
+    ask: Ask
+    children: list[Child]
+    answers: list[Answer]
+    stays: list[Stay]
+
+    @property
+    def child_ids(self) -> list[uuid.UUID]:
+        """The children it is for."""
+        return [child.id for child in self.children]
+
+    @property
+    def home_ids(self) -> set[uuid.UUID]:
+        """The homes that were asked."""
+        return {answer.home_id for answer in self.answers}
+
+    @property
+    def without_stay(self) -> list[Child]:
+        """The children who have no stay from it yet."""
+        with_stay = {stay.child_id for stay in self.stays}
+        return [child for child in self.children if child.id not in with_stay]
+
+    def answer_of(self, home_id: uuid.UUID) -> Answer:
+        """What one home has said; raises NotFound where it was not asked."""
+        found = next((answer for answer in self.answers if answer.home_id == home_id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+
+def held_ask(viewer: Viewer, ask_id: uuid.UUID) -> WholeAsk:
     """An ask that the viewer may open, held until the commit; raises NotFound."""
     mine = visible(viewer, Ask).where(Ask.id == ask_id, readable_asks(viewer))
     covered = covering(viewer, mine, through=(Answer, AskChild, Home, Membership, Placement))
@@ -43,31 +80,21 @@ def holds_ask(viewer: Viewer, ask_id: uuid.UUID) -> Ask:
     ask = session().scalars(held).one_or_none()
     if ask is None:
         raise NotFound
-    return ask
+    return whole(ask)
 
 
-def children_of_ask(ask_id: uuid.UUID) -> Sequence[Child]:
-    """The children an ask is for, by reference."""
-    asked = select(Child).join(AskChild, AskChild.child_id == Child.id).where(AskChild.ask_id == ask_id)
-    return session().scalars(covering(Viewer.system(), asked.order_by(Child.key))).all()
-
-
-def answers_of_ask(ask_id: uuid.UUID) -> Sequence[Answer]:
-    """What the homes that were asked have said."""
-    asked = select(Answer).where(Answer.ask_id == ask_id)
-    return session().scalars(covering(Viewer.system(), asked)).all()
-
-
-def stays_of_ask(ask_id: uuid.UUID) -> Sequence[Stay]:
-    """The stays that came of an ask, also those that were called off."""
-    asked = select(Stay).where(Stay.ask_id == ask_id)
-    return session().scalars(covering(Viewer.system(), asked)).all()
-
-
-def children_without_stay(ask_id: uuid.UUID) -> list[Child]:
-    """Those of the children of an ask who have no stay from it yet, by reference."""
-    with_stay = {stay.child_id for stay in stays_of_ask(ask_id)}
-    return [child for child in children_of_ask(ask_id) if child.id not in with_stay]
+def whole(ask: Ask) -> WholeAsk:
+    """An ask with all that belongs to it, as it stands now."""
+    children = select(Child).join(AskChild, AskChild.child_id == Child.id).where(AskChild.ask_id == ask.id)
+    answers = select(Answer).where(Answer.ask_id == ask.id)
+    stays = select(Stay).where(Stay.ask_id == ask.id)
+    here, everything = session(), Viewer.system()
+    return WholeAsk(
+        ask,
+        list(here.scalars(covering(everything, children.order_by(Child.key)))),
+        list(here.scalars(covering(everything, answers))),
+        list(here.scalars(covering(everything, stays))),
+    )
 
 
 def asked_already(ask: Ask, child_ids: Collection[uuid.UUID], home_id: uuid.UUID) -> bool:

@@ -18,6 +18,7 @@ from constellations.models import LiaisonAssignment, Membership, Person, holds_o
 from constellations.permissions import Permission, Role
 from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Agreement, Ask, AskChild, Step
+from sleepovers.asks.queries import whole
 from sleepovers.asks.rules import AgreementSettled, AgreementState, StepTaken
 from sleepovers.asks.telling.actions import tell_agreement
 from sleepovers.booking.rules import ASK_FIRST
@@ -102,12 +103,12 @@ def settle_agreement(viewer: Viewer, agreement_id: uuid.UUID, is_given: bool) ->
         step = Step(ask_id=agreement.ask_id, stay_id=agreement.stay_id, person_id=viewer.person_id, taken=taken)
         session().add(step)
         child = find(viewer, Child, agreement.child_id)
-        ask = hold(Viewer.system(), Ask, agreement.ask_id) if agreement.ask_id else None
-        if ask and not is_given and ask.state is AskState.OPEN:
-            end_ask(ask, AskState.DECLINED, gettext("Whoever decides for the child did not agree."))
+        asked = whole(hold(Viewer.system(), Ask, agreement.ask_id)) if agreement.ask_id else None
+        if asked and not is_given and asked.ask.state is AskState.OPEN:
+            end_ask(asked, AskState.DECLINED, gettext("Whoever decides for the child did not agree."))
         record(viewer, taken.value, agreement.ask_id or agreement.stay_id, service_id=child.service_id)
         audit(viewer, Change("settled_agreement", "agreement", agreement.id, ["state"]), child.service_id)
-        tell_agreement(viewer, agreement, ask)
+        tell_agreement(viewer, agreement, asked)
 
 
 def owner_for(child: Child) -> uuid.UUID | None:

@@ -19,7 +19,7 @@ from sleepovers.asks import rules
 from sleepovers.asks.actions import hold_own_ask, note_step, proposed, put_to_home
 from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Answer, Ask
-from sleepovers.asks.queries import answers_of_ask, children_of_ask, children_without_stay, holds_ask, stays_of_ask
+from sleepovers.asks.queries import WholeAsk, held_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked
 from sleepovers.asks.telling.queries import homes_of_children
@@ -56,10 +56,10 @@ def agree_to_ask(
     """
     viewer.must(Permission.ANSWER_ASKS)
     with transaction():
-        ask, answer = _hold_to_answer(viewer, asked)
-        rules.must_still_be_ahead(ask.arrive, viewer.today)
-        stays = _agree(Telling(viewer, clock.now(), reason or None), ask, answer, child_ids)
-        tell_agreed(viewer, ask, stays)
+        found, answer = _hold_to_answer(viewer, asked)
+        rules.must_still_be_ahead(found.ask.arrive, viewer.today)
+        stays = _agree(Telling(viewer, clock.now(), reason or None), found, answer, child_ids)
+        tell_agreed(viewer, found, stays)
         return [stay.id for stay in stays]
 
 
@@ -74,15 +74,15 @@ def offer_other_nights(
     arrive, depart = Moment(arrive_on), Moment(depart_on)
     rules.must_be_askable(arrive, depart, viewer.today)
     with transaction():
-        ask, answer = _hold_to_answer(viewer, asked)
+        found, answer = _hold_to_answer(viewer, asked)
         nights = nights_of(arrive, depart)
-        if nights == nights_of(ask.arrive, ask.depart):
+        if nights == nights_of(found.ask.arrive, found.ask.depart):
             raise rules.SameNights
-        _must_be_offerable(viewer, ask, answer, nights)
+        _must_be_offerable(viewer, found, answer, nights)
         telling = Telling(viewer, clock.now(), reason or None)
         answer.other_arrive_on, answer.other_depart_on = arrive_on, depart_on
-        _say(telling, ask, answer, AnswerState.OTHER_NIGHTS, StepTaken.OFFERED_NIGHTS)
-        tell_answered(viewer, ask)
+        _say(telling, found.ask, answer, AnswerState.OTHER_NIGHTS, StepTaken.OFFERED_NIGHTS)
+        tell_answered(viewer, found)
 
 
 def offer_other_home(viewer: Viewer, asked: Asked, other_id: uuid.UUID, reason: str | None = None) -> None:
@@ -92,15 +92,15 @@ def offer_other_home(viewer: Viewer, asked: Asked, other_id: uuid.UUID, reason: 
     """
     viewer.must(Permission.ANSWER_ASKS)
     with transaction():
-        ask, answer = _hold_to_answer(viewer, asked)
+        found, answer = _hold_to_answer(viewer, asked)
         other = find(viewer, Home, other_id)
-        if other.service_id != ask.service_id:
+        if other.service_id != found.ask.service_id:
             raise NotFound
-        put_to_home(viewer, ask, [child.id for child in children_without_stay(ask.id)], other, by=answer.home_id)
+        put_to_home(viewer, found, other, by=answer.home_id)
         telling = Telling(viewer, clock.now(), reason or None)
-        _say(telling, ask, answer, AnswerState.OTHER_HOME, StepTaken.OFFERED_HOME, about=other.id)
-        tell_asked(viewer, ask, [other.id])
-        tell_answered(viewer, ask)
+        _say(telling, found.ask, answer, AnswerState.OTHER_HOME, StepTaken.OFFERED_HOME, about=other.id)
+        tell_asked(viewer, found, [other.id])
+        tell_answered(viewer, found)
 
 
 def decline_ask(viewer: Viewer, asked: Asked, reason: str) -> None:
@@ -112,10 +112,10 @@ def decline_ask(viewer: Viewer, asked: Asked, reason: str) -> None:
     if not reason:
         raise rules.NoReason
     with transaction():
-        ask, answer = _hold_to_answer(viewer, asked)
-        _say(Telling(viewer, clock.now(), reason), ask, answer, AnswerState.DECLINED, StepTaken.DECLINED)
-        _end_where_nothing_is_left(ask, reason)
-        tell_answered(viewer, ask)
+        found, answer = _hold_to_answer(viewer, asked)
+        _say(Telling(viewer, clock.now(), reason), found.ask, answer, AnswerState.DECLINED, StepTaken.DECLINED)
+        _end_where_nothing_is_left(found, reason)
+        tell_answered(viewer, found)
 
 
 def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[uuid.UUID]:
@@ -125,43 +125,36 @@ def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
-        ask = hold_own_ask(viewer, asked.ask_id, asked.version)
-        answer = _answer_of(ask, asked.home_id)
+        found = hold_own_ask(viewer, asked.ask_id, asked.version)
+        ask, answer = found.ask, found.answer_of(asked.home_id)
         if answer.state is not AnswerState.OTHER_NIGHTS or not (answer.other_arrive_on and answer.other_depart_on):
             raise rules.NoOffer
         rules.must_still_be_ahead(Moment(answer.other_arrive_on), viewer.today)
         ask.arrive_on, ask.arrive_at = answer.other_arrive_on, None
         ask.depart_on, ask.depart_at = answer.other_depart_on, None
         note_step(viewer, ask, StepTaken.TOOK_OFFER, answer.home_id)
-        stays = _agree(Telling(viewer, clock.now(), reason or None), ask, answer, ())
-        tell_agreed(viewer, ask, stays)
+        stays = _agree(Telling(viewer, clock.now(), reason or None), found, answer, ())
+        tell_agreed(viewer, found, stays)
         return [stay.id for stay in stays]
 
 
-def _hold_to_answer(viewer: Viewer, asked: Asked) -> tuple[Ask, Answer]:
-    ask = holds_ask(viewer, asked.ask_id)
-    answer = _answer_of(ask, asked.home_id)
+def _hold_to_answer(viewer: Viewer, asked: Asked) -> tuple[WholeAsk, Answer]:
+    found = held_ask(viewer, asked.ask_id)
+    answer = found.answer_of(asked.home_id)
     if viewer.is_carer and viewer.home_id != asked.home_id:
         raise rules.NotTheirsToAnswer
-    if ask.state is not AskState.OPEN:
-        raise rules.NoLongerOpen(ask.state)
+    if found.ask.state is not AskState.OPEN:
+        raise rules.NoLongerOpen(found.ask.state)
     if answer.state not in MAY_ANSWER:
         raise rules.AlreadyAnswered(name_of_home(answer.home_id))
-    if ask.version != asked.version:
+    if found.ask.version != asked.version:
         raise rules.AskOvertaken
-    return ask, answer
+    return found, answer
 
 
-def _answer_of(ask: Ask, home_id: uuid.UUID) -> Answer:
-    found = next((one for one in answers_of_ask(ask.id) if one.home_id == home_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _must_be_offerable(viewer: Viewer, ask: Ask, answer: Answer, nights: tuple[dt.date, ...]) -> None:
-    child_ids = tuple(child.id for child in children_without_stay(ask.id))
-    findings = check(wish_of(Proposal(child_ids, answer.home_id, nights, ask.kind, ask.id)))
+def _must_be_offerable(viewer: Viewer, found: WholeAsk, answer: Answer, nights: tuple[dt.date, ...]) -> None:
+    child_ids = tuple(child.id for child in found.without_stay)
+    findings = check(wish_of(Proposal(child_ids, answer.home_id, nights, found.ask.kind, found.ask.id)))
     stopping = stops_offer(findings, viewer.is_staff)
     if stopping:
         raise refusal(name_of_home(answer.home_id), stopping, may_overrule=False)
@@ -177,15 +170,15 @@ def _say(
     record(telling.viewer, taken.value, ask.id, home_id=answer.home_id, service_id=ask.service_id)
 
 
-def _agree(telling: Telling, ask: Ask, answer: Answer, child_ids: Collection[uuid.UUID]) -> list[Stay]:
+def _agree(telling: Telling, found: WholeAsk, answer: Answer, child_ids: Collection[uuid.UUID]) -> list[Stay]:
     """Make the stays with their nights and beds; the ask is agreed when every child has one."""
-    everybody, pending = children_of_ask(ask.id), children_without_stay(ask.id)
-    chosen = [child for child in pending if ask.together or not child_ids or child.id in child_ids]
+    ask = found.ask
+    chosen = [child for child in found.without_stay if ask.together or not child_ids or child.id in child_ids]
     if not chosen:
         raise rules.NobodyChosen
     nights = nights_of(ask.arrive, ask.depart)
     overruled = _must_be_free(telling, ask, answer, [child.id for child in chosen], nights)
-    numbers = {child.id: f"-{n}" if len(everybody) > 1 else "" for n, child in enumerate(everybody, 1)}
+    numbers = {child.id: f"-{n}" if len(found.children) > 1 else "" for n, child in enumerate(found.children, 1)}
     stays = [_stay_of(ask, answer.home_id, child.id, numbers[child.id]) for child in chosen]
     for stay in stays:
         session().add(stay)
@@ -193,17 +186,18 @@ def _agree(telling: Telling, ask: Ask, answer: Answer, child_ids: Collection[uui
         take_nights(telling, stay, {}, dict.fromkeys(nights, NightState.PLANNED))
         note_overruled(telling, stay, overruled)
         audit(telling.viewer, Change("agreed_to_stay", "stay", stay.id, ("host_id", "state")), stay.service_id)
+    found.stays.extend(stays)
     _say(telling, ask, answer, AnswerState.AGREED, StepTaken.AGREED)
-    _end_where_nothing_is_left(ask)
+    _end_where_nothing_is_left(found)
     return stays
 
 
-def _end_where_nothing_is_left(ask: Ask, reason: str | None = None) -> None:
+def _end_where_nothing_is_left(found: WholeAsk, reason: str | None = None) -> None:
     """End an ask of which every child has a stay, or that no home is left to agree to."""
-    states = [one.state for one in answers_of_ask(ask.id)]
-    state = rules.state_of_ask(states, len(children_of_ask(ask.id)), len(stays_of_ask(ask.id)))
+    states = [answer.state for answer in found.answers]
+    state = rules.state_of_ask(states, len(found.children), len(found.stays))
     if state is not AskState.OPEN:
-        end_ask(ask, state, reason)
+        end_ask(found, state, reason)
 
 
 def _must_be_free(
@@ -218,10 +212,10 @@ def _must_be_free(
         raise _just_taken(telling, ask, answer, child_ids, full)
     try:
         return must_pass(telling, proposed(ask, child_ids, answer.home_id))
-    except NoBedFree as found:
+    except NoBedFree as refused:
         if telling.viewer.is_staff:
             raise
-        raise _just_taken(telling, ask, answer, child_ids, found.findings[0].nights) from found
+        raise _just_taken(telling, ask, answer, child_ids, refused.findings[0].nights) from refused
 
 
 def _full_nights(home_id: uuid.UUID, nights: tuple[dt.date, ...]) -> list[dt.date]:

@@ -13,7 +13,7 @@ from constellations.permissions import Permission
 from sleepovers.asks.answering import actions
 from sleepovers.asks.answering.actions import Asked
 from sleepovers.asks.answering.queries import homes_to_offer, page_to_answer
-from sleepovers.asks.forms import AgreeForm, DeclineForm, OtherHomeForm, OtherNightsForm, VersionForm
+from sleepovers.asks.forms import AgreeForm, DeclineForm, OtherHomeForm, OtherNightsForm
 from sleepovers.asks.views import shown
 
 pages = Blueprint("answering", __name__, url_prefix="/asks/<uuid:ask_id>/<uuid:home_id>")
@@ -37,10 +37,10 @@ def agree(ask_id: uuid.UUID, home_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.ASK_FOR_SLEEPOVER)
 def take(ask_id: uuid.UUID, home_id: uuid.UUID) -> ResponseReturnValue:
     """Take the other nights that a home has offered."""
-    form, viewer = VersionForm(), current_viewer()
+    form, viewer = AgreeForm(), current_viewer()
     stays: list[uuid.UUID] = []
     asked = Asked(ask_id, home_id, form.seen_version)
-    if accepted(form, lambda: stays.extend(actions.take_offer(viewer, asked))):
+    if accepted(form, lambda: stays.extend(actions.take_offer(viewer, asked, form.reason.data))):
         flash(_("Agreed. Everybody is told."), "success")
         return redirect(url_for("stays.stay", stay_id=stays[0]))
     return shown(ask_id, form)

@@ -11,24 +11,24 @@ from constellations.activity.actions import record
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.jobs.rules import JobResult
-from sleepovers.asks.models import Answer, Ask, Step
-from sleepovers.asks.queries import stays_of_ask
+from sleepovers.asks.models import Ask, Step
+from sleepovers.asks.queries import WholeAsk, whole
 from sleepovers.asks.rules import StepTaken
 from sleepovers.rules import AnswerState, AskState
 
 STILL_ASKED = (AnswerState.WAITING, AnswerState.OTHER_NIGHTS)
 
 
-def end_ask(ask: Ask, state: AskState, reason: str | None = None) -> None:
+def end_ask(found: WholeAsk, state: AskState, reason: str | None = None) -> None:
     """Say what became of an ask; the homes that have not answered need not any more. Within a transaction.
 
     An ask from which a child has a stay was agreed, whatever became of the other children.
     """
-    ask.state = AskState.AGREED if stays_of_ask(ask.id) else state
-    ask.reason, ask.ended_at = reason, clock.now()
-    waiting = select(Answer).where(Answer.ask_id == ask.id, Answer.state.in_(STILL_ASKED))
-    for answer in session().scalars(covering(Viewer.system(), waiting)):
-        answer.state = AnswerState.NOT_NEEDED
+    found.ask.state = AskState.AGREED if found.stays else state
+    found.ask.reason, found.ask.ended_at = reason, clock.now()
+    for answer in found.answers:
+        if answer.state in STILL_ASKED:
+            answer.state = AnswerState.NOT_NEEDED
 
 
 def end_unanswered_asks(
@@ -42,7 +42,7 @@ def end_unanswered_asks(
     with transaction():
         found = session().scalars(covering(viewer, over.order_by(Ask.id).with_for_update())).all()
         for ask in found:
-            end_ask(ask, AskState.UNANSWERED)
+            end_ask(whole(ask), AskState.UNANSWERED)
             session().add(Step(ask_id=ask.id, taken=StepTaken.UNANSWERED))
             record(viewer, "left_unanswered", ask.id, service_id=ask.service_id)
     return JobResult(len(found), ngettext("%(num)s ask left unanswered.", "%(num)s asks left unanswered.", len(found)))

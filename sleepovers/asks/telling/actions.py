@@ -12,8 +12,8 @@ from constellations.access import Viewer
 from constellations.core import clock
 from constellations.core.words import day_words
 from constellations.notices.actions import News, send_mail, tell
-from sleepovers.asks.models import Agreement, Ask
-from sleepovers.asks.queries import answers_of_ask, children_of_ask
+from sleepovers.asks.models import Agreement
+from sleepovers.asks.queries import WholeAsk
 from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.telling.queries import (
     carers_at,
@@ -25,51 +25,53 @@ from sleepovers.models import Journey, Stay
 from sleepovers.rules import nights_of
 
 
-def tell_asked(viewer: Viewer, ask: Ask, home_ids: Collection[uuid.UUID]) -> None:
+def tell_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID]) -> None:
     """Tell the homes that are asked, and their liaison workers without a mail."""
-    path, when = f"/asks/{ask.id}", journey_words(ask)
+    path, when = _path(found), journey_words(found.ask)
     _tell(viewer, carers_at(home_ids), path, gettext("You are asked for a sleepover: %(when)s.", when=when))
-    around = {*home_ids, *_families(ask)}
+    around = {*home_ids, *_families(found)}
     words = gettext("A sleepover was asked for: %(when)s.", when=when)
     _tell(viewer, liaison_workers_of(viewer, around), path, words, by_mail=False)
 
 
-def tell_answered(viewer: Viewer, ask: Ask) -> None:
+def tell_answered(viewer: Viewer, found: WholeAsk) -> None:
     """Tell the children's home, and who asked for it, that somebody answered, but has not agreed."""
-    words = gettext("There is an answer to what you asked for: %(when)s.", when=journey_words(ask))
-    _tell(viewer, carers_at(_families(ask)) | _asker(ask), f"/asks/{ask.id}", words)
+    words = gettext("There is an answer to what you asked for: %(when)s.", when=journey_words(found.ask))
+    _tell(viewer, carers_at(_families(found)) | _asker(found), _path(found), words)
 
 
-def tell_agreed(viewer: Viewer, ask: Ask, stays: Sequence[Stay]) -> None:
+def tell_agreed(viewer: Viewer, found: WholeAsk, stays: Sequence[Stay]) -> None:
     """Tell both homes, who asked and the liaison workers that it is agreed, and the other homes that it is sorted."""
-    hosts, families = {stay.host_id for stay in stays}, _families(ask)
-    words = gettext("A sleepover is agreed: %(when)s.", when=journey_words(ask))
-    people = carers_at(hosts | families) | liaison_workers_of(viewer, hosts | families) | _asker(ask)
-    _tell(viewer, people, f"/stays/{stays[0].id}" if len(stays) == 1 else f"/asks/{ask.id}", words)
+    hosts, families = {stay.host_id for stay in stays}, _families(found)
+    when = journey_words(found.ask)
+    words = gettext("A sleepover is agreed: %(when)s.", when=when)
+    people = carers_at(hosts | families) | liaison_workers_of(viewer, hosts | families) | _asker(found)
+    _tell(viewer, people, f"/stays/{stays[0].id}" if len(stays) == 1 else _path(found), words)
     tell_social_workers([stay.child_id for stay in stays])
-    others = {answer.home_id for answer in answers_of_ask(ask.id)} - hosts
-    words = gettext("A sleepover that you were asked for is sorted: %(when)s. Thank you.", when=journey_words(ask))
-    _tell(viewer, carers_at(others), f"/asks/{ask.id}", words, by_mail=False)
+    words = gettext("A sleepover that you were asked for is sorted: %(when)s. Thank you.", when=when)
+    _tell(viewer, carers_at(found.home_ids - hosts), _path(found), words, by_mail=False)
 
 
-def tell_withdrawn(viewer: Viewer, ask: Ask) -> None:
-    """Tell the homes that were asked, and the liaison workers, that nothing needs to be done any more."""
-    asked = {answer.home_id for answer in answers_of_ask(ask.id)}
-    words = gettext("An ask for a sleepover was withdrawn: %(when)s.", when=journey_words(ask))
-    _tell(viewer, carers_at(asked) | liaison_workers_of(viewer, asked), f"/asks/{ask.id}", words)
+def tell_withdrawn(viewer: Viewer, found: WholeAsk) -> None:
+    """Tell the homes that were asked, and the liaison workers, that nothing needs to be done any more.
+
+    A home that has agreed already keeps the child, and is left in peace.
+    """
+    asked = found.home_ids - {stay.host_id for stay in found.stays}
+    words = gettext("An ask for a sleepover was withdrawn: %(when)s.", when=journey_words(found.ask))
+    _tell(viewer, carers_at(asked) | liaison_workers_of(viewer, asked), _path(found), words)
 
 
-def tell_agreement(viewer: Viewer, agreement: Agreement, ask: Ask | None) -> None:
+def tell_agreement(viewer: Viewer, agreement: Agreement, found: WholeAsk | None) -> None:
     """Tell the children's home, who asked and the homes asked how the asking of whoever decides ended."""
-    if ask is None:
+    if found is None:
         return
-    when = journey_words(ask)
+    when = journey_words(found.ask)
     if agreement.state is AgreementState.GIVEN:
         words = gettext("The sleepover may be agreed now, the social worker says yes: %(when)s.", when=when)
     else:
         words = gettext("The social worker does not agree to the sleepover: %(when)s.", when=when)
-    asked = {answer.home_id for answer in answers_of_ask(ask.id)}
-    _tell(viewer, carers_at(asked | _families(ask)) | _asker(ask), f"/asks/{ask.id}", words)
+    _tell(viewer, carers_at(found.home_ids | _families(found)) | _asker(found), _path(found), words)
 
 
 def tell_of_stay(viewer: Viewer, stay: Stay, words: str, by_mail: bool = True) -> None:
@@ -109,13 +111,17 @@ def journey_words(journey: Journey) -> str:
     return f"{day}, {ngettext('%(num)s night', '%(num)s nights', len(nights))}"
 
 
-def _asker(ask: Ask) -> set[uuid.UUID]:
+def _path(found: WholeAsk) -> str:
+    return f"/asks/{found.ask.id}"
+
+
+def _asker(found: WholeAsk) -> set[uuid.UUID]:
     """Staff who asked in a carer's place hear of it too; nobody is known to have asked what came with a register."""
-    return {ask.asked_by} if ask.asked_by else set()
+    return {found.ask.asked_by} if found.ask.asked_by else set()
 
 
-def _families(ask: Ask) -> set[uuid.UUID]:
-    return homes_of_children([child.id for child in children_of_ask(ask.id)], ask.arrive_on)
+def _families(found: WholeAsk) -> set[uuid.UUID]:
+    return homes_of_children(found.child_ids, found.ask.arrive_on)
 
 
 def _tell(viewer: Viewer, people: Collection[uuid.UUID], path: str, words: str, by_mail: bool = True) -> None:

@@ -15,6 +15,8 @@ from constellations.permissions import CARERS
 
 def carers_at(home_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """The carers of some homes."""
+    if not home_ids:
+        return set()
     asked = select(Person.id).where(Person.home_id.in_(home_ids), Person.role.in_(CARERS))
     return set(session().scalars(covering(Viewer.system(), asked)))
 

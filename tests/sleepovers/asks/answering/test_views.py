@@ -72,6 +72,22 @@ class TestAnswering:
         satellite.post(f"/asks/{ask.id}/{homes.hub.id}/take", data={"version": asks()[0].version})
         assert [str(stay.arrive_on) for stay in stays()] == ["2026-12-04"]
 
+    def test_staff_take_nights_in_the_familys_place_and_may_say_why(
+        self, app: Flask, homes: Households, ask: Ask
+    ) -> None:
+        nights = {"version": ask.version, "other_first": "2026-12-04"}
+        client_of(app, homes.moira).post(f"/asks/{ask.id}/{homes.hub.id}/other-nights", data=nights)
+        for bed, initials in enumerate(("YY", "ZZ"), 1):
+            child = factories.create_child(homes.service, homes.okafor, initials)
+            factories.create_stay(child, homes.hub, "2026-12-04", "2026-12-05", bed=bed)
+        path, client = f"/asks/{ask.id}/{homes.hub.id}/take", client_of(app, homes.liaison)
+        assert "If something speaks against it: why all the same?" in client.get(f"/asks/{ask.id}").text
+        without = client.post(path, data={"version": asks()[0].version})
+        assert without.status_code == 422
+        assert "say why in the box for the reason" in without.text
+        client.post(path, data={"version": asks()[0].version, "reason": "a mattress for one night"})
+        assert "a mattress for one night" in client.get(f"/asks/{ask.id}").text
+
     def test_wrong_nights_are_said_beside_the_field(self, app: Flask, homes: Households, ask: Ask) -> None:
         same = {"version": ask.version, "other_first": "2026-11-27", "other_last": "2026-11-28"}
         answer = client_of(app, homes.moira).post(f"/asks/{ask.id}/{homes.hub.id}/other-nights", data=same)
