@@ -5,62 +5,40 @@ import sys
 from flask import Flask
 
 from constellations import cli
-from constellations.accounts import views as accounts
-from constellations.accounts.links import views as links
 from constellations.assembly import Parts, assemble
-from constellations.children import views as children
 from constellations.core.settings import Settings, read_settings
 from constellations.directory import panels as constellation_panels
-from constellations.directory import views as directory
-from constellations.health import views as health
-from constellations.home_page import views as home_page
-from constellations.homes import views as homes
 from constellations.jobs import cli as jobs_cli
-from constellations.jobs import views as jobs
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
-from constellations.notices import views as notices
 from constellations.notices.outbox.jobs import SEND_MAIL
 from constellations.notices.sockets import look_at_notices
 from constellations.people import cli as people_cli
-from constellations.people import views as people
 from constellations.permissions import Permission
 from constellations.region import panels as region_panels
-from constellations.region import views as region
 from constellations.register import cli as register_cli
-from constellations.register import views as register
 from constellations.register.sheets import WHO_WE_ARE
-from constellations.service import views as service
 from constellations.sockets import watch_lines
+from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
+from messaging.declaration import init_circles
+from messaging.sockets import EVENTS as CONVERSATION_EVENTS
+from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
 from sleepovers.asks.agreements.jobs import SEEK_AGREEMENTS
 from sleepovers.asks.ending.jobs import END_UNANSWERED_ASKS
+from sleepovers.circles.queries import CIRCLES
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.jobs import FLAG_UPLIFTS
 from sleepovers.claims.queries import past_must_be_open
 from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.register import WHO_SLEEPS_WHERE
-from sleepovers.views import BLUEPRINTS as SLEEPOVERS
+from sleepovers.views import BLUEPRINTS as SLEEPOVER_PAGES
 
-BLUEPRINTS = (
-    health.pages,
-    home_page.pages,
-    directory.pages,
-    homes.pages,
-    children.pages,
-    region.pages,
-    jobs.pages,
-    notices.pages,
-    accounts.pages,
-    links.pages,
-    people.pages,
-    service.pages,
-    register.pages,
-    *SLEEPOVERS,
-)
+BLUEPRINTS = (*CONSTELLATION_PAGES, *CONVERSATION_PAGES, *SLEEPOVER_PAGES)
 
 PAGES = (
     Page("Home", "home_page.home", Permission.USE_ROOST),
+    Page("Talk", "conversations.conversations", Permission.TALK),
     Page("Asks", "asks.asks", Permission.ASK_FOR_SLEEPOVER),
     Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
     Page("Region", "region.region", Permission.SEE_REGION),
@@ -89,13 +67,15 @@ SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 JOBS = (SEND_MAIL, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
 
-EVENTS = (look_at_notices,)
+EVENTS = (look_at_notices, *CONVERSATION_EVENTS)
 """What browsers may send on a live line."""
 
 
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
-    return assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, EVENTS))
+    app = assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, EVENTS))
+    init_circles(app, CIRCLES)
+    return app
 
 
 def serving() -> Flask:

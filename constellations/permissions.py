@@ -37,6 +37,7 @@ class Permission(StrEnum):
     """One thing that somebody may do."""
 
     USE_ROOST = "use Roost: home page, notices, own signed-in devices, own password"
+    TALK = "read and write in the conversations one is in, and begin some"
     SEE_CONSTELLATION = "see a constellation, its homes and its picture"
     SEE_NIGHTS = "see the month of nights and stays"
     CONFIRM_NIGHTS = "say what happened on a night, and correct it"
@@ -66,6 +67,7 @@ P = Permission
 _CARER = frozenset(
     {
         P.USE_ROOST,
+        P.TALK,
         P.SEE_CONSTELLATION,
         P.SEE_NIGHTS,
         P.CONFIRM_NIGHTS,
@@ -79,6 +81,7 @@ _CARER = frozenset(
 _LIAISON = frozenset(
     {
         P.USE_ROOST,
+        P.TALK,
         P.SEE_CONSTELLATION,
         P.SEE_NIGHTS,
         P.CONFIRM_NIGHTS,
@@ -104,7 +107,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SATELLITE_CARER: _CARER,
     Role.LIAISON: _LIAISON,
     Role.MANAGER: _LIAISON | {P.SET_POLICIES, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE},
-    Role.FINANCE: frozenset({P.USE_ROOST, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_JOBS}),
+    Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_JOBS}),
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
 }
 

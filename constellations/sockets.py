@@ -1,9 +1,10 @@
 """The guard on live lines: every event says who may send it, and is asked about anew each time it comes."""
 
+import re
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -20,7 +21,7 @@ from constellations.access import Viewer
 from constellations.accounts.queries import signed_in, still_signed_in
 from constellations.core.errors import Busy, Forbidden, RoostError, SignedOut
 from constellations.core.settings import Settings
-from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, init_lines
+from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, Words, init_lines
 from constellations.core.throttle import throttle
 from constellations.permissions import Permission
 from constellations.queries import viewer_for
@@ -28,7 +29,7 @@ from constellations.queries import viewer_for
 log = structlog.get_logger()
 
 P = TypeVar("P", bound=BaseModel)
-Ack = dict[str, int | str]
+Ack = Words
 Handler = Callable[..., Ack]
 
 DECLARED = "roost_event"
@@ -109,7 +110,13 @@ def watch_lines(app: Flask) -> None:
 
 def tell_person(person_id: uuid.UUID, event: str, words: Ack) -> None:
     """Send something to all lines of a person, in every process; to be called after the commit."""
-    _lines().send(event, words, _room(str(person_id)))
+    tell_people([person_id], event, words)
+
+
+def tell_people(people: Collection[uuid.UUID], event: str, words: Ack) -> None:
+    """The same to several people, written once."""
+    if people:
+        _lines().send(event, words, [_room(str(person_id)) for person_id in people])
 
 
 def disconnect_person(person_id: uuid.UUID) -> None:
@@ -140,14 +147,20 @@ def _receive(event: Event, sent: object = None, *more: object) -> Ack:
     try:
         if more:
             raise Garbled
-        return event.answer(_viewer(event.permission), {} if sent is None else sent)
+        return {"ok": True, **event.answer(_viewer(event.permission), {} if sent is None else sent)}
     except RoostError as refused:
         if isinstance(refused, SignedOut | TooMany):
             _cut_soon()
-        return {"error": refused.words}
+        return _refusal(refused)
     except Exception as failure:
         log.error("fault in an event", live_event=event.name, exc_info=failure)
-        return {"error": Busy().words}
+        return _refusal(Busy())
+
+
+def _refusal(refused: RoostError) -> Ack:
+    """What went wrong: its name for a program, and a sentence for the person."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(refused).__name__).lower()
+    return {"ok": False, "error": name, "message": refused.words}
 
 
 def _cut_soon() -> None:

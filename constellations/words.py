@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
+from constellations.permissions import Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
 
 KIND_WORDS: dict[StrEnum, str] = {
@@ -40,7 +41,17 @@ STAY_AUTHORITY_WORDS: dict[StrEnum, str] = {
     StayAuthority.UNKNOWN: _("not known, so ask first"),
 }
 
+ROLE_WORDS: dict[StrEnum, str] = {
+    Role.HUB_CARER: _("hub carer"),
+    Role.SATELLITE_CARER: _("satellite carer"),
+    Role.LIAISON: _("liaison worker"),
+    Role.MANAGER: _("service manager"),
+    Role.FINANCE: _("finance"),
+    Role.REGIONAL: _("regional viewer"),
+}
+
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Role: ROLE_WORDS,
     ConstellationKind: KIND_WORDS,
     HomeStatus: HOME_STATUS_WORDS,
     HomeRole: HOME_ROLE_WORDS,

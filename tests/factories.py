@@ -4,8 +4,10 @@ import datetime as dt
 import itertools
 
 from constellations.children.models import Child, ChildStatusFrom, Placement
+from constellations.core import clock
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import Base, transaction
+from constellations.core.ids import new_id
 from constellations.models import (
     Constellation,
     Home,
@@ -18,6 +20,8 @@ from constellations.models import (
 )
 from constellations.permissions import CARERS, Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+from messaging.models import Conversation, ConversationMember, Message
+from messaging.rules import BY_NAME, ConversationKind
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.models import Stay, StayNight
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState, nights_of
@@ -196,3 +200,31 @@ def create_ask(
     stored(*(AskChild(ask_id=ask.id, child_id=child.id) for child in children))
     stored(*(Answer(ask_id=ask.id, home_id=home.id, state=answer) for home in homes))
     return ask
+
+
+def create_conversation(
+    kind: ConversationKind,
+    service: Service,
+    subject: Constellation | Stay | Ask | None = None,
+    people: tuple[Person, ...] = (),
+    title: str | None = None,
+) -> Conversation:
+    """A conversation of something, or of some people."""
+    subject_id = subject.id if subject else None
+    conversation = Conversation(kind=kind, service_id=service.id, subject_id=subject_id, title=title)
+    stored(conversation)
+    if kind in BY_NAME:
+        stored(*(ConversationMember(conversation_id=conversation.id, person_id=person.id) for person in people))
+    return conversation
+
+
+def create_message(conversation: Conversation, sender: Person, body: str = "Hello all.") -> Message:
+    """The next message of a conversation."""
+    with transaction() as session:
+        held = session.get_one(Conversation, conversation.id)
+        held.last_seq, held.last_at = held.last_seq + 1, clock.now()
+        message = Message(
+            conversation_id=held.id, seq=held.last_seq, client_id=new_id(), sender_id=sender.id, body=body
+        )
+        session.add(message)
+    return message

@@ -14,6 +14,8 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from messaging.models import Conversation, Message
+from messaging.rules import ConversationKind
 from sleepovers.asks.models import Agreement, Ask
 from sleepovers.asks.rules import AgreementState
 from sleepovers.availability.models import AvailabilitySpan
@@ -47,6 +49,8 @@ class World:
     rate: UpliftRate
     past_import: ImportRun
     span: AvailabilitySpan
+    conversation: Conversation
+    message: Message
 
 
 def make_world() -> World:
@@ -90,6 +94,9 @@ def _make() -> World:
         home_id=hub.id, starts_on=dt.date(2026, 11, 20), ends_on=dt.date(2026, 11, 27), word=SpanWord.AWAY
     )
     factories.stored(notice, device, policy, rate, past_import, span, exemption)
+    talking = tuple(person for role, person in people.items() if role is not Role.REGIONAL)
+    conversation = factories.create_conversation(ConversationKind.GROUP, service, people=talking, title="Outing")
+    message = factories.create_message(conversation, told)
     return World(
         service,
         constellation,
@@ -110,6 +117,8 @@ def _make() -> World:
         rate,
         past_import,
         span,
+        conversation,
+        message,
     )
 
 
@@ -151,8 +160,11 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "import_id": lambda world: world.past_import.id,
     "span_id": lambda world: world.span.id,
     "rate_id": lambda world: world.rate.id,
+    "conversation_id": lambda world: world.conversation.id,
+    "message_id": lambda world: world.message.id,
+    "subject_id": lambda world: world.stay.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 
-WORDS = {"month": "2026-10", "token": "no-such-token"}
+WORDS = {"month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1"}
 """The parameters of an address that name nobody's thing."""

@@ -1,5 +1,6 @@
 """Writing down what happened, within the transaction in which it happens."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
-from constellations.access import Viewer
+from constellations.access import Viewer, covering
 from constellations.activity.models import NO_SERVICE, Activity, AuditEntry, AuditHead
 from constellations.activity.rules import FIRST_LINK, Change, Head, link_hash
 from constellations.core import clock
@@ -38,6 +39,22 @@ def record(
             subject_id=subject_id,
         )
     )
+
+
+def record_of_day(viewer: Viewer, action: str, subject_id: uuid.UUID, service_id: uuid.UUID | None = None) -> None:
+    """Write one activity row for a person, a subject and a day in London, however often it happens.
+
+    The subject must be held, so that two at once do not both write it.
+    """
+    midnight = dt.datetime.combine(viewer.today, dt.time(), clock.LONDON)
+    today = select(Activity.id).where(
+        Activity.action == action,
+        Activity.subject_id == subject_id,
+        Activity.person_id == viewer.person_id,
+        Activity.at >= midnight,
+    )
+    if session().scalars(covering(Viewer.system(), today.limit(1))).first() is None:
+        record(viewer, action, subject_id, service_id=service_id)
 
 
 def audit(viewer: Viewer, change: Change, service_id: uuid.UUID | None = None) -> None:

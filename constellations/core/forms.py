@@ -8,7 +8,9 @@ from http import HTTPStatus
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField
+from wtforms import DateField, SelectMultipleField
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
 
 from constellations.core.errors import RuleBroken
 
@@ -54,6 +56,24 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as unreadable:
             raise ValueError(gettext("Enter a day, such as 27/11/2026.")) from unreadable
+
+
+class KeysField(SelectMultipleField):
+    """Some of a few things, each by its key; what is none of them is said plainly."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what was not offered."""
+        if any(chosen not in self._offered for chosen in self.data or ()):
+            raise ValidationError(gettext("Choose from the list."))
+
+    @property
+    def keys(self) -> tuple[uuid.UUID, ...]:
+        """What was chosen of what is offered, once each."""
+        return tuple(dict.fromkeys(uuid.UUID(chosen) for chosen in self.data or () if chosen in self._offered))
+
+    @property
+    def _offered(self) -> frozenset[str]:
+        return frozenset(str(value) for value, *_rest in self.iter_choices())
 
 
 def one_line(text: str | None) -> str | None:

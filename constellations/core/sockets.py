@@ -3,7 +3,7 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = structlog.get_logger()
+
+Json = int | str | bool | None | list["Json"] | dict[str, "Json"]
+Words = dict[str, Json]
+"""What goes down a line, in either direction."""
 
 EXTENSION = "roost_lines"
 PATH = "/socket.io"
@@ -59,7 +63,7 @@ class Lines:
         self.socketio = socketio
         self.server = server
         self.most = most
-        self._waiting: queue.Queue[tuple[str, dict[str, int | str], str]] = queue.Queue(MOST_TO_SEND)
+        self._waiting: queue.Queue[tuple[str, Words, Sequence[str]]] = queue.Queue(MOST_TO_SEND)
         self._sender: threading.Thread | None = None
         self._starting = threading.Lock()
 
@@ -68,14 +72,14 @@ class Lines:
         """The owner of each line, by the line's own id."""
         return {line: environ[OWNER] for line, environ in dict(self.server.environ).items()}
 
-    def send(self, event: str, words: dict[str, int | str], room: str) -> None:
-        """Send to a room, in every process; returns at once, since a Redis out of breath must not hold up anybody."""
+    def send(self, event: str, words: Words, rooms: Sequence[str]) -> None:
+        """Send to some rooms, in every process; returns at once, for a Redis out of breath must not hold up anybody."""
         with self._starting:
             if self._sender is None:
                 self._sender = threading.Thread(target=self._send_all, name="live lines", daemon=True)
                 self._sender.start()
         try:
-            self._waiting.put_nowait((event, words, room))
+            self._waiting.put_nowait((event, words, rooms))
         except queue.Full:
             log.warning("live news dropped", live_event=event)
 
@@ -106,9 +110,9 @@ class Lines:
 
     def _send_all(self) -> None:
         while True:
-            event, words, room = self._waiting.get()
+            event, words, rooms = self._waiting.get()
             try:
-                self.socketio.emit(event, words, to=room)
+                self.server.emit(event, words, to=rooms, namespace="/")
             except Exception as failure:
                 log.warning("live news not sent", live_event=event, exc_info=failure)
 

@@ -35,6 +35,11 @@ def moment_words(instant: dt.datetime) -> str:
     return format_datetime(london(instant).replace(tzinfo=None), "EEE d MMM, HH:mm", locale=_language())
 
 
+def clock_words(instant: dt.datetime) -> str:
+    """Say the time of an instant as a London wall showed it, as `14:05`."""
+    return format_datetime(london(instant).replace(tzinfo=None), "HH:mm", locale=_language())
+
+
 def nights_words(first: dt.date, nights: int) -> str:
     """Say a stay, as `Fri 27 Nov, 2 nights (home Sun)`; from a week on the homecoming has its date."""
     home = first + dt.timedelta(days=nights)
@@ -60,7 +65,16 @@ def pence_words(pence: int) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     words.__name__: words
-    for words in (day_words, full_day_words, last_day_words, moment_words, nights_words, month_words, pence_words)
+    for words in (
+        day_words,
+        full_day_words,
+        last_day_words,
+        moment_words,
+        clock_words,
+        nights_words,
+        month_words,
+        pence_words,
+    )
 }
 """What templates may call, by name."""
 

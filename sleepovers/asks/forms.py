@@ -1,15 +1,13 @@
 """What is asked of who asks for a sleepover, and of who answers."""
 
 import datetime as dt
-import uuid
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
-from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
 
-from constellations.core.forms import DayField, Form, one_line
+from constellations.core.forms import DayField, Form, KeysField, one_line
 from sleepovers.asks.look.queries import Choice, Family
 from sleepovers.asks.rules import LONGEST_NOTE, MOST_REPEATS, morning_after
 from sleepovers.asks.wanted import Wanted
@@ -17,24 +15,6 @@ from sleepovers.rules import Moment, StayKind
 from sleepovers.stays.rules import LONGEST_REASON
 
 KINDS = {StayKind.PLANNED: _("planned"), StayKind.RESPITE: _("respite"), StayKind.EMERGENCY: _("emergency")}
-
-
-class KeysField(SelectMultipleField):
-    """Some of a few things, each by its key; what is none of them is said plainly."""
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Refuse what was not offered."""
-        if any(chosen not in self._offered for chosen in self.data or ()):
-            raise ValidationError(gettext("Choose from the list."))
-
-    @property
-    def keys(self) -> tuple[uuid.UUID, ...]:
-        """What was chosen of what is offered, once each."""
-        return tuple(dict.fromkeys(uuid.UUID(chosen) for chosen in self.data or () if chosen in self._offered))
-
-    @property
-    def _offered(self) -> frozenset[str]:
-        return frozenset(str(value) for value, *_rest in self.iter_choices())
 
 
 class AskForm(Form):

@@ -1,11 +1,15 @@
 // Which module looks after which data-behaviour.
 import { chooseNights } from "./behaviours/choose-nights.js";
+import { conversation } from "./behaviours/conversation.js";
+import { conversations } from "./behaviours/conversations.js";
 import { liveNotices } from "./behaviours/live-notices.js";
 import { printPage } from "./behaviours/print-page.js";
 import { showToday } from "./behaviours/show-today.js";
 
 const BEHAVIOURS = {
   "choose-nights": chooseNights,
+  conversation,
+  conversations,
   "live-notices": liveNotices,
   "print-page": printPage,
   "show-today": showToday,

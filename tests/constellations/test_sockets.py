@@ -97,19 +97,19 @@ def tell_of_nights(*people: Person) -> None:
 def test_an_event_is_answered(app: Flask, port: int, carer: Person) -> None:
     tell_of_nights(carer)
     with line_of(app, port, carer) as line:
-        assert line.ask("look_at_notices") == {"unread": 1}
+        assert line.ask("look_at_notices") == {"ok": True, "unread": 1}
 
 
 def test_news_reaches_all_lines_of_whom_it_is_for_and_nobody_elses(
     app: Flask, port: int, carer: Person, outsider: Person
 ) -> None:
     with line_of(app, port, carer) as tab, line_of(app, port, carer) as phone, line_of(app, port, outsider) as other:
-        assert other.ask("look_at_notices") == {"unread": 0}
+        assert other.ask("look_at_notices") == {"ok": True, "unread": 0}
         tell_of_nights(carer)
         assert tab.wait_for("notice_told") == {"unread": 1}
         assert phone.wait_for("notice_told") == {"unread": 1}
         assert other.hears_nothing()
-        assert other.ask("look_at_notices") == {"unread": 0}
+        assert other.ask("look_at_notices") == {"ok": True, "unread": 0}
         assert other.heard == []
 
 
@@ -141,7 +141,7 @@ def test_whoever_holds_many_lines_gets_no_more(app: Flask, port: int, carer: Per
     with pytest.raises(Refused, match="429"), line_of(app, port, carer):
         pass
     with line_of(app, port, outsider) as line:
-        assert line.ask("look_at_notices") == {"unread": 0}
+        assert line.ask("look_at_notices") == {"ok": True, "unread": 0}
     for each in held:
         each.__exit__(None, None, None)
 
@@ -151,7 +151,7 @@ def test_after_signing_out_an_event_is_refused_and_the_line_cut(app: Flask, port
         with transaction() as here:
             ended = update(SignedInDevice).values(ended_at=house_clock.now())
             here.execute(covering(Viewer.system(), ended))
-        assert line.ask("look_at_notices") == {"error": "Please sign in first."}
+        assert line.ask("look_at_notices") == {"ok": False, "error": "signed_out", "message": "Please sign in first."}
         assert line.is_cut()
 
 
@@ -159,20 +159,20 @@ def test_signing_out_cuts_the_lines_at_once(app: Flask, port: int, carer: Person
     with line_of(app, port, carer) as line, line_of(app, port, outsider) as other:
         sign_out_everywhere(viewer_for(carer))
         assert line.is_cut()
-        assert other.ask("look_at_notices") == {"unread": 0}
+        assert other.ask("look_at_notices") == {"ok": True, "unread": 0}
 
 
 def test_whoever_left_hears_nothing_more(app: Flask, port: int, carer: Person, outsider: Person) -> None:
     with line_of(app, port, carer) as line, line_of(app, port, outsider) as other:
         disconnect_person(carer.id)
         assert line.is_cut()
-        assert other.ask("look_at_notices") == {"unread": 0}
+        assert other.ask("look_at_notices") == {"ok": True, "unread": 0}
 
 
 def test_lines_of_the_signed_out_are_found_whoever_signed_them_out(app: Flask, port: int, carer: Person) -> None:
     with line_of(app, port, carer) as line:
         disconnect_signed_out()
-        assert line.ask("look_at_notices") == {"unread": 0}
+        assert line.ask("look_at_notices") == {"ok": True, "unread": 0}
         with transaction() as here:
             left = update(Person).where(Person.id == carer.id).values(left_at=house_clock.now())
             here.execute(covering(Viewer.system(), left))
@@ -184,9 +184,10 @@ def test_a_role_is_asked_for_at_every_event(
     app: Flask, port: int, carer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with line_of(app, port, carer) as line:
-        assert line.ask("look_at_notices") == {"unread": 0}
+        assert line.ask("look_at_notices") == {"ok": True, "unread": 0}
         monkeypatch.setitem(ROLE_PERMISSIONS, Role.HUB_CARER, frozenset())
-        assert line.ask("look_at_notices") == {"error": "Your role does not allow this."}
+        refused = {"ok": False, "error": "forbidden", "message": "Your role does not allow this."}
+        assert line.ask("look_at_notices") == refused
         assert not line.is_cut(0.3)
 
 
@@ -194,8 +195,12 @@ def test_a_role_is_asked_for_at_every_event(
 def test_a_garbled_event_is_answered_plainly(app: Flask, port: int, carer: Person, words: tuple[object, ...]) -> None:
     with line_of(app, port, carer) as line:
         answer = line.ask("look_at_notices", *words)
-        assert answer == {"error": "Roost did not understand that. Reload the page and try again."}
-        assert line.ask("look_at_notices") == {"unread": 0}
+        assert answer == {
+            "ok": False,
+            "error": "garbled",
+            "message": "Roost did not understand that. Reload the page and try again.",
+        }
+        assert line.ask("look_at_notices") == {"ok": True, "unread": 0}
 
 
 @pytest.mark.parametrize("packet", ["42[", "429", "42{}", "4", "499", "x", "42[1]", "40/other,", "451-[{}]"])
@@ -204,7 +209,7 @@ def test_a_garbled_packet_harms_nobody_else(
 ) -> None:
     with line_of(app, port, carer) as line, line_of(app, port, outsider) as other:
         line.websocket.send(packet)
-        assert other.ask("look_at_notices") == {"unread": 0}
+        assert other.ask("look_at_notices") == {"ok": True, "unread": 0}
     written = capfd.readouterr()
     assert "Traceback" not in written.out + written.err
 
@@ -213,13 +218,13 @@ def test_a_packet_too_large_cuts_its_line_alone(app: Flask, port: int, carer: Pe
     with line_of(app, port, carer) as line, line_of(app, port, outsider) as other:
         line.websocket.send("42" + "x" * 70_000)
         assert line.is_cut()
-        assert other.ask("look_at_notices") == {"unread": 0}
+        assert other.ask("look_at_notices") == {"ok": True, "unread": 0}
 
 
 def test_whoever_sends_without_end_is_told_and_cut(app: Flask, port: int, carer: Person) -> None:
     with line_of(app, port, carer) as line:
         answers = [line.ask("look_at_notices") for _ in range(121)]
-        assert answers[:120] == [{"unread": 0}] * 120
+        assert answers[:120] == [{"ok": True, "unread": 0}] * 120
         assert "Wait a minute" in str(answers[120])
         assert line.is_cut()
 
@@ -228,11 +233,11 @@ def test_a_line_keeps_nobody_signed_in(app: Flask, port: int, carer: Person, clo
     with line_of(app, port, carer) as line:
         seen = [device.last_seen_at for device in devices_of(viewer_for(carer))]
         clock.shift(dt.timedelta(days=29))
-        assert line.ask("look_at_notices") == {"unread": 0}
+        assert line.ask("look_at_notices") == {"ok": True, "unread": 0}
         session().rollback()
         assert [device.last_seen_at for device in devices_of(viewer_for(carer))] == seen
         clock.shift(dt.timedelta(days=1))
-        assert line.ask("look_at_notices") == {"error": "Please sign in first."}
+        assert line.ask("look_at_notices") == {"ok": False, "error": "signed_out", "message": "Please sign in first."}
 
 
 def test_polling_needs_the_same_as_a_websocket(app: Flask, carer: Person) -> None:

@@ -1,12 +1,13 @@
 // The number of unread notices in the header, kept right while the page is open; without a live line it stays as it was.
+import { lineFrom } from "../line.js";
+
 const LOOK_EVERY = 60_000;
 
 export async function liveNotices(link) {
-  const library = await import(link.dataset.live).catch(() => null);
-  if (!library) {
+  const line = await lineFrom(link.dataset.live);
+  if (!line) {
     return;
   }
-  const line = library.io({ transports: ["websocket", "polling"], reconnectionDelayMax: LOOK_EVERY });
   const show = ({ unread }) => {
     if (Number.isInteger(unread)) {
       showUnread(link, unread);

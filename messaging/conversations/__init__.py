@@ -1,0 +1,1 @@
+"""Conversations: which there are, who is in each, and beginning one."""

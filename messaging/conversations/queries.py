@@ -1,0 +1,219 @@
+"""The conversations a viewer is in, who is in each, and how far back it is theirs to read."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from constellations.access import Viewer, covering, find, is_key, visible
+from constellations.core import clock
+from constellations.core.clock import LONDON
+from constellations.core.database import session
+from constellations.core.errors import NotFound
+from constellations.models import Constellation, Membership, Person, holds_on
+from messaging.declaration import circles
+from messaging.models import Conversation, ConversationMember, Message, ReadMark
+from messaging.rules import (
+    OF_CONSTELLATION,
+    READ_BEFORE_JOINING,
+    UNREAD_FOR,
+    ConversationKind,
+    snippet,
+)
+from messaging.words import KIND_WORDS
+
+SYSTEM = Viewer.system
+
+LONG_AGO = dt.date(2000, 1, 1)
+"""Before the first message of all: homes that have been members since ever read everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationLine:
+    """One conversation as it stands in the list; `last` is who spoke last and what, none where nothing was said."""
+
+    conversation_id: uuid.UUID
+    kind: ConversationKind
+    title: str
+    constellation: str | None
+    last_seq: int
+    last_at: dt.datetime | None
+    last: str | None
+    unread: int
+
+    @property
+    def as_json(self) -> dict[str, str | int | None]:
+        """The line as other clients read it (docs/messaging.md)."""
+        return {
+            "id": str(self.conversation_id),
+            "title": self.title,
+            "kind": self.kind.value,
+            "constellation": self.constellation,
+            "last_seq": self.last_seq,
+            "unread": self.unread,
+        }
+
+
+def conversations_of(viewer: Viewer) -> list[ConversationLine]:
+    """The conversations the viewer is in, those with the latest word first; a fixed number of queries."""
+    rows = session().scalars(visible(viewer, Conversation)).all()
+    return _lines(viewer, rows)
+
+
+def conversation_line(viewer: Viewer, conversation_id: uuid.UUID) -> ConversationLine:
+    """One conversation that the viewer is in; raises NotFound alike for not there and not theirs."""
+    return _lines(viewer, [find(viewer, Conversation, conversation_id)])[0]
+
+
+def conversation_about(viewer: Viewer, kind: ConversationKind, subject_id: uuid.UUID) -> uuid.UUID | None:
+    """The conversation of something that the viewer sees, where one was begun."""
+    here = visible(viewer, Conversation).where(Conversation.kind == kind, Conversation.subject_id == subject_id)
+    found = session().scalars(here).one_or_none()
+    return found.id if found else None
+
+
+def held_conversation(viewer: Viewer, conversation_id: uuid.UUID) -> Conversation:
+    """A conversation that the viewer is in, held until the commit: its messages are numbered one by one."""
+    mine = visible(viewer, Conversation).where(Conversation.id == conversation_id)
+    held = mine.with_for_update(of=Conversation).execution_options(populate_existing=True)
+    found = session().scalars(held).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def within_window(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a message, joined to its conversation, is not from before the viewer's time in it.
+
+    A home that joins a constellation reads from thirty days before; who joins a group, from that moment on. Liaison
+    workers take over with the whole history.
+    """
+    if viewer.is_system:
+        return true()
+    joined = select(ConversationMember.conversation_id).where(
+        ConversationMember.conversation_id == Conversation.id,
+        is_key(ConversationMember.person_id, viewer.person_id),
+        ConversationMember.joined_at <= Message.created_at,
+    )
+    in_time = or_(Conversation.kind != ConversationKind.GROUP, joined.exists())
+    if not viewer.is_carer:
+        return in_time
+    since = [
+        and_(Conversation.subject_id == constellation_id, Message.created_at >= moment)
+        for constellation_id, moment in _reads_from(viewer).items()
+    ]
+    return and_(in_time, or_(Conversation.kind.not_in(OF_CONSTELLATION), *since))
+
+
+def unread_counts(viewer: Viewer, conversation_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """How many messages of others the viewer has not read, by conversation; none is left out."""
+    mark = and_(ReadMark.conversation_id == Message.conversation_id, is_key(ReadMark.person_id, viewer.person_id))
+    counted = (
+        select(Message.conversation_id, func.count())
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .outerjoin(ReadMark, mark)
+        .where(
+            Message.conversation_id.in_(conversation_ids),
+            or_(
+                Message.seq > ReadMark.seq,
+                and_(ReadMark.seq.is_(None), Message.created_at >= clock.now() - UNREAD_FOR),
+            ),
+            Message.sender_id != viewer.person_id,
+            Message.removed_at.is_(None),
+            within_window(viewer),
+        )
+        .group_by(Message.conversation_id)
+    )
+    tables = (Message, ReadMark, ConversationMember)
+    rows = session().execute(covering(viewer, counted, Conversation, through=tables))
+    found = {row[0]: int(row[1]) for row in rows}
+    return {one: found.get(one, 0) for one in conversation_ids}
+
+
+def _reads_from(viewer: Viewer) -> dict[uuid.UUID, dt.datetime]:
+    joined = select(Membership.constellation_id, func.min(Membership.starts_on)).where(
+        is_key(Membership.home_id, viewer.home_id), holds_on(Membership, viewer.today)
+    )
+    rows = session().execute(covering(SYSTEM(), joined.group_by(Membership.constellation_id)))
+    return {row[0]: _midnight_before(row[1]) for row in rows}
+
+
+def _midnight_before(joined_on: dt.date) -> dt.datetime:
+    first = max(joined_on, LONG_AGO) - READ_BEFORE_JOINING
+    return dt.datetime.combine(first, dt.time(), LONDON)
+
+
+def _lines(viewer: Viewer, rows: Sequence[Conversation]) -> list[ConversationLine]:
+    ids = [row.id for row in rows]
+    unread, last, titles = unread_counts(viewer, ids), _last_words(viewer, ids), _titles(viewer, rows)
+    names = _constellation_names(viewer, rows)
+    lines = [
+        ConversationLine(
+            conversation_id=row.id,
+            kind=row.kind,
+            title=titles[row.id],
+            constellation=names.get(row.subject_id) if row.subject_id else None,
+            last_seq=row.last_seq,
+            last_at=row.last_at,
+            last=last.get(row.id),
+            unread=unread[row.id],
+        )
+        for row in rows
+    ]
+    order = list(ConversationKind)
+    lines.sort(key=lambda line: (line.constellation or "", order.index(line.kind), line.title))
+    lines.sort(key=lambda line: line.last_at or dt.datetime.min.replace(tzinfo=dt.UTC), reverse=True)
+    return lines
+
+
+def _last_words(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    said = (
+        select(Message.conversation_id, Person.name, Message.body, Message.removed_at)
+        .join(Conversation, and_(Conversation.id == Message.conversation_id, Conversation.last_seq == Message.seq))
+        .join(Person, Person.id == Message.sender_id)
+        .where(Message.conversation_id.in_(ids), within_window(viewer))
+    )
+    through = (Message, Person, ConversationMember)
+    rows = session().execute(covering(viewer, said, Conversation, through=through))
+    return {row[0]: f"{row[1].split()[0]}: {snippet(row[2])}" for row in rows if row[3] is None}
+
+
+def _constellation_names(viewer: Viewer, rows: Iterable[Conversation]) -> dict[uuid.UUID, str]:
+    ids = {row.subject_id for row in rows if row.kind in OF_CONSTELLATION}
+    if not ids:
+        return {}
+    named = select(Constellation.id, Constellation.name).where(Constellation.id.in_(ids))
+    return {row[0]: row[1] for row in session().execute(covering(viewer, named, Constellation))}
+
+
+def _titles(viewer: Viewer, rows: Sequence[Conversation]) -> dict[uuid.UUID, str]:
+    """What each is called for the viewer: a group by its name, two people's by the other, else by what it is."""
+    others = _others(viewer, [row.id for row in rows if row.kind is ConversationKind.DIRECT])
+    subjects: dict[ConversationKind, list[uuid.UUID]] = defaultdict(list)
+    for row in rows:
+        if row.subject_id:
+            subjects[row.kind].append(row.subject_id)
+    about = {kind: circle.titles(viewer, subjects[kind]) for kind, circle in circles().items() if subjects[kind]}
+    titles = {}
+    for row in rows:
+        named = about.get(row.kind, {}).get(row.subject_id) if row.subject_id else None
+        titles[row.id] = row.title or others.get(row.id) or named or str(KIND_WORDS[row.kind])
+    return titles
+
+
+def _others(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    if not ids:
+        return {}
+    named = (
+        select(ConversationMember.conversation_id, Person.name)
+        .join(Person, Person.id == ConversationMember.person_id)
+        .where(ConversationMember.conversation_id.in_(ids), ConversationMember.person_id != viewer.person_id)
+        .order_by(Person.name)
+    )
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for conversation_id, name in session().execute(covering(viewer, named, ConversationMember, through=(Person,))):
+        found[conversation_id].append(name)
+    return {one: ", ".join(names) for one, names in found.items()}

@@ -1,0 +1,1 @@
+"""Messages: posting, changing and removing them, and reading them as they are shown."""

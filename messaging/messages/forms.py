@@ -1,0 +1,52 @@
+"""What is asked of who writes a message."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, StringField, TextAreaField
+
+from constellations.core.forms import Form, chosen_key
+from constellations.core.ids import new_id
+from messaging.messages.actions import Written
+
+
+class BodyForm(Form):
+    """Words."""
+
+    body = TextAreaField(_("Message"))
+
+
+class MessageForm(BodyForm):
+    """Words for a conversation; the page gives the name under which they are sent, so that twice is once."""
+
+    client_id = HiddenField()
+    reply_to = HiddenField()
+
+    def begun(self, reply_to: uuid.UUID | None) -> "MessageForm":
+        """An empty form, to answer a message where one is named."""
+        self.client_id.data, self.reply_to.data = str(new_id()), str(reply_to or "")
+        return self
+
+    @property
+    def answered(self) -> uuid.UUID | None:
+        """The message that is answered, none where none is named."""
+        return _key(self.reply_to.data)
+
+    @property
+    def written(self) -> Written:
+        """What is written; a page that lost its name for it gets a new one."""
+        return Written(_key(self.client_id.data) or new_id(), self.body.data or "", self.answered)
+
+
+class ReactForm(Form):
+    """A picture, put there or taken away."""
+
+    emoji = StringField()
+    on = StringField()
+
+
+def _key(text: str | None) -> uuid.UUID | None:
+    try:
+        return chosen_key(text)
+    except ValueError:
+        return None

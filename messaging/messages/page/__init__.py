@@ -1,0 +1,1 @@
+"""A conversation, or one message, as a page shows it."""

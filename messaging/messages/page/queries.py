@@ -1,0 +1,104 @@
+"""A conversation with what is said in it, and one message with what may be done, as their reader may know them."""
+
+import uuid
+from dataclasses import dataclass
+
+from constellations.access import Viewer, visible
+from constellations.core import clock
+from constellations.core.database import session
+from messaging.conversations.queries import ConversationLine, conversation_line
+from messaging.messages.queries import (
+    PAGE,
+    MessageShown,
+    Numbers,
+    last_numbers,
+    message_of,
+    messages_before,
+    messages_in,
+    pinned_messages,
+    shown,
+)
+from messaging.models import Message, ReadMark
+from messaging.people.queries import people_of
+from messaging.rules import EDIT_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationPage:
+    """A conversation as it is read: some of its messages in order, what is pinned, and what one answers.
+
+    `first_unread` is the number of the first message that the viewer has not read, none where all are read.
+    """
+
+    line: ConversationLine
+    messages: list[MessageShown]
+    pinned: list[MessageShown]
+    answered: MessageShown | None
+    numbers: Numbers
+    first_unread: int | None
+    people: int
+
+    @property
+    def earlier(self) -> int | None:
+        """Before which number there is more; none at the beginning."""
+        return self.messages[0].seq if len(self.messages) == PAGE else None
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """One message, and what its reader may do with it."""
+
+    message: MessageShown
+    line: ConversationLine
+    is_own: bool
+    may_edit: bool
+    may_remove: bool
+
+
+def conversation_page(
+    viewer: Viewer, conversation_id: uuid.UUID, before: int | None = None, answered: uuid.UUID | None = None
+) -> ConversationPage:
+    """A conversation to be read and written in; raises NotFound."""
+    line = conversation_line(viewer, conversation_id)
+    messages = messages_before(viewer, conversation_id, before)
+    read = _read_up_to(viewer, conversation_id)
+    unread = [one.seq for one in messages if one.seq > read and one.sender_id != viewer.person_id]
+    return ConversationPage(
+        line=line,
+        messages=messages,
+        pinned=pinned_messages(viewer, conversation_id) if before is None else [],
+        answered=_answered(viewer, conversation_id, answered),
+        numbers=last_numbers(viewer, conversation_id),
+        first_unread=unread[0] if unread and line.unread else None,
+        people=len(people_of(viewer, conversation_id)),
+    )
+
+
+def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
+    """One message; raises NotFound alike for not there and not theirs."""
+    found = message_of(viewer, message_id)
+    is_own = found.sender_id == viewer.person_id
+    is_there = found.removed_at is None
+    return MessagePage(
+        message=shown([found])[0],
+        line=conversation_line(viewer, found.conversation_id),
+        is_own=is_own,
+        may_edit=is_own and is_there and clock.now() - found.created_at <= EDIT_FOR,
+        may_remove=is_there and (is_own or viewer.is_staff),
+    )
+
+
+def _answered(viewer: Viewer, conversation_id: uuid.UUID, answered: uuid.UUID | None) -> MessageShown | None:
+    """The message that one is about to answer, where it is one of this conversation's and still there."""
+    if answered is None:
+        return None
+    found = session().scalars(messages_in(viewer, conversation_id).where(Message.id == answered)).one_or_none()
+    return None if found is None or found.removed_at else shown([found])[0]
+
+
+def _read_up_to(viewer: Viewer, conversation_id: uuid.UUID) -> int:
+    mark = visible(viewer, ReadMark).where(
+        ReadMark.conversation_id == conversation_id, ReadMark.person_id == viewer.person_id
+    )
+    found = session().scalars(mark).one_or_none()
+    return found.seq if found else 0

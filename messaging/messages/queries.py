@@ -1,0 +1,222 @@
+"""Messages as they are shown: the same for everybody who may read them."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from constellations.access import Viewer, covering, find
+from constellations.core import clock
+from constellations.core.database import session
+from constellations.core.errors import NotFound
+from constellations.models import Person
+from constellations.permissions import Role
+from messaging.conversations.queries import within_window
+from messaging.models import Conversation, ConversationMember, Mention, Message, Reaction
+from messaging.rules import HUB, LIAISON, Piece, pieces, snippet, ways_to_mention
+
+PAGE = 50
+"""Messages on one page."""
+
+MOST_TO_SYNC = 200
+"""Messages that one answer brings; who lacks more asks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that another one answers; `words` none where it was removed."""
+
+    message_id: uuid.UUID
+    sender: str
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """One picture under a message, and by whom."""
+
+    emoji: str
+    people: tuple[str, ...]
+    person_ids: tuple[uuid.UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageShown:
+    """A message as everybody reads it; removed, it is a stub without words."""
+
+    message_id: uuid.UUID
+    conversation_id: uuid.UUID
+    seq: int
+    change: int
+    client_id: uuid.UUID
+    sender_id: uuid.UUID
+    sender: str
+    sender_role: Role
+    body: str
+    at: dt.datetime
+    edited: bool
+    removed: bool
+    pinned: bool
+    reply_to: Quoted | None
+    reactions: tuple[Reacted, ...]
+    mentions: tuple[str, ...]
+
+    @property
+    def on(self) -> dt.date:
+        """The day in London on which it was said."""
+        return clock.london(self.at).date()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Its words, cut at links and mentions."""
+        ways = [HUB, LIAISON, *(way for name in self.mentions for way in ways_to_mention(name))]
+        return pieces(self.body, ways)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The last number and the last change of a conversation."""
+
+    seq: int
+    change: int
+
+
+def messages_before(viewer: Viewer, conversation_id: uuid.UUID, before: int | None = None) -> list[MessageShown]:
+    """The last page of messages before a number, or of all, in order."""
+    asked = messages_in(viewer, conversation_id)
+    if before is not None:
+        asked = asked.where(Message.seq < before)
+    rows = session().scalars(asked.order_by(Message.seq.desc()).limit(PAGE)).all()
+    return shown(list(reversed(rows)))
+
+
+def messages_since(viewer: Viewer, conversation_id: uuid.UUID, seq: int, change: int) -> list[MessageShown]:
+    """What came after a number, and what was changed after a change, in order: at most `MOST_TO_SYNC`."""
+    news = or_(Message.seq > seq, Message.change > change)
+    asked = messages_in(viewer, conversation_id).where(news).order_by(Message.seq).limit(MOST_TO_SYNC)
+    return shown(session().scalars(asked).all())
+
+
+def pinned_messages(viewer: Viewer, conversation_id: uuid.UUID) -> list[MessageShown]:
+    """What was pinned, the latest pin first."""
+    asked = messages_in(viewer, conversation_id).where(Message.pinned_at.is_not(None))
+    return shown(session().scalars(asked.order_by(Message.pinned_at.desc()).limit(PAGE)).all())
+
+
+def last_numbers(viewer: Viewer, conversation_id: uuid.UUID) -> Numbers:
+    """The last number and change of a conversation that the viewer is in; raises NotFound."""
+    found = find(viewer, Conversation, conversation_id)
+    return Numbers(found.last_seq, found.last_change)
+
+
+def message_of(viewer: Viewer, message_id: uuid.UUID) -> Message:
+    """A message that the viewer may read; raises NotFound alike for not there and not theirs."""
+    found = session().scalars(_readable(viewer, Message.id == message_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def message_shown(viewer: Viewer, message_id: uuid.UUID) -> MessageShown:
+    """One message as everybody reads it; raises NotFound."""
+    return shown([message_of(viewer, message_id)])[0]
+
+
+def shown(rows: Sequence[Message]) -> list[MessageShown]:
+    """Messages with their senders, quotes, reactions and mentions; a fixed number of queries.
+
+    Whether somebody may read them is asked before.
+    """
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    quoted = _quoted({row.reply_to for row in rows if row.reply_to})
+    reactions, mentions = _reactions(ids), _mentions(ids)
+    senders = _people({row.sender_id for row in rows})
+    return [
+        MessageShown(
+            message_id=row.id,
+            conversation_id=row.conversation_id,
+            seq=row.seq,
+            change=row.change,
+            client_id=row.client_id,
+            sender_id=row.sender_id,
+            sender=senders[row.sender_id].name,
+            sender_role=senders[row.sender_id].role,
+            body=row.body,
+            at=row.created_at,
+            edited=row.edited_at is not None,
+            removed=row.removed_at is not None,
+            pinned=row.pinned_at is not None,
+            reply_to=quoted.get(row.reply_to) if row.reply_to else None,
+            reactions=reactions[row.id],
+            mentions=mentions[row.id],
+        )
+        for row in rows
+    ]
+
+
+def messages_in(viewer: Viewer, conversation_id: uuid.UUID) -> Select[Message]:
+    """Selects the messages of a conversation that the viewer may read."""
+    return _readable(viewer, Message.conversation_id == conversation_id)
+
+
+def _readable(viewer: Viewer, which: ColumnElement[bool]) -> Select[Message]:
+    asked = select(Message).join(Conversation, Conversation.id == Message.conversation_id)
+    narrowed = asked.where(which, within_window(viewer))
+    return covering(viewer, narrowed, Conversation, through=(Message, ConversationMember))
+
+
+def _people(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Person]:
+    people = select(Person).where(Person.id.in_(ids))
+    return {person.id: person for person in session().scalars(covering(Viewer.system(), people))}
+
+
+def _quoted(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Quoted]:
+    if not ids:
+        return {}
+    asked = (
+        select(Message.id, Person.name, Message.body, Message.removed_at)
+        .join(Person, Person.id == Message.sender_id)
+        .where(Message.id.in_(ids))
+    )
+    rows = session().execute(covering(Viewer.system(), asked))
+    return {row[0]: Quoted(row[0], row[1], None if row[3] else snippet(row[2])) for row in rows}
+
+
+def _reactions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Reacted, ...]]:
+    asked = (
+        select(Reaction.message_id, Reaction.emoji, Person.id, Person.name)
+        .join(Person, Person.id == Reaction.person_id)
+        .where(Reaction.message_id.in_(ids))
+        .order_by(Reaction.created_at, Person.name)
+    )
+    found: dict[uuid.UUID, dict[str, list[tuple[uuid.UUID, str]]]] = defaultdict(lambda: defaultdict(list))
+    for message_id, emoji, person_id, name in session().execute(covering(Viewer.system(), asked)):
+        found[message_id][emoji].append((person_id, name))
+    return defaultdict(
+        tuple,
+        {
+            message_id: tuple(
+                Reacted(emoji, tuple(name for _, name in who), tuple(person for person, _ in who))
+                for emoji, who in pictures.items()
+            )
+            for message_id, pictures in found.items()
+        },
+    )
+
+
+def _mentions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
+    asked = (
+        select(Mention.message_id, Person.name)
+        .join(Person, Person.id == Mention.person_id)
+        .where(Mention.message_id.in_(ids))
+        .order_by(Person.name)
+    )
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for message_id, name in session().execute(covering(Viewer.system(), asked)):
+        found[message_id].append(name)
+    return defaultdict(tuple, {message_id: tuple(names) for message_id, names in found.items()})

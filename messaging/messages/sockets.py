@@ -1,0 +1,103 @@
+"""What a browser sends of messages: writing, changing, removing, reacting, and asking for what it lacks."""
+
+import uuid
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from constellations.access import Viewer
+from constellations.permissions import Permission
+from constellations.sockets import Ack, on
+from messaging.messages import actions
+from messaging.messages.actions import Written
+from messaging.messages.queries import MOST_TO_SYNC, last_numbers, messages_since, shown
+from messaging.models import Message
+from messaging.rules import LONGEST_BODY
+from messaging.telling.sockets import message_words
+
+LARGEST_NUMBER = 2**31 - 1
+LONGEST_SENT = 4 * LONGEST_BODY
+"""Letters that are looked at; whether they are too many for a message is said by the rules."""
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Posted(_Sent):
+    """Words for a conversation."""
+
+    conversation: uuid.UUID
+    client_id: uuid.UUID
+    body: str = Field(max_length=LONGEST_SENT)
+    reply_to: uuid.UUID | None = None
+
+
+class Lacking(_Sent):
+    """The last number, and the last change, that a browser knows of."""
+
+    conversation: uuid.UUID
+    after_seq: int = Field(ge=0, le=LARGEST_NUMBER)
+    after_change: int = Field(default=LARGEST_NUMBER, ge=0, le=LARGEST_NUMBER)
+
+
+class Edited(_Sent):
+    """Other words for a message."""
+
+    id: uuid.UUID
+    body: str = Field(max_length=LONGEST_SENT)
+
+
+class Named(_Sent):
+    """A message."""
+
+    id: uuid.UUID
+
+
+class ReactedTo(_Sent):
+    """A picture under a message, there or not."""
+
+    id: uuid.UUID
+    emoji: str = Field(max_length=16)
+    on: bool
+
+
+@on("post_message", Permission.TALK, Posted)
+def post_message(viewer: Viewer, sent: Posted) -> Ack:
+    """Say something; the ack comes when it is safely stored."""
+    stored = actions.post_message(viewer, sent.conversation, Written(sent.client_id, sent.body, sent.reply_to))
+    return {"id": str(stored.id), "seq": stored.seq, "at": stored.created_at.isoformat()}
+
+
+@on("sync", Permission.TALK, Lacking)
+def sync(viewer: Viewer, sent: Lacking) -> Ack:
+    """Give what came, and what was changed, since the numbers that are known; `more` says to ask again."""
+    found = messages_since(viewer, sent.conversation, sent.after_seq, sent.after_change)
+    last = last_numbers(viewer, sent.conversation)
+    return {
+        "messages": [message_words(message) for message in found],
+        "last_seq": last.seq,
+        "last_change": last.change,
+        "more": len(found) == MOST_TO_SYNC,
+    }
+
+
+@on("edit_message", Permission.TALK, Edited)
+def edit_message(viewer: Viewer, sent: Edited) -> Ack:
+    """Change the words of one's own message."""
+    return _as_it_is(actions.edit_message(viewer, sent.id, sent.body))
+
+
+@on("remove_message", Permission.TALK, Named)
+def remove_message(viewer: Viewer, sent: Named) -> Ack:
+    """Take a message away; a stub stays."""
+    return _as_it_is(actions.remove_message(viewer, sent.id))
+
+
+@on("react", Permission.TALK, ReactedTo)
+def react(viewer: Viewer, sent: ReactedTo) -> Ack:
+    """Put a picture under a message, or take one's own away."""
+    return _as_it_is(actions.react(viewer, sent.id, sent.emoji, sent.on))
+
+
+def _as_it_is(message: Message) -> Ack:
+    return message_words(shown([message])[0])

@@ -1,0 +1,102 @@
+"""Writing without a live line, and the page of one message with what may be done with it."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from constellations.core.forms import accepted
+from constellations.guard import current_viewer, requires
+from constellations.permissions import Permission
+from messaging.conversations.views import shown
+from messaging.messages import actions
+from messaging.messages.forms import BodyForm, MessageForm, ReactForm
+from messaging.messages.page.queries import message_page
+from messaging.messages.queries import message_of
+from messaging.receipts.actions import mark_read
+from messaging.rules import EMOJI
+
+pages = Blueprint("messages", __name__)
+
+
+@pages.post("/conversations/<uuid:conversation_id>/messages")
+@requires(Permission.TALK)
+def post(conversation_id: uuid.UUID) -> ResponseReturnValue:
+    """Say something."""
+    form, viewer = MessageForm(), current_viewer()
+    if accepted(form, lambda: actions.post_message(viewer, conversation_id, form.written)):
+        return redirect(url_for("conversations.conversation", conversation_id=conversation_id, _anchor="write"))
+    return shown(viewer, conversation_id, form), form.http_status
+
+
+@pages.post("/conversations/<uuid:conversation_id>/read/<int:seq>")
+@requires(Permission.TALK)
+def read(conversation_id: uuid.UUID, seq: int) -> ResponseReturnValue:
+    """Say that one has read up to here, where no script does."""
+    mark_read(current_viewer(), conversation_id, seq)
+    return redirect(url_for("conversations.conversation", conversation_id=conversation_id, _anchor="write"))
+
+
+@pages.get("/messages/<uuid:message_id>")
+@requires(Permission.TALK)
+def message(message_id: uuid.UUID) -> ResponseReturnValue:
+    """One message, and what may be done with it."""
+    return _page(message_id, BodyForm())
+
+
+@pages.post("/messages/<uuid:message_id>/edit")
+@requires(Permission.TALK)
+def edit(message_id: uuid.UUID) -> ResponseReturnValue:
+    """Change its words."""
+    form, viewer = BodyForm(), current_viewer()
+    if accepted(form, lambda: actions.edit_message(viewer, message_id, form.body.data or "")):
+        return _back(message_id)
+    return _page(message_id, form)
+
+
+@pages.post("/messages/<uuid:message_id>/remove")
+@requires(Permission.TALK)
+def remove(message_id: uuid.UUID) -> ResponseReturnValue:
+    """Take it away; a stub stays."""
+    actions.remove_message(current_viewer(), message_id)
+    flash(_("The message is removed."), "success")
+    return _back(message_id)
+
+
+@pages.post("/messages/<uuid:message_id>/react")
+@requires(Permission.TALK)
+def react(message_id: uuid.UUID) -> ResponseReturnValue:
+    """Put a picture under it, or take one's own away."""
+    form = ReactForm()
+    actions.react(current_viewer(), message_id, form.emoji.data or "", on=form.on.data != "no")
+    return _back(message_id)
+
+
+@pages.post("/messages/<uuid:message_id>/pin")
+@requires(Permission.TALK)
+def pin(message_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep it in sight for everybody."""
+    actions.pin_message(current_viewer(), message_id, on=True)
+    return _back(message_id)
+
+
+@pages.post("/messages/<uuid:message_id>/unpin")
+@requires(Permission.TALK)
+def unpin(message_id: uuid.UUID) -> ResponseReturnValue:
+    """Let it go again."""
+    actions.pin_message(current_viewer(), message_id, on=False)
+    return _back(message_id)
+
+
+def _back(message_id: uuid.UUID) -> ResponseReturnValue:
+    said = message_of(current_viewer(), message_id)
+    path = url_for("conversations.conversation", conversation_id=said.conversation_id)
+    return redirect(f"{path}#message-{message_id}")
+
+
+def _page(message_id: uuid.UUID, form: BodyForm) -> ResponseReturnValue:
+    page = message_page(current_viewer(), message_id)
+    if not form.is_submitted():
+        form.body.data = page.message.body
+    return render_template("conversations/message.html", page=page, form=form, emojis=EMOJI), form.http_status

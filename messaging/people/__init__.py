@@ -1,0 +1,1 @@
+"""Who is in a conversation, and with whom one may begin one."""

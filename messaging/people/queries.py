@@ -1,0 +1,114 @@
+"""Who is in a conversation at this moment, and with whom one may begin one."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from constellations.access import Viewer, covering, find, is_key
+from constellations.core import clock
+from constellations.core.database import session
+from constellations.models import LiaisonAssignment, Membership, Person, holds_on
+from constellations.permissions import CARERS, ROLE_PERMISSIONS, Permission, Role
+from constellations.rules import HomeRole
+from messaging.declaration import circles
+from messaging.models import Conversation, ConversationMember
+from messaging.rules import BY_NAME, OF_CONSTELLATION, READ_BEFORE_JOINING, ConversationKind
+
+SYSTEM = Viewer.system
+
+TALKING = frozenset(role for role, permissions in ROLE_PERMISSIONS.items() if Permission.TALK in permissions)
+"""The roles that have conversations at all."""
+
+
+def people_in(conversation: Conversation, said_at: dt.datetime | None = None) -> dict[uuid.UUID, Person]:
+    """Everybody who is in a conversation at this moment, and may read what was said there at an earlier one."""
+    people = select(Person).where(
+        Person.left_at.is_(None),
+        Person.service_id == conversation.service_id,
+        Person.role.in_(TALKING),
+        _is_in(conversation, said_at),
+    )
+    return {person.id: person for person in session().scalars(covering(SYSTEM(), people))}
+
+
+def people_of(viewer: Viewer, conversation_id: uuid.UUID) -> list[Person]:
+    """Who is in a conversation that the viewer is in, by name; raises NotFound."""
+    people = people_in(find(viewer, Conversation, conversation_id))
+    return sorted(people.values(), key=lambda person: (person.name, person.id))
+
+
+def partners(viewer: Viewer) -> list[Person]:
+    """Everybody the viewer may begin a conversation with: who shares a constellation, looks after one, or is staff.
+
+    A carer reaches the people of their constellations and whoever looks after them; staff the people of their service.
+    """
+    people = select(Person).where(
+        Person.left_at.is_(None),
+        Person.role.in_(TALKING),
+        is_key(Person.service_id, viewer.service_id),
+        Person.id != viewer.person_id,
+    )
+    if viewer.is_carer:
+        near = [around_constellation(one) for one in sorted(viewer.constellation_ids)]
+        people = people.where(or_(_any_of(near), is_key(Person.home_id, viewer.home_id)))
+    elif not viewer.sees_whole_service:
+        near = [around_constellation(one) for one in sorted(viewer.constellation_ids)]
+        staff = Person.role.not_in(CARERS)
+        people = people.where(or_(_any_of(near), staff))
+    return list(session().scalars(covering(SYSTEM(), people.order_by(Person.name, Person.id))))
+
+
+def around_constellation(
+    constellation_id: uuid.UUID, hub_alone: bool = False, said_on: dt.date | None = None
+) -> ColumnElement[bool]:
+    """Whether a person belongs to a constellation's homes of today, or of its hub alone, or looks after it.
+
+    With a day, homes that joined so long after it that they do not read what was said on it are left out.
+    """
+    today = Viewer.system().today
+    home = select(Membership.home_id).where(
+        Membership.constellation_id == constellation_id,
+        holds_on(Membership, today),
+        Membership.role == HomeRole.HUB if hub_alone else true(),
+        Membership.starts_on <= said_on + READ_BEFORE_JOINING if said_on else true(),
+    )
+    liaison = select(LiaisonAssignment.person_id).where(
+        LiaisonAssignment.constellation_id == constellation_id, holds_on(LiaisonAssignment, today)
+    )
+    return or_(
+        and_(Person.role.in_(CARERS), Person.home_id.in_(home)),
+        and_(Person.role == Role.LIAISON, Person.id.in_(liaison)),
+    )
+
+
+def hub_homes(home_ids: Collection[uuid.UUID], constellation_id: uuid.UUID | None = None) -> frozenset[uuid.UUID]:
+    """Which of these homes are today's hub of a constellation, or of any."""
+    hubs = select(Membership.home_id).where(
+        Membership.home_id.in_(home_ids),
+        Membership.role == HomeRole.HUB,
+        holds_on(Membership, SYSTEM().today),
+        true() if constellation_id is None else Membership.constellation_id == constellation_id,
+    )
+    return frozenset(session().scalars(covering(SYSTEM(), hubs)))
+
+
+def _is_in(conversation: Conversation, said_at: dt.datetime | None) -> ColumnElement[bool]:
+    if conversation.kind in BY_NAME:
+        named = select(ConversationMember.person_id).where(
+            ConversationMember.conversation_id == conversation.id, ConversationMember.left_at.is_(None)
+        )
+        if said_at and conversation.kind is ConversationKind.GROUP:
+            named = named.where(ConversationMember.joined_at <= said_at)
+        return Person.id.in_(named)
+    subject = conversation.subject_id
+    if conversation.kind in OF_CONSTELLATION and subject is not None:
+        said_on = clock.london(said_at).date() if said_at else None
+        return around_constellation(subject, conversation.kind is ConversationKind.HUB_AND_LIAISON, said_on)
+    return Person.id.in_(circles()[conversation.kind].people(subject) if subject else ())
+
+
+def _any_of(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Any of some conditions; none of none."""
+    return or_(*conditions) if conditions else ~true()

@@ -1,0 +1,43 @@
+"""What a browser sends by itself: how far somebody has read, and that they write."""
+
+import uuid
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from constellations.access import Viewer, find
+from constellations.permissions import Permission
+from constellations.sockets import Ack, on
+from messaging.models import Conversation
+from messaging.people.queries import people_in
+from messaging.receipts import actions
+from messaging.telling.sockets import is_typing
+
+
+class Read(BaseModel):
+    """How far."""
+
+    model_config = ConfigDict(extra="forbid")
+    conversation: uuid.UUID
+    seq: int = Field(ge=0, le=2**31 - 1)
+
+
+class Typing(BaseModel):
+    """Where."""
+
+    model_config = ConfigDict(extra="forbid")
+    conversation: uuid.UUID
+
+
+@on("mark_read", Permission.TALK, Read)
+def mark_read(viewer: Viewer, sent: Read) -> Ack:
+    """Note how far the sender has read."""
+    actions.mark_read(viewer, sent.conversation, sent.seq)
+    return {}
+
+
+@on("typing", Permission.TALK, Typing)
+def typing(viewer: Viewer, sent: Typing) -> Ack:
+    """Let the others know that the sender writes; nothing is stored."""
+    conversation = find(viewer, Conversation, sent.conversation)
+    is_typing(viewer, conversation.id, people_in(conversation))
+    return {}

@@ -1,0 +1,37 @@
+"""How much each person of a conversation has not read."""
+
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import and_, func, or_, select
+
+from constellations.access import Viewer, covering
+from constellations.core import clock
+from constellations.core.database import session
+from constellations.models import Person
+from messaging.models import Message, ReadMark
+from messaging.rules import UNREAD_FOR
+
+
+def unread_by_person(viewer: Viewer, conversation_id: uuid.UUID, people: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many messages of others each of these people has not read; the viewer must be the system."""
+    mark = and_(ReadMark.conversation_id == conversation_id, ReadMark.person_id == Person.id)
+    counted = (
+        select(Person.id, func.count(Message.seq))
+        .outerjoin(ReadMark, mark)
+        .outerjoin(
+            Message,
+            and_(
+                Message.conversation_id == conversation_id,
+                or_(
+                    Message.seq > ReadMark.seq,
+                    and_(ReadMark.seq.is_(None), Message.created_at >= clock.now() - UNREAD_FOR),
+                ),
+                Message.sender_id != Person.id,
+                Message.removed_at.is_(None),
+            ),
+        )
+        .where(Person.id.in_(people))
+        .group_by(Person.id)
+    )
+    return {row[0]: int(row[1]) for row in session().execute(covering(viewer, counted))}

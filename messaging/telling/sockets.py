@@ -1,0 +1,70 @@
+"""What is sent to the lines of those who are in a conversation; a hint, for browsers ask for what they lack."""
+
+import uuid
+from collections.abc import Collection
+
+from flask import current_app
+
+from constellations.access import Viewer
+from constellations.sockets import Ack, tell_people
+from messaging.messages.queries import MessageShown, message_shown
+from messaging.telling.queries import unread_by_person
+
+
+def message_posted(message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
+    """Show a new message to everybody in the conversation, the sender's other devices included."""
+    message = message_shown(Viewer.system(), message_id)
+    tell_people(people, "message_posted", message_words(message))
+    unread = unread_by_person(Viewer.system(), message.conversation_id, people)
+    for person_id, count in unread.items():
+        if person_id != message.sender_id:
+            tell_people([person_id], "unread", {"conversation": str(message.conversation_id), "count": count})
+
+
+def message_changed(message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
+    """Show everybody what became of a message: other words, a stub, a reaction, a pin."""
+    message = message_shown(Viewer.system(), message_id)
+    tell_people(people, _event(message), message_words(message))
+
+
+def conversation_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int, people: Collection[uuid.UUID]) -> None:
+    """Tell everybody how far somebody has read, and the reader's own devices that less is unread."""
+    words: Ack = {"conversation": str(conversation_id), "person": str(viewer.person_id), "seq": seq}
+    tell_people(people, "read", {**words, "name": viewer.name})
+    if viewer.person_id:
+        left = unread_by_person(Viewer.system(), conversation_id, [viewer.person_id])
+        count = left.get(viewer.person_id, 0)
+        tell_people([viewer.person_id], "unread", {"conversation": str(conversation_id), "count": count})
+
+
+def is_typing(viewer: Viewer, conversation_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
+    """Tell the others that somebody writes; nothing of it is kept."""
+    others = [person for person in people if person != viewer.person_id]
+    tell_people(others, "typing", {"conversation": str(conversation_id), "name": viewer.name})
+
+
+def message_words(message: MessageShown) -> Ack:
+    """A message as it goes down a line: the same for everybody who gets it."""
+    return {
+        "conversation": str(message.conversation_id),
+        "seq": message.seq,
+        "change": message.change,
+        "id": str(message.message_id),
+        "client_id": str(message.client_id),
+        "sender": str(message.sender_id),
+        "name": message.sender,
+        "body": message.body,
+        "at": message.at.isoformat(),
+        "html": _picture(message),
+    }
+
+
+def _picture(message: MessageShown) -> str:
+    """The same partial as on the page; who did it may have been a job, so no request is asked for anything."""
+    return current_app.jinja_env.get_template("conversations/_message.html").render(message=message)
+
+
+def _event(message: MessageShown) -> str:
+    if message.removed:
+        return "message_removed"
+    return "message_edited" if message.edited else "reacted"

@@ -1,0 +1,16 @@
+"""The words for what conversations are."""
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from messaging.rules import ConversationKind
+
+KIND_WORDS: dict[ConversationKind, LazyString] = {
+    ConversationKind.EVERYONE: _("Everyone"),
+    ConversationKind.HUB_AND_LIAISON: _("Hub and liaison"),
+    ConversationKind.DIRECT: _("Two people"),
+    ConversationKind.GROUP: _("Group"),
+    ConversationKind.STAY: _("About a sleepover"),
+    ConversationKind.ASK: _("About an ask"),
+}
+"""What a conversation is called where nothing more telling is known."""

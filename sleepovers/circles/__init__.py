@@ -1,0 +1,1 @@
+"""Whose conversations those about stays and asks are."""

@@ -1,0 +1,115 @@
+// One conversation, live: what comes is put in its place, what is written is sent until it arrived.
+import { lineFrom } from "../line.js";
+import { Messages } from "../talk/messages.js";
+import { Unsent } from "../talk/unsent.js";
+
+const SYNC_EVERY = 45_000;
+const SHOWN_IN = 1_500;
+const TYPING_EVERY = 3_000;
+const TYPING_LASTS = 5_000;
+
+export async function conversation(section) {
+  const messages = new Messages(section);
+  messages.dress();
+  const line = await lineFrom(section.dataset.live);
+  if (!line) {
+    // Without a line the forms do: the page is read and written as any other.
+    return;
+  }
+  const id = section.dataset.conversation;
+  const unsent = new Unsent(section, messages, line, (seq) => {
+    setTimeout(() => messages.seq < seq && sync(), SHOWN_IN);
+  });
+  const isHere = (words) => words.conversation === id;
+
+  let asking = false;
+  // What came, and what was changed, since the page last knew: asked until nothing is lacking.
+  function sync() {
+    if (asking || !line.connected) {
+      return;
+    }
+    asking = true;
+    const known = { conversation: id, after_seq: messages.seq, after_change: messages.change };
+    line.timeout(10_000).emit("sync", known, (late, answer) => {
+      asking = false;
+      if (late || !answer.ok) {
+        return;
+      }
+      for (const message of answer.messages) {
+        messages.put(message);
+        unsent.arrived(message.client_id);
+      }
+      if (answer.more) {
+        sync();
+      } else {
+        messages.seq = Math.max(messages.seq, answer.last_seq);
+        messages.change = Math.max(messages.change, answer.last_change);
+        read();
+      }
+    });
+  }
+
+  let marked = 0;
+  function read() {
+    if (line.connected && document.visibilityState === "visible" && messages.seq > marked) {
+      marked = messages.seq;
+      line.emit("mark_read", { conversation: id, seq: marked });
+      section.querySelector("[data-read]")?.remove();
+    }
+  }
+
+  line.on("message_posted", (message) => {
+    if (!isHere(message)) {
+      return;
+    }
+    if (message.seq > messages.seq + 1) {
+      sync();
+      return;
+    }
+    messages.put(message);
+    unsent.arrived(message.client_id);
+    showTyping(section, null);
+    read();
+  });
+  for (const event of ["message_edited", "message_removed", "reacted"]) {
+    line.on(event, (message) => isHere(message) && messages.put(message));
+  }
+  line.on("typing", (words) => isHere(words) && showTyping(section, words.name));
+
+  const catchUp = () => {
+    if (document.visibilityState === "visible") {
+      sync();
+      unsent.sendAll();
+    }
+  };
+  line.on("connect", catchUp);
+  document.addEventListener("visibilitychange", catchUp);
+  window.addEventListener("online", catchUp);
+  setInterval(catchUp, SYNC_EVERY);
+  watchTyping(section, () => line.connected && line.emit("typing", { conversation: id }));
+  if (line.connected) {
+    catchUp();
+  }
+}
+
+let forgetting = 0;
+
+function showTyping(section, name) {
+  const shown = section.querySelector("[data-typing]");
+  const words = section.querySelector("[data-typing-words]").content.textContent.trim();
+  clearTimeout(forgetting);
+  shown.textContent = name ? words.replace("NAME", name) : "";
+  if (name) {
+    forgetting = setTimeout(() => showTyping(section, null), TYPING_LASTS);
+  }
+}
+
+function watchTyping(section, tell) {
+  let last = 0;
+  section.querySelector("[data-composer] textarea").addEventListener("input", () => {
+    if (Date.now() - last > TYPING_EVERY) {
+      last = Date.now();
+      tell();
+    }
+  });
+}

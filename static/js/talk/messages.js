@@ -1,0 +1,74 @@
+// The messages on a page, in the order of their numbers, with a line for each new day.
+export class Messages {
+  constructor(section) {
+    this.section = section;
+    this.list = section.querySelector("[data-messages]");
+    this.day = section.querySelector("[data-day-template]");
+    this.seq = Number(section.dataset.lastSeq);
+    this.change = Number(section.dataset.lastChange);
+  }
+
+  // Marks the reader's own messages: what comes from the server is the same for everybody.
+  dress(part = this.list) {
+    const all = part.matches?.(".message") ? [part] : part.querySelectorAll(".message");
+    for (const message of all) {
+      message.classList.toggle("message--mine", message.dataset.sender === this.section.dataset.me);
+    }
+  }
+
+  // Puts a message where it belongs, in place of what was known of it.
+  put({ id, seq, change, html }) {
+    const known = document.getElementById(`message-${id}`);
+    if (known && Number(known.dataset.change) > change) {
+      return;
+    }
+    const message = parsed(html);
+    this.dress(message);
+    this.seq = Math.max(this.seq, seq);
+    this.change = Math.max(this.change, change);
+    if (known) {
+      known.replaceWith(message);
+      return;
+    }
+    const isNear = isAtEnd();
+    const shown = [...this.list.querySelectorAll(".message[data-seq]")];
+    const after = shown.find((one) => Number(one.dataset.seq) > seq);
+    if (!after && shown.length === 0) {
+      this.section.querySelector("[data-empty]")?.remove();
+    }
+    this.list.insertBefore(message, after ?? this.list.querySelector(".message--unsent"));
+    this.separateDays();
+    if (isNear) {
+      message.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  separateDays() {
+    let day = null;
+    for (const message of this.list.querySelectorAll(".message[data-seq]")) {
+      const before = message.previousElementSibling;
+      if (message.dataset.day !== day && !isDay(before)) {
+        const line = this.day.content.firstElementChild.cloneNode(true);
+        line.dataset.day = message.dataset.day;
+        line.textContent = message.dataset.dayWords;
+        message.before(line);
+      } else if (message.dataset.day === day && isDay(before)) {
+        before.remove();
+      }
+      day = message.dataset.day;
+    }
+  }
+}
+
+function isDay(element) {
+  return element?.classList.contains("talk__day") ?? false;
+}
+
+function isAtEnd() {
+  const { scrollTop, scrollHeight, clientHeight } = document.documentElement;
+  return scrollHeight - scrollTop - clientHeight < 200;
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html").querySelector(".message");
+}

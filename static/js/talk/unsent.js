@@ -1,0 +1,155 @@
+// What was written and has not arrived yet: kept through a reload, sent again until the server has it.
+const ACK_IN = 10_000;
+
+export class Unsent {
+  // `stored` is told the number of each message that the server has taken.
+  constructor(section, messages, line, stored) {
+    this.section = section;
+    this.stored = stored;
+    this.messages = messages;
+    this.line = line;
+    this.conversation = section.dataset.conversation;
+    this.form = section.querySelector("[data-composer]");
+    this.field = this.form.elements.namedItem("body");
+    this.refused = new Set();
+    this.waiting = kept(this.key("unsent"), []);
+    this.waiting.forEach((one) => this.show(one));
+    this.keepDraft();
+    this.form.addEventListener("submit", (event) => this.write(event));
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        this.form.requestSubmit();
+      }
+    });
+  }
+
+  key(what) {
+    return `roost ${what} ${this.section.dataset.me} ${this.conversation}`;
+  }
+
+  keepDraft() {
+    if (!this.field.value) {
+      this.field.value = kept(this.key("draft"), "");
+    }
+    this.field.addEventListener("input", () => keep(this.key("draft"), this.field.value));
+  }
+
+  write(event) {
+    event.preventDefault();
+    const body = this.field.value.trim();
+    if (!body) {
+      this.field.focus();
+      return;
+    }
+    const replyTo = this.form.elements.namedItem("reply_to");
+    const written = { client_id: newId(), body };
+    if (replyTo.value) {
+      written.reply_to = replyTo.value;
+    }
+    this.waiting.push(written);
+    this.keep();
+    this.show(written);
+    this.send(written);
+    this.field.value = "";
+    replyTo.value = "";
+    keep(this.key("draft"), "");
+    this.form.querySelector("[data-quote]")?.remove();
+    this.field.focus();
+  }
+
+  // Shown at the end, until it comes back as everybody sees it.
+  show(written) {
+    const shown = this.section.querySelector("[data-unsent]").content.firstElementChild.cloneNode(true);
+    shown.dataset.client = written.client_id;
+    shown.querySelector(".message__body").textContent = written.body;
+    shown.querySelector(".message__again").addEventListener("click", () => this.send(written));
+    shown.querySelector(".message__drop").addEventListener("click", () => this.arrived(written.client_id));
+    this.messages.list.append(shown);
+    shown.scrollIntoView({ block: "nearest" });
+    this.say(written, "waiting");
+  }
+
+  say(written, state, why = "") {
+    const shown = this.shown(written.client_id);
+    if (shown) {
+      shown.querySelector(".message__state").dataset.now = state;
+      shown.querySelector("[data-why]").textContent = why;
+    }
+  }
+
+  shown(clientId) {
+    return [...this.messages.list.querySelectorAll(".message--unsent")].find((one) => one.dataset.client === clientId);
+  }
+
+  send(written) {
+    if (!this.line.connected) {
+      this.say(written, "waiting");
+      return;
+    }
+    this.say(written, "sending");
+    const sent = { conversation: this.conversation, ...written };
+    this.line.timeout(ACK_IN).emit("post_message", sent, (late, answer) => {
+      if (late) {
+        // Perhaps it arrived and only the answer was lost: sending it again says it once.
+        this.say(written, "waiting");
+      } else if (answer.ok) {
+        this.forget(written.client_id);
+        this.say(written, "sent");
+        this.stored(answer.seq);
+      } else {
+        this.refused.add(written.client_id);
+        this.say(written, "failed", answer.message);
+      }
+    });
+  }
+
+  // One after the other, so that they keep their order.
+  sendAll() {
+    for (const written of this.waiting.filter((one) => !this.refused.has(one.client_id))) {
+      this.send(written);
+    }
+  }
+
+  // It came back as everybody sees it.
+  arrived(clientId) {
+    this.forget(clientId);
+    this.shown(clientId)?.remove();
+  }
+
+  forget(clientId) {
+    this.waiting = this.waiting.filter((one) => one.client_id !== clientId);
+    this.keep();
+  }
+
+  keep() {
+    keep(this.key("unsent"), this.waiting);
+  }
+}
+
+function kept(key, otherwise) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key)) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+function keep(key, value) {
+  try {
+    if (value.length) {
+      sessionStorage.setItem(key, JSON.stringify(value));
+    } else {
+      sessionStorage.removeItem(key);
+    }
+  } catch {
+    // A browser that keeps nothing still sends what is written now.
+  }
+}
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+}
