@@ -1,13 +1,20 @@
 """A browser's live line, as bytes on a websocket: opens one, sends events, waits for what comes."""
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import cast
 
+from flask import Flask
 from simple_websocket import Client, ConnectionClosed, ConnectionError
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from constellations.core.sockets import EXTENSION, Lines
+from constellations.models import Person
+from tests.client import client_of
 
 
 class Refused(Exception):
@@ -102,3 +109,36 @@ def live_line(port: int, cookie: str, origin: str | None = "") -> Iterator[LiveL
     finally:
         if websocket.connected:
             websocket.close()
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # as its parent's
+        """Say nothing."""
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[int]:
+    """Roost served on this machine, in this process; gives the port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server.port
+    lines: Lines = app.extensions[EXTENSION]
+    lines.cut(lines.owners.values())
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def cookie_of(app: Flask, person: Person | None) -> str:
+    """What a browser sends on which the person signed in."""
+    client = client_of(app, person)
+    cookie = client.get_cookie("roost")
+    return f"roost={cookie.value}" if cookie else ""
+
+
+@contextmanager
+def line_of(app: Flask, port: int, person: Person | None, origin: str | None = "") -> Iterator[LiveLine]:
+    """A live line of somebody, or of nobody."""
+    with live_line(port, cookie_of(app, person), origin) as line:
+        yield line

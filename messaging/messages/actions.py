@@ -68,7 +68,7 @@ def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str) -> Message:
         if words != message.body:
             _keep_words(message)
             message.body, message.edited_at = words, clock.now()
-            _changed(conversation, message)
+            _changed("message_edited", conversation, message)
         return message
 
 
@@ -82,7 +82,7 @@ def remove_message(viewer: Viewer, message_id: uuid.UUID) -> Message:
         _keep_words(message)
         message.body, message.removed_at, message.removed_by = "", clock.now(), viewer.person_id
         message.pinned_at = message.pinned_by = None
-        _changed(conversation, message)
+        _changed("message_removed", conversation, message)
         return message
 
 
@@ -102,7 +102,7 @@ def react(viewer: Viewer, message_id: uuid.UUID, emoji: str, on: bool) -> Messag
         elif there is not None and not on:
             session().delete(there)
         if on is (there is None):
-            _changed(conversation, message)
+            _changed("reacted", conversation, message)
         return message
 
 
@@ -114,7 +114,7 @@ def pin_message(viewer: Viewer, message_id: uuid.UUID, on: bool) -> Message:
         if on is (message.pinned_at is None):
             message.pinned_at = clock.now() if on else None
             message.pinned_by = viewer.person_id if on else None
-            _changed(conversation, message)
+            _changed("message_edited", conversation, message)
         return message
 
 
@@ -160,11 +160,11 @@ def _keep_words(message: Message) -> None:
     session().add(EarlierWords(message_id=message.id, number=number + 1, body=message.body))
 
 
-def _changed(conversation: Conversation, message: Message) -> None:
+def _changed(event: str, conversation: Conversation, message: Message) -> None:
     conversation.last_change += 1
     message.change = conversation.last_change
     told = frozenset(people_in(conversation, message.created_at))
-    after_commit(lambda: message_changed(message.id, told))
+    after_commit(lambda: message_changed(event, message.id, told))
 
 
 def _note_mentions(conversation: Conversation, message: Message, people: dict[uuid.UUID, Person]) -> None:

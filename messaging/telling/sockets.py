@@ -21,10 +21,9 @@ def message_posted(message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None
             tell_people([person_id], "unread", {"conversation": str(message.conversation_id), "count": count})
 
 
-def message_changed(message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
-    """Show everybody what became of a message: other words, a stub, a reaction, a pin."""
-    message = message_shown(Viewer.system(), message_id)
-    tell_people(people, _event(message), message_words(message))
+def message_changed(event: str, message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
+    """Show everybody what became of a message: `message_edited` (or pinned), `message_removed`, `reacted`."""
+    tell_people(people, event, message_words(message_shown(Viewer.system(), message_id)))
 
 
 def conversation_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int, people: Collection[uuid.UUID]) -> None:
@@ -62,9 +61,3 @@ def message_words(message: MessageShown) -> Ack:
 def _picture(message: MessageShown) -> str:
     """The same partial as on the page; who did it may have been a job, so no request is asked for anything."""
     return current_app.jinja_env.get_template("conversations/_message.html").render(message=message)
-
-
-def _event(message: MessageShown) -> str:
-    if message.removed:
-        return "message_removed"
-    return "message_edited" if message.edited else "reacted"

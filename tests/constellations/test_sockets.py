@@ -1,17 +1,14 @@
 """Live lines: who gets one, who hears what, and that nothing is believed that was known when it was opened."""
 
 import datetime as dt
-import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import update
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from constellations import sockets
@@ -38,42 +35,16 @@ from constellations.sockets import (
 )
 from tests.client import client_of
 from tests.factories import create_home, create_person, create_service
-from tests.live_line import LiveLine, Refused, live_line
+from tests.live_line import Refused, line_of, served
 
 NEWS = News("nights-16", "The 16th night of October was reached.", "/uplifts")
-
-
-class Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: object) -> None:  # as its parent's
-        """Say nothing."""
 
 
 @pytest.fixture
 def port(app: Flask) -> Iterator[int]:
     """Roost served on this machine, in this process."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server.port
-    lines: Lines = app.extensions[EXTENSION]
-    lines.cut(lines.owners.values())
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def cookie_of(app: Flask, person: Person | None) -> str:
-    """What a browser sends on which the person signed in."""
-    client = client_of(app, person)
-    cookie = client.get_cookie("roost")
-    return f"roost={cookie.value}" if cookie else ""
-
-
-@contextmanager
-def line_of(app: Flask, port: int, person: Person | None, origin: str | None = "") -> Iterator[LiveLine]:
-    """A live line of somebody, or of nobody."""
-    with live_line(port, cookie_of(app, person), origin) as line:
-        yield line
+    with served(app) as port:
+        yield port
 
 
 @pytest.fixture
