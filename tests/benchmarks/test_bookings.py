@@ -1,7 +1,8 @@
 """Bookings per second over HTTP: twenty carers who agree to asks at once, against one who agrees to one after another.
 
 The server is the one of production, in processes of its own: threads beside SQLite; gevent beside PostgreSQL, once in a
-single process and once in two, one for each core, as a grown installation runs it. Every writer has an own home and an own child, so that nobody is refused: what is measured is how they wait for each other.
+single process and once in two, one for each core, as a grown installation runs it. Every writer has an own home and an
+own child, so that nobody is refused: what is measured is how they wait for each other.
 """
 
 import datetime as dt
