@@ -5,15 +5,16 @@ import uuid
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import String, cast, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from constellations.access import Viewer, covering
 from constellations.activity.models import NO_SERVICE, Activity, AuditEntry, AuditHead
-from constellations.activity.rules import FIRST_LINK, Change, Head, link_hash
+from constellations.activity.rules import FIRST_LINK, Change, Head, link_hash, link_words
 from constellations.core import clock
 from constellations.core.database import Base, before_commit, database, session
+from constellations.core.tripwire import EVERYTHING, SEEN
 
 BATCH = 5_000
 
@@ -59,7 +60,44 @@ def record_of_day(viewer: Viewer, action: str, subject_id: uuid.UUID, service_id
 
 def audit(viewer: Viewer, change: Change, service_id: uuid.UUID | None = None) -> None:
     """Add a link to the service's chain as the last thing of the transaction, so that the chain is held briefly."""
-    before_commit(lambda: append_links(viewer, service_id or viewer.service_id, [change]))
+    before_commit(lambda: _append(viewer, service_id or viewer.service_id, change))
+
+
+def _append(viewer: Viewer, service_id: uuid.UUID | None, change: Change) -> None:
+    if database().is_sqlite or not _append_in_one(viewer, service_id or NO_SERVICE, change):
+        append_links(viewer, service_id, [change])
+
+
+def _append_in_one(viewer: Viewer, chain: uuid.UUID, change: Change) -> bool:
+    """Add a link in one statement, which works its hash out as `link_hash` does; false where there is no head yet.
+
+    On PostgreSQL everybody in a service waits for the head: read, linked and moved in turn, it is held for as long as
+    three answers take to come to a busy process.
+    """
+    at = clock.now()
+    number, words = cast(HEADS.c.seq + 1, String), link_words(at, viewer.person_id, change)
+    said = func.convert_to(func.concat(HEADS.c.hash, "\n", number, "\n", words), "UTF8")
+    moved = (
+        update(HEADS)
+        .where(HEADS.c.chain == chain)
+        .values(seq=HEADS.c.seq + 1, hash=func.encode(func.sha256(said), "hex"))
+        .returning(HEADS.c.seq, HEADS.c.hash)
+        .cte("moved")
+    )
+    link = {
+        "chain": literal(chain, ENTRIES.c.chain.type),
+        "seq": moved.c.seq,
+        "at": literal(at, ENTRIES.c.at.type),
+        "person_id": literal(viewer.person_id, ENTRIES.c.person_id.type),
+        "action": literal(change.action),
+        "subject": literal(change.subject),
+        "subject_id": literal(change.subject_id, ENTRIES.c.subject_id.type),
+        "fields": literal(";".join(change.fields)),
+        "hash": moved.c.hash,
+    }
+    added = insert(ENTRIES).from_select(list(link), select(*link.values())).returning(ENTRIES.c.seq)
+    whole = added.add_cte(moved).execution_options(**{SEEN: EVERYTHING})
+    return session().execute(whole).one_or_none() is not None
 
 
 def append_links(viewer: Viewer, service_id: uuid.UUID | None, changes: Iterable[Change]) -> None:

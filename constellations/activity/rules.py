@@ -29,10 +29,13 @@ class Change:
 
 
 def link_hash(before: str, seq: int, at: dt.datetime, person_id: uuid.UUID | None, change: Change) -> str:
-    """SHA-256 over the link before and everything this link says; `at` is aware."""
+    """SHA-256 over the link before, the number, and everything this link says; `at` is aware."""
+    return hashlib.sha256(f"{before}\n{seq}\n{link_words(at, person_id, change)}".encode()).hexdigest()
+
+
+def link_words(at: dt.datetime, person_id: uuid.UUID | None, change: Change) -> str:
+    """What a link says, wherever in the chain it stands."""
     said = (
-        before,
-        str(seq),
         at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
         str(person_id or ""),
         change.action,
@@ -40,4 +43,4 @@ def link_hash(before: str, seq: int, at: dt.datetime, person_id: uuid.UUID | Non
         str(change.subject_id or ""),
         ";".join(change.fields),
     )
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+    return "\n".join(said)

@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Subquery, and_, func, select
+from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering
 from constellations.core.clock import Month
 from constellations.core.database import session
-from constellations.models import Home, Membership
+from constellations.models import Home, Membership, holds_on
 from sleepovers.claims.models import Claim
 from sleepovers.counting.nights.queries import (
     READ_OF_A_HOME,
     has_role,
-    held_in,
     hosted_in,
     is_countable,
     number_of,
@@ -98,22 +98,24 @@ def _by_policy(services: Iterable[InForce]) -> Iterable[list[InForce]]:
 def _near_alike(viewer: Viewer, month: Month, services: list[InForce]) -> Iterator[Reached]:
     """Those near the threshold among homes whose services follow the same policy."""
     by_id, policy = {each.service_id: each for each in services}, services[0].policy
-    # Said twice on purpose: this leaves most homes out before their nights are read, `has_role` then asks each night.
-    ever_eligible = select(Membership.home_id).where(Membership.role.in_(policy.eligible_roles), held_in(month))
-    counted = number_of(StayNight.night, policy)
+    held = aliased(Membership)
+    eligible = and_(
+        held.home_id == StayNight.home_id, held.role.in_(policy.eligible_roles), holds_on(held, StayNight.night)
+    )
+    # Each night once, also of a home that has its role in two constellations.
+    nights = (
+        hosted_in(month, select(Home.id, Home.service_id, StayNight.child_id, StayNight.night).distinct())
+        .join(held, eligible)
+        .where(Home.service_id.in_(by_id), is_countable(policy), whose_count_is_seen(viewer, month))
+    )
+    each = covering(viewer, nights, Home, through=READ_OF_A_HOME).subquery()
+    counted = number_of(each.c.night, policy)
     asked = (
-        hosted_in(month, select(Home.id, Home.service_id, counted.label("counted")))
-        .where(
-            StayNight.home_id.in_(ever_eligible),
-            Home.service_id.in_(by_id),
-            is_countable(policy),
-            has_role(policy.eligible_roles),
-            whose_count_is_seen(viewer, month),
-        )
-        .group_by(Home.id)
+        select(each.c.id, each.c.service_id, counted.label("counted"))
+        .group_by(each.c.id, each.c.service_id)
         .having(counted >= max(1, policy.threshold - BEFORE_THRESHOLD))
     )
-    for row in session().execute(covering(viewer, asked, Home, through=READ_OF_A_HOME)):
+    for row in session().execute(covering(viewer, asked, through=(Home, *READ_OF_A_HOME))):
         yield Reached(row.id, row.counted, by_id[row.service_id])
 
 

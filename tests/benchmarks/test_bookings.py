@@ -1,7 +1,8 @@
 """Bookings per second over HTTP: twenty carers who agree to asks at once, against one who agrees to one after another.
 
-The server is the one of production, as a process of its own: threads beside SQLite, gevent beside PostgreSQL. Every
-writer has an own home and an own child, so that nobody is refused: what is measured is how they wait for each other.
+The server is the one of production, in processes of its own: threads beside SQLite; gevent beside PostgreSQL, once in a
+single process and once in two, one for each core, as a grown installation runs it. Every writer has an own home and an
+own child, so that nobody is refused: what is measured is how they wait for each other.
 """
 
 import datetime as dt
@@ -15,7 +16,9 @@ import urllib.parse
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
@@ -64,8 +67,12 @@ class Served:
 
     app: Flask
     name: str
-    port: int
+    ports: tuple[int, ...]
     writers: list[Writer]
+
+    def port_of(self, writer: Writer) -> int:
+        """Where a writer's browser is served: people are spread over the processes."""
+        return self.ports[self.writers.index(writer) % len(self.ports)]
 
 
 @dataclass
@@ -86,21 +93,24 @@ class Measured:
         return statistics.quantiles(self.seconds, n=100)[percent - 1] * 1000
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", "postgresql-2"])
 def served(request: pytest.FixtureRequest, tmp_path: Path, clock: time_machine.Traveller) -> Iterator[Served]:
     """Roost on each database, served by `roost serve`, with twenty homes and their asks."""
     # The server's process has the true time, and takes no sign-in from another.
     clock.move_to(time_machine.escape_hatch.datetime.datetime.now(dt.UTC))
     url = f"sqlite:///{tmp_path / 'roost.db'}" if request.param == "sqlite" else servers.fresh_postgres()
     told = environment(tmp_path, url, ROOST_ENV="test", SECRET_KEY=SECRET)
-    app, port = create_app(read_settings(told)), servers.free_port()
+    processes = 2 if request.param.endswith("-2") else 1
+    app, ports = create_app(read_settings(told)), [servers.free_port() for _ in range(processes)]
     with app.app_context():
         schema.upgrade(database())
         writers = make_writers(app)
         session().close()
-        with process([*ROOST, "serve", "--port", str(port)], told, tmp_path / "log"):
-            wait_until(lambda: is_up(port))
-            yield Served(app, request.param, port, writers)
+        with ExitStack() as running:
+            for port in ports:
+                running.enter_context(process([*ROOST, "serve", "--port", str(port)], told, tmp_path / f"log-{port}"))
+                wait_until(partial(is_up, port))
+            yield Served(app, request.param, tuple(ports), writers)
         database().engine.dispose()
 
 
@@ -148,7 +158,7 @@ def signed_in(app: Flask, role: Role, home: Home) -> tuple[str, str]:
 
 def book(served: Served, writer: Writer, bookings: int, found: Measured, line: threading.Barrier) -> None:
     """Agree to one ask after another, on a connection that stays open."""
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port_of(writer), timeout=60)
     form = urllib.parse.urlencode({"csrf_token": writer.token, "version": "1"})
     headers = {"Cookie": writer.cookie, "Content-Type": "application/x-www-form-urlencoded"}
     asks = [writer.asks.pop() for _ in range(bookings)]
@@ -184,6 +194,7 @@ def test_bookings_of_twenty_writers_against_one(served: Served, capsys: pytest.C
         one_round(served, served.writers, EACH, together)
     found = {
         "database": served.name,
+        "processes": len(served.ports),
         "writers": WRITERS,
         "alone_per_second": round(alone.rate, 1),
         "together_per_second": round(together.rate, 1),

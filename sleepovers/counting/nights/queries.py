@@ -3,11 +3,11 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Function, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Function, Row, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from constellations.access import Viewer, covering, is_key
@@ -26,14 +26,13 @@ from sleepovers.uplift import Basis, HostedNight, MonthCount, Policy, count_mont
 
 S = TypeVar("S", bound="Select[*tuple[Any, ...]]")
 
+NightRow = Row[*tuple[Any, ...]]
+"""A night with the columns of `_asked`: home, night and child are the first of them, the role is one more."""
+
+CHILD, ROLE = 3, 7
+
 READ_OF_A_HOME = (StayNight, Stay, ChildStatusFrom, Child, Placement, Membership, Claim)
 """What the count reads once it is settled, by `whose_count_is_seen`, that the viewer may read a home's count."""
-
-ROLES = {
-    (hub, satellite): frozenset(role for role, held in ((HomeRole.HUB, hub), (HomeRole.SATELLITE, satellite)) if held)
-    for hub in (True, False)
-    for satellite in (True, False)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,8 @@ def worked_counts(viewer: Viewer, month: Month, homes: Mapping[uuid.UUID, InForc
         return {}
     rates = rates_of(viewer, {by.service_id for by in homes.values()})
     nights: dict[uuid.UUID, list[HostedNight]] = defaultdict(list)
-    for home_id, hosted in _nights(viewer, month, homes.keys()):
-        nights[home_id].append(hosted)
+    for row, roles in _with_roles(session().execute(_asked(viewer, month, homes.keys()))):
+        nights[row[0]].append(_hosted_night(row, roles))
     return {
         home_id: count_month(nights[home_id], by.policy, rates.get(by.service_id, ())) for home_id, by in homes.items()
     }
@@ -125,8 +124,8 @@ def shown_nights(viewer: Viewer, month: Month, home_id: uuid.UUID) -> list[Shown
         .add_columns(StayNight.stay_id, Child.id, Child.initials, family.name, Child.born)
     )
     return [
-        ShownNight(_hosted_night(row[1:-5]), row[-5], NamedChild(row[-4], row[-3], row[-2] or "", row[-1]))
-        for row in session().execute(asked)
+        ShownNight(_hosted_night(row, roles), row[-5], NamedChild(row[-4], row[-3], row[-2] or "", row[-1]))
+        for row, roles in _with_roles(session().execute(asked))
     ]
 
 
@@ -141,18 +140,25 @@ def planned_nights(viewer: Viewer, month: Month, home_id: uuid.UUID, policy: Pol
     return int(session().execute(covering(viewer, asked, Home, through=READ_OF_A_HOME)).scalar_one())
 
 
-def _nights(viewer: Viewer, month: Month, homes: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, HostedNight]]:
-    for row in session().execute(_asked(viewer, month, homes)):
-        yield row[0], _hosted_night(row[1:])
+def _with_roles(rows: Iterable[NightRow]) -> Iterable[tuple[NightRow, frozenset[HomeRole]]]:
+    """Each night once, with every role that the home had on it: of two constellations it brings two rows."""
+    found: dict[tuple[object, ...], tuple[NightRow, frozenset[HomeRole]]] = {}
+    for row in rows:
+        night, role = row[:CHILD], row[ROLE]
+        before = found[night][1] if night in found else frozenset()
+        found[night] = (row, before | {role} if role else before)
+    return found.values()
 
 
-def _hosted_night(row: tuple[Any, ...]) -> HostedNight:
-    night, child, arrive_on, arrive_at, kind, status, *held = row
-    return HostedNight(night, child, Moment(arrive_on, arrive_at), kind, status, ROLES[tuple(held)])
+def _hosted_night(row: NightRow, roles: frozenset[HomeRole]) -> HostedNight:
+    _home_id, night, child, arrive_on, arrive_at, kind, status, *_rest = row
+    return HostedNight(night, child, Moment(arrive_on, arrive_at), kind, status, roles)
 
 
 def _asked(viewer: Viewer, month: Month, homes: Collection[uuid.UUID]) -> Select[*tuple[Any, ...]]:
-    """The nights of some homes in the order in which `_hosted_night` takes their columns, after the home's id."""
+    """The nights of some homes, in the order in which `_hosted_night` takes their columns; one row for each role."""
+    held = aliased(Membership)
+    of_the_night = and_(held.home_id == StayNight.home_id, holds_on(held, StayNight.night))
     columns = select(
         Home.id,
         StayNight.night,
@@ -161,12 +167,12 @@ def _asked(viewer: Viewer, month: Month, homes: Collection[uuid.UUID]) -> Select
         Stay.arrive_at,
         Stay.kind,
         ChildStatusFrom.status,
-        has_role([HomeRole.HUB]),
-        has_role([HomeRole.SATELLITE]),
+        held.role,
     )
     asked = (
         hosted_in(month, columns)
         .join(Child, Child.id == StayNight.child_id)
+        .outerjoin(held, of_the_night)
         .where(Home.id.in_(homes), whose_count_is_seen(viewer, month))
     )
     return covering(viewer, asked, Home, through=READ_OF_A_HOME)
