@@ -27,6 +27,7 @@ NAMES_OF_THEIR_OWN = {
     "constellations.jobs.scheduler",
     "constellations.navigation",
     "constellations.schema",
+    "messaging.declaration",
 }
 # The ground, the import engine and the migrations have their own order.
 OWN_ORDER = ("constellations.core", "constellations.register", "constellations.migrations", "sleepovers.register")

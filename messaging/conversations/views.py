@@ -18,10 +18,10 @@ from messaging.messages.page.queries import conversation_page
 from messaging.people.queries import partners, people_of
 from messaging.rules import ConversationKind
 
-pages = Blueprint("conversations", __name__, url_prefix="/conversations")
+pages = Blueprint("conversations", __name__)
 
 
-@pages.get("")
+@pages.get("/conversations")
 @requires(Permission.TALK)
 def conversations() -> str:
     """The conversations one is in, the latest word first."""
@@ -30,7 +30,7 @@ def conversations() -> str:
     return render_template("conversations/conversations.html", lines=conversations_of(viewer))
 
 
-@pages.get(".json")
+@pages.get("/conversations.json")
 @requires(Permission.TALK)
 def as_json() -> ResponseReturnValue:
     """The same for other clients."""
@@ -39,7 +39,7 @@ def as_json() -> ResponseReturnValue:
     return jsonify([line.as_json for line in conversations_of(viewer)])
 
 
-@pages.get("/<uuid:conversation_id>")
+@pages.get("/conversations/<uuid:conversation_id>")
 @requires(Permission.TALK)
 def conversation(conversation_id: uuid.UUID) -> str:
     """One conversation: its last messages, or those before a number, and where one writes."""
@@ -54,7 +54,7 @@ def shown(viewer: Viewer, conversation_id: uuid.UUID, form: MessageForm, before:
     return render_template("conversations/conversation.html", page=page, form=form)
 
 
-@pages.route("/new", methods=["GET", "POST"])
+@pages.route("/conversations/new", methods=["GET", "POST"])
 @requires(Permission.TALK)
 def new() -> ResponseReturnValue:
     """Begin a conversation with one person, or a group."""
@@ -66,7 +66,7 @@ def new() -> ResponseReturnValue:
     return render_template("conversations/new.html", form=form), form.http_status
 
 
-@pages.post("/about/<kind>/<uuid:subject_id>")
+@pages.post("/conversations/about/<kind>/<uuid:subject_id>")
 @requires(Permission.TALK)
 def about(kind: str, subject_id: uuid.UUID) -> ResponseReturnValue:
     """The conversation of a stay or an ask, begun where nobody has yet."""
@@ -76,7 +76,7 @@ def about(kind: str, subject_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("conversations.conversation", conversation_id=found))
 
 
-@pages.route("/<uuid:conversation_id>/people", methods=["GET", "POST"])
+@pages.route("/conversations/<uuid:conversation_id>/people", methods=["GET", "POST"])
 @requires(Permission.TALK)
 def people(conversation_id: uuid.UUID) -> ResponseReturnValue:
     """Who is in a conversation; to a group, somebody may be added."""
@@ -89,7 +89,7 @@ def people(conversation_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("conversations/people.html", line=line, people=present, form=form), form.http_status
 
 
-@pages.post("/<uuid:conversation_id>/leave")
+@pages.post("/conversations/<uuid:conversation_id>/leave")
 @requires(Permission.TALK)
 def leave(conversation_id: uuid.UUID) -> ResponseReturnValue:
     """Leave a group."""

@@ -18,6 +18,7 @@ from sleepovers.asks.forms import AskForm, VersionForm
 from sleepovers.asks.look.queries import HomeLook, families, family_of, look_at_nights
 from sleepovers.asks.page.queries import agreements_of, ask_page, open_asks, stays_from, timeline
 from sleepovers.asks.unmet.queries import unmet_month
+from sleepovers.circles.queries import may_talk_about
 from sleepovers.nights.rules import month_in_reach, months_beside
 
 pages = Blueprint("asks", __name__, url_prefix="/asks")
@@ -125,5 +126,6 @@ def shown(ask_id: uuid.UUID, form: Form | None = None) -> ResponseReturnValue:
         agreements=agreements_of(viewer, ask_id),
         stays=stays_from(viewer, ask_id),
         more_homes=[one for one in around.homes if one.key not in asked] if around and page.is_own else [],
+        talks=may_talk_about(viewer, page.ask),
     )
     return answer, form.http_status if form else HTTPStatus.OK

@@ -11,6 +11,7 @@ from constellations.children.models import Child, Placement
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home, Membership, holds_on
+from constellations.permissions import Permission
 from constellations.rules import HomeRole
 from messaging.declaration import Circle
 from messaging.rules import ConversationKind
@@ -87,6 +88,14 @@ def service_of_stay(viewer: Viewer, stay_id: uuid.UUID) -> uuid.UUID:
 def service_of_ask(viewer: Viewer, ask_id: uuid.UUID) -> uuid.UUID:
     """Whose ask it is; raises NotFound where the viewer is not around it."""
     return _service(select(Ask.service_id).where(Ask.id.in_(asks_around(viewer)), Ask.id == ask_id))
+
+
+def may_talk_about(viewer: Viewer, subject: Stay | Ask) -> bool:
+    """Whether the viewer is in the conversation of a stay or an ask."""
+    around = stays_around(viewer) if isinstance(subject, Stay) else asks_around(viewer)
+    model = Stay if isinstance(subject, Stay) else Ask
+    found = around.where(model.id == subject.id)
+    return viewer.may(Permission.TALK) and session().scalars(covering(Viewer.system(), found)).first() is not None
 
 
 CIRCLES = (
