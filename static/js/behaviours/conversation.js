@@ -11,6 +11,9 @@ const TYPING_LASTS = 5_000;
 export async function conversation(section) {
   const messages = new Messages(section);
   messages.dress();
+  if (!window.location.hash) {
+    messages.showNewest();
+  }
   const line = await lineFrom(section.dataset.live);
   if (!line) {
     // Without a line the forms do: the page is read and written as any other.
@@ -20,6 +23,7 @@ export async function conversation(section) {
   const unsent = new Unsent(section, messages, line, (seq) => {
     setTimeout(() => messages.seq < seq && sync(), SHOWN_IN);
   });
+  section.dataset.ready = "";
   const isHere = (words) => words.conversation === id;
 
   let asking = false;
@@ -106,7 +110,11 @@ function showTyping(section, name) {
 
 function watchTyping(section, tell) {
   let last = 0;
-  section.querySelector("[data-composer] textarea").addEventListener("input", () => {
+  const form = section.querySelector("[data-composer]");
+  form.addEventListener("submit", () => {
+    last = 0;
+  });
+  form.addEventListener("input", () => {
     if (Date.now() - last > TYPING_EVERY) {
       last = Date.now();
       tell();

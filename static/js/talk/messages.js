@@ -43,6 +43,16 @@ export class Messages {
     }
   }
 
+  // Where reading goes on: at the first new message, else at the end.
+  showNewest() {
+    const unread = this.list.querySelector(".talk__unread");
+    if (unread) {
+      unread.scrollIntoView({ block: "center" });
+    } else {
+      this.list.lastElementChild?.scrollIntoView({ block: "end" });
+    }
+  }
+
   separateDays() {
     let day = null;
     for (const message of this.list.querySelectorAll(".message[data-seq]")) {

@@ -1,0 +1,1 @@
+"""Letting the people of the demo service talk."""
