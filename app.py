@@ -20,6 +20,8 @@ from constellations.jobs import views as jobs
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
 from constellations.notices import views as notices
+from constellations.notices.alerts import views as alerts
+from constellations.notices.alerts.jobs import ALERT_PEOPLE
 from constellations.notices.outbox.jobs import SEND_MAIL
 from constellations.notices.sockets import look_at_notices
 from constellations.people import cli as people_cli
@@ -51,6 +53,7 @@ BLUEPRINTS = (
     region.pages,
     jobs.pages,
     notices.pages,
+    alerts.pages,
     accounts.pages,
     links.pages,
     people.pages,
@@ -86,7 +89,7 @@ COMMANDS = (cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (SEND_MAIL, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
+JOBS = (ALERT_PEOPLE, SEND_MAIL, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
 
 EVENTS = (look_at_notices,)

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField
+from wtforms import DateField, TimeField
 
 from constellations.core.errors import RuleBroken
 
@@ -54,6 +54,24 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as unreadable:
             raise ValueError(gettext("Enter a day, such as 27/11/2026.")) from unreadable
+
+
+class WallTimeField(TimeField):
+    """A time of day, with our words for what is none."""
+
+    @property
+    def chosen(self) -> dt.time:
+        """The time of a form that was found to be filled in."""
+        if self.data is None:
+            raise ValueError(f"no time in {self.name}")
+        return self.data
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unreadable:
+            raise ValueError(gettext("Enter a time of day, such as 01:40.")) from unreadable
 
 
 def one_line(text: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Notices, and the outbox from which mail is sent after the commit."""
+"""Notices, how people are alerted to them, and the outbox from which mail is sent after the commit."""
 
 import datetime as dt
 import uuid
@@ -13,12 +13,16 @@ from constellations.core.ids import new_id
 
 
 class Notice(Base):
-    """One thing that one person is told inside Roost; told once for each `once`."""
+    """One thing that one person is told inside Roost; told once for each `once`.
+
+    While it has an `alert_at`, the person is still to be alerted to it by mail or push, at that instant.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("person_id", "once"),
         Index("ix_notice_person_unread", "person_id", "read_at"),
+        Index("ix_notice_alert_at", "alert_at"),
         {"info": GUARDED_TABLE},
     )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -28,6 +32,25 @@ class Notice(Base):
     path: Mapped[str]
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     read_at: Mapped[dt.datetime | None]
+    alert_at: Mapped[dt.datetime | None]
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """One's own."""
+        return is_key(cls.person_id, viewer.person_id)
+
+
+class AlertSetting(Base):
+    """How one person wants to be alerted, who has said so; quiet hours are London wall time, none where equal."""
+
+    __tablename__ = "alert_setting"
+    __table_args__ = ({"info": GUARDED_TABLE},)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    quiet_from: Mapped[dt.time]
+    quiet_until: Mapped[dt.time]
+    by_mail: Mapped[bool]
+    by_push: Mapped[bool]
+    morning_summary: Mapped[bool]
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -39,6 +62,7 @@ class OutboxMail(Base):
     """A mail that is to be sent, written in the same transaction as its cause, and sent by a job.
 
     Once sent, or once the link that it carries is dead, its body is empty: whoever reads the database gets in nowhere.
+    With a `person_id` it is an ordinary alert: kept back in that person's quiet hours, and dropped once all is read.
     """
 
     __tablename__ = "outbox_mail"
@@ -48,6 +72,7 @@ class OutboxMail(Base):
     subject: Mapped[str]
     body: Mapped[str]
     link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("mailed_link.id"), index=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     due_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     attempts: Mapped[int] = mapped_column(default=0)

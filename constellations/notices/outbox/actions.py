@@ -6,14 +6,15 @@ import uuid
 import structlog
 from sqlalchemy import delete, or_, select, update
 
-from constellations.access import Viewer, covering, find
+from constellations.access import Viewer, covering, find, visible
 from constellations.accounts.models import MailedLink
 from constellations.core import clock
 from constellations.core.database import transaction
 from constellations.core.mail import HandIn, NoServer, NotTaken, letter, post_office, sender
 from constellations.core.settings import Settings, current_settings
 from constellations.jobs.rules import JobResult
-from constellations.notices.models import OutboxMail
+from constellations.notices.alerts.queries import wishes_of
+from constellations.notices.models import Notice, OutboxMail
 from constellations.notices.rules import is_laid_aside, wait_after
 
 log = structlog.get_logger()
@@ -31,7 +32,10 @@ def send_waiting_mail(
     """Hand in what is due, oldest first; stops where the mail server does not answer."""
     settings = current_settings()
     sent = failed = 0
-    _drop_dead_links(viewer)
+    with transaction():
+        _drop_dead_links(viewer)
+        _drop_read_news(viewer)
+        _keep_quiet_hours(viewer)
     with post_office(settings.mail_url, settings.data_folder / "mail") as hand_in:
         for _ in range(MOST_AT_ONCE):
             mail = _take_one(viewer)
@@ -54,6 +58,29 @@ def _drop_dead_links(viewer: Viewer) -> None:
     with transaction() as session:
         for forgotten in (waiting, aside):
             session.execute(covering(viewer, forgotten.execution_options(synchronize_session=False)))
+
+
+def _drop_read_news(viewer: Viewer) -> None:
+    """Forget alerts that wait for people who have read everything meanwhile."""
+    unread = select(Notice.id).where(Notice.person_id == OutboxMail.person_id, Notice.read_at.is_(None))
+    needless = delete(OutboxMail).where(*_ALERT_WAITS, ~unread.exists())
+    with transaction() as session:
+        session.execute(covering(viewer, needless.execution_options(synchronize_session=False)))
+
+
+def _keep_quiet_hours(viewer: Viewer) -> None:
+    """Put alerts off that have come into the quiet hours of whom they are for, as after hours without a mail server."""
+    now = clock.now()
+    due = visible(viewer, OutboxMail).where(*_ALERT_WAITS, OutboxMail.due_at <= now)
+    with transaction() as session:
+        alerts = {mail: mail.person_id for mail in session.scalars(due.with_for_update(skip_locked=True))}
+        wishes = wishes_of(viewer, {person_id for person_id in alerts.values() if person_id})
+        for mail, person_id in alerts.items():
+            if person_id and wishes[person_id].quiet.hold_at(now):
+                mail.due_at = wishes[person_id].quiet.over_at(now)
+
+
+_ALERT_WAITS = (OutboxMail.person_id.is_not(None), OutboxMail.sent_at.is_(None), OutboxMail.parked_at.is_(None))
 
 
 def _take_one(viewer: Viewer) -> OutboxMail | None:

@@ -1,0 +1,43 @@
+"""How people are alerted: what they have chosen, and which news and mails wait for that."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from constellations.core.columns import Id
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "alert_setting",
+        sa.Column("person_id", Id(), nullable=False),
+        sa.Column("quiet_from", sa.Time(), nullable=False),
+        sa.Column("quiet_until", sa.Time(), nullable=False),
+        sa.Column("by_mail", sa.Boolean(), nullable=False),
+        sa.Column("by_push", sa.Boolean(), nullable=False),
+        sa.Column("morning_summary", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_alert_setting_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_alert_setting")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("alert_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index("ix_notice_alert_at", ["alert_at"], unique=False)
+    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("person_id", Id(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f("fk_outbox_mail_person_id"), "person", ["person_id"], ["id"])
+        batch_op.create_index(batch_op.f("ix_outbox_mail_person_id"), ["person_id"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_mail_person_id"))
+        batch_op.drop_constraint(batch_op.f("fk_outbox_mail_person_id"), type_="foreignkey")
+        batch_op.drop_column("person_id")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_alert_at")
+        batch_op.drop_column("alert_at")
+    op.drop_table("alert_setting")
