@@ -15,6 +15,7 @@ from constellations.directory import views as directory
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
+from constellations.installing import views as installing
 from constellations.jobs import cli as jobs_cli
 from constellations.jobs import views as jobs
 from constellations.jobs.scheduler import start_scheduler
@@ -23,6 +24,8 @@ from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
 from constellations.notices.alerts.jobs import ALERT_PEOPLE
 from constellations.notices.outbox.jobs import SEND_MAIL
+from constellations.notices.push import cli as push_cli
+from constellations.notices.push.jobs import SEND_PUSHES
 from constellations.notices.sockets import look_at_notices
 from constellations.people import cli as people_cli
 from constellations.people import views as people
@@ -54,6 +57,7 @@ BLUEPRINTS = (
     jobs.pages,
     notices.pages,
     alerts.pages,
+    installing.pages,
     accounts.pages,
     links.pages,
     people.pages,
@@ -84,12 +88,15 @@ HOME_PANELS = (*sleepover_panels.PANELS, *constellation_panels.PANELS, *region_p
 HISTORY_CHECKS = (past_must_be_open,)
 """Who is asked before the past of a service is corrected."""
 
-COMMANDS = (cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts)
+COMMANDS = (
+    *(cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts),
+    push_cli.push_key,
+)
 
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (ALERT_PEOPLE, SEND_MAIL, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
+JOBS = (ALERT_PEOPLE, SEND_MAIL, SEND_PUSHES, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
 
 EVENTS = (look_at_notices,)

@@ -12,7 +12,7 @@ const FRESH = join(HERE, `built.${process.pid}.tmp`);
 const BROWSERS = ["chrome80", "edge80", "firefox90", "safari15"];
 const FONT = "atkinson-hyperlegible-next";
 const FONTS = ["latin", "latin-ext"].map((letters) => `${FONT}-${letters}-wght-normal.woff2`);
-const SCRIPTS = ["app.js", "socket.js"];
+const SCRIPTS = ["app.js", "socket.js", "service-worker.js"];
 const IMAGES = ["favicon.svg"];
 
 const manifest = {};
@@ -56,7 +56,7 @@ async function keepScripts() {
       target: BROWSERS,
       write: false,
     });
-    keep(name, outputFiles[0].contents);
+    keep(name, withHashedNames(outputFiles[0].text, IMAGES));
   }
 }
 
@@ -88,9 +88,9 @@ mkdirSync(FRESH, { recursive: true });
 try {
   keepFonts();
   await keepStyles();
-  await keepScripts();
   keepIcons();
   keepImages();
+  await keepScripts();
   writeFileSync(join(FRESH, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   rmSync(BUILT, { recursive: true, force: true });
   renameSync(FRESH, BUILT);

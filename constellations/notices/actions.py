@@ -18,6 +18,7 @@ from constellations.core.settings import current_settings
 from constellations.models import Person
 from constellations.notices.alerts.queries import wishes_of
 from constellations.notices.models import Notice, OutboxMail
+from constellations.notices.push.actions import push_to
 from constellations.notices.rules import alert_at, must_be_one_line
 from constellations.notices.sockets import notice_told
 
@@ -27,7 +28,7 @@ class News:
     """What is told: `words` and the `path` they lead to stay inside Roost; mail and push say neither.
 
     `once` is the name of this piece of news: told again to the same person, it does nothing. `is_emergency` is for a
-    true emergency alone: it is mailed at once, through quiet hours and whatever people have chosen.
+    true emergency alone: it is mailed and pushed at once, through quiet hours and whatever people have chosen.
     """
 
     once: str
@@ -54,6 +55,7 @@ def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
     if by_mail and news.is_emergency:
         for person_id in told:
             send_mail(reachable[person_id], gettext(URGENT_SUBJECT), gettext(URGENT_BODY, address=_address()))
+        push_to(told, is_urgent=True)
     if told:
         after_commit(lambda: notice_told(told))
     return len(told)

@@ -58,20 +58,12 @@ class AlertSetting(Base):
         return is_key(cls.person_id, viewer.person_id)
 
 
-class OutboxMail(Base):
-    """A mail that is to be sent, written in the same transaction as its cause, and sent by a job.
+class InOutbox:
+    """What waits in an outbox has in common: written in the same transaction as its cause, and sent by a job.
 
-    Once sent, or once the link that it carries is dead, its body is empty: whoever reads the database gets in nowhere.
     With a `person_id` it is an ordinary alert: kept back in that person's quiet hours, and dropped once all is read.
     """
 
-    __tablename__ = "outbox_mail"
-    __table_args__ = (Index("ix_outbox_mail_due", "sent_at", "parked_at", "due_at"), {"info": GUARDED_TABLE})
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    address: Mapped[str]
-    subject: Mapped[str]
-    body: Mapped[str]
-    link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("mailed_link.id"), index=True)
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     due_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
@@ -84,3 +76,46 @@ class OutboxMail(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:  # noqa: ARG003  # nobody is nobody, whoever asks
         """Nobody; the job that sends is the system."""
         return false()
+
+
+class OutboxMail(InOutbox, Base):
+    """A mail that is to be sent.
+
+    Once sent, or once the link that it carries is dead, its body is empty: whoever reads the database gets in nowhere.
+    """
+
+    __tablename__ = "outbox_mail"
+    __table_args__ = (Index("ix_outbox_mail_due", "sent_at", "parked_at", "due_at"), {"info": GUARDED_TABLE})
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    address: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("mailed_link.id"), index=True)
+
+
+class PushSubscription(Base):
+    """Where one browser listens for pushes, until it is switched off or somebody is signed out on it."""
+
+    __tablename__ = "push_subscription"
+    __table_args__ = ({"info": GUARDED_TABLE},)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    device_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("signed_in_device.id"), unique=True)
+    endpoint: Mapped[str] = mapped_column(unique=True)
+    p256dh: Mapped[str]
+    auth: Mapped[str]
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """One's own."""
+        return is_key(cls.person_id, viewer.person_id)
+
+
+class OutboxPush(InOutbox, Base):
+    """A push that is to be sent; it has no words of its own, and is urgent where no person can keep it back."""
+
+    __tablename__ = "outbox_push"
+    __table_args__ = (Index("ix_outbox_push_due", "sent_at", "parked_at", "due_at"), {"info": GUARDED_TABLE})
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    subscription_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("push_subscription.id"), index=True)

@@ -10,6 +10,10 @@ SHORT_WAIT = dt.timedelta(minutes=2)
 """How long ordinary news waits before anybody is alerted: what is read at once needs no mail, and several are one."""
 
 MOST_ATTEMPTS = 8
+"""Of a mail: the last a good two days after the first."""
+
+MOST_ATTEMPTS_OF_PUSH = 5
+"""The last some three hours after the first; what a phone missed for longer, its owner has read or been mailed."""
 
 WAITS = (
     dt.timedelta(minutes=1),
@@ -82,9 +86,9 @@ def wait_after(attempts: int) -> dt.timedelta:
     return WAITS[min(attempts, len(WAITS)) - 1]
 
 
-def is_laid_aside(attempts: int) -> bool:
-    """Whether a mail has been tried often enough."""
-    return attempts >= MOST_ATTEMPTS
+def is_laid_aside(attempts: int, most: int) -> bool:
+    """Whether something has been tried often enough."""
+    return attempts >= most
 
 
 def must_be_one_line(text: str) -> str:

@@ -3,12 +3,14 @@ import { chooseNights } from "./behaviours/choose-nights.js";
 import { liveNotices } from "./behaviours/live-notices.js";
 import { printPage } from "./behaviours/print-page.js";
 import { showToday } from "./behaviours/show-today.js";
+import { switchOnPush } from "./behaviours/switch-on-push.js";
 
 const BEHAVIOURS = {
   "choose-nights": chooseNights,
   "live-notices": liveNotices,
   "print-page": printPage,
   "show-today": showToday,
+  "switch-on-push": switchOnPush,
 };
 
 const bound = new WeakSet();

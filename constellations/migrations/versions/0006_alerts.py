@@ -30,9 +30,55 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("person_id", Id(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_outbox_mail_person_id"), "person", ["person_id"], ["id"])
         batch_op.create_index(batch_op.f("ix_outbox_mail_person_id"), ["person_id"], unique=False)
+    op.create_table(
+        "push_subscription",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("person_id", Id(), nullable=False),
+        sa.Column("device_id", Id(), nullable=False),
+        sa.Column("endpoint", sa.String(), nullable=False),
+        sa.Column("p256dh", sa.String(), nullable=False),
+        sa.Column("auth", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_push_subscription_person_id")),
+        sa.ForeignKeyConstraint(["device_id"], ["signed_in_device.id"], name=op.f("fk_push_subscription_device_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push_subscription")),
+        sa.UniqueConstraint("device_id", name=op.f("uq_push_subscription_device_id")),
+        sa.UniqueConstraint("endpoint", name=op.f("uq_push_subscription_endpoint")),
+    )
+    with op.batch_alter_table("push_subscription", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_push_subscription_person_id"), ["person_id"], unique=False)
+    op.create_table(
+        "outbox_push",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("subscription_id", Id(), nullable=False),
+        sa.Column("person_id", Id(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_push_person_id")),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"], ["push_subscription.id"], name=op.f("fk_outbox_push_subscription_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_push")),
+    )
+    with op.batch_alter_table("outbox_push", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_push_due", ["sent_at", "parked_at", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_push_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_push_subscription_id"), ["subscription_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("outbox_push", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_push_subscription_id"))
+        batch_op.drop_index(batch_op.f("ix_outbox_push_person_id"))
+        batch_op.drop_index("ix_outbox_push_due")
+    op.drop_table("outbox_push")
+    with op.batch_alter_table("push_subscription", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_push_subscription_person_id"))
+    op.drop_table("push_subscription")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_mail_person_id"))
         batch_op.drop_constraint(batch_op.f("fk_outbox_mail_person_id"), type_="foreignkey")

@@ -18,6 +18,7 @@ from constellations.models import Person
 from constellations.notices.actions import send_mail
 from constellations.notices.alerts.queries import own_setting, own_wishes, people_to_alert, wishes_of
 from constellations.notices.models import AlertSetting, Notice, OutboxMail
+from constellations.notices.push.actions import push_to
 from constellations.notices.rules import AlertWishes, alert_at, when_not_quiet
 from constellations.permissions import Permission
 
@@ -79,6 +80,8 @@ def _alert(viewer: Viewer, person_id: uuid.UUID) -> bool:
             return False
         if wishes.by_mail:
             _mail(viewer, person, len(found))
+        if wishes.by_push:
+            push_to([person.id])
     return True
 
 

@@ -1,7 +1,7 @@
 """What somebody is asked about how they want to be alerted."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired
 
 from constellations.core.forms import Form, WallTimeField
@@ -12,7 +12,10 @@ class AlertForm(Form):
     """Where alerts come, and when they do not."""
 
     by_mail = BooleanField(_("A mail"))
-    by_push = BooleanField(_("A message on my phone or computer"))
+    by_push = BooleanField(
+        _("A message on my phone or computer"),
+        description=_("On those that are switched on below."),
+    )
     quiet_from = WallTimeField(_("Quiet from"), [InputRequired(_("Enter when your quiet hours begin."))])
     quiet_until = WallTimeField(_("Quiet until"), [InputRequired(_("Enter when your quiet hours end."))])
     morning_summary = BooleanField(
@@ -31,3 +34,11 @@ class AlertForm(Form):
         self.quiet_from.data, self.quiet_until.data = wishes.quiet.starts, wishes.quiet.ends
         self.by_mail.data, self.by_push.data = wishes.by_mail, wishes.by_push
         self.morning_summary.data = wishes.morning_summary
+
+
+class PushForm(Form):
+    """What a browser says when it begins to listen: where, and with which key and secret; a script fills it in."""
+
+    endpoint = HiddenField()
+    p256dh = HiddenField()
+    auth = HiddenField()
