@@ -1,6 +1,6 @@
-"""The service worker, which must come from the root to look after all pages."""
+"""The service worker, which must come from the root to look after all pages, and the page that it keeps."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from constellations.core.assets import built_file
@@ -16,3 +16,10 @@ def service_worker() -> ResponseReturnValue:
     answer = Response(built_file("service-worker.js"), mimetype="text/javascript")
     answer.headers["Service-Worker-Allowed"] = "/"
     return answer
+
+
+@pages.get("/offline")
+@public
+def offline() -> ResponseReturnValue:
+    """What is shown without a network: the same bytes for everybody, since it is kept on devices."""
+    return render_template("installing/offline.html")

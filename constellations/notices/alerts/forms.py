@@ -13,7 +13,7 @@ class AlertForm(Form):
 
     by_mail = BooleanField(_("A mail"))
     by_push = BooleanField(
-        _("A message on my phone or computer"),
+        _("An alert on my phone or computer"),
         description=_("On those that are switched on below."),
     )
     quiet_from = WallTimeField(_("Quiet from"), [InputRequired(_("Enter when your quiet hours begin."))])

@@ -46,7 +46,7 @@ def switch_push_on() -> ResponseReturnValue:
     form = PushForm()
     given = (form.endpoint.data or "", form.p256dh.data or "", form.auth.data or "")
     actions.switch_push_on(current_viewer(), current_device().device_id, *given)
-    flash(_("Messages come to this device from now on."), "success")
+    flash(_("Alerts come to this device from now on."), "success")
     return redirect(url_for("alerts.alerts"))
 
 
@@ -55,5 +55,5 @@ def switch_push_on() -> ResponseReturnValue:
 def switch_push_off(subscription_id: uuid.UUID) -> ResponseReturnValue:
     """A browser listens no more."""
     actions.switch_push_off(current_viewer(), subscription_id)
-    flash(_("No messages come to that device any more."), "success")
+    flash(_("No alerts come to that device any more."), "success")
     return redirect(url_for("alerts.alerts"))

@@ -10,7 +10,7 @@ class NoPushService(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(
-            "Roost cannot send messages to this browser. Use Chrome, Edge, Firefox or Safari, or stay with mail."
+            "Roost cannot send alerts to this browser. Use Chrome, Edge, Firefox or Safari, or stay with mail."
         )
 
 

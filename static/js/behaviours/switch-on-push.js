@@ -1,7 +1,5 @@
 // A button that lets this browser listen for pushes: the person is asked, and the form goes with what the browser gave.
 // It stays hidden where a browser cannot.
-const WORKER = "/service-worker.js";
-
 export function switchOnPush(form) {
   if (!("serviceWorker" in navigator && "PushManager" in window)) {
     return;
@@ -22,7 +20,6 @@ export function switchOnPush(form) {
 }
 
 async function listen(key) {
-  await navigator.serviceWorker.register(WORKER);
   const { pushManager } = await navigator.serviceWorker.ready;
   // What listened before was for somebody else, or for a key of old.
   const before = await pushManager.getSubscription();

@@ -168,7 +168,7 @@ def test_what_does_not_get_through_is_tried_five_times_and_counted_for_staff(
     clock.shift(dt.timedelta(days=1))
     assert send().found == 0
     manager = create_person(Role.MANAGER, create_service())
-    assert "One message to a phone or computer could not be delivered" in client_of(app, manager).get("/jobs").text
+    assert "One alert to a phone or computer could not be delivered" in client_of(app, manager).get("/jobs").text
 
 
 def test_after_an_hour_without_a_push_service_one_push_goes(
