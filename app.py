@@ -22,10 +22,9 @@ from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
-from constellations.notices.alerts.jobs import ALERT_PEOPLE
-from constellations.notices.outbox.jobs import SEND_MAIL
+from constellations.notices.jobs import TELLING
 from constellations.notices.push import cli as push_cli
-from constellations.notices.push.jobs import SEND_PUSHES
+from constellations.notices.queries import UNREAD
 from constellations.notices.sockets import look_at_notices
 from constellations.people import cli as people_cli
 from constellations.people import views as people
@@ -96,8 +95,11 @@ COMMANDS = (
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (ALERT_PEOPLE, SEND_MAIL, SEND_PUSHES, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
+JOBS = (*TELLING, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
+
+WAITS = (UNREAD, *sleepover_panels.WAITS)
+"""What may wait for somebody, as the Monday digest counts it."""
 
 EVENTS = (look_at_notices,)
 """What browsers may send on a live line."""
@@ -105,7 +107,7 @@ EVENTS = (look_at_notices,)
 
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
-    return assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, EVENTS))
+    return assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, WAITS, EVENTS))
 
 
 def serving() -> Flask:

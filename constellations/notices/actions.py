@@ -67,15 +67,16 @@ def send_mail(
     body: str,
     link_id: uuid.UUID | None = None,
     for_person: uuid.UUID | None = None,
+    until_read: bool = False,
 ) -> None:
     """Put a mail into the outbox; it goes out after the commit, and again until it got through.
 
-    With the id of the link that it carries, it is not sent any more once that is dead. As an alert for a person it
-    keeps their quiet hours, and is not sent once they have read all. Raises NotOneLine where a line break hides in
-    address or subject.
+    With the id of the link that it carries, it is not sent any more once that is dead. For a person it keeps their
+    quiet hours; `until_read` it is not sent once they have read all notices. Raises NotOneLine where a line break
+    hides in address or subject.
     """
     must_be_one_line(address)
-    kept_by = {"link_id": link_id, "person_id": for_person}
+    kept_by = {"link_id": link_id, "person_id": for_person, "until_read": until_read}
     session().add(OutboxMail(address=address, subject=must_be_one_line(subject), body=body, **kept_by))
 
 

@@ -51,6 +51,22 @@ class AlertSetting(Base):
     by_mail: Mapped[bool]
     by_push: Mapped[bool]
     morning_summary: Mapped[bool]
+    monday_digest: Mapped[bool]
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """One's own."""
+        return is_key(cls.person_id, viewer.person_id)
+
+
+class Digest(Base):
+    """That one person's Monday has been seen to, whether anything waited for them or not."""
+
+    __tablename__ = "digest"
+    __table_args__ = ({"info": GUARDED_TABLE},)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    monday: Mapped[dt.date] = mapped_column(primary_key=True)
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -61,10 +77,12 @@ class AlertSetting(Base):
 class InOutbox:
     """What waits in an outbox has in common: written in the same transaction as its cause, and sent by a job.
 
-    With a `person_id` it is an ordinary alert: kept back in that person's quiet hours, and dropped once all is read.
+    With a `person_id` it is kept back in that person's quiet hours; an ordinary alert, `until_read`, is dropped besides
+    once they have read all.
     """
 
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    until_read: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     due_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     attempts: Mapped[int] = mapped_column(default=0)

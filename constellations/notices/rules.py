@@ -65,6 +65,7 @@ class AlertWishes:
     by_mail: bool = True
     by_push: bool = True
     morning_summary: bool = True
+    monday_digest: bool = True
 
 
 def alert_at(told_at: dt.datetime, wishes: AlertWishes) -> dt.datetime | None:

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("by_mail", sa.Boolean(), nullable=False),
         sa.Column("by_push", sa.Boolean(), nullable=False),
         sa.Column("morning_summary", sa.Boolean(), nullable=False),
+        sa.Column("monday_digest", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_alert_setting_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_alert_setting")),
     )
@@ -28,6 +29,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_notice_alert_at", ["alert_at"], unique=False)
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("person_id", Id(), nullable=True))
+        batch_op.add_column(sa.Column("until_read", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.create_foreign_key(batch_op.f("fk_outbox_mail_person_id"), "person", ["person_id"], ["id"])
         batch_op.create_index(batch_op.f("ix_outbox_mail_person_id"), ["person_id"], unique=False)
     op.create_table(
@@ -52,6 +54,7 @@ def upgrade() -> None:
         sa.Column("id", Id(), nullable=False),
         sa.Column("subscription_id", Id(), nullable=False),
         sa.Column("person_id", Id(), nullable=True),
+        sa.Column("until_read", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -68,9 +71,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_push_due", ["sent_at", "parked_at", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_push_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_push_subscription_id"), ["subscription_id"], unique=False)
+    op.create_table(
+        "digest",
+        sa.Column("person_id", Id(), nullable=False),
+        sa.Column("monday", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_digest_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "monday", name=op.f("pk_digest")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("digest")
     with op.batch_alter_table("outbox_push", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_push_subscription_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_push_person_id"))
@@ -82,6 +94,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_mail_person_id"))
         batch_op.drop_constraint(batch_op.f("fk_outbox_mail_person_id"), type_="foreignkey")
+        batch_op.drop_column("until_read")
         batch_op.drop_column("person_id")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_alert_at")

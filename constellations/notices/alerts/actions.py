@@ -25,7 +25,7 @@ from constellations.permissions import Permission
 MOST_AT_ONCE = 500
 """How many people one run alerts; the next run is seconds away."""
 
-FIELDS = ("quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary")
+FIELDS = ("quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary", "monday_digest")
 
 
 def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
@@ -42,7 +42,7 @@ def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
         said = own_setting(viewer) or AlertSetting(person_id=viewer.person_id)
         said.quiet_from, said.quiet_until = wishes.quiet.starts, wishes.quiet.ends
         said.by_mail, said.by_push = wishes.by_mail, wishes.by_push
-        said.morning_summary = wishes.morning_summary
+        said.morning_summary, said.monday_digest = wishes.morning_summary, wishes.monday_digest
         here.add(said)
         waiting = visible(viewer, Notice).where(Notice.alert_at.is_not(None), Notice.read_at.is_(None))
         for notice in here.scalars(waiting):
@@ -87,13 +87,12 @@ def _alert(viewer: Viewer, person_id: uuid.UUID) -> bool:
 
 def _mail(viewer: Viewer, person: Person, count: int) -> None:
     """Write to somebody that there is news, unless a mail that says so has not left yet."""
-    unsent = select(OutboxMail.id).where(
-        OutboxMail.person_id == person.id, OutboxMail.sent_at.is_(None), OutboxMail.parked_at.is_(None)
-    )
+    alerts = select(OutboxMail.id).where(OutboxMail.person_id == person.id, OutboxMail.until_read)
+    unsent = alerts.where(OutboxMail.sent_at.is_(None), OutboxMail.parked_at.is_(None))
     if session().scalar(covering(viewer, unsent.limit(1))) is None:
         words = ngettext(ONE, SEVERAL, count)
         body = gettext(BODY, words=words, address=current_settings().public_url.rstrip("/"))
-        send_mail(person.email, gettext(SUBJECT), body, for_person=person.id)
+        send_mail(person.email, gettext(SUBJECT), body, for_person=person.id, until_read=True)
 
 
 SUBJECT = "Something new in Roost"

@@ -122,9 +122,7 @@ def _hand_in(hand_in: HandIn, mail: OutboxMail, settings: Settings) -> NotTaken 
 
 def _drop_read_news(viewer: Viewer, kind: type[Kind]) -> None:
     unread = select(Notice.id).where(Notice.person_id == kind.person_id, Notice.read_at.is_(None))
-    needless = delete(kind).where(
-        kind.person_id.is_not(None), kind.sent_at.is_(None), kind.parked_at.is_(None), ~unread.exists()
-    )
+    needless = delete(kind).where(kind.until_read, kind.sent_at.is_(None), kind.parked_at.is_(None), ~unread.exists())
     with transaction() as session:
         session.execute(covering(viewer, needless.execution_options(synchronize_session=False)))
 

@@ -80,7 +80,8 @@ def push_to(people: Collection[uuid.UUID], is_urgent: bool = False) -> None:
     served = set(session().scalars(covering(Viewer.system(), waiting))) if found else set()
     for each in found:
         if each.id not in served:
-            session().add(OutboxPush(subscription_id=each.id, person_id=None if is_urgent else each.person_id))
+            kept_by = {} if is_urgent else {"person_id": each.person_id, "until_read": True}
+            session().add(OutboxPush(subscription_id=each.id, **kept_by))
 
 
 def send_waiting_pushes(
