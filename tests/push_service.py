@@ -4,11 +4,13 @@ import base64
 import hashlib
 import hmac
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import cast
 
 from cryptography.hazmat.primitives import hashes
@@ -121,6 +123,9 @@ class _Answer(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     """Listens on a port that the machine chooses."""
 
+    def handle_error(self, *_: object) -> None:
+        """Who does not trust us goes away: that is what some tests are about."""
+
     def __init__(self, told: PushService) -> None:
         super().__init__(("127.0.0.1", 0), _Answer)
         self.told = told
@@ -128,10 +133,14 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def running_push_service() -> Iterator[PushService]:
-    """A push service until the end of the body."""
+def running_push_service(certificate: Path | None = None, key: Path | None = None) -> Iterator[PushService]:
+    """A push service until the end of the body; with TLS where it is given a certificate and its key."""
     told = PushService()
     with _Server(told) as server:
+        if certificate is not None:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate, key)
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

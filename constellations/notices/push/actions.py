@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import structlog
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.accounts.models import SignedInDevice
@@ -66,6 +66,19 @@ def switch_push_off(viewer: Viewer, subscription_id: uuid.UUID) -> None:
         _forget(PushSubscription.id == known.id)
         record(viewer, "switch_push_off", subscription_id)
         audit(viewer, Change("switch_push_off", "push_subscription", subscription_id))
+
+
+def keep_listening(person_id: uuid.UUID, token_before: str, token_now: str) -> None:
+    """As part of signing in, by hashes of tokens: a browser on which the same person was signed in listens on."""
+    with transaction() as here:
+        here.flush()
+        before = select(SignedInDevice.id).where(SignedInDevice.token_hash == token_before).scalar_subquery()
+        now = select(SignedInDevice.id).where(SignedInDevice.token_hash == token_now).scalar_subquery()
+        theirs = update(PushSubscription).where(
+            PushSubscription.person_id == person_id, PushSubscription.device_id == before
+        )
+        moved = theirs.values(device_id=now).execution_options(synchronize_session=False)
+        here.execute(covering(Viewer.system(), moved))
 
 
 def push_to(people: Collection[uuid.UUID], is_urgent: bool = False) -> None:

@@ -1,9 +1,16 @@
 """Where pushes may be handed in, and where never: neither in this machine, nor in its network, nor elsewhere."""
 
+import datetime as dt
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from constellations.core.push_line import NotPushed, Push, SubscriptionGone, hand_in, is_outside, is_push_address
 from tests.push_service import running_push_service
@@ -120,6 +127,63 @@ def test_each_answer_is_understood_and_nobody_is_followed_elsewhere(
         ((path, headers, body),) = service.taken
         assert (path, body, headers["ttl"], headers["urgency"]) == ("/push/x?a=b", b"sealed", "60", "normal")
         assert other.taken == []
+
+
+def certified(name: str, folder: Path) -> tuple[Path, Path]:
+    """A certificate for a host, signed by itself, and its key; good on whatever day the machine thinks it is."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder(called, called, key.public_key(), x509.random_serial_number())
+        .not_valid_before(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+        .not_valid_after(dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "certificate").write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / "key").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return folder / "certificate", folder / "key"
+
+
+@pytest.mark.parametrize("name", ["fcm.googleapis.com", "evil.example"])
+def test_the_line_goes_to_the_address_that_was_judged_and_the_certificate_must_be_the_hosts(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = certified(name, tmp_path)
+    called: list[tuple[str, int]] = []
+
+    def look_up(*_: object, **__: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("142.250.1.1", 443))]
+
+    with running_push_service(certificate, key) as service:
+
+        def connect_here(address: tuple[str, int], timeout: float) -> socket.socket:
+            called.append(address)
+            line = socket.socket()
+            line.settimeout(timeout)
+            line.connect((HERE, service.port))
+            return line
+
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
+        monkeypatch.setattr(socket, "create_connection", connect_here)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        push = replace(PUSH, endpoint="https://fcm.googleapis.com/push/x")
+        if name == "fcm.googleapis.com":
+            hand_in(push)
+        else:
+            with pytest.raises(NotPushed, match="^SSLCertVerificationError$"):
+                hand_in(push)
+    assert called == [("142.250.1.1", 443)]
+    assert [path for path, _, _ in service.taken] == (["/push/x"] if name == "fcm.googleapis.com" else [])
+
+
+def test_a_name_that_nobody_knows_is_tried_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(*_: object, **__: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with pytest.raises(NotPushed, match="^gaierror$"):
+        hand_in(replace(PUSH, endpoint="https://fcm.googleapis.com/x"))
 
 
 def test_where_nobody_listens_it_is_said_without_the_address() -> None:

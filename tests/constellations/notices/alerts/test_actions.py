@@ -1,6 +1,7 @@
 """Alerting people: after a short wait, one mail for all that waits, none in quiet hours, none for what is read."""
 
 import datetime as dt
+import threading
 
 import pytest
 import time_machine
@@ -132,6 +133,27 @@ def test_what_waits_follows_a_change_of_mind(app: Flask, carer: Person, clock: t
     tell_something(carer)
     choose(carer, by_mail=False, by_push=False)
     assert waiting() == 0
+
+
+def test_two_runs_at_once_alert_each_person_once(app: Flask, clock: time_machine.Traveller) -> None:
+    home = create_home(create_service())
+    people = [create_person(Role.SATELLITE_CARER, home=home) for _ in range(8)]
+    tell_something(*people)
+    clock.shift(SHORT_WAIT)
+    found: list[int] = []
+
+    def work() -> None:
+        with app.app_context():
+            found.append(alert_now().found)
+
+    runs = [threading.Thread(target=work) for _ in range(3)]
+    for each in runs:
+        each.start()
+    for each in runs:
+        each.join()
+    assert sum(found) == len(people)
+    assert set(mailed().values()) == {1}
+    assert len(mailed()) == len(people)
 
 
 def test_whoever_left_meanwhile_gets_no_mail(app: Flask, carer: Person, clock: time_machine.Traveller) -> None:

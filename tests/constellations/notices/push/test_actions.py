@@ -1,99 +1,30 @@
 """Pushes, against a push service that really opens them: no word of what is new, once each, none at night."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
 import time_machine
 from flask import Flask
 
 from constellations.access import visible
-from constellations.core import clock as house_clock
 from constellations.core.database import session
+from constellations.core.errors import Forbidden
+from constellations.core.ids import new_id
 from constellations.jobs.rules import JobResult
 from constellations.models import Person
 from constellations.notices.actions import read_all_notices
-from constellations.notices.models import OutboxPush, PushSubscription
-from constellations.notices.push.actions import send_waiting_pushes
+from constellations.notices.models import PushSubscription
+from constellations.notices.push.actions import switch_push_on
 from constellations.notices.push.queries import browsers_key, pushes_laid_aside
 from constellations.notices.rules import MOST_ATTEMPTS_OF_PUSH, SHORT_WAIT, WAITS
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from tests.alerts import SYSTEM, alert_now, outbox
-from tests.client import RoostClient, client_of
+from tests.client import client_of
 from tests.constellations.notices.alerts.telling import choose, tell_something
-from tests.factories import create_home, create_person, create_service
+from tests.constellations.notices.push.phones import ON, phone_of, pushes, send, subscriptions, tell_and_send
+from tests.factories import create_person, create_service
 from tests.push_service import Listener, PushService, proven_claims, running_push_service
-
-ON, HERE = "/me/alerts/push", "127.0.0.1"
-
-
-@pytest.fixture
-def carer(app: Flask) -> Person:
-    """A hub carer."""
-    return create_person(Role.HUB_CARER, home=create_home(create_service()))
-
-
-@pytest.fixture
-def service(app: Flask) -> Iterator[PushService]:
-    """A push service on this machine, which only a test may name."""
-    before = app.extensions["roost_settings"]
-    app.extensions["roost_settings"] = before.model_copy(update={"push_test_host": HERE})
-    with running_push_service() as service:
-        yield service
-    app.extensions["roost_settings"] = before
-
-
-@dataclass
-class Phone:
-    """A browser on which somebody is signed in, and what it listens with."""
-
-    client: RoostClient
-    service: PushService
-    name: str = "phone"
-    listener: Listener = field(default_factory=Listener)
-
-    def listen(self) -> int:
-        """Switch pushes on; gives how Roost answers."""
-        keys = {"p256dh": self.listener.p256dh, "auth": self.listener.auth}
-        return self.client.post(ON, data={"endpoint": self.service.endpoint(self.name), **keys}).status_code
-
-    def heard(self) -> list[dict[str, str]]:
-        """What came, opened."""
-        return [self.listener.opened(body) for path, _, body in self.service.taken if path == f"/push/{self.name}"]
-
-
-def phone_of(app: Flask, person: Person, service: PushService, name: str = "phone") -> Phone:
-    """A phone that listens."""
-    phone = Phone(client_of(app, person), service, name)
-    assert phone.listen() == 302
-    return phone
-
-
-def send() -> JobResult:
-    """One run of the job."""
-    return send_waiting_pushes(SYSTEM, None, house_clock.today(), house_clock.today())
-
-
-def tell_and_send(clock: time_machine.Traveller, *people: Person) -> JobResult:
-    """Tell people something, let the wait pass, and send what waits."""
-    tell_something(*people)
-    clock.shift(SHORT_WAIT)
-    alert_now()
-    return send()
-
-
-def subscriptions() -> int:
-    """How many browsers listen."""
-    session().rollback()
-    return len(session().scalars(visible(SYSTEM, PushSubscription)).all())
-
-
-def pushes() -> list[OutboxPush]:
-    """What lies in the outbox."""
-    session().rollback()
-    return list(session().scalars(visible(SYSTEM, OutboxPush)))
 
 
 def test_news_reaches_the_phone_once_and_says_nothing_of_what_it_is(
@@ -197,49 +128,9 @@ def test_what_is_read_meanwhile_is_not_pushed(
     assert pushes() == []
 
 
-class TestWhoIsSignedOutHearsNothing:
-    """A phone that was signed out, was away too long, or has passed to somebody else."""
-
-    def test_signing_out_ends_it(
-        self, app: Flask, carer: Person, service: PushService, clock: time_machine.Traveller
-    ) -> None:
-        phone = phone_of(app, carer, service)
-        tell_something(carer)
-        clock.shift(SHORT_WAIT)
-        alert_now()
-        phone.client.post("/sign-out")
-        assert send().found == 0
-        assert (service.taken, subscriptions()) == ([], 0)
-
-    def test_being_away_too_long_ends_it(self, app: Flask, service: PushService, clock: time_machine.Traveller) -> None:
-        worker = create_person(Role.LIAISON, create_service())
-        phone_of(app, worker, service)
-        clock.shift(dt.timedelta(minutes=31))
-        assert tell_and_send(clock, worker).found == 0
-        assert service.taken == []
-
-    def test_a_push_that_was_written_before_does_not_go_after(
-        self, app: Flask, service: PushService, clock: time_machine.Traveller
-    ) -> None:
-        worker = create_person(Role.LIAISON, create_service())
-        phone_of(app, worker, service)
-        tell_something(worker)
-        clock.shift(SHORT_WAIT)
-        alert_now()
-        clock.shift(dt.timedelta(minutes=31))
-        assert send() == JobResult(1, "0 sent, 1 not taken")
-        assert (service.taken, subscriptions()) == ([], 0)
-
-    def test_who_switches_it_on_next_on_the_same_browser_takes_it_over(
-        self, app: Flask, carer: Person, service: PushService, clock: time_machine.Traveller
-    ) -> None:
-        other = create_person(Role.SATELLITE_CARER, home=create_home(create_service()))
-        before, after = phone_of(app, carer, service), phone_of(app, other, service)
-        assert subscriptions() == 1
-        assert tell_and_send(clock, carer).found == 0
-        assert tell_and_send(clock, other).found == 1
-        assert len(after.heard()) == 1
-        assert before.listener.key is not after.listener.key
+def test_the_system_listens_nowhere(app: Flask) -> None:
+    with pytest.raises(Forbidden):
+        switch_push_on(SYSTEM, new_id(), "https://fcm.googleapis.com/x", "x", "x")
 
 
 def test_switching_on_again_is_one_and_switching_off_is_none(app: Flask, carer: Person, service: PushService) -> None:
