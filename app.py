@@ -11,7 +11,9 @@ from constellations.directory import panels as constellation_panels
 from constellations.jobs import cli as jobs_cli
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
-from constellations.notices.outbox.jobs import SEND_MAIL
+from constellations.notices.jobs import TELLING
+from constellations.notices.push import cli as push_cli
+from constellations.notices.queries import UNREAD
 from constellations.notices.sockets import look_at_notices
 from constellations.people import cli as people_cli
 from constellations.permissions import Permission
@@ -59,13 +61,19 @@ HOME_PANELS = (*sleepover_panels.PANELS, *constellation_panels.PANELS, *region_p
 HISTORY_CHECKS = (past_must_be_open,)
 """Who is asked before the past of a service is corrected."""
 
-COMMANDS = (cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts)
+COMMANDS = (
+    *(cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts),
+    push_cli.push_key,
+)
 
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (SEND_MAIL, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
+JOBS = (*TELLING, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
+
+WAITS = (UNREAD, *sleepover_panels.WAITS)
+"""What may wait for somebody, as the Monday digest counts it."""
 
 EVENTS = (look_at_notices, *CONVERSATION_EVENTS)
 """What browsers may send on a live line."""
@@ -73,7 +81,7 @@ EVENTS = (look_at_notices, *CONVERSATION_EVENTS)
 
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
-    app = assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, EVENTS))
+    app = assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, WAITS, EVENTS))
     init_circles(app, CIRCLES)
     return app
 

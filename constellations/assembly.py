@@ -22,6 +22,8 @@ from constellations.home_page.queries import init_home_page
 from constellations.jobs.declaration import Job
 from constellations.jobs.scheduler import init_jobs
 from constellations.navigation import Page, init_navigation
+from constellations.notices.digest.declaration import Waits
+from constellations.notices.digest.queries import init_digest
 from constellations.register.actions import init_register
 from constellations.register.sheet import Sheet
 from constellations.sockets import Handler, init_sockets
@@ -42,6 +44,7 @@ class Parts:
     history_checks: Sequence[HistoryCheck]
     sheets: Sequence[Sheet]
     jobs: Sequence[Job]
+    waits: Sequence[Waits]
     events: Sequence[Handler]
 
 
@@ -63,6 +66,7 @@ def assemble(settings: Settings, parts: Parts) -> Flask:
     init_history(app, parts.history_checks)
     init_home_page(app, parts.home_panels)
     init_jobs(app, parts.jobs)
+    init_digest(app, parts.waits)
     init_register(app, parts.sheets)
     init_sockets(app, settings, parts.events, on_threads=database.is_sqlite)
     for blueprint in parts.blueprints:

@@ -7,8 +7,10 @@ from constellations.directory import views as directory
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
+from constellations.installing import views as installing
 from constellations.jobs import views as jobs
 from constellations.notices import views as notices
+from constellations.notices.alerts import views as alerts
 from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
@@ -23,6 +25,8 @@ BLUEPRINTS = (
     region.pages,
     jobs.pages,
     notices.pages,
+    alerts.pages,
+    installing.pages,
     accounts.pages,
     links.pages,
     people.pages,

@@ -13,7 +13,8 @@ const BROWSERS = ["chrome80", "edge80", "firefox90", "safari15"];
 const FONT = "atkinson-hyperlegible-next";
 const FONTS = ["latin", "latin-ext"].map((letters) => `${FONT}-${letters}-wght-normal.woff2`);
 const SCRIPTS = ["app.js", "socket.js"];
-const IMAGES = ["favicon.svg"];
+const WORKER = "service-worker.js";
+const IMAGES = ["favicon.svg", "icon-touch.png", "icon-small.png", "icon-large.png"];
 
 const manifest = {};
 
@@ -48,16 +49,28 @@ async function keepStyles() {
 
 async function keepScripts() {
   for (const name of SCRIPTS) {
-    const { outputFiles } = await esbuild.build({
-      entryPoints: [join(HERE, "js", name)],
-      bundle: true,
-      format: "esm",
-      minify: true,
-      target: BROWSERS,
-      write: false,
-    });
-    keep(name, outputFiles[0].contents);
+    keep(name, await bundled(name));
   }
+}
+
+// Last of all: the worker knows every other file by its hashed name, so that it is a new one whenever one of them is.
+async function keepWorker() {
+  const files = Object.values(manifest).map((name) => `/static/${name}`);
+  const text = await bundled(WORKER, { BUILT_FILES: JSON.stringify(files) });
+  keep(WORKER, withHashedNames(text, IMAGES));
+}
+
+async function bundled(name, define = {}) {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(HERE, "js", name)],
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: BROWSERS,
+    define,
+    write: false,
+  });
+  return outputFiles[0].text;
 }
 
 // One file of <symbol>s, holding only the icons that icons.json lists.
@@ -91,6 +104,7 @@ try {
   await keepScripts();
   keepIcons();
   keepImages();
+  await keepWorker();
   writeFileSync(join(FRESH, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   rmSync(BUILT, { recursive: true, force: true });
   renameSync(FRESH, BUILT);

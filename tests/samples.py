@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from constellations.accounts.models import SignedInDevice
 from constellations.children.models import Child
 from constellations.core.database import transaction
+from constellations.core.ids import new_id
 from constellations.homes.exemptions.models import Exemption
 from constellations.models import Constellation, Home, Membership, Person, Service
-from constellations.notices.models import Notice
+from constellations.notices.models import Notice, PushSubscription
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
@@ -45,6 +46,7 @@ class World:
     outsiders: tuple[Person, ...]
     notice: Notice
     device: SignedInDevice
+    subscription_id: uuid.UUID
     policy: UpliftPolicy
     rate: UpliftRate
     past_import: ImportRun
@@ -86,14 +88,16 @@ def _make() -> World:
     outsiders = (*_members(service, next_door), *_members(elsewhere, far_off), *_whole_service(elsewhere))
     told = people[Role.HUB_CARER]
     notice = Notice(person_id=told.id, once="sample", words="Something is new.", path="/notices")
-    device = SignedInDevice(token_hash="0" * 64, person_id=told.id, browser="Firefox, Linux")
+    device = SignedInDevice(id=new_id(), token_hash="0" * 64, person_id=told.id, browser="Firefox, Linux")
+    keys = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": "x", "auth": "x"}
+    subscription = PushSubscription(id=new_id(), person_id=told.id, device_id=device.id, **keys)
     policy = UpliftPolicy(service_id=service.id, valid_from=dt.date(2027, 4, 1), **_DEFAULT)
     rate = UpliftRate(service_id=service.id, valid_from=dt.date(2027, 4, 1), per_night_pence=4000)
     past_import = ImportRun(service_id=service.id, source="register")
     span = AvailabilitySpan(
         home_id=hub.id, starts_on=dt.date(2026, 11, 20), ends_on=dt.date(2026, 11, 27), word=SpanWord.AWAY
     )
-    factories.stored(notice, device, policy, rate, past_import, span, exemption)
+    factories.stored(notice, device, subscription, policy, rate, past_import, span, exemption)
     talking = tuple(person for role, person in people.items() if role is not Role.REGIONAL)
     conversation = factories.create_conversation(ConversationKind.GROUP, service, people=talking, title="Outing")
     message = factories.create_message(conversation, told)
@@ -113,6 +117,7 @@ def _make() -> World:
         outsiders,
         notice,
         device,
+        subscription.id,
         policy,
         rate,
         past_import,
@@ -156,6 +161,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "person_id": lambda world: world.people[Role.SATELLITE_CARER].id,
     "notice_id": lambda world: world.notice.id,
     "device_id": lambda world: world.device.id,
+    # Kept apart from its row, which is gone once it is switched off.
+    "subscription_id": lambda world: world.subscription_id,
     "policy_id": lambda world: world.policy.id,
     "import_id": lambda world: world.past_import.id,
     "span_id": lambda world: world.span.id,

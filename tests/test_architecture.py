@@ -26,6 +26,7 @@ NAMES_OF_THEIR_OWN = {
     "constellations.jobs.declaration",
     "constellations.jobs.scheduler",
     "constellations.navigation",
+    "constellations.notices.digest.declaration",
     "constellations.schema",
     "messaging.declaration",
 }

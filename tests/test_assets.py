@@ -11,7 +11,8 @@ from constellations.core.assets import BUILT, NotBuilt, asset, read_manifest
 from tests.source import ROOT
 
 HASHED = re.compile(r"^/static/[a-z-]+-[0-9a-f]{12}\.[a-z0-9]+$")
-WANTED = ["app.css", "app.js", "socket.js", "icons.svg", "favicon.svg", "roost.webmanifest"]
+WANTED = ["app.css", "app.js", "socket.js", "service-worker.js", "icons.svg", "favicon.svg", "icon-touch.png"]
+WANTED += ["icon-small.png", "icon-large.png", "roost.webmanifest"]
 
 
 @pytest.fixture

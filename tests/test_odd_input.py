@@ -60,7 +60,9 @@ FIELDS = (
     + ("is_solo", "other_id", "sleepover_word", "out_of_hours_phone", "valid_from", "threshold", "basis", "shape")
     + ("eligible_roles", "counted_kinds", "counted_statuses", "per_night", "flat", "night", "back", "reason")
     + ("came_on", "came_at", "left_on", "left_at", "opened_at", "files", "token", "id", "sort", "_method")
-    + ("from", "until", "weekdays", "seen")
+    + ("from", "until", "weekdays", "seen", "quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary")
+    + ("monday_digest",)
+    + ("endpoint", "p256dh", "auth")
     + ("review_on", "social_worker_email", "child_ids", "conditions")
     + ("host_id", "family_id", "child_id", "kind")
     + ("family", "children", "arrive_on", "last_night", "homes", "apart", "weeks", "note", "usual", "other_first")
@@ -102,6 +104,8 @@ LIKELY = {
     "kind": ("emergency",),
     "weeks": ("1",),
     "usual": ("0",),
+    "quiet_from": ("22:00",),
+    "quiet_until": ("06:30",),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 

@@ -29,6 +29,7 @@ from constellations.core.passwords import hash_password, is_outdated, is_right
 from constellations.core.throttle import throttle
 from constellations.models import Person
 from constellations.notices.actions import send_mail
+from constellations.notices.push.actions import keep_listening
 from constellations.permissions import Permission, Role
 from constellations.queries import viewer_for
 from constellations.sockets import disconnect_signed_out
@@ -75,11 +76,13 @@ def begin_on_device(person: Person, browser: str) -> str:
 
 
 def begin_instead(person: Person, browser: Browser) -> str:
-    """Sign a person in on a browser, and whoever was signed in on it before out."""
+    """Sign a person in on a browser, and whoever was signed in on it before out; their own alerts on it go on."""
     with transaction():
+        token = begin_on_device(person, browser.words)
         if browser.token:
+            keep_listening(person.id, token_hash(browser.token), token_hash(token))
             _end(SignedInDevice.token_hash == token_hash(browser.token))
-        return begin_on_device(person, browser.words)
+    return token
 
 
 def note_seen(device_id: uuid.UUID, role: Role, last_seen_at: dt.datetime) -> None:

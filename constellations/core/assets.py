@@ -40,6 +40,11 @@ def asset(name: str, built: Path = BUILT) -> str:
         raise NotBuilt(f"There is no built file called {name}: run make setup, or correct the name.") from unknown
 
 
+def built_file(name: str, built: Path = BUILT) -> bytes:
+    """What stands in a built file, for the few that are also served elsewhere than under /static/."""
+    return (built / read_manifest(built)[name]).read_bytes()
+
+
 def init_assets(app: Flask) -> None:
     """Give every template `asset`, the date words and the drawing points; let browsers keep built files for a year."""
     app.jinja_env.globals["asset"] = asset

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectMultipleField
+from wtforms import DateField, SelectMultipleField, TimeField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
@@ -74,6 +74,24 @@ class KeysField(SelectMultipleField):
     @property
     def _offered(self) -> frozenset[str]:
         return frozenset(str(value) for value, *_rest in self.iter_choices())
+
+
+class WallTimeField(TimeField):
+    """A time of day, with our words for what is none."""
+
+    @property
+    def chosen(self) -> dt.time:
+        """The time of a form that was found to be filled in."""
+        if self.data is None:
+            raise ValueError(f"no time in {self.name}")
+        return self.data
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as unreadable:
+            raise ValueError(gettext("Enter a time of day, such as 01:40.")) from unreadable
 
 
 def one_line(text: str | None) -> str | None:

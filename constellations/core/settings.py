@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from pydantic import BaseModel, ConfigDict
 
 from constellations.core.mail import is_mail_url
+from constellations.core.push_seal import new_key, read_key
 
 SHORTEST_SECRET = 32
 
@@ -40,6 +41,8 @@ class Settings(BaseModel):
     secret_key_fallbacks: tuple[str, ...] = ()
     redis_url: str | None = None
     mail_url: str | None = None
+    push_key: str | None = None
+    push_test_host: str | None = None
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
 
@@ -74,6 +77,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key_fallbacks=tuple(environment.get("SECRET_KEY_FALLBACKS", "").split()),
         redis_url=environment.get("REDIS_URL") or None,
         mail_url=mail_url,
+        push_key=_push_key(environment, stage, folder),
+        push_test_host=(environment.get("PUSH_TEST_HOST") or None) if stage is Stage.TEST else None,
         public_url=public_url or "http://127.0.0.1:8000",
         trusted_proxies=_whole_number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
     )
@@ -116,9 +121,9 @@ def _database_url(text: str, folder: Path) -> str:
 def _secret_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> str:
     key = environment.get("SECRET_KEY", "")
     if file := environment.get("SECRET_KEY_FILE"):
-        key = _read_key(Path(file))
+        key = _read_key("SECRET_KEY_FILE", Path(file))
     if stage is not Stage.PRODUCTION and not key:
-        return _kept_key(folder / "secret_key")
+        return _kept_key(folder / "secret_key", lambda: secrets.token_hex(32))
     if len(key) < SHORTEST_SECRET or len(set(key)) < SHORTEST_SECRET // 4:
         raise SettingsWrong(
             f"SECRET_KEY must be set to at least {SHORTEST_SECRET} random characters; "
@@ -127,16 +132,30 @@ def _secret_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> s
     return key
 
 
-def _read_key(path: Path) -> str:
+def _push_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> str | None:
+    """The key by which push services know this Roost; in production there is no push without one."""
+    key = environment.get("PUSH_KEY", "")
+    if file := environment.get("PUSH_KEY_FILE"):
+        key = _read_key("PUSH_KEY_FILE", Path(file))
+    if not key:
+        return None if stage is Stage.PRODUCTION else _kept_key(folder / "push_key", new_key)
+    try:
+        read_key(key)
+    except ValueError as unreadable:
+        raise SettingsWrong("PUSH_KEY must be a key that “roost push-key” has printed.") from unreadable
+    return key
+
+
+def _read_key(name: str, path: Path) -> str:
     if not path.is_file():
-        raise SettingsWrong(f"SECRET_KEY_FILE names {path}, which is not there.")
+        raise SettingsWrong(f"{name} names {path}, which is not there.")
     return path.read_text(encoding="utf-8").strip()
 
 
-def _kept_key(path: Path) -> str:
+def _kept_key(path: Path, make: Callable[[], str]) -> str:
     """A key made at the first start and kept, so that people stay signed in while one develops."""
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="utf-8")
+        path.write_text(make(), encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()

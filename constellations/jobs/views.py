@@ -14,6 +14,7 @@ from constellations.jobs.queries import last_beat, last_good_runs, ledger
 from constellations.jobs.rules import OUTCOME_WORDS, Outcome, is_alive, next_time
 from constellations.jobs.scheduler import jobs_of
 from constellations.notices.outbox.queries import mails_laid_aside
+from constellations.notices.push.queries import pushes_laid_aside
 from constellations.permissions import Permission
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -34,6 +35,7 @@ def jobs() -> ResponseReturnValue:
         outcome_words=OUTCOME_WORDS,
         is_alive=is_alive(last_beat(viewer), now),
         laid_aside=mails_laid_aside(Viewer.system()),
+        pushes_aside=pushes_laid_aside(Viewer.system()),
         may_run=viewer.may(Permission.SET_SERVICE),
     )
 

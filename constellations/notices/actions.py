@@ -1,9 +1,11 @@
 """Telling people something, within the transaction in which it happens."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
@@ -14,75 +16,104 @@ from constellations.core.database import after_commit, database, session, transa
 from constellations.core.ids import new_id
 from constellations.core.settings import current_settings
 from constellations.models import Person
+from constellations.notices.alerts.queries import wishes_of
 from constellations.notices.models import Notice, OutboxMail
-from constellations.notices.rules import must_be_one_line
+from constellations.notices.push.actions import push_to
+from constellations.notices.rules import alert_at, must_be_one_line
 from constellations.notices.sockets import notice_told
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told: `words` and the `path` they lead to stay inside Roost; the mail says neither.
+    """What is told: `words` and the `path` they lead to stay inside Roost; mail and push say neither.
 
-    `once` is the name of this piece of news: told again to the same person, it does nothing.
+    `once` is the name of this piece of news: told again to the same person, it does nothing. `is_emergency` is for a
+    true emergency alone: it is mailed and pushed at once, through quiet hours and whatever people have chosen.
     """
 
     once: str
     words: str
     path: str
+    is_emergency: bool = False
 
 
 def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
-    """Tell people something; gives how many of them did not know it yet. Those who left are told nothing."""
+    """Tell people something; gives how many of them did not know it yet. Those who left are told nothing.
+
+    Inside Roost they are told at once. They are alerted a little later, and in the way that they have chosen (see
+    `alerts/`); without `by_mail` not at all: neither by mail nor by push.
+    """
     reachable = _reachable(people)
     if not reachable:
         return 0
     insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
     shared = {"once": news.once, "words": news.words, "path": news.path, "created_at": clock.now()}
-    rows = insert_here(Notice).values([{"id": new_id(), "person_id": person, **shared} for person in reachable])
-    told = list(session().scalars(rows.on_conflict_do_nothing().returning(Notice.person_id)))
-    if by_mail:
+    alerts = _alerts(reachable) if by_mail and not news.is_emergency else {}
+    rows = [{"id": new_id(), "person_id": one, "alert_at": alerts.get(one), **shared} for one in reachable]
+    added = insert_here(Notice).values(rows).on_conflict_do_nothing().returning(Notice.person_id)
+    told = list(session().scalars(added))
+    if by_mail and news.is_emergency:
         for person_id in told:
-            send_mail(reachable[person_id], SUBJECT, BODY.format(address=current_settings().public_url))
+            send_mail(reachable[person_id], gettext(URGENT_SUBJECT), gettext(URGENT_BODY, address=_address()))
+        push_to(told, is_urgent=True)
     if told:
         after_commit(lambda: notice_told(told))
     return len(told)
 
 
-def send_mail(address: str, subject: str, body: str, link_id: uuid.UUID | None = None) -> None:
+def send_mail(
+    address: str,
+    subject: str,
+    body: str,
+    link_id: uuid.UUID | None = None,
+    for_person: uuid.UUID | None = None,
+    until_read: bool = False,
+) -> None:
     """Put a mail into the outbox; it goes out after the commit, and again until it got through.
 
-    With the id of the link that it carries, it is not sent any more once that is dead. Raises NotOneLine where a
-    line break hides in address or subject.
+    With the id of the link that it carries, it is not sent any more once that is dead. For a person it keeps their
+    quiet hours; `until_read` it is not sent once they have read all notices. Raises NotOneLine where a line break
+    hides in address or subject.
     """
     must_be_one_line(address)
-    mail = OutboxMail(address=address, subject=must_be_one_line(subject), body=body, link_id=link_id)
-    session().add(mail)
+    kept_by = {"link_id": link_id, "person_id": for_person, "until_read": until_read}
+    session().add(OutboxMail(address=address, subject=must_be_one_line(subject), body=body, **kept_by))
 
 
 def read_notice(viewer: Viewer, notice_id: uuid.UUID) -> str:
     """Mark one's notice as read; gives the path it leads to. Raises NotFound."""
     with transaction():
         notice = find(viewer, Notice, notice_id)
-        notice.read_at = notice.read_at or clock.now()
+        notice.read_at, notice.alert_at = notice.read_at or clock.now(), None
         return notice.path
 
 
 def read_all_notices(viewer: Viewer) -> None:
     """Mark all of one's notices as read."""
-    unread = update(Notice).where(Notice.read_at.is_(None)).values(read_at=clock.now())
+    unread = update(Notice).where(Notice.read_at.is_(None)).values(read_at=clock.now(), alert_at=None)
     with transaction() as here:
         here.execute(covering(viewer, unread, Notice))
 
 
-SUBJECT = "Something new in Roost"
+URGENT_SUBJECT = "Urgent: somebody needs you in Roost"
 
-BODY = """Hello
+URGENT_BODY = """Hello
 
-There is something new for you in Roost. Sign in to read it:
-{address}/notices
+Somebody needs you in Roost now. Sign in to read it:
+%(address)s/notices
 
-For the sake of the children this mail says no more than that.
+If someone is in danger, phone 999. For the sake of the children this mail says no more than that.
 """
+
+
+def _address() -> str:
+    return current_settings().public_url.rstrip("/")
+
+
+def _alerts(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, dt.datetime | None]:
+    """When each of these people is to be alerted to what they are told now."""
+    wishes = wishes_of(Viewer.system(), set(people))
+    return {person_id: alert_at(clock.now(), theirs) for person_id, theirs in wishes.items()}
 
 
 def _reachable(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

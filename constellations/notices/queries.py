@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from constellations.access import Viewer, covering, visible
 from constellations.core.database import session
 from constellations.core.paging import Paged, paged
+from constellations.notices.digest.declaration import Waits
 from constellations.notices.models import Notice
 
 
@@ -27,3 +28,7 @@ def unread_by_person(viewer: Viewer, people: Collection[uuid.UUID]) -> dict[uuid
 def notices_of(viewer: Viewer, number: int) -> Paged[Notice]:
     """A page of the viewer's notices, newest first."""
     return paged(visible(viewer, Notice).order_by(Notice.created_at.desc(), Notice.id.desc()), number)
+
+
+UNREAD = Waits("%(num)s notice that you have not read", "%(num)s notices that you have not read", unread_notices)
+"""What waits for everybody."""

@@ -1,8 +1,19 @@
-"""When a mail that did not get through is tried again, and when it is laid aside."""
+"""When people are alerted to what is new, and when a mail that did not get through is tried again or laid aside."""
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from constellations.core.clock import LONDON
+
+SHORT_WAIT = dt.timedelta(minutes=2)
+"""How long ordinary news waits before anybody is alerted: what is read at once needs no mail, and several are one."""
 
 MOST_ATTEMPTS = 8
+"""Of a mail: the last a good two days after the first."""
+
+MOST_ATTEMPTS_OF_PUSH = 5
+"""The last some three hours after the first; what a phone missed for longer, its owner has read or been mailed."""
 
 WAITS = (
     dt.timedelta(minutes=1),
@@ -15,9 +26,60 @@ WAITS = (
 )
 """After the first attempt, the second, and so on."""
 
+CLOCKS_GO_FORWARD = dt.time(1)
+"""In UTC, on the last Sunday of March: a London wall shows no time from 01:00 to 02:00 (Summer Time Order 2002)."""
+
 
 class NotOneLine(ValueError):
     """A subject or an address with a line break, which could smuggle other words into a mail: a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """The hours of each night in which nobody is alerted, as a London wall shows them, half-open; none where equal."""
+
+    starts: dt.time
+    ends: dt.time
+
+    def hold_at(self, instant: dt.datetime) -> bool:
+        """Whether an instant falls into them."""
+        wall = instant.astimezone(LONDON).time()
+        if self.starts <= self.ends:
+            return self.starts <= wall < self.ends
+        return wall >= self.starts or wall < self.ends
+
+    def over_at(self, instant: dt.datetime) -> dt.datetime:
+        """When those into which an instant falls are over, in UTC; the instant itself where it falls into none."""
+        if not self.hold_at(instant):
+            return instant
+        day = instant.astimezone(LONDON).date()
+        ends = (end for ahead in range(3) for end in _instants(day + dt.timedelta(days=ahead), self.ends))
+        return min(end for end in ends if end > instant and not self.hold_at(end))
+
+
+@dataclass(frozen=True, slots=True)
+class AlertWishes:
+    """How somebody wants to hear of what is new in Roost, besides inside it."""
+
+    quiet: QuietHours = QuietHours(dt.time(21), dt.time(7))
+    by_mail: bool = True
+    by_push: bool = True
+    morning_summary: bool = True
+    monday_digest: bool = True
+
+
+def alert_at(told_at: dt.datetime, wishes: AlertWishes) -> dt.datetime | None:
+    """When somebody is alerted to news that they were told; none where they do not want to be."""
+    if not (wishes.by_mail or wishes.by_push):
+        return None
+    return when_not_quiet(told_at + SHORT_WAIT, wishes)
+
+
+def when_not_quiet(instant: dt.datetime, wishes: AlertWishes) -> dt.datetime | None:
+    """The instant itself, or the end of quiet hours for the morning's summary; none where somebody wants no summary."""
+    if not wishes.quiet.hold_at(instant):
+        return instant
+    return wishes.quiet.over_at(instant) if wishes.morning_summary else None
 
 
 def wait_after(attempts: int) -> dt.timedelta:
@@ -25,9 +87,9 @@ def wait_after(attempts: int) -> dt.timedelta:
     return WAITS[min(attempts, len(WAITS)) - 1]
 
 
-def is_laid_aside(attempts: int) -> bool:
-    """Whether a mail has been tried often enough."""
-    return attempts >= MOST_ATTEMPTS
+def is_laid_aside(attempts: int, most: int) -> bool:
+    """Whether something has been tried often enough."""
+    return attempts >= most
 
 
 def must_be_one_line(text: str) -> str:
@@ -35,3 +97,11 @@ def must_be_one_line(text: str) -> str:
     if not text.isprintable():
         raise NotOneLine("a subject or an address of a mail holds a line break")
     return text
+
+
+def _instants(day: dt.date, wall: dt.time) -> Iterator[dt.datetime]:
+    """When a London wall shows a time on a day, in UTC: once, or twice; where it is skipped, when the clock does so."""
+    for fold in (0, 1):
+        shown = dt.datetime.combine(day, wall, LONDON).replace(fold=fold).astimezone(dt.UTC)
+        is_skipped = shown.astimezone(LONDON).time() != wall
+        yield dt.datetime.combine(day, CLOCKS_GO_FORWARD, dt.UTC) if is_skipped else shown

@@ -1,4 +1,4 @@
-"""The panels of the home page that speak of sleepovers, of each role."""
+"""The panels of the home page that speak of sleepovers, of each role; and what of them waits, for the digest."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -7,13 +7,14 @@ from constellations.access import Viewer
 from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
 from constellations.homes.queries import holds_to_review
+from constellations.notices.digest.declaration import Waits
 from constellations.permissions import CARERS, Role
 from sleepovers.asks.page.queries import asks_of_home, own_open_asks
 from sleepovers.availability.queries import openness_of, room_tonight
 from sleepovers.availability.rules import POSSIBLE
 from sleepovers.claims.queries import months_to_close
 from sleepovers.counting.loads.queries import hub_loads
-from sleepovers.home_page.queries import asks_waiting, claim_months
+from sleepovers.home_page.queries import asks_to_answer, asks_waiting, claim_months, nights_to_confirm
 from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.region.queries import beds_used
 from sleepovers.stays.recording.queries import unnamed_stays
@@ -138,3 +139,9 @@ PANELS = (
     Panel("beds-used", "Beds used", frozenset({Role.REGIONAL}), "home_page/_beds_used.html", region_beds, Place.BELOW),
 )
 """In the order in which they are shown."""
+
+WAITS = (
+    Waits("%(num)s ask that waits for an answer", "%(num)s asks that wait for an answer", asks_to_answer),
+    Waits("%(num)s night to confirm", "%(num)s nights to confirm", nights_to_confirm),
+)
+"""In the order in which they are counted."""

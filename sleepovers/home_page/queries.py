@@ -1,4 +1,4 @@
-"""What the panels of the home page show that no other page asks for."""
+"""What the panels of the home page, and the Monday digest, show that no other page asks for."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,12 @@ from sqlalchemy import and_, func, select
 from constellations.access import Viewer, covering
 from constellations.core.clock import Month
 from constellations.core.database import session
-from sleepovers.asks.models import Ask
+from constellations.permissions import Permission
+from sleepovers.asks.models import Answer, Ask
 from sleepovers.claims.models import Claim
 from sleepovers.claims.words import STATUS_WORDS
-from sleepovers.rules import AskState
+from sleepovers.nights.queries import nights_waiting
+from sleepovers.rules import AnswerState, AskState
 from sleepovers.uplift import ClaimStatus
 
 MONTHS_SHOWN = 6
@@ -36,6 +38,24 @@ def asks_waiting(viewer: Viewer) -> int:
     """How many asks nobody has answered yet."""
     asked = select(func.count()).select_from(Ask).where(Ask.state == AskState.OPEN)
     return session().execute(covering(viewer, asked, Ask)).scalar_one()
+
+
+def asks_to_answer(viewer: Viewer) -> int:
+    """How many open asks wait for a word of the carer's own home; to others, how many wait at all."""
+    if not viewer.may(Permission.ANSWER_ASKS):
+        return 0
+    if not viewer.is_carer:
+        return asks_waiting(viewer)
+    waiting = select(Answer.ask_id).where(Answer.home_id == viewer.home_id, Answer.state == AnswerState.WAITING)
+    asked = select(func.count()).select_from(Ask).where(Ask.state == AskState.OPEN, Ask.id.in_(waiting))
+    return session().execute(covering(viewer, asked, Ask, through=(Answer,))).scalar_one()
+
+
+def nights_to_confirm(viewer: Viewer) -> int:
+    """How many nights wait until the viewer says what happened."""
+    if not viewer.may(Permission.CONFIRM_NIGHTS):
+        return 0
+    return sum(len(stay.nights) for stay in nights_waiting(viewer))
 
 
 def claim_months(viewer: Viewer) -> list[ClaimMonth]:

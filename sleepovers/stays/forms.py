@@ -2,26 +2,15 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, HiddenField, StringField, TimeField
+from wtforms import Field, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from constellations.core.clock import now
-from constellations.core.forms import DayField, Form, one_line
+from constellations.core.forms import DayField, Form, WallTimeField, one_line
 from sleepovers.rules import Moment, departs_before_arriving
 from sleepovers.stays.actions import WhatHappened
 from sleepovers.stays.queries import StayPage
 from sleepovers.stays.rules import LONGEST_REASON
-
-
-class WallTimeField(TimeField):
-    """A time of day, with our words for what is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the time."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unreadable:
-            raise ValueError(gettext("Enter a time of day, such as 01:40.")) from unreadable
 
 
 class JourneyForm(Form):

@@ -8,6 +8,9 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 bind(document);
 
+// After all else: what it keeps is for the next time, when there may be no network.
+window.addEventListener("load", () => navigator.serviceWorker?.register("/service-worker.js").catch(() => null));
+
 // A part that htmx brought in needs the same care as the page it came into.
 document.addEventListener("htmx:after:process", ({ target }) => {
   if (target === document.body || !(target instanceof Element)) {

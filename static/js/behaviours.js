@@ -5,6 +5,7 @@ import { conversations } from "./behaviours/conversations.js";
 import { liveNotices } from "./behaviours/live-notices.js";
 import { printPage } from "./behaviours/print-page.js";
 import { showToday } from "./behaviours/show-today.js";
+import { switchOnPush } from "./behaviours/switch-on-push.js";
 
 const BEHAVIOURS = {
   "choose-nights": chooseNights,
@@ -13,6 +14,7 @@ const BEHAVIOURS = {
   "live-notices": liveNotices,
   "print-page": printPage,
   "show-today": showToday,
+  "switch-on-push": switchOnPush,
 };
 
 const bound = new WeakSet();

@@ -1,25 +1,29 @@
-"""Handing in the mail that waits, each mail once."""
+"""Handing in the mail that waits, each mail once; and what the outbox of pushes does in the same way."""
 
 import datetime as dt
 import uuid
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import delete, or_, select, update
 
-from constellations.access import Viewer, covering, find
+from constellations.access import Viewer, covering, visible
 from constellations.accounts.models import MailedLink
 from constellations.core import clock
 from constellations.core.database import transaction
 from constellations.core.mail import HandIn, NoServer, NotTaken, letter, post_office, sender
 from constellations.core.settings import Settings, current_settings
 from constellations.jobs.rules import JobResult
-from constellations.notices.models import OutboxMail
-from constellations.notices.rules import is_laid_aside, wait_after
+from constellations.notices.alerts.queries import wishes_of
+from constellations.notices.models import Notice, OutboxMail, OutboxPush
+from constellations.notices.rules import MOST_ATTEMPTS, is_laid_aside, wait_after
 
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 200
-"""How many mails one run hands in; the next run is seconds away."""
+"""How many things of an outbox one run sends; the next run is seconds away."""
+
+Kind = TypeVar("Kind", OutboxMail, OutboxPush)
 
 
 def send_waiting_mail(
@@ -31,18 +35,67 @@ def send_waiting_mail(
     """Hand in what is due, oldest first; stops where the mail server does not answer."""
     settings = current_settings()
     sent = failed = 0
-    _drop_dead_links(viewer)
+    with transaction():
+        _drop_dead_links(viewer)
+        leave_out_needless(viewer, OutboxMail)
     with post_office(settings.mail_url, settings.data_folder / "mail") as hand_in:
         for _ in range(MOST_AT_ONCE):
-            mail = _take_one(viewer)
+            mail = take_one(viewer, OutboxMail)
             if mail is None:
                 break
             problem = _hand_in(hand_in, mail, settings)
-            _note(viewer, mail.id, problem)
+            with transaction():
+                noted = note_outcome(viewer, OutboxMail, mail.id, problem.kind if problem else None, MOST_ATTEMPTS)
+                if noted is not None and problem is None:
+                    noted.body = ""
             sent, failed = sent + (problem is None), failed + (problem is not None)
             if isinstance(problem, NoServer):
                 break
     return JobResult(sent + failed, f"{sent} sent" + (f", {failed} not taken" if failed else ""))
+
+
+def leave_out_needless(viewer: Viewer, kind: type[Kind]) -> None:
+    """Forget alerts that wait for people who have read everything, and put off those that came into quiet hours."""
+    with transaction():
+        _drop_read_news(viewer, kind)
+        _keep_quiet_hours(viewer, kind)
+
+
+def take_one(viewer: Viewer, kind: type[Kind]) -> Kind | None:
+    """Take the oldest that is due, counting the attempt before it is made: nobody else takes it meanwhile."""
+    due = (
+        visible(viewer, kind)
+        .where(kind.sent_at.is_(None), kind.parked_at.is_(None), kind.due_at <= clock.now())
+        .order_by(kind.due_at, kind.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    with transaction() as session:
+        taken = session.scalars(due).one_or_none()
+        if taken is None:
+            return None
+        taken.attempts += 1
+        taken.due_at = clock.now() + wait_after(taken.attempts)
+    session.expunge(taken)
+    return taken
+
+
+def note_outcome(viewer: Viewer, kind: type[Kind], taken_id: uuid.UUID, problem: str | None, most: int) -> Kind | None:
+    """Write down how an attempt ended; what was tried too often is laid aside, and the ledger shows it.
+
+    Gives what was noted; none where it was forgotten meanwhile.
+    """
+    with transaction() as session:
+        taken = session.scalars(visible(viewer, kind).where(kind.id == taken_id)).one_or_none()
+        if taken is None:
+            return None
+        taken.last_error = problem
+        if problem is None:
+            taken.sent_at = clock.now()
+        elif is_laid_aside(taken.attempts, most):
+            taken.parked_at = clock.now()
+            log.error("laid aside", outbox=kind.__tablename__, id=str(taken_id), kind=problem)
+    return taken
 
 
 def _drop_dead_links(viewer: Viewer) -> None:
@@ -56,25 +109,6 @@ def _drop_dead_links(viewer: Viewer) -> None:
             session.execute(covering(viewer, forgotten.execution_options(synchronize_session=False)))
 
 
-def _take_one(viewer: Viewer) -> OutboxMail | None:
-    """Take the oldest mail that is due, counting the attempt before it is made: nobody else takes it meanwhile."""
-    due = (
-        select(OutboxMail)
-        .where(OutboxMail.sent_at.is_(None), OutboxMail.parked_at.is_(None), OutboxMail.due_at <= clock.now())
-        .order_by(OutboxMail.due_at, OutboxMail.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    with transaction() as session:
-        mail = session.scalars(covering(viewer, due)).one_or_none()
-        if mail is None:
-            return None
-        mail.attempts += 1
-        mail.due_at = clock.now() + wait_after(mail.attempts)
-    session.expunge(mail)
-    return mail
-
-
 def _hand_in(hand_in: HandIn, mail: OutboxMail, settings: Settings) -> NotTaken | None:
     try:
         from_ = sender(settings.mail_url, settings.public_url)
@@ -86,13 +120,22 @@ def _hand_in(hand_in: HandIn, mail: OutboxMail, settings: Settings) -> NotTaken 
     return None
 
 
-def _note(viewer: Viewer, mail_id: uuid.UUID, problem: NotTaken | None) -> None:
-    """Write down how the attempt ended; a mail that was tried too often is laid aside, and the ledger shows it."""
-    with transaction():
-        mail = find(viewer, OutboxMail, mail_id)
-        mail.last_error = problem.kind if problem else None
-        if problem is None:
-            mail.sent_at, mail.body = clock.now(), ""
-        elif is_laid_aside(mail.attempts):
-            mail.parked_at = clock.now()
-            log.error("a mail is laid aside", mail=str(mail_id), kind=problem.kind)
+def _drop_read_news(viewer: Viewer, kind: type[Kind]) -> None:
+    unread = select(Notice.id).where(Notice.person_id == kind.person_id, Notice.read_at.is_(None))
+    needless = delete(kind).where(kind.until_read, kind.sent_at.is_(None), kind.parked_at.is_(None), ~unread.exists())
+    with transaction() as session:
+        session.execute(covering(viewer, needless.execution_options(synchronize_session=False)))
+
+
+def _keep_quiet_hours(viewer: Viewer, kind: type[Kind]) -> None:
+    """As after hours without a mail server."""
+    now = clock.now()
+    due = visible(viewer, kind).where(
+        kind.person_id.is_not(None), kind.sent_at.is_(None), kind.parked_at.is_(None), kind.due_at <= now
+    )
+    with transaction() as session:
+        alerts = [(each, each.person_id) for each in session.scalars(due.with_for_update(skip_locked=True))]
+        wishes = wishes_of(viewer, {person_id for _, person_id in alerts if person_id})
+        for alert, person_id in alerts:
+            if person_id and wishes[person_id].quiet.hold_at(now):
+                alert.due_at = wishes[person_id].quiet.over_at(now)

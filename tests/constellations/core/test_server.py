@@ -89,7 +89,7 @@ def test_beside_an_embedded_database_the_server_runs_the_jobs(served: Served) ->
         wait_until(lambda: '"jobs":"ok"' in served.get("/health/ready"))
         (mail,) = [create_person(Role.HUB_CARER, home=create_home(create_service()))]
         with transaction():
-            tell([mail.id], News("x", "y", "/notices"))
+            tell([mail.id], News("x", "y", "/notices", is_emergency=True))
         folder = served.log.parent / "mail"
         wait_until(lambda: any(folder.glob("*.eml")), seconds=90)
     else:

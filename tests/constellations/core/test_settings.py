@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from constellations.core.push_seal import new_key
 from constellations.core.settings import SettingsWrong, Stage, read_settings
 
 PRODUCTION = {
@@ -67,3 +68,29 @@ def test_the_key_may_lie_in_a_file(tmp_path: Path) -> None:
 def test_every_way_of_writing_postgresql_means_the_same_driver(scheme: str) -> None:
     settings = read_settings({**PRODUCTION, "DATABASE_URL": f"{scheme}://roost@db/roost"})
     assert settings.database_url == "postgresql+psycopg://roost@db/roost"
+
+
+def test_the_key_of_pushes_is_made_and_kept_like_the_other(tmp_path: Path) -> None:
+    first, second = (read_settings({"ROOST_DATA": str(tmp_path)}).push_key for _ in range(2))
+    assert first is not None
+    assert first == second
+    assert (tmp_path / "push_key").stat().st_mode & 0o077 == 0
+
+
+def test_in_production_there_are_no_pushes_until_a_key_is_given(tmp_path: Path) -> None:
+    assert read_settings(PRODUCTION).push_key is None
+    key = new_key()
+    (tmp_path / "push").write_text(f"{key}\n")
+    assert read_settings({**PRODUCTION, "PUSH_KEY": key}).push_key == key
+    assert read_settings({**PRODUCTION, "PUSH_KEY_FILE": str(tmp_path / "push")}).push_key == key
+    with pytest.raises(SettingsWrong, match="roost push-key"):
+        read_settings({**PRODUCTION, "PUSH_KEY": "lanterns by the river"})
+    with pytest.raises(SettingsWrong, match="PUSH_KEY_FILE names"):
+        read_settings({**PRODUCTION, "PUSH_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_only_a_test_may_name_a_push_service_of_its_own(tmp_path: Path) -> None:
+    named = {"PUSH_TEST_HOST": "127.0.0.1", "ROOST_DATA": str(tmp_path)}
+    assert read_settings({**named, "ROOST_ENV": "test"}).push_test_host == "127.0.0.1"
+    assert read_settings({**named, "ROOST_ENV": "development"}).push_test_host is None
+    assert read_settings({**PRODUCTION, **named}).push_test_host is None

@@ -15,6 +15,7 @@ from constellations.notices.models import Notice, OutboxMail
 from constellations.notices.queries import unread_notices
 from constellations.permissions import Role
 from constellations.queries import viewer_for
+from tests.alerts import alert_all
 from tests.client import client_of
 from tests.factories import create_home, create_person, create_service
 from tests.queries import count_queries
@@ -105,6 +106,7 @@ def test_the_same_news_is_told_once(app: Flask, carer: Person, other: Person) ->
 def test_the_mail_says_nothing_of_the_news(app: Flask, carer: Person) -> None:
     tell_of(16, carer)
     tell_of(17, carer, by_mail=False)
+    alert_all()
     mail = session().scalars(visible(Viewer.system(), OutboxMail)).one()
     assert mail.address == carer.email
     assert "16" not in mail.subject + mail.body

@@ -24,6 +24,7 @@ from sleepovers.asks.wanted import Wanted
 from sleepovers.models import Stay
 from sleepovers.rules import AnswerState, AskState, Moment, StayKind
 from tests import factories
+from tests.alerts import alert_all
 from tests.sleepovers.households import Households, make_households, sees
 
 SYSTEM = Viewer.system()
@@ -140,6 +141,7 @@ def heard(act: Callable[[], object]) -> Heard:
         for model in (Notice, OutboxMail):
             here.execute(covering(SYSTEM, delete(model)))
     act()
+    alert_all()
     session().rollback()
     found = defaultdict(list)
     notices = select(Person.name, Notice.words).join(Person, Person.id == Notice.person_id)

@@ -22,6 +22,7 @@ from sleepovers.policies.actions import start_policy
 from sleepovers.policies.models import UpliftRate
 from sleepovers.rules import NightState
 from sleepovers.uplift import DEFAULT_POLICY, RATE_NOT_SET, ClaimStatus
+from tests.alerts import alert_all
 from tests.factories import create_person, stored
 from tests.sleepovers.claims.months import OCTOBER, create_around, host
 
@@ -209,10 +210,12 @@ class TestTelling:
         around = create_around()
         host(around.hub, 16)
         flag(around.service.id)
+        alert_all()
         mails = select(OutboxMail).execution_options(**visible(EVERYTHING, OutboxMail).get_execution_options())
         assert session().scalars(mails).all() == []
         host(around.hub, 1)
         flag(around.service.id)
+        alert_all()
         sent = session().scalars(mails).all()
         assert {mail.address for mail in sent} == {around.carer.email, around.liaison.email}
         assert all(around.hub.name not in mail.subject + mail.body and "night" not in mail.body for mail in sent)

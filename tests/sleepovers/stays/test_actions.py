@@ -22,6 +22,7 @@ from sleepovers.rules import DepartsBeforeArriving, Moment, NightState, StayStat
 from sleepovers.stays import rules
 from sleepovers.stays.actions import WhatHappened, correct_stay, say_nobody_came
 from tests import factories
+from tests.alerts import alert_all
 from tests.sleepovers.households import (
     Households,
     acts,
@@ -287,6 +288,7 @@ def test_who_is_concerned_hears_that_a_stay_is_changed_and_nobody_is_named(homes
     assert {(row.words, row.path) for row in told} == {
         ("A sleepover is changed: Fri 20 Nov, 1 night.", f"/stays/{stay.id}")
     }
+    alert_all()
     mails = session().scalars(covering(everything, select(OutboxMail.body))).all()
     assert len(mails) == 3
     assert not any(word in mail for mail in mails for word in ("JB", "Moira", "Patel", "homesick"))

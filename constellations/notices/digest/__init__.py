@@ -1,0 +1,1 @@
+"""The Monday digest: one mail of numbers for whom something waits."""
