@@ -24,8 +24,8 @@ CODE_HERE := $(wildcard $(CODE))
 FRONT_END := $(shell find static -path static/node_modules -prune -o -path static/built -prune -o -type f -print)
 OUTPUT := tests/output
 # What decides about money and about who sees a child has no untested branch.
-BEYOND_DOUBT := */rules.py,sleepovers/uplift.py,constellations/permissions.py,constellations/access.py,constellations/guard.py
-COVERED := $(BIN)/coverage report --fail-under=100 --include='$(BEYOND_DOUBT)'
+BEYOND_DOUBT := tests/beyond_doubt.toml
+COVERED := $(BIN)/coverage report --rcfile=$(BEYOND_DOUBT)
 
 .PHONY: help setup demo test lint types unit proof bench test-setup browser docs pictures lock clean
 
@@ -123,7 +123,7 @@ types: $(STAMPS)/test  ## find what does not fit together
 	@$(BIN)/mypy $(CODE_HERE)
 
 unit: test-setup
-	@$(PYTEST) -m 'not proof and not benchmark' --cov --cov-report=term-missing:skip-covered
+	@$(PYTEST) -m 'not proof and not benchmark' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
 	@$(COVERED)
 
 proof: lint types test-setup  ## everything, also what is slow: all looks, races, faults, benchmarks (under an hour)

@@ -22,6 +22,7 @@ from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
+from messaging import panels as talk_panels
 from messaging.declaration import init_circles
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
@@ -55,7 +56,7 @@ PAGES = (
 )
 """What the navigation offers, in this order, to those whose role may see it."""
 
-HOME_PANELS = (*sleepover_panels.PANELS, *constellation_panels.PANELS, *region_panels.PANELS)
+HOME_PANELS = (*sleepover_panels.PANELS, *talk_panels.PANELS, *constellation_panels.PANELS, *region_panels.PANELS)
 """What stands on the home page, in this order, for those whose role has it."""
 
 HISTORY_CHECKS = (past_must_be_open,)
@@ -72,7 +73,7 @@ SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 JOBS = (*TELLING, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
 
-WAITS = (UNREAD, *sleepover_panels.WAITS)
+WAITS = (UNREAD, *talk_panels.WAITS, *sleepover_panels.WAITS)
 """What may wait for somebody, as the Monday digest counts it."""
 
 EVENTS = (look_at_notices, *CONVERSATION_EVENTS)

@@ -8,11 +8,13 @@ from flask import Flask
 
 from constellations.core.ids import new_id
 from messaging.models import Conversation
+from messaging.panels import with_new_words
 from messaging.rules import ConversationKind
 from tests import factories
 from tests.client import client_of
 from tests.messaging.talking import Talk, bodies, make_talk, numbers, reads, say
 from tests.registers import rows
+from tests.sleepovers.households import sees
 
 
 @pytest.fixture
@@ -30,6 +32,18 @@ def test_the_list_shows_what_was_said_last_and_how_much_is_new(app: Flask, talk:
     outside = client_of(app, talk.outsider).get("/conversations").text
     assert "Everyone" in outside
     assert "Bonfire" not in outside
+
+
+def test_the_home_page_says_where_something_is_new_and_says_nothing_where_nothing_is(app: Flask, talk: Talk) -> None:
+    client = client_of(app, talk.homes.anita)
+    assert "New in Talk" not in client.get("/").text
+    say(talk.homes.moira, talk.everyone)
+    page = client.get("/").text
+    assert "New in Talk" in page
+    assert "1 new message" in page
+    assert with_new_words(sees(talk.homes.anita)) == 1
+    assert with_new_words(sees(talk.homes.moira)) == 0
+    assert "New in Talk" not in client_of(app, talk.outsider).get("/").text
 
 
 def test_other_clients_read_the_list_as_json(app: Flask, talk: Talk) -> None:
