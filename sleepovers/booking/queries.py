@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from constellations.access import Viewer, covering
 from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
@@ -64,9 +64,9 @@ def wish_of(proposal: Proposal) -> Wish:
     """Everything that the check looks at, as it stands now; a fixed number of queries, whatever the nights."""
     if not proposal.nights:
         return Wish(_facts_of(proposal, proposal.child_ids), proposal.kind, (), proposal.stay_id is not None)
-    elsewhere = _elsewhere(proposal)
-    at_home = _at_home(proposal)
-    company = _company(proposal)
+    living = _living(proposal)
+    nights = _stay_nights(proposal, living)
+    company = _company(proposal, nights, living)
     everybody = {*proposal.child_ids, *(child for there in company.present.values() for child in there)}
     facts = {child.child_id: child for child in _facts_of(proposal, everybody)}
     fostered = _fostered(everybody, proposal.nights)
@@ -80,8 +80,8 @@ def wish_of(proposal: Proposal) -> Wish:
         proposal.kind,
         tuple(_home_night(proposal.home_id, night, home, company, facts, fostered[night]) for night in proposal.nights),
         proposal.stay_id is not None,
-        elsewhere,
-        at_home,
+        _elsewhere(proposal, nights),
+        {child_id: living[child_id] for child_id in proposal.child_ids if child_id in living},
     )
 
 
@@ -108,63 +108,61 @@ def _home_night(
     )
 
 
-def _elsewhere(proposal: Proposal) -> dict[uuid.UUID, frozenset[dt.date]]:
-    """The nights on which one of the children is down for another stay, those left out that pass to this one."""
-    asked = select(StayNight.child_id, StayNight.night).where(
-        StayNight.child_id.in_(proposal.child_ids),
-        StayNight.night.in_(proposal.nights),
-        StayNight.state.in_(OCCUPYING),
+class _Occupied(NamedTuple):
+    """A night that somebody is down for."""
+
+    child_id: uuid.UUID
+    night: dt.date
+    home_id: uuid.UUID
+    bed: int | None
+    stay_id: uuid.UUID
+
+
+Living = Mapping[uuid.UUID, frozenset[dt.date]]
+"""Who lives in the home, and on which of the nights."""
+
+
+def _living(proposal: Proposal) -> Living:
+    lasting = and_(
+        Placement.starts_on <= max(proposal.nights),
+        or_(Placement.ends_on.is_(None), Placement.ends_on > min(proposal.nights)),
     )
-    if proposal.stay_id:
-        asked = asked.where(StayNight.stay_id != proposal.stay_id)
+    asked = select(Placement).where(Placement.home_id == proposal.home_id, lasting)
     found: dict[uuid.UUID, set[dt.date]] = defaultdict(set)
-    for child_id, night in session().execute(covering(EVERYTHING(), asked)):
-        if (child_id, night) not in proposal.handed_over:
-            found[child_id].add(night)
-    return {child_id: frozenset(nights) for child_id, nights in found.items()}
-
-
-def _at_home(proposal: Proposal) -> dict[uuid.UUID, frozenset[dt.date]]:
-    """The nights on which one of the children lives with the home that is asked."""
-    asked = select(Placement).where(
-        Placement.child_id.in_(proposal.child_ids), Placement.home_id == proposal.home_id, _touches(proposal.nights)
-    )
-    return _nights_by_child(session().scalars(covering(EVERYTHING(), asked)), proposal.nights)
-
-
-def _touches(nights: Sequence[dt.date]) -> ColumnElement[bool]:
-    """Whether a placement holds on some day from the first to the last of these nights."""
-    return and_(Placement.starts_on <= max(nights), or_(Placement.ends_on.is_(None), Placement.ends_on > min(nights)))
-
-
-def _nights_by_child(rows: Iterable[Placement], nights: Sequence[dt.date]) -> dict[uuid.UUID, frozenset[dt.date]]:
-    found: dict[uuid.UUID, set[dt.date]] = defaultdict(set)
-    for row in rows:
-        found[row.child_id] |= {night for night in nights if night in Span(row.starts_on, row.ends_on)}
+    for row in session().scalars(covering(EVERYTHING(), asked)):
+        found[row.child_id] |= {night for night in proposal.nights if night in Span(row.starts_on, row.ends_on)}
     return {child_id: frozenset(there) for child_id, there in found.items()}
 
 
-def _company(proposal: Proposal) -> _Company:
-    """Who lives there and is not away that night, and who visits; three queries."""
-    company = _Company()
-    visitors = select(StayNight.child_id, StayNight.night, StayNight.bed, StayNight.stay_id).where(
-        StayNight.home_id == proposal.home_id,
-        StayNight.night.in_(proposal.nights),
-        StayNight.state.in_(OCCUPYING),
+def _stay_nights(proposal: Proposal, living: Living) -> list[_Occupied]:
+    """The nights at the home, and, wherever they sleep, those of who would come and of who lives there."""
+    about = or_(StayNight.home_id == proposal.home_id, StayNight.child_id.in_({*proposal.child_ids, *living}))
+    asked = select(StayNight.child_id, StayNight.night, StayNight.home_id, StayNight.bed, StayNight.stay_id).where(
+        StayNight.night.in_(proposal.nights), StayNight.state.in_(OCCUPYING), about
     )
-    for child_id, night, bed, stay_id in session().execute(covering(EVERYTHING(), visitors)):
-        if stay_id != proposal.stay_id:
-            company.present[night].add(child_id)
-            company.taken[night] |= {bed} if bed else set()
-    lives = select(Placement).where(Placement.home_id == proposal.home_id, _touches(proposal.nights))
-    living = _nights_by_child(session().scalars(covering(EVERYTHING(), lives)), proposal.nights)
-    away = select(StayNight.child_id, StayNight.night).where(
-        StayNight.child_id.in_(living), StayNight.night.in_(proposal.nights), StayNight.state.in_(OCCUPYING)
-    )
-    gone = {(row[0], row[1]) for row in session().execute(covering(EVERYTHING(), away))}
-    for child_id, nights in living.items():
-        for night in nights:
-            if (child_id, night) not in gone:
+    return [_Occupied(*row) for row in session().execute(covering(EVERYTHING(), asked))]
+
+
+def _elsewhere(proposal: Proposal, nights: Iterable[_Occupied]) -> dict[uuid.UUID, frozenset[dt.date]]:
+    """The nights on which one of the children is down for another stay, those left out that pass to this one."""
+    found: dict[uuid.UUID, set[dt.date]] = defaultdict(set)
+    for row in nights:
+        is_other = row.stay_id != proposal.stay_id and (row.child_id, row.night) not in proposal.handed_over
+        if is_other and row.child_id in proposal.child_ids:
+            found[row.child_id].add(row.night)
+    return {child_id: frozenset(there) for child_id, there in found.items()}
+
+
+def _company(proposal: Proposal, nights: Iterable[_Occupied], living: Living) -> _Company:
+    """Who visits, and who lives there and is not away that night."""
+    company, down = _Company(), {(row.child_id, row.night) for row in nights}
+    for row in nights:
+        if row.home_id == proposal.home_id and row.stay_id != proposal.stay_id:
+            company.present[row.night].add(row.child_id)
+            company.taken[row.night] |= {row.bed} if row.bed else set()
+    for child_id, there in living.items():
+        for night in there:
+            if (child_id, night) not in down:
                 company.present[night].add(child_id)
     return company
 
