@@ -5,6 +5,18 @@ from flask_babel.speaklater import LazyString
 
 from messaging.rules import ConversationKind
 
+EMOJI_WORDS: dict[str, LazyString] = {
+    "👍": _("good"),
+    "❤️": _("with love"),
+    "😂": _("that made me laugh"),
+    "😮": _("oh!"),
+    "😢": _("how sad"),
+    "🙏": _("thank you"),
+    "🎉": _("hooray"),
+    "✅": _("done"),
+}
+"""What each reaction says to who hears it read aloud, or whose phone has no such picture."""
+
 KIND_WORDS: dict[ConversationKind, LazyString] = {
     ConversationKind.EVERYONE: _("Everyone"),
     ConversationKind.HUB_AND_LIAISON: _("Hub and liaison"),

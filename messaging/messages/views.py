@@ -15,7 +15,7 @@ from messaging.messages.forms import BodyForm, MessageForm, ReactForm
 from messaging.messages.page.queries import message_page
 from messaging.messages.queries import message_of
 from messaging.receipts.actions import mark_read
-from messaging.rules import EMOJI
+from messaging.words import EMOJI_WORDS
 
 pages = Blueprint("messages", __name__)
 
@@ -99,4 +99,4 @@ def _page(message_id: uuid.UUID, form: BodyForm) -> ResponseReturnValue:
     page = message_page(current_viewer(), message_id)
     if not form.is_submitted():
         form.body.data = page.message.body
-    return render_template("conversations/message.html", page=page, form=form, emojis=EMOJI), form.http_status
+    return render_template("conversations/message.html", page=page, form=form, emojis=EMOJI_WORDS), form.http_status

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from messaging import rules
 from messaging.rules import Piece, mentioned, pair, pieces, snippet, tidy
+from messaging.words import EMOJI_WORDS, KIND_WORDS
 
 POSTED = dt.datetime(2026, 11, 26, 20, 0, tzinfo=dt.UTC)
 
@@ -102,6 +103,11 @@ def test_ones_own_words_can_be_changed_for_a_quarter_of_an_hour(
         return
     with pytest.raises((rules.TooLate, rules.NotYours), match=refused):
         rules.must_be_editable(is_own, POSTED, now)
+
+
+def test_every_reaction_can_be_read_aloud() -> None:
+    assert tuple(EMOJI_WORDS) == rules.EMOJI
+    assert set(KIND_WORDS) == set(rules.ConversationKind)
 
 
 def test_two_people_have_one_conversation_whoever_begins_it() -> None:
