@@ -22,13 +22,14 @@ from sleepovers.asks.telling.queries import (
     social_workers_of,
 )
 from sleepovers.models import Journey, Stay
-from sleepovers.rules import nights_of
+from sleepovers.rules import StayKind, nights_of
 
 
 def tell_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID]) -> None:
     """Tell the homes that are asked, and their liaison workers without a mail."""
     path, when = _path(found), journey_words(found.ask)
-    _tell(viewer, carers_at(home_ids), path, gettext("You are asked for a sleepover: %(when)s.", when=when))
+    words = gettext("You are asked for a sleepover: %(when)s.", when=when)
+    _tell(viewer, carers_at(home_ids), path, words, is_emergency=_is_emergency(found))
     around = {*home_ids, *_families(found)}
     words = gettext("A sleepover was asked for: %(when)s.", when=when)
     _tell(viewer, liaison_workers_of(viewer, around), path, words, by_mail=False)
@@ -37,7 +38,8 @@ def tell_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID])
 def tell_answered(viewer: Viewer, found: WholeAsk) -> None:
     """Tell the children's home, and who asked for it, that somebody answered, but has not agreed."""
     words = gettext("There is an answer to what you asked for: %(when)s.", when=journey_words(found.ask))
-    _tell(viewer, carers_at(_families(found)) | _asker(found), _path(found), words)
+    people = carers_at(_families(found)) | _asker(found)
+    _tell(viewer, people, _path(found), words, is_emergency=_is_emergency(found))
 
 
 def tell_agreed(viewer: Viewer, found: WholeAsk, stays: Sequence[Stay]) -> None:
@@ -46,7 +48,8 @@ def tell_agreed(viewer: Viewer, found: WholeAsk, stays: Sequence[Stay]) -> None:
     when = journey_words(found.ask)
     words = gettext("A sleepover is agreed: %(when)s.", when=when)
     people = carers_at(hosts | families) | liaison_workers_of(viewer, hosts | families) | _asker(found)
-    _tell(viewer, people, f"/stays/{stays[0].id}" if len(stays) == 1 else _path(found), words)
+    path = f"/stays/{stays[0].id}" if len(stays) == 1 else _path(found)
+    _tell(viewer, people, path, words, is_emergency=_is_emergency(found))
     tell_social_workers([stay.child_id for stay in stays])
     words = gettext("A sleepover that you were asked for is sorted: %(when)s. Thank you.", when=when)
     _tell(viewer, carers_at(found.home_ids - hosts), _path(found), words, by_mail=False)
@@ -124,7 +127,19 @@ def _families(found: WholeAsk) -> set[uuid.UUID]:
     return homes_of_children(found.child_ids, found.ask.arrive_on)
 
 
-def _tell(viewer: Viewer, people: Collection[uuid.UUID], path: str, words: str, by_mail: bool = True) -> None:
+def _is_emergency(found: WholeAsk) -> bool:
+    """Whether a bed is sought at once: whoever is asked, or waits for the answer, is alerted at any hour."""
+    return found.ask.kind is StayKind.EMERGENCY
+
+
+def _tell(
+    viewer: Viewer,
+    people: Collection[uuid.UUID],
+    path: str,
+    words: str,
+    by_mail: bool = True,
+    is_emergency: bool = False,
+) -> None:
     """Everybody but the one who did it; each act is news of its own."""
     once = f"{path}/{clock.now().isoformat()}/{words}"
-    tell({person for person in people if person != viewer.person_id}, News(once, words, path), by_mail)
+    tell({person for person in people if person != viewer.person_id}, News(once, words, path, is_emergency), by_mail)
