@@ -196,6 +196,17 @@ def test_what_cannot_be_begun_is_said_plainly(
     assert len(rows(Conversation.id)) == 2
 
 
+def test_a_group_takes_no_more_people_than_a_few_constellations(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_IN_GROUP", 3)
+    homes, viewer = talk.homes, sees(talk.homes.anita)
+    with pytest.raises(rules.GroupTooLarge, match="A group takes at most 3 people"):
+        begin(viewer, "Outing", [homes.moira.id, homes.tom.id, homes.okafors.id])
+    group = begin(viewer, "Outing", [homes.moira.id, homes.tom.id])
+    with pytest.raises(rules.GroupTooLarge):
+        add_people(viewer, group, [homes.okafors.id])
+    assert names_in(group) == {"Anita Patel", "Moira Hale", "Tom Hale"}
+
+
 def test_finance_and_the_region_open_no_constellations(talk: Talk) -> None:
     open_conversations(sees(talk.homes.finance))
     with pytest.raises(Forbidden):

@@ -73,7 +73,7 @@ def test_the_served_roost_has_pages_and_live_lines_and_logs_no_secret(served: Se
     with pytest.raises(Refused, match="401"), live_line(served.port, ""):
         pass
     with live_line(served.port, f"roost={cookie.value}") as line:
-        assert line.ask("look_at_notices") == {"unread": 1}
+        assert line.ask("look_at_notices") == {"ok": True, "unread": 1}
         assert '"database":"ok"' in served.get("/health/ready?child=Josephine")
     assert "Roost" in served.get("/sign-in?next=/nights%3Fchild%3DJosephine")
     with pytest.raises(urllib.error.HTTPError, match="404"):
