@@ -205,11 +205,11 @@ def create_ask(
 def create_conversation(
     kind: ConversationKind,
     service: Service,
-    subject: Constellation | Stay | Ask | None = None,
+    subject: Constellation | Stay | Ask | Conversation | None = None,
     people: tuple[Person, ...] = (),
     title: str | None = None,
 ) -> Conversation:
-    """A conversation of something, or of some people."""
+    """A conversation of something, or of some people; that of two people has anything of its own as its subject."""
     subject_id = subject.id if subject else None
     conversation = Conversation(kind=kind, service_id=service.id, subject_id=subject_id, title=title)
     stored(conversation)

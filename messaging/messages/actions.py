@@ -19,6 +19,7 @@ from messaging.models import Conversation, EarlierWords, Mention, Message, React
 from messaging.people.queries import hub_homes, people_in
 from messaging.receipts.actions import note_read
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
+from messaging.telling.actions import tell_of_message
 from messaging.telling.sockets import message_changed, message_posted
 
 
@@ -47,7 +48,8 @@ def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -
             raise NotFound
         message = _added(viewer, conversation, body, written)
         people = people_in(conversation)
-        _note_mentions(conversation, message, people)
+        named = _note_mentions(conversation, message, people)
+        tell_of_message(viewer, conversation, message, named)
         note_read(viewer, conversation.id, message.seq)
         record_of_day(viewer, "talked", conversation.id, service_id=conversation.service_id)
         told = frozenset(people)
@@ -167,16 +169,16 @@ def _changed(event: str, conversation: Conversation, message: Message) -> None:
     after_commit(lambda: message_changed(event, message.id, told))
 
 
-def _note_mentions(conversation: Conversation, message: Message, people: dict[uuid.UUID, Person]) -> None:
-    """Write down whom a message names; whoever is not in the conversation is not found by name."""
+def _note_mentions(conversation: Conversation, message: Message, people: dict[uuid.UUID, Person]) -> set[uuid.UUID]:
+    """Write down whom a message names, and give them; whoever is not in the conversation is not found by name."""
     found = {person.id for person in people.values() if rules.mentioned(message.body, person.name)}
     if rules.mentioned(message.body, LIAISON):
         found |= {person.id for person in people.values() if person.role is Role.LIAISON}
     if rules.mentioned(message.body, HUB):
         found |= _hub_carers(conversation, people)
-    session().add_all(
-        Mention(message_id=message.id, person_id=one) for one in sorted(found) if one != message.sender_id
-    )
+    found.discard(message.sender_id)
+    session().add_all(Mention(message_id=message.id, person_id=one) for one in sorted(found))
+    return found
 
 
 def _hub_carers(conversation: Conversation, people: dict[uuid.UUID, Person]) -> set[uuid.UUID]:

@@ -13,11 +13,15 @@ from constellations.activity.models import Activity
 from constellations.core.database import database, transaction
 from constellations.core.errors import NotFound
 from constellations.core.ids import new_id
+from constellations.models import Person
+from constellations.notices.models import Notice
 from messaging import rules
 from messaging.messages.actions import Written, edit_message, pin_message, post_message, react, remove_message
 from messaging.messages.page.queries import conversation_page, message_page
 from messaging.messages.queries import messages_before, messages_since
 from messaging.models import Conversation, EarlierWords, Mention, Message
+from messaging.receipts.actions import mark_read
+from messaging.rules import ConversationKind
 from tests import factories
 from tests.messaging.talking import Talk, bodies, make_talk, numbers, reads, say
 from tests.queries import count_queries
@@ -116,6 +120,39 @@ def test_who_is_named_is_written_down_where_they_are_in_it(talk: Talk) -> None:
         message = say(homes.anita, talk.everyone, body)
         found = {person for one, person in rows(Mention.message_id, Mention.person_id) if one == message.id}
         assert {names[person] for person in found} == named
+
+
+def told() -> dict[str, list[str]]:
+    """What each person was told by notice, by name."""
+    names = {row[0]: row[1] for row in rows(Person.id, Person.name)}
+    found: dict[str, list[str]] = {}
+    for person_id, words in rows(Notice.person_id, Notice.words):
+        found.setdefault(names[person_id], []).append(words)
+    return found
+
+
+def test_who_is_named_is_told_and_reads_no_word_of_it_there(talk: Talk) -> None:
+    homes = talk.homes
+    say(homes.anita, talk.everyone, "Nobody in particular.")
+    assert told() == {}
+    say(homes.anita, talk.everyone, "@Moira @liaison a secret")
+    assert told() == {name: ["Anita Patel names you in a conversation."] for name in ("Moira Hale", "Dee Marsh")}
+
+
+def test_who_is_written_to_alone_is_told_once_until_they_have_read(talk: Talk) -> None:
+    homes = talk.homes
+    both = factories.create_conversation(
+        ConversationKind.DIRECT, homes.service, talk.everyone, (homes.anita, homes.moira)
+    )
+    for _often in range(3):
+        say(homes.anita, both)
+    assert told() == {"Moira Hale": ["Anita Patel has written to you."]}
+    mark_read(sees(homes.moira), both.id, 3)
+    for _often in range(2):
+        say(homes.anita, both)
+    assert told() == {"Moira Hale": ["Anita Patel has written to you."] * 2}
+    say(homes.moira, both)
+    assert told()["Anita Patel"] == ["Moira Hale has written to you."]
 
 
 def test_ones_words_are_changed_and_the_earlier_ones_kept(talk: Talk, clock: time_machine.Traveller) -> None:
