@@ -84,6 +84,7 @@ def spoil(world: World) -> None:
     session().rollback()
 
 
+@pytest.mark.page_alone
 @pytest.mark.parametrize("role", list(Role))
 def test_stored_words_never_run(app: Flask, world: World, role: Role) -> None:
     spoil(world)

@@ -41,10 +41,16 @@ LOOKS = [PHONE, *(pytest.param(look, marks=pytest.mark.proof) for look in ALSO_I
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that asks for a browser, so that `-m browser` finds them wherever they are."""
+    """Mark every test that asks for a browser, so that `-m browser` finds them wherever they are.
+
+    How a page looks has nothing to do with the database behind it.
+    """
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        names = getattr(item, "fixturenames", ())
+        if "browser" in names:
             item.add_marker(pytest.mark.browser)
+        if "any_page" in names:
+            item.add_marker(pytest.mark.page_alone)
 
 
 @pytest.fixture(autouse=True)
