@@ -127,7 +127,7 @@ CHOSEN = (
 )
 
 
-EXAMPLES = int(os.environ.get("ROOST_ODD_INPUTS", "40"))
+EXAMPLES = int(os.environ.get("ROOST_ODD_INPUTS", "30"))
 """How often each role attacks; more than that before a release."""
 
 UNHURRIED = list(HealthCheck)

@@ -43,13 +43,11 @@ LOOKS = [PHONE, *(pytest.param(look, marks=pytest.mark.proof) for look in ALSO_I
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that asks for a browser, so that `-m browser` finds them wherever they are.
 
-    How a page looks has nothing to do with the database behind it.
+    What a browser makes of a page has nothing to do with the database behind it.
     """
     for item in items:
-        names = getattr(item, "fixturenames", ())
-        if "browser" in names:
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-        if "any_page" in names:
             item.add_marker(pytest.mark.page_alone)
 
 

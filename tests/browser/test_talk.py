@@ -126,7 +126,7 @@ def test_reading_writing_and_what_becomes_of_a_message_are_seen_at_once(
         anita.goto("/conversations")
     expect(moira.get_by_text("New", exact=True)).to_be_visible()
     write(moira, "We have one, @Anita")
-    expect(anita.get_by_text("1 not read yet")).to_be_visible()
+    expect(anita.locator(".talks").get_by_text("1 not read yet")).to_be_visible()
     open_talk(anita, talk)
     react(sees(homes.moira), message.id, "👍", on=True)
     expect(anita.locator(".message__reactions")).to_contain_text("Moira Hale")
@@ -134,7 +134,7 @@ def test_reading_writing_and_what_becomes_of_a_message_are_seen_at_once(
     moira.get_by_label("Your message").press_sequentially("And a")
     expect(anita.get_by_text("Moira Hale is writing …")).to_be_visible()
     anita.goto("/conversations")
-    expect(anita.get_by_text("1 not read yet")).to_be_hidden()
+    expect(anita.locator(".talks").get_by_text("1 not read yet")).to_be_hidden()
 
 
 def test_how_conversations_look(app: Flask, any_page: Page, live_server: str, talk: Talk) -> None:

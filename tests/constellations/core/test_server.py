@@ -98,7 +98,9 @@ def test_mail_leaves_a_server_beside_an_embedded_database_by_itself(served: Serv
     carer = create_person(Role.HUB_CARER, home=create_home(create_service()))
     with transaction():
         tell([carer.id], News("x", "y", "/notices", is_emergency=True))
-    wait_until(lambda: any((served.log.parent / "mail").glob("*.eml")), seconds=90)
+    folder = served.log.parent / "mail"
+    wait_until(lambda: any(folder.glob("*.eml")), seconds=90)
+    assert len(list(folder.glob("*.eml"))) == 1
 
 
 def test_after_setup_alone_python_app_py_serves(tmp_path: Path) -> None:
