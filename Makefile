@@ -122,9 +122,8 @@ lint: $(STAMPS)/test  ## find what is badly written
 types: $(STAMPS)/test  ## find what does not fit together
 	@$(BIN)/mypy $(CODE_HERE)
 
-# One worker more than there are cores: a quarter of the time a worker waits for a browser, a server or a database.
 unit: test-setup
-	@PYTEST_XDIST_AUTO_NUM_WORKERS=$$(( $$($(BIN)/python -c 'import os; print(os.cpu_count())') + 1 )) $(PYTEST) -m 'not proof and not benchmark' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
+	@$(PYTEST) -m 'not proof and not benchmark' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
 	@$(COVERED)
 
 proof: lint types test-setup  ## everything, also what is slow: all looks, races, faults, benchmarks (under an hour)
