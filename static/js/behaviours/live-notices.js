@@ -14,12 +14,18 @@ export async function liveNotices(link) {
     }
   };
   // News may have been missed while the line was down: the page asks again, and does not wait to be told.
+  let told = 0;
   const look = () => {
     if (line.connected && document.visibilityState === "visible") {
-      line.emit("look_at_notices", {}, show);
+      const before = told;
+      // An answer that news has overtaken is older than what the page shows.
+      line.emit("look_at_notices", {}, (answer) => told === before && show(answer));
     }
   };
-  line.on("notice_told", show);
+  line.on("notice_told", (news) => {
+    told += 1;
+    show(news);
+  });
   line.on("connect", look);
   document.addEventListener("visibilitychange", look);
   setInterval(look, LOOK_EVERY);
