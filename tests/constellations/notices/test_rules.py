@@ -8,7 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constellations.core.clock import LONDON
-from constellations.notices.rules import SHORT_WAIT, AlertWishes, QuietHours, alert_at, when_not_quiet
+from constellations.notices.rules import (
+    SHORT_WAIT,
+    WAITS,
+    AlertWishes,
+    NotOneLine,
+    QuietHours,
+    alert_at,
+    is_laid_aside,
+    must_be_one_line,
+    wait_after,
+    when_not_quiet,
+)
 
 NIGHT = QuietHours(dt.time(21), dt.time(7))
 USUAL = AlertWishes()
@@ -116,3 +127,25 @@ def _is_quiet(quiet: QuietHours, instant: dt.datetime) -> bool:
     wall = instant.astimezone(LONDON)
     now, starts, ends = (one.hour * 60 + one.minute for one in (wall, quiet.starts, quiet.ends))
     return (now - starts) % 1440 < (ends - starts) % 1440
+
+
+def test_what_is_not_taken_is_tried_again_later_and_later_and_at_last_once_a_day() -> None:
+    waits = [wait_after(attempts) for attempts in range(1, len(WAITS) + 3)]
+    assert waits[0] == MINUTE
+    assert waits == sorted(waits)
+    assert waits[-3:] == [dt.timedelta(days=1)] * 3
+
+
+@pytest.mark.parametrize(("attempts", "aside"), [(0, False), (7, False), (8, True), (9, True)])
+def test_what_was_tried_often_enough_is_laid_aside(attempts: int, aside: bool) -> None:
+    assert is_laid_aside(attempts, 8) is aside
+
+
+def test_one_line_stays_as_it_is() -> None:
+    assert must_be_one_line("A night – for JB’s host") == "A night – for JB’s host"
+
+
+@pytest.mark.parametrize("text", ["one\ntwo", "one\rBcc: two", "tab\there", "nothing\x00", "one\u2028two"])
+def test_what_would_begin_another_line_of_a_mail_is_refused(text: str) -> None:
+    with pytest.raises(NotOneLine):
+        must_be_one_line(text)

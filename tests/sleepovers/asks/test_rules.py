@@ -115,3 +115,28 @@ def test_an_ask_that_has_ended_says_how_in_its_own_words(state: AskState) -> Non
     words = rules.NoLongerOpen(state).words
     assert words.endswith(".")
     assert len({rules.NoLongerOpen(each).words for each in rules.NoLongerOpen.WORDS}) == len(AskState) - 1
+
+
+@pytest.mark.parametrize(
+    ("last_night", "home_again"),
+    [
+        (dt.date(2026, 11, 29), dt.date(2026, 11, 30)),
+        (dt.date(2026, 12, 31), dt.date(2027, 1, 1)),
+        (dt.date.max, dt.date.max),
+    ],
+)
+def test_home_is_the_day_after_the_last_night(last_night: dt.date, home_again: dt.date) -> None:
+    assert rules.morning_after(last_night) == home_again
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ([], "Moira has no bed free on Fri 27 Nov: it was just taken."),
+        (["Patel"], "Moira has no bed free on Fri 27 Nov: it was just taken. Patel has one free."),
+        (["Patel", "Ash"], "Moira has no bed free on Fri 27 Nov: it was just taken. Patel and Ash have one free."),
+    ],
+)
+def test_a_bed_just_taken_is_said_of_the_first_night_with_who_has_one(others: list[str], words: str) -> None:
+    nights = [dt.date(2026, 11, 28), dt.date(2026, 11, 27)]
+    assert rules.just_taken_words("Moira", nights, others) == words

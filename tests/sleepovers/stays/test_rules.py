@@ -64,3 +64,11 @@ def test_a_child_may_have_come_today_and_before_it_was_planned_but_not_tomorrow(
 def test_days_that_nobody_can_have_meant_are_refused(came: str, left: str) -> None:
     with pytest.raises(rules.OutOfReach):
         rules.must_be_within_reach(dt.date.fromisoformat(came), dt.date.fromisoformat(left), TODAY)
+
+
+def test_a_stay_that_has_begun_may_be_told_from_its_own_day_on() -> None:
+    assert rules.must_have_begun(FRI, FRI, TODAY) is None  # type: ignore[func-returns-value]  # it does not raise
+
+
+def test_days_of_a_year_at_most_are_within_reach() -> None:
+    assert rules.must_be_within_reach(FRI, MON, TODAY) is None  # type: ignore[func-returns-value]  # it does not raise
