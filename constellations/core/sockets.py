@@ -13,6 +13,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 from socketio import Manager, RedisManager, Server
 
+from constellations.core.fanout import init_fanout
 from constellations.core.settings import Settings
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def init_lines(app: Flask, settings: Settings, owner_of: Callable[[], Owner | No
         engineio_logger=logging.getLogger("engineio"),
     )
     lines = Lines(socketio, app.extensions["socketio"].server, MOST_ON_THREADS if on_threads else MOST_ON_SERVER)
+    init_fanout(lines.server)
     app.extensions[EXTENSION] = lines
     door = _Door(app, lines, owner_of, settings.public_url if settings.is_production else None)
     app.wsgi_app = door  # type: ignore[method-assign]  # as Flask's manual does it
