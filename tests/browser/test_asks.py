@@ -5,10 +5,10 @@ import time_machine
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from constellations.core.database import session, transaction
 from constellations.rules import StayAuthority
 from tests import factories
 from tests.browser.test_nights import look_at, sign_in
+from tests.factories import decided_by
 from tests.sleepovers.households import Households, make_households
 
 
@@ -33,9 +33,7 @@ class Taps:
 def homes(app: Flask) -> Households:
     """Moira's hub, and its satellites; the carers decide for JB."""
     made = make_households()
-    with transaction():
-        made.jb.stay_authority = StayAuthority.DELEGATED
-        session().add(made.jb)
+    decided_by(StayAuthority.DELEGATED, made.jb)
     return made
 
 

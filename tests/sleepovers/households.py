@@ -9,7 +9,7 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering
 from constellations.activity.models import Activity, AuditEntry
 from constellations.children.models import Child
-from constellations.core.database import session, transaction
+from constellations.core.database import session
 from constellations.models import Constellation, Home, Person, Service
 from constellations.permissions import Role
 from constellations.queries import viewer_for
@@ -44,8 +44,8 @@ class Households:
 
 
 def make_households() -> Households:
-    """Make the constellation, in one transaction: a thousand tests begin with it."""
-    with transaction():
+    """Make the constellation: a thousand tests begin with it."""
+    with factories.together():
         return _make()
 
 

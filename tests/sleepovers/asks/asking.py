@@ -25,6 +25,7 @@ from sleepovers.models import Stay
 from sleepovers.rules import AnswerState, AskState, Moment, StayKind
 from tests import factories
 from tests.alerts import alert_all
+from tests.factories import decided_by
 from tests.sleepovers.households import Households, make_households, sees
 
 SYSTEM = Viewer.system()
@@ -33,9 +34,7 @@ SYSTEM = Viewer.system()
 def make_trusted_households() -> Households:
     """The households, whose carers may let JB and AK sleep elsewhere without asking anybody."""
     homes = make_households()
-    with transaction():
-        for child in (homes.jb, homes.ak):
-            child.stay_authority = StayAuthority.DELEGATED
+    decided_by(StayAuthority.DELEGATED, homes.jb, homes.ak)
     return homes
 
 

@@ -3,21 +3,19 @@
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
-from constellations.core.database import session, transaction
+from constellations.core.database import session
 from constellations.rules import StayAuthority
 from sleepovers.asks.models import Answer, Ask
 from sleepovers.models import Stay
 from sleepovers.rules import AnswerState
+from tests.factories import decided_by
 from tests.sleepovers.households import Households, make_households
 
 
 def decided_households() -> Households:
     """Moira's hub, and its satellites; the carers decide for JB and AK."""
     made = make_households()
-    with transaction():
-        for child in (made.jb, made.ak):
-            child.stay_authority = StayAuthority.DELEGATED
-            session().add(child)
+    decided_by(StayAuthority.DELEGATED, made.jb, made.ak)
     return made
 
 

@@ -20,6 +20,7 @@ from sleepovers.booking.refusals import CheckRefused, HomeTakesNobody, LivesTher
 from sleepovers.models import Stay
 from sleepovers.rules import AnswerState, AskState, Moment
 from tests import factories
+from tests.factories import decided_by
 from tests.registers import rows
 from tests.sleepovers.asks.asking import (
     agree,
@@ -165,8 +166,7 @@ def test_what_no_answer_can_mend_is_refused_at_once(homes: Households) -> None:
 
 
 def test_a_child_who_may_not_sleep_elsewhere_is_asked_for_by_staff_alone(homes: Households) -> None:
-    with transaction():
-        homes.jb.stay_authority = StayAuthority.NOT_ALLOWED
+    decided_by(StayAuthority.NOT_ALLOWED, homes.jb)
     with pytest.raises(CheckRefused, match="JB may not sleep elsewhere"):
         ask_for(homes)
     assert state_of(ask_for(homes, by="liaison")) is AskState.OPEN

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from constellations.children.models import Child, NotTogether
-from constellations.core.database import database, transaction
+from constellations.core.database import database
 from constellations.models import Home, HomeTerms
 from constellations.rules import ChildStatus, HomeRole, HomeStatus
 from sleepovers.booking.free.queries import homes_with_beds
@@ -94,8 +94,7 @@ def test_who_must_not_be_together_is_known_of_both(homes: Households, comes: str
 
 @pytest.mark.parametrize("comes", ["jb", "ak"])
 def test_who_must_be_alone_is_known_of_both(homes: Households, comes: str) -> None:
-    with transaction():
-        homes.jb.is_solo = True
+    factories.alone(homes.jb)
     homes.stay("2026-11-27", "2026-11-28", homes.ak if comes == "jb" else homes.jb)
     assert points(wish(homes, child=getattr(homes, comes))) == [Point.SOLO]
 

@@ -19,6 +19,7 @@ from sleepovers.asks.wanted import Wanted
 from sleepovers.booking.refusals import AgreementMissing
 from sleepovers.rules import AnswerState, AskState, Moment, StayKind
 from tests import factories
+from tests.factories import decided_by
 from tests.registers import rows
 from tests.sleepovers.asks.asking import (
     agree,
@@ -109,8 +110,7 @@ def test_staff_may_agree_before_whoever_decides_with_a_reason(homes: Households)
 
 
 def test_a_child_whose_carers_decide_needs_no_task(homes: Households) -> None:
-    with transaction():
-        homes.jb.stay_authority = StayAuthority.DELEGATED
+    decided_by(StayAuthority.DELEGATED, homes.jb)
     ask_for(homes)
     assert rows(Agreement.id) == []
 
@@ -133,9 +133,7 @@ def test_the_owner_is_who_covers_then_the_liaison_worker_then_a_manager(homes: H
     with transaction():
         assignment.ends_on = dt.date(2026, 11, 22)
     assert owner_for(homes.jb) == homes.liaison.id
-    with transaction():
-        homes.liaison.left_at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    factories.left(homes.liaison)
     assert owner_for(homes.jb) == homes.manager.id
-    with transaction():
-        homes.manager.left_at = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    factories.left(homes.manager)
     assert owner_for(homes.jb) is None

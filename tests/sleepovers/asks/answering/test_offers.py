@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from flask import Flask
 
-from constellations.core.database import transaction
 from constellations.core.errors import NotFound, RoostError
 from constellations.rules import HomeStatus, StayAuthority
 from sleepovers.asks import rules
@@ -25,6 +24,7 @@ from sleepovers.asks.wanted import Wanted
 from sleepovers.booking.refusals import AgreementMissing, HomeTakesNobody, JustTaken, LivesThere, NoBedFree
 from sleepovers.rules import AnswerState, AskState, Moment, StayState
 from tests import factories
+from tests.factories import decided_by
 from tests.registers import rows
 from tests.sleepovers.asks.asking import (
     agree,
@@ -116,8 +116,7 @@ def test_a_home_offers_only_nights_for_which_it_has_a_bed(homes: Households) -> 
 
 
 def test_other_nights_may_be_offered_before_whoever_decides_has_agreed(homes: Households) -> None:
-    with transaction():
-        homes.jb.stay_authority = StayAuthority.ASK_FIRST
+    decided_by(StayAuthority.ASK_FIRST, homes.jb)
     ask_id = ask_for(homes)
     offer(homes, to_answer(ask_id, homes.hub))
     with pytest.raises(AgreementMissing, match="JB’s social worker has to agree first"):

@@ -10,7 +10,7 @@ from flask import Flask
 from constellations.access import Viewer, find
 from constellations.children.models import Child, ChildStatusFrom
 from constellations.core.clock import Month
-from constellations.core.database import session, transaction
+from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.rules import StayAuthority
 from sleepovers.asks.models import Agreement
@@ -26,6 +26,7 @@ from sleepovers.stays.recording.actions import Recorded, name_child, record_stay
 from sleepovers.stays.recording.queries import unnamed_in
 from sleepovers.stays.rules import OutOfReach
 from tests import factories
+from tests.factories import decided_by
 from tests.registers import rows
 from tests.sleepovers.asks.asking import heard, make_trusted_households, timeline
 from tests.sleepovers.households import Households, acts, audited, beds, history, sees, states, stored_stay
@@ -105,8 +106,7 @@ def test_what_is_over_is_recorded_also_beyond_the_beds_and_what_is_to_come_is_no
 
 
 def test_whoever_decides_for_the_child_is_asked_afterwards(homes: Households) -> None:
-    with transaction():
-        homes.jb.stay_authority = StayAuthority.ASK_FIRST
+    decided_by(StayAuthority.ASK_FIRST, homes.jb)
     stay = record(homes, "2026-11-22T02:00", "2026-11-23")
     assert rows(
         Agreement.stay_id, Agreement.child_id, Agreement.owner_id, Agreement.state, Agreement.is_afterwards
@@ -163,8 +163,7 @@ def name(homes: Households, stay: Stay, child: Child, by: str = "liaison") -> No
 
 
 def test_a_child_is_named_and_the_nights_and_their_history_are_its_own(homes: Households) -> None:
-    with transaction():
-        homes.jb.stay_authority = StayAuthority.ASK_FIRST
+    decided_by(StayAuthority.ASK_FIRST, homes.jb)
     stay = record(homes, "2026-11-21", "2026-11-23", named=False)
     before = stay.child_id
     news = heard(lambda: name(homes, stay, homes.jb))
