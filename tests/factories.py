@@ -71,8 +71,8 @@ def together() -> Iterator[None]:
 
 
 def _give_id(row: Base) -> None:
-    if "id" in row.__table__.c and row.id is None:  # type: ignore[attr-defined]  # only of those that have one
-        row.id = new_id()  # type: ignore[attr-defined]
+    if "id" in row.__table__.c and getattr(row, "id", None) is None:
+        setattr(row, "id", new_id())  # noqa: B010  # not every table has one
 
 
 def create_region(key: str = "") -> Region:

@@ -205,7 +205,6 @@ def test_messages_reach_a_thousand_people(
     (OUTPUT / "messages.json").write_text(json.dumps(found, indent=2))
     columns = list(next(iter(found.values())))
     with capsys.disabled():
-        print("\n" + " ".join(f"{word:>18}" for word in ("", *columns)))  # noqa: T201  # a table to read
-        for name, row in found.items():
-            print(" ".join(f"{word:>18}" for word in (name, *(str(row[column]) for column in columns))))  # noqa: T201
+        lines = [("", *columns), *((name, *(str(row[column]) for column in columns)) for name, row in found.items())]
+        print("\n" + "\n".join("".join(f"{word:>18}" for word in line) for line in lines))  # noqa: T201  # a table to read
     assert max(row["client_cpu"] for row in found.values()) < MOST_CLIENT, "the client had no room: nothing is measured"
