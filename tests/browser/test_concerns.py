@@ -1,0 +1,58 @@
+"""How the pages of safeguarding look."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from messaging.messages.actions import edit_message, remove_message
+from messaging.safeguarding.concerns.actions import acknowledge, hide, note
+from messaging.safeguarding.looks.actions import look_from_concern
+from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.test_talk import sign_in
+from tests.messaging.safeguarding.worries import worry
+from tests.messaging.talking import Talk, make_talk, say
+from tests.sleepovers.households import sees
+
+
+@pytest.fixture
+def talk(app: Flask) -> Talk:
+    """Both conversations of the households' constellation."""
+    return make_talk()
+
+
+def test_how_pages_of_safeguarding_look(app: Flask, any_page: Page, live_server: str, talk: Talk) -> None:
+    homes = talk.homes
+    said = say(homes.moira, talk.everyone, "He slept in the car again.")
+    edit_message(sees(homes.moira), said.id, "He slept badly again.")
+    gone = say(homes.moira, talk.everyone, "Forget what I said.")
+    remove_message(sees(homes.moira), gone.id)
+    late = worry(homes.anita, said, in_danger=True)
+    concern = worry(homes.tom, said)
+    acknowledge(sees(homes.liaison), concern.id)
+    note(sees(homes.liaison), concern.id, "Phoned the family. Somebody calls on them at six.")
+    hide(sees(homes.liaison), concern.id, on=True)
+    look = look_from_concern(sees(homes.liaison), late.id, "A worry was raised about this conversation.")
+    say(homes.okafors, talk.everyone, "See you on Sunday.")
+    for person, addresses in {
+        homes.anita: {
+            "worry": f"/messages/{said.id}/worry",
+            "worry-raised": f"/concerns/{late.id}/raised",
+            "conversation-looked-into": f"/conversations/{talk.everyone.id}",
+            "message-hidden": f"/messages/{said.id}",
+        },
+        homes.liaison: {
+            "concerns": "/concerns",
+            "concern": f"/concerns/{concern.id}",
+            "concern-danger": f"/concerns/{late.id}",
+            "concern-close": f"/concerns/{concern.id}/close",
+            "concern-reason": f"/concerns/{concern.id}/look",
+            "look": f"/looks/{look}",
+        },
+        homes.manager: {"readers": "/service/readers"},
+    }.items():
+        page = sign_in(app, any_page, person, live_server)
+        for name, address in addresses.items():
+            page.goto(address)
+            assert_accessible(page)
+            assert_fits(page)
+            shot(page, name)
