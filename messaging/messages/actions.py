@@ -19,26 +19,32 @@ from messaging.models import Conversation, EarlierWords, Mention, Message, React
 from messaging.people.queries import hub_homes, people_in
 from messaging.receipts.actions import note_read
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
+from messaging.safeguarding.nudges.rules import must_be_meant
 from messaging.telling.actions import tell_of_message
 from messaging.telling.sockets import message_changed, message_posted
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody writes; `client_id` is made where it is written, so that sending it again says nothing twice."""
+    """What somebody writes; `client_id` is made where it is written, so that sending it again says nothing twice.
+
+    `sure` says that what asked for a nudge is meant.
+    """
 
     client_id: uuid.UUID
     body: str
     reply_to: uuid.UUID | None = None
+    sure: bool = False
 
 
 def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
     """Say something; sent again, gives what was stored the first time.
 
-    Raises NothingWritten, TooLong, NotFound (also for a reply to a message elsewhere).
+    Raises NothingWritten, TooLong, Nudge, NotFound (also for a reply to a message elsewhere).
     """
     viewer.must(Permission.TALK)
     body = rules.tidy(written.body)
+    must_be_meant(body, written.sure)
     with transaction():
         conversation = held_conversation(viewer, conversation_id)
         again = _sent_before(viewer, written.client_id)
@@ -57,13 +63,14 @@ def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -
         return message
 
 
-def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str) -> Message:
+def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = False) -> Message:
     """Change the words of one's own message, within a quarter of an hour; the earlier words are kept.
 
-    Raises NotYours, TooLate, Removed, Hidden, NothingWritten, TooLong, NotFound.
+    Raises NotYours, TooLate, Removed, Hidden, NothingWritten, TooLong, Nudge, NotFound.
     """
     viewer.must(Permission.TALK)
     words = rules.tidy(body)
+    must_be_meant(words, sure)
     with transaction():
         conversation, message = _held_message(viewer, message_id)
         rules.must_be_editable(message.sender_id == viewer.person_id, message.created_at, clock.now())

@@ -1,16 +1,16 @@
-"""How the pages of safeguarding look."""
+"""A nudge on a phone, and how the pages of safeguarding look."""
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from messaging.messages.actions import edit_message, remove_message
 from messaging.safeguarding.concerns.actions import acknowledge, hide, note
 from messaging.safeguarding.looks.actions import look_from_concern
 from tests.browser.checks import assert_accessible, assert_fits, shot
-from tests.browser.test_talk import sign_in
+from tests.browser.test_talk import open_talk, read, sign_in, write
 from tests.messaging.safeguarding.worries import worry
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, bodies, make_talk, say
 from tests.sleepovers.households import sees
 
 
@@ -18,6 +18,25 @@ from tests.sleepovers.households import sees
 def talk(app: Flask) -> Talk:
     """Both conversations of the households' constellation."""
     return make_talk()
+
+
+def test_a_nudge_stands_beside_what_is_not_sent_yet_and_one_press_sends_it(
+    app: Flask, page: Page, live_server: str, talk: Talk
+) -> None:
+    anita = open_talk(sign_in(app, page, talk.homes.anita, live_server), talk)
+    write(anita, "Ring me: 07700 900123")
+    expect(anita.get_by_text("looks like a phone number").first).to_be_visible()
+    assert_accessible(anita)
+    assert_fits(anita)
+    shot(anita, "nudge")
+    assert bodies(talk.homes.moira, talk.everyone) == []
+    anita.get_by_role("button", name="Change it").click()
+    expect(anita.get_by_label("Your message")).to_have_value("Ring me: 07700 900123")
+    write(anita, "Ring us: 07700 900123")
+    anita.get_by_role("button", name="Send anyway").click()
+    expect(anita.locator(".message--mine[data-seq]")).to_have_count(1)
+    assert read(anita) == ["Ring us: 07700 900123"]
+    assert bodies(talk.homes.moira, talk.everyone) == ["Ring us: 07700 900123"]
 
 
 def test_how_pages_of_safeguarding_look(app: Flask, any_page: Page, live_server: str, talk: Talk) -> None:
