@@ -42,7 +42,7 @@ def test_what_is_about_a_liaison_worker_never_goes_to_one() -> None:
 
 
 def test_liaison_workers_and_managers_may_be_readers() -> None:
-    assert rules.READING_ROLES == {Role.LIAISON, Role.MANAGER}
+    assert frozenset({Role.LIAISON, Role.MANAGER}) == rules.READING_ROLES
 
 
 @pytest.mark.parametrize(
