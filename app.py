@@ -42,6 +42,7 @@ BLUEPRINTS = (*CONSTELLATION_PAGES, *CONVERSATION_PAGES, *SLEEPOVER_PAGES)
 PAGES = (
     Page("Home", "home_page.home", Permission.USE_ROOST),
     Page("Talk", "conversations.conversations", Permission.TALK),
+    Page("Concerns", "concerns.concerns", Permission.READ_CONCERNS),
     Page("Asks", "asks.asks", Permission.ASK_FOR_SLEEPOVER),
     Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
     Page("Region", "region.region", Permission.SEE_REGION),

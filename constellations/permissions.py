@@ -38,6 +38,8 @@ class Permission(StrEnum):
 
     USE_ROOST = "use Roost: home page, notices, own signed-in devices, own password"
     TALK = "read and write in the conversations one is in, and begin some"
+    READ_CONCERNS = "read what worries somebody, as one of its readers, and see to it"
+    LOOK_INTO_TALK = "read a conversation one is not in, with a reason that everybody in it sees"
     SEE_CONSTELLATION = "see a constellation, its homes and its picture"
     SEE_NIGHTS = "see the month of nights and stays"
     CONFIRM_NIGHTS = "say what happened on a night, and correct it"
@@ -82,6 +84,7 @@ _LIAISON = frozenset(
     {
         P.USE_ROOST,
         P.TALK,
+        P.READ_CONCERNS,
         P.SEE_CONSTELLATION,
         P.SEE_NIGHTS,
         P.CONFIRM_NIGHTS,
@@ -106,7 +109,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HUB_CARER: _CARER,
     Role.SATELLITE_CARER: _CARER,
     Role.LIAISON: _LIAISON,
-    Role.MANAGER: _LIAISON | {P.SET_POLICIES, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE},
+    Role.MANAGER: _LIAISON | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_JOBS}),
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
 }

@@ -77,7 +77,8 @@ class ConversationMember(Base):
 class Message(Base):
     """Something that was said; its place is its number, and who sends it twice with one `client_id` has said it once.
 
-    Removed, its words are gone from here and kept for safeguarding readers among the earlier words.
+    Removed, its words are gone from here and kept for safeguarding readers among the earlier words. Hidden, they are
+    still here and shown to nobody but those readers, until a concern is closed.
     """
 
     __tablename__ = "message"
@@ -101,6 +102,7 @@ class Message(Base):
     removed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     pinned_at: Mapped[dt.datetime | None]
     pinned_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    hidden_at: Mapped[dt.datetime | None]
     change: Mapped[int] = mapped_column(default=0)
 
     @classmethod
@@ -121,7 +123,7 @@ class EarlierWords(Base):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:  # noqa: ARG003  # nobody is nobody, whoever asks
-        """Nobody, until safeguarding readers have a page for it."""
+        """Nobody; a look with a reason (`safeguarding/looks`) asks as the system."""
         return false()
 
 

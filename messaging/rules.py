@@ -96,6 +96,13 @@ class Removed(Conflict):
         super().__init__("This message was removed.")
 
 
+class Hidden(Conflict):
+    """The message is hidden while somebody looks at it."""
+
+    def __init__(self) -> None:
+        super().__init__("This message is hidden while somebody looks at it. Nothing can be done with it until then.")
+
+
 class UnknownEmoji(RuleBroken):
     """A reaction that is not offered."""
 

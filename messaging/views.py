@@ -2,6 +2,10 @@
 
 from messaging.conversations import views as conversations
 from messaging.messages import views as messages
+from messaging.safeguarding.concerns import views as concerns
+from messaging.safeguarding.looks import views as looks
+from messaging.safeguarding.raising import views as raising
+from messaging.safeguarding.readers import views as readers
 
-BLUEPRINTS = (conversations.pages, messages.pages)
+BLUEPRINTS = (conversations.pages, messages.pages, raising.pages, concerns.pages, looks.pages, readers.pages)
 """What app.py puts together."""

@@ -27,6 +27,8 @@ from constellations.permissions import CARERS, Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
 from messaging.models import Conversation, ConversationMember, Message
 from messaging.rules import BY_NAME, ConversationKind
+from messaging.safeguarding.models import Concern
+from messaging.safeguarding.rules import About, Route
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.models import Stay, StayNight
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState, nights_of
@@ -286,4 +288,27 @@ def create_message(conversation: Conversation, sender: Person, body: str = "Hell
             conversation_id=held.id, seq=held.last_seq, client_id=new_id(), sender_id=sender.id, body=body
         )
         session.add(message)
+        session.flush()
     return message
+
+
+def create_concern(
+    message: Message,
+    raised_by: Person,
+    constellation: Constellation,
+    about: About = About.NOBODY,
+    route: Route = Route.NAMED,
+) -> Concern:
+    """A concern about a message, which nobody has acknowledged."""
+    concern = Concern(
+        service_id=constellation.service_id,
+        constellation_id=constellation.id,
+        message_id=message.id,
+        author_id=message.sender_id,
+        raised_by=raised_by.id,
+        words="A worry.",
+        about=about,
+        route=route,
+    )
+    stored(concern)
+    return concern

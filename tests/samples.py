@@ -17,6 +17,7 @@ from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
 from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
+from messaging.safeguarding.models import Concern, Look
 from sleepovers.asks.models import Agreement, Ask
 from sleepovers.asks.rules import AgreementState
 from sleepovers.availability.models import AvailabilitySpan
@@ -53,6 +54,8 @@ class World:
     span: AvailabilitySpan
     conversation: Conversation
     message: Message
+    concern: Concern
+    look: Look
 
 
 def make_world() -> World:
@@ -101,6 +104,9 @@ def _make() -> World:
     talking = tuple(person for role, person in people.items() if role is not Role.REGIONAL)
     conversation = factories.create_conversation(ConversationKind.GROUP, service, people=talking, title="Outing")
     message = factories.create_message(conversation, told)
+    concern = factories.create_concern(message, people[Role.SATELLITE_CARER], constellation)
+    look = Look(conversation_id=conversation.id, person_id=people[Role.MANAGER].id, reason="A sample.")
+    factories.stored(look)
     return World(
         service,
         constellation,
@@ -124,6 +130,8 @@ def _make() -> World:
         span,
         conversation,
         message,
+        concern,
+        look,
     )
 
 
@@ -169,6 +177,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "rate_id": lambda world: world.rate.id,
     "conversation_id": lambda world: world.conversation.id,
     "message_id": lambda world: world.message.id,
+    "concern_id": lambda world: world.concern.id,
+    "look_id": lambda world: world.look.id,
     "subject_id": lambda world: world.stay.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -67,6 +67,7 @@ FIELDS = (
     + ("host_id", "family_id", "child_id", "kind")
     + ("family", "children", "arrive_on", "last_night", "homes", "apart", "weeks", "note", "usual", "other_first")
     + ("other_last", "other_home", "child", "home", "last", "version")
+    + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -106,6 +107,8 @@ LIKELY = {
     "usual": ("0",),
     "quiet_from": ("22:00",),
     "quiet_until": ("06:30",),
+    "about": ("nobody", "liaison", "hub_carer"),
+    "outcome": ("talked",),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from constellations.core.mail import is_mail_url
 from constellations.core.push_seal import new_key, read_key
+from constellations.core.seals import is_field_key, new_field_key
 
 SHORTEST_SECRET = 32
 
@@ -41,6 +42,7 @@ class Settings(BaseModel):
     secret_key_fallbacks: tuple[str, ...] = ()
     redis_url: str | None = None
     mail_url: str | None = None
+    field_keys: tuple[str, ...] = ()
     push_key: str | None = None
     push_test_host: str | None = None
     public_url: str = "http://127.0.0.1:8000"
@@ -77,6 +79,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key_fallbacks=tuple(environment.get("SECRET_KEY_FALLBACKS", "").split()),
         redis_url=environment.get("REDIS_URL") or None,
         mail_url=mail_url,
+        field_keys=_field_keys(environment, stage, folder),
         push_key=_push_key(environment, stage, folder),
         push_test_host=(environment.get("PUSH_TEST_HOST") or None) if stage is Stage.TEST else None,
         public_url=public_url or "http://127.0.0.1:8000",
@@ -130,6 +133,22 @@ def _secret_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> s
             'make one with: python -c "import secrets; print(secrets.token_hex(32))"'
         )
     return key
+
+
+def _field_keys(environment: Mapping[str, str], stage: Stage, folder: Path) -> tuple[str, ...]:
+    """The keys of what is sealed in the database: the first one seals, all of them open."""
+    text = environment.get("ROOST_FIELD_KEYS", "")
+    if file := environment.get("ROOST_FIELD_KEYS_FILE"):
+        text = _read_key("ROOST_FIELD_KEYS_FILE", Path(file))
+    keys = tuple(key.strip() for key in text.split(",") if key.strip())
+    if not keys and stage is not Stage.PRODUCTION:
+        return (_kept_key(folder / "field_key", new_field_key),)
+    if not keys or not all(map(is_field_key, keys)):
+        raise SettingsWrong(
+            "ROOST_FIELD_KEYS must be one or more keys with commas between, the one that writes first; "
+            'make one with: python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+        )
+    return keys
 
 
 def _push_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> str | None:

@@ -171,14 +171,14 @@ def _lines(viewer: Viewer, rows: Sequence[Conversation]) -> list[ConversationLin
 
 def _last_words(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     said = (
-        select(Message.conversation_id, Person.name, Message.body, Message.removed_at)
+        select(Message.conversation_id, Person.name, Message.body, Message.removed_at, Message.hidden_at)
         .join(Conversation, and_(Conversation.id == Message.conversation_id, Conversation.last_seq == Message.seq))
         .join(Person, Person.id == Message.sender_id)
         .where(Message.conversation_id.in_(ids), within_window(viewer))
     )
     through = (Message, Person, ConversationMember)
     rows = session().execute(covering(viewer, said, Conversation, through=through))
-    return {row[0]: f"{row[1].split()[0]}: {snippet(row[2])}" for row in rows if row[3] is None}
+    return {row[0]: f"{row[1].split()[0]}: {snippet(row[2])}" for row in rows if row[3] is None and row[4] is None}
 
 
 def _constellation_names(viewer: Viewer, rows: Iterable[Conversation]) -> dict[uuid.UUID, str]:

@@ -19,26 +19,32 @@ from messaging.models import Conversation, EarlierWords, Mention, Message, React
 from messaging.people.queries import hub_homes, people_in
 from messaging.receipts.actions import note_read
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
+from messaging.safeguarding.nudges.rules import must_be_meant
 from messaging.telling.actions import tell_of_message
 from messaging.telling.sockets import message_changed, message_posted
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody writes; `client_id` is made where it is written, so that sending it again says nothing twice."""
+    """What somebody writes; `client_id` is made where it is written, so that sending it again says nothing twice.
+
+    `sure` says that what asked for a nudge is meant.
+    """
 
     client_id: uuid.UUID
     body: str
     reply_to: uuid.UUID | None = None
+    sure: bool = False
 
 
 def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
     """Say something; sent again, gives what was stored the first time.
 
-    Raises NothingWritten, TooLong, NotFound (also for a reply to a message elsewhere).
+    Raises NothingWritten, TooLong, Nudge, NotFound (also for a reply to a message elsewhere).
     """
     viewer.must(Permission.TALK)
     body = rules.tidy(written.body)
+    must_be_meant(body, written.sure)
     with transaction():
         conversation = held_conversation(viewer, conversation_id)
         again = _sent_before(viewer, written.client_id)
@@ -57,20 +63,21 @@ def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -
         return message
 
 
-def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str) -> Message:
+def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = False) -> Message:
     """Change the words of one's own message, within a quarter of an hour; the earlier words are kept.
 
-    Raises NotYours, TooLate, Removed, NothingWritten, TooLong, NotFound.
+    Raises NotYours, TooLate, Removed, Hidden, NothingWritten, TooLong, Nudge, NotFound.
     """
     viewer.must(Permission.TALK)
     words = rules.tidy(body)
+    must_be_meant(words, sure)
     with transaction():
         conversation, message = _held_message(viewer, message_id)
         rules.must_be_editable(message.sender_id == viewer.person_id, message.created_at, clock.now())
         if words != message.body:
             _keep_words(message)
             message.body, message.edited_at = words, clock.now()
-            _changed("message_edited", conversation, message)
+            note_change("message_edited", conversation, message)
         return message
 
 
@@ -81,10 +88,7 @@ def remove_message(viewer: Viewer, message_id: uuid.UUID) -> Message:
         conversation, message = _held_message(viewer, message_id)
         if message.sender_id != viewer.person_id and not viewer.is_staff:
             raise rules.NotYours
-        _keep_words(message)
-        message.body, message.removed_at, message.removed_by = "", clock.now(), viewer.person_id
-        message.pinned_at = message.pinned_by = None
-        _changed("message_removed", conversation, message)
+        take_away(viewer, conversation, message)
         return message
 
 
@@ -104,7 +108,7 @@ def react(viewer: Viewer, message_id: uuid.UUID, emoji: str, on: bool) -> Messag
         elif there is not None and not on:
             session().delete(there)
         if on is (there is None):
-            _changed("reacted", conversation, message)
+            note_change("reacted", conversation, message)
         return message
 
 
@@ -116,8 +120,24 @@ def pin_message(viewer: Viewer, message_id: uuid.UUID, on: bool) -> Message:
         if on is (message.pinned_at is None):
             message.pinned_at = clock.now() if on else None
             message.pinned_by = viewer.person_id if on else None
-            _changed("message_edited", conversation, message)
+            note_change("message_edited", conversation, message)
         return message
+
+
+def take_away(viewer: Viewer, conversation: Conversation, message: Message) -> None:
+    """Leave a stub of a message, and keep its words for safeguarding readers; the conversation is held."""
+    _keep_words(message)
+    message.body, message.removed_at, message.removed_by = "", clock.now(), viewer.person_id
+    message.pinned_at = message.pinned_by = None
+    note_change("message_removed", conversation, message)
+
+
+def note_change(event: str, conversation: Conversation, message: Message) -> None:
+    """Number what was done to a message, and let everybody who may read it hear; the conversation is held."""
+    conversation.last_change += 1
+    message.change = conversation.last_change
+    told = frozenset(people_in(conversation, message.created_at))
+    after_commit(lambda: message_changed(event, message.id, told))
 
 
 def _sent_before(viewer: Viewer, client_id: uuid.UUID) -> Message | None:
@@ -153,6 +173,8 @@ def _held_message(viewer: Viewer, message_id: uuid.UUID) -> tuple[Conversation, 
     message = message_of(viewer, message_id)
     if message.removed_at is not None:
         raise rules.Removed
+    if message.hidden_at is not None:
+        raise rules.Hidden
     return conversation, message
 
 
@@ -160,13 +182,6 @@ def _keep_words(message: Message) -> None:
     kept = select(func.count()).where(EarlierWords.message_id == message.id)
     number = session().scalar(covering(Viewer.system(), kept)) or 0
     session().add(EarlierWords(message_id=message.id, number=number + 1, body=message.body))
-
-
-def _changed(event: str, conversation: Conversation, message: Message) -> None:
-    conversation.last_change += 1
-    message.change = conversation.last_change
-    told = frozenset(people_in(conversation, message.created_at))
-    after_commit(lambda: message_changed(event, message.id, told))
 
 
 def _note_mentions(conversation: Conversation, message: Message, people: dict[uuid.UUID, Person]) -> set[uuid.UUID]:

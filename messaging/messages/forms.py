@@ -8,12 +8,24 @@ from wtforms import HiddenField, StringField, TextAreaField
 from constellations.core.forms import Form, chosen_key
 from constellations.core.ids import new_id
 from messaging.messages.actions import Written
+from messaging.safeguarding.nudges.rules import Nudge
 
 
 class BodyForm(Form):
-    """Words."""
+    """Words; `sure` is pressed where they are sent anyway, after a nudge."""
 
     body = TextAreaField(_("Message"))
+    sure = StringField()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the words are meant as they are."""
+        return bool(self.sure.data)
+
+    @property
+    def is_nudged(self) -> bool:
+        """Whether the form comes back with a nudge, and a way to send it anyway."""
+        return Nudge().words in self.body.errors
 
 
 class MessageForm(BodyForm):
@@ -35,7 +47,7 @@ class MessageForm(BodyForm):
     @property
     def written(self) -> Written:
         """What is written; a page that lost its name for it gets a new one."""
-        return Written(_key(self.client_id.data) or new_id(), self.body.data or "", self.answered)
+        return Written(_key(self.client_id.data) or new_id(), self.body.data or "", self.answered, self.is_sure)
 
 
 class ReactForm(Form):

@@ -27,11 +27,12 @@ MOST_TO_SYNC = 200
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The message that another one answers; `words` none where it was removed."""
+    """The message that another one answers; `words` none where it was removed, or is hidden."""
 
     message_id: uuid.UUID
     sender: str
     words: str | None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Reacted:
 
 @dataclass(frozen=True, slots=True)
 class MessageShown:
-    """A message as everybody reads it; removed, it is a stub without words."""
+    """A message as everybody reads it; removed, or hidden for a while, it is a stub without words."""
 
     message_id: uuid.UUID
     conversation_id: uuid.UUID
@@ -59,6 +60,7 @@ class MessageShown:
     at: dt.datetime
     edited: bool
     removed: bool
+    hidden: bool
     pinned: bool
     reply_to: Quoted | None
     reactions: tuple[Reacted, ...]
@@ -102,7 +104,7 @@ def messages_since(viewer: Viewer, conversation_id: uuid.UUID, seq: int, change:
 
 def pinned_messages(viewer: Viewer, conversation_id: uuid.UUID) -> list[MessageShown]:
     """What was pinned, the latest pin first."""
-    asked = messages_in(viewer, conversation_id).where(Message.pinned_at.is_not(None))
+    asked = messages_in(viewer, conversation_id).where(Message.pinned_at.is_not(None), Message.hidden_at.is_(None))
     return shown(session().scalars(asked.order_by(Message.pinned_at.desc()).limit(PAGE)).all())
 
 
@@ -146,11 +148,12 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
             sender_id=row.sender_id,
             sender=senders[row.sender_id].name,
             sender_role=senders[row.sender_id].role,
-            body=row.body,
+            body="" if row.hidden_at else row.body,
             at=row.created_at,
             edited=row.edited_at is not None,
             removed=row.removed_at is not None,
-            pinned=row.pinned_at is not None,
+            hidden=row.hidden_at is not None,
+            pinned=row.pinned_at is not None and row.hidden_at is None,
             reply_to=quoted.get(row.reply_to) if row.reply_to else None,
             reactions=reactions[row.id],
             mentions=mentions[row.id],
@@ -179,12 +182,16 @@ def _quoted(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Quoted]:
     if not ids:
         return {}
     asked = (
-        select(Message.id, Person.name, Message.body, Message.removed_at)
+        select(Message.id, Person.name, Message.body, Message.removed_at, Message.hidden_at)
         .join(Person, Person.id == Message.sender_id)
         .where(Message.id.in_(ids))
     )
     rows = session().execute(covering(Viewer.system(), asked))
-    return {row[0]: Quoted(row[0], row[1], None if row[3] else snippet(row[2])) for row in rows}
+    return {row[0]: Quoted(row[0], row[1], _quote(row[2], row[3] or row[4]), hidden=bool(row[4])) for row in rows}
+
+
+def _quote(body: str, gone_at: dt.datetime | None) -> str | None:
+    return None if gone_at else snippet(body)
 
 
 def _reactions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Reacted, ...]]:

@@ -30,6 +30,7 @@ class Posted(_Sent):
     client_id: uuid.UUID
     body: str = Field(max_length=LONGEST_SENT)
     reply_to: uuid.UUID | None = None
+    sure: bool = False
 
 
 class Lacking(_Sent):
@@ -45,6 +46,7 @@ class Edited(_Sent):
 
     id: uuid.UUID
     body: str = Field(max_length=LONGEST_SENT)
+    sure: bool = False
 
 
 class Named(_Sent):
@@ -64,7 +66,8 @@ class ReactedTo(_Sent):
 @on("post_message", Permission.TALK, Posted)
 def post_message(viewer: Viewer, sent: Posted) -> Ack:
     """Say something; the ack comes when it is safely stored."""
-    stored = actions.post_message(viewer, sent.conversation, Written(sent.client_id, sent.body, sent.reply_to))
+    written = Written(sent.client_id, sent.body, sent.reply_to, sent.sure)
+    stored = actions.post_message(viewer, sent.conversation, written)
     return {"id": str(stored.id), "seq": stored.seq, "at": stored.created_at.isoformat()}
 
 
@@ -84,7 +87,7 @@ def sync(viewer: Viewer, sent: Lacking) -> Ack:
 @on("edit_message", Permission.TALK, Edited)
 def edit_message(viewer: Viewer, sent: Edited) -> Ack:
     """Change the words of one's own message."""
-    return _as_it_is(actions.edit_message(viewer, sent.id, sent.body))
+    return _as_it_is(actions.edit_message(viewer, sent.id, sent.body, sent.sure))
 
 
 @on("remove_message", Permission.TALK, Named)

@@ -50,7 +50,7 @@ def message(message_id: uuid.UUID) -> ResponseReturnValue:
 def edit(message_id: uuid.UUID) -> ResponseReturnValue:
     """Change its words."""
     form, viewer = BodyForm(), current_viewer()
-    if accepted(form, lambda: actions.edit_message(viewer, message_id, form.body.data or "")):
+    if accepted(form, lambda: actions.edit_message(viewer, message_id, form.body.data or "", form.is_sure)):
         return _back(message_id)
     return _page(message_id, form)
 

@@ -45,3 +45,8 @@ DIRECT = (
     Said("Moira Kelly", 240, "It is, and it has a new hutch. He will see on Friday."),
 )
 """Between two carers."""
+
+WORRYING = "Home from the hospital, only a sprain. Thank you for last night, all of you."
+WORRIED, SEEN_BY = "Petra Novak", "Ruth Adeyemi"
+WORRY = "She was alone with two small ones all night and sounded worn out. Could somebody call on her today?"
+"""What one carer worries about, and who has seen that."""

@@ -1,6 +1,7 @@
 """A conversation with what is said in it, and one message with what may be done, as their reader may know them."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from constellations.access import Viewer, visible
@@ -21,13 +22,16 @@ from messaging.messages.queries import (
 from messaging.models import Message, ReadMark
 from messaging.people.queries import people_of
 from messaging.rules import EDIT_FOR
+from messaging.safeguarding.looks.queries import LookShown, looks_at
+from messaging.safeguarding.raising.queries import Raised, raised_about
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationPage:
     """A conversation as it is read: some of its messages in order, what is pinned, and what one answers.
 
-    `first_unread` is the number of the first message that the viewer has not read, none where all are read.
+    `first_unread` is the number of the first message that the viewer has not read, none where all are read; `looks`
+    are those of staff who read it from outside, by the number of the message above which each stands, 0 for the end.
     """
 
     line: ConversationLine
@@ -37,6 +41,7 @@ class ConversationPage:
     numbers: Numbers
     first_unread: int | None
     people: int
+    looks: Mapping[int, list[LookShown]]
 
     @property
     def earlier(self) -> int | None:
@@ -53,6 +58,7 @@ class MessagePage:
     is_own: bool
     may_edit: bool
     may_remove: bool
+    raised: tuple[Raised, ...]
 
 
 def conversation_page(
@@ -71,6 +77,7 @@ def conversation_page(
         numbers=last_numbers(viewer, conversation_id),
         first_unread=unread[0] if unread and line.unread else None,
         people=len(people_of(viewer, conversation_id)),
+        looks=looks_at(viewer, conversation_id, messages, before),
     )
 
 
@@ -78,13 +85,14 @@ def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
     """One message; raises NotFound alike for not there and not theirs."""
     found = message_of(viewer, message_id)
     is_own = found.sender_id == viewer.person_id
-    is_there = found.removed_at is None
+    is_there = found.removed_at is None and found.hidden_at is None
     return MessagePage(
         message=shown([found])[0],
         line=conversation_line(viewer, found.conversation_id),
         is_own=is_own,
         may_edit=is_own and is_there and clock.now() - found.created_at <= EDIT_FOR,
         may_remove=is_there and (is_own or viewer.is_staff),
+        raised=raised_about(viewer, found.id),
     )
 
 
@@ -93,7 +101,7 @@ def _answered(viewer: Viewer, conversation_id: uuid.UUID, answered: uuid.UUID | 
     if answered is None:
         return None
     found = session().scalars(messages_in(viewer, conversation_id).where(Message.id == answered)).one_or_none()
-    return None if found is None or found.removed_at else shown([found])[0]
+    return None if found is None or found.removed_at or found.hidden_at else shown([found])[0]
 
 
 def _read_up_to(viewer: Viewer, conversation_id: uuid.UUID) -> int:

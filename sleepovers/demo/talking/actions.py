@@ -13,9 +13,22 @@ from constellations.queries import viewer_for
 from messaging.conversations.actions import begin, open_conversations
 from messaging.conversations.queries import held_conversation
 from messaging.messages.actions import Written, post_message, react
-from messaging.models import Conversation
+from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
-from sleepovers.demo.talk import DIRECT, EVERYONE, HUB_AND_LIAISON, NORTHERN_LIGHTS, Said
+from messaging.safeguarding.concerns.actions import acknowledge
+from messaging.safeguarding.raising.actions import Worry, raise_concern
+from messaging.safeguarding.rules import About
+from sleepovers.demo.talk import (
+    DIRECT,
+    EVERYONE,
+    HUB_AND_LIAISON,
+    NORTHERN_LIGHTS,
+    SEEN_BY,
+    WORRIED,
+    WORRY,
+    WORRYING,
+    Said,
+)
 
 
 def let_them_talk(viewer: Viewer) -> None:
@@ -30,8 +43,19 @@ def let_them_talk(viewer: Viewer) -> None:
                 Conversation.kind == kind, Conversation.subject_id == constellation.id
             )
             _say(viewer, here.scalars(theirs).one().id, said, people)
+        _worry(viewer, people)
         direct = begin(viewer_for(people["Anita Patel"]), "", [people["Moira Kelly"].id])
         _say(viewer, direct, DIRECT, people)
+
+
+def _worry(viewer: Viewer, people: Mapping[str, Person]) -> None:
+    """One carer worries about something that was said, and the liaison worker has seen that."""
+    said = session().scalars(visible(viewer, Message).where(Message.body == WORRYING)).one()
+    worry = Worry(WORRY, About.NOBODY)
+    concern = raise_concern(viewer_for(people[WORRIED]), said.id, worry)
+    acknowledge(viewer_for(people[SEEN_BY]), concern.id)
+    concern.raised_at = clock.now() - dt.timedelta(hours=3)
+    session().flush()
 
 
 def _say(viewer: Viewer, conversation_id: uuid.UUID, said: Sequence[Said], people: Mapping[str, Person]) -> None:

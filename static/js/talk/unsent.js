@@ -63,6 +63,8 @@ export class Unsent {
     shown.dataset.client = written.client_id;
     shown.querySelector(".message__body").textContent = written.body;
     shown.querySelector(".message__again").addEventListener("click", () => this.send(written));
+    shown.querySelector(".message__sure").addEventListener("click", () => this.sendAnyway(written));
+    shown.querySelector(".message__back").addEventListener("click", () => this.takeBack(written));
     shown.querySelector(".message__drop").addEventListener("click", () => this.arrived(written.client_id));
     this.messages.list.append(shown);
     shown.scrollIntoView({ block: "nearest" });
@@ -73,7 +75,7 @@ export class Unsent {
     const shown = this.shown(written.client_id);
     if (shown) {
       shown.querySelector(".message__state").dataset.now = state;
-      shown.querySelector("[data-why]").textContent = why;
+      shown.querySelectorAll("[data-why]").forEach((place) => (place.textContent = why));
     }
   }
 
@@ -98,9 +100,26 @@ export class Unsent {
         this.stored(answer.seq);
       } else {
         this.refused.add(written.client_id);
-        this.say(written, "failed", answer.message);
+        this.say(written, answer.error === "nudge" ? "nudged" : "failed", answer.message);
       }
     });
+  }
+
+  // After a nudge: it is meant as it is.
+  sendAnyway(written) {
+    written.sure = true;
+    this.refused.delete(written.client_id);
+    this.keep();
+    this.send(written);
+  }
+
+  // After a nudge: back into the field, before whatever was begun there since.
+  takeBack(written) {
+    this.arrived(written.client_id);
+    this.field.value = [written.body, this.field.value].filter(Boolean).join("\n");
+    this.form.elements.namedItem("reply_to").value = written.reply_to ?? "";
+    keep(this.key("draft"), this.field.value);
+    this.field.focus();
   }
 
   // One after the other, so that they keep their order.

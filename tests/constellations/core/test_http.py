@@ -100,6 +100,7 @@ def test_production_insists_on_https_and_on_a_cookie_of_this_host() -> None:
                 "SECRET_KEY": "b1946ac92492d2347c6235b4d2611184",
                 "PUBLIC_URL": "https://roost.example",
                 "MAIL_URL": "smtp://mail.example:25",
+                "ROOST_FIELD_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
                 "DATABASE_URL": "sqlite:///nowhere.db",
             }
         )

@@ -14,6 +14,7 @@ from flask import Flask
 from app import create_app
 from constellations import schema
 from constellations.core.database import Database, database, transaction
+from constellations.core.seals import new_field_key
 from constellations.core.server import workers_for
 from constellations.core.settings import read_settings
 from constellations.notices.actions import News, tell
@@ -114,7 +115,7 @@ def test_after_setup_alone_python_app_py_serves(tmp_path: Path) -> None:
 
 def test_in_production_a_database_of_another_version_is_not_served(tmp_path: Path) -> None:
     production = {"ROOST_ENV": "production", "PUBLIC_URL": "https://roost.example", "MAIL_URL": "smtp://127.0.0.1:25"}
-    told = environment(tmp_path, "", SECRET_KEY=SECRET, **production)
+    told = environment(tmp_path, "", SECRET_KEY=SECRET, ROOST_FIELD_KEYS=new_field_key(), **production)
     words = [sys.executable, *ROOST, "serve", "--port", str(servers.free_port())]
     refused = subprocess.run(words, cwd=ROOT, env=told, capture_output=True, text=True, timeout=60)
     assert refused.returncode == 2

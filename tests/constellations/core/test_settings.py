@@ -12,6 +12,7 @@ PRODUCTION = {
     "SECRET_KEY": "b1946ac92492d2347c6235b4d2611184b1946ac92492d2347c6235b4d2611184",
     "PUBLIC_URL": "https://roost.example",
     "MAIL_URL": "smtp://mail.example:25",
+    "ROOST_FIELD_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 }
 
 
@@ -50,6 +51,11 @@ def test_production_takes_what_it_is_given(tmp_path: Path) -> None:
         ({"TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES"),
         ({"DATABASE_URL": "mysql://somewhere"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
+        ({"ROOST_FIELD_KEYS": ""}, "ROOST_FIELD_KEYS"),
+        ({"ROOST_FIELD_KEYS": " , "}, "ROOST_FIELD_KEYS"),
+        ({"ROOST_FIELD_KEYS": "lanterns by the river"}, "ROOST_FIELD_KEYS"),
+        ({"ROOST_FIELD_KEYS": "é" * 44}, "ROOST_FIELD_KEYS"),
+        ({"ROOST_FIELD_KEYS_FILE": "/nowhere/at/all"}, "ROOST_FIELD_KEYS_FILE"),
     ],
 )
 def test_production_refuses_to_start_and_names_what_is_wrong(wrong: dict[str, str], named: str) -> None:
@@ -94,3 +100,15 @@ def test_only_a_test_may_name_a_push_service_of_its_own(tmp_path: Path) -> None:
     assert read_settings({**named, "ROOST_ENV": "test"}).push_test_host == "127.0.0.1"
     assert read_settings({**named, "ROOST_ENV": "development"}).push_test_host is None
     assert read_settings({**PRODUCTION, **named}).push_test_host is None
+
+
+def test_the_key_of_what_is_sealed_is_made_and_kept_like_the_others_and_several_may_be_given(tmp_path: Path) -> None:
+    first, second = (read_settings({"ROOST_DATA": str(tmp_path)}).field_keys for _ in range(2))
+    assert first == second
+    assert len(first) == 1
+    assert (tmp_path / "field_key").stat().st_mode & 0o077 == 0
+    kept, older = first[0], PRODUCTION["ROOST_FIELD_KEYS"]
+    file = tmp_path / "fields"
+    file.write_text(f"{kept}, {older}\n", encoding="utf-8")
+    for given in ({"ROOST_FIELD_KEYS": f"{kept},{older}"}, {"ROOST_FIELD_KEYS_FILE": str(file)}):
+        assert read_settings({**PRODUCTION, **given}).field_keys == (kept, older)

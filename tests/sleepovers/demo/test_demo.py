@@ -36,6 +36,7 @@ PRODUCTION = {
     "SECRET_KEY": "b1946ac92492d2347c6235b4d2611184",
     "PUBLIC_URL": "https://roost.example",
     "MAIL_URL": "smtp://mail.example:25",
+    "ROOST_FIELD_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 }
 
 

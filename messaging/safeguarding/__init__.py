@@ -1,0 +1,1 @@
+"""What worries somebody, who reads that, and what staff may read of conversations that they are not in."""

@@ -1,0 +1,1 @@
+"""A nudge before something is said that had better not be."""

@@ -1,0 +1,79 @@
+"""Raising a concern about a message."""
+
+import uuid
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from constellations.access import Viewer, visible
+from constellations.activity.actions import audit
+from constellations.activity.rules import Change
+from constellations.core.database import session, transaction
+from constellations.core.errors import NotFound
+from constellations.notices.actions import News, tell
+from constellations.permissions import Permission
+from messaging.conversations.queries import held_conversation
+from messaging.messages.queries import message_of
+from messaging.safeguarding.models import Concern
+from messaging.safeguarding.raising.queries import around_message, route_from
+from messaging.safeguarding.readers.queries import readers_of
+from messaging.safeguarding.rules import About, written_words
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """What worries somebody, whether it is about who would read it, and whether somebody is in danger now."""
+
+    words: str
+    about: About
+    in_danger: bool = False
+
+
+def raise_concern(viewer: Viewer, message_id: uuid.UUID, worry: Worry) -> Concern:
+    """Say that a message worries one; its readers hear that there is something, and nothing of what.
+
+    The same words again, while the first are open, are the same concern. The activity log has no row of it: staff
+    whom it is about may look there; the audit trail has. Raises NoWords, WordsTooLong, NobodyReadsIt, NotFound.
+    """
+    viewer.must(Permission.TALK)
+    words = written_words(worry.words)
+    with transaction():
+        message = message_of(viewer, message_id)
+        held_conversation(viewer, message.conversation_id)
+        again = _raised_before(viewer, message_id, words)
+        if again is not None:
+            return again
+        if viewer.person_id is None:
+            raise NotFound
+        around = around_message(viewer, message)
+        concern = Concern(
+            service_id=around.service_id,
+            constellation_id=around.constellation_id,
+            message_id=message.id,
+            author_id=around.author_id,
+            raised_by=viewer.person_id,
+            words=words,
+            about=worry.about,
+            route=route_from(around, worry.about),
+            in_danger=worry.in_danger,
+        )
+        session().add(concern)
+        session().flush()
+        _tell_readers(concern)
+        audit(viewer, Change("raised_concern", "concern", concern.id), around.service_id)
+        return concern
+
+
+def _raised_before(viewer: Viewer, message_id: uuid.UUID, words: str) -> Concern | None:
+    """What is sealed cannot be searched: the few that somebody has open about one message are opened."""
+    mine = visible(viewer, Concern).where(
+        Concern.message_id == message_id, Concern.raised_by == viewer.person_id, Concern.closed_at.is_(None)
+    )
+    return next((one for one in session().scalars(mine) if one.words == words), None)
+
+
+def _tell_readers(concern: Concern) -> None:
+    said = gettext("Somebody is in danger, and somebody worries. Please read it now.") if concern.in_danger else ""
+    words = said or gettext("Something worries somebody. Please read it today.")
+    news = News(f"concern {concern.id}", words, f"/concerns/{concern.id}", is_emergency=concern.in_danger)
+    tell([one for one in readers_of(concern) if one != concern.raised_by], news)

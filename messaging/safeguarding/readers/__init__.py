@@ -1,0 +1,1 @@
+"""Who reads concerns: named by the service, or by what they are."""
