@@ -15,6 +15,7 @@ from constellations.notices.models import Notice, PushSubscription
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from messaging.attachments.models import Attachment
 from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
 from sleepovers.asks.models import Agreement, Ask
@@ -53,6 +54,7 @@ class World:
     span: AvailabilitySpan
     conversation: Conversation
     message: Message
+    attachment: Attachment
 
 
 def make_world() -> World:
@@ -124,6 +126,7 @@ def _make() -> World:
         span,
         conversation,
         message,
+        factories.create_photo(message),
     )
 
 
@@ -169,6 +172,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "rate_id": lambda world: world.rate.id,
     "conversation_id": lambda world: world.conversation.id,
     "message_id": lambda world: world.message.id,
+    "attachment_id": lambda world: world.attachment.id,
     "subject_id": lambda world: world.stay.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

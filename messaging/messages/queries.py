@@ -14,9 +14,11 @@ from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Person
 from constellations.permissions import Role
+from messaging.attachments.queries import AttachmentShown, attachments_of
 from messaging.conversations.queries import within_window
 from messaging.models import Conversation, ConversationMember, Mention, Message, Reaction
 from messaging.rules import HUB, LIAISON, Piece, pieces, snippet, ways_to_mention
+from messaging.words import WITHOUT_WORDS
 
 PAGE = 50
 """Messages on one page."""
@@ -63,6 +65,7 @@ class MessageShown:
     reply_to: Quoted | None
     reactions: tuple[Reacted, ...]
     mentions: tuple[str, ...]
+    attachments: tuple[AttachmentShown, ...]
 
     @property
     def on(self) -> dt.date:
@@ -126,7 +129,7 @@ def message_shown(viewer: Viewer, message_id: uuid.UUID) -> MessageShown:
 
 
 def shown(rows: Sequence[Message]) -> list[MessageShown]:
-    """Messages with their senders, quotes, reactions and mentions; a fixed number of queries.
+    """Messages with their senders, quotes, reactions, mentions and files; a fixed number of queries.
 
     Whether somebody may read them is asked before.
     """
@@ -135,6 +138,7 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
     ids = [row.id for row in rows]
     quoted = _quoted({row.reply_to for row in rows if row.reply_to})
     reactions, mentions = _reactions(ids), _mentions(ids)
+    attachments = attachments_of([row.id for row in rows if row.removed_at is None])
     senders = _people({row.sender_id for row in rows})
     return [
         MessageShown(
@@ -154,6 +158,7 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
             reply_to=quoted.get(row.reply_to) if row.reply_to else None,
             reactions=reactions[row.id],
             mentions=mentions[row.id],
+            attachments=attachments[row.id],
         )
         for row in rows
     ]
@@ -184,7 +189,7 @@ def _quoted(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Quoted]:
         .where(Message.id.in_(ids))
     )
     rows = session().execute(covering(Viewer.system(), asked))
-    return {row[0]: Quoted(row[0], row[1], None if row[3] else snippet(row[2])) for row in rows}
+    return {row[0]: Quoted(row[0], row[1], None if row[3] else snippet(row[2]) or str(WITHOUT_WORDS)) for row in rows}
 
 
 def _reactions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Reacted, ...]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from constellations.access import Viewer, visible
 from constellations.core import clock
 from constellations.core.database import session
+from messaging.attachments.queries import may_send
+from messaging.attachments.rules import MaySend
 from messaging.conversations.queries import ConversationLine, conversation_line
 from messaging.messages.queries import (
     PAGE,
@@ -37,6 +39,7 @@ class ConversationPage:
     numbers: Numbers
     first_unread: int | None
     people: int
+    may_send: MaySend
 
     @property
     def earlier(self) -> int | None:
@@ -71,6 +74,7 @@ def conversation_page(
         numbers=last_numbers(viewer, conversation_id),
         first_unread=unread[0] if unread and line.unread else None,
         people=len(people_of(viewer, conversation_id)),
+        may_send=may_send(viewer),
     )
 
 
