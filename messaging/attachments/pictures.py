@@ -48,7 +48,8 @@ def redrawn(content: bytes) -> Picture:
             must_be_decodable(*opened.size)
             # JPEG alone can be decoded to a half or a quarter at once.
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            whole = _made_smaller(_on_white(ImageOps.exif_transpose(opened)), LONGEST_SIDE)
+            # Made smaller first: all that follows needs a tenth of the room.
+            whole = _on_white(ImageOps.exif_transpose(_made_smaller(_in_plain_colours(opened), LONGEST_SIDE)))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise TooManyPixels from bomb
     except UNREADABLE as unreadable:
@@ -57,11 +58,15 @@ def redrawn(content: bytes) -> Picture:
     return Picture(_as_jpeg(whole, QUALITY), _as_jpeg(preview, PREVIEW_QUALITY), *whole.size)
 
 
+def _in_plain_colours(image: Image.Image) -> Image.Image:
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    return image if image.mode == mode else image.convert(mode)
+
+
 def _on_white(image: Image.Image) -> Image.Image:
     """Its pixels alone, on a new sheet: what the file said besides stays with the old one."""
-    layered = image.convert("RGBA") if image.has_transparency_data else image.convert("RGB")
-    sheet = Image.new("RGB", layered.size, "white")
-    sheet.paste(layered, mask=layered if layered.mode == "RGBA" else None)
+    sheet = Image.new("RGB", image.size, "white")
+    sheet.paste(image, mask=image if image.mode == "RGBA" else None)
     return sheet
 
 
