@@ -37,6 +37,8 @@ class Service(Base):
     region_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("region.id"))
     sleepover_word: Mapped[str] = mapped_column(default="sleepover")
     out_of_hours_phone: Mapped[str | None]
+    photos_allowed: Mapped[bool] = mapped_column(default=False)
+    documents_allowed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

@@ -143,11 +143,14 @@ def pair(one: uuid.UUID, other: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(first, second.hex)
 
 
-def tidy(body: str) -> str:
-    """A message's words as they are kept: no control characters, no space around; raises NothingWritten, TooLong."""
+def tidy(body: str, is_alone: bool = True) -> str:
+    """A message's words as they are kept: no control characters, no space around; raises NothingWritten, TooLong.
+
+    Where files come with them, there need not be any.
+    """
     kept = "".join(letter for letter in body.replace("\r\n", "\n") if letter in KEPT or letter.isprintable())
     words = re.sub(r"\n{3,}", "\n\n", kept).strip()
-    if not words:
+    if is_alone and not words:
         raise NothingWritten
     if len(words) > LONGEST_BODY:
         raise TooLong

@@ -1,5 +1,6 @@
 """The pages of messaging, in one list."""
 
+from messaging.attachments import views as attachments
 from messaging.conversations import views as conversations
 from messaging.messages import views as messages
 from messaging.safeguarding.concerns import views as concerns
@@ -7,5 +8,13 @@ from messaging.safeguarding.looks import views as looks
 from messaging.safeguarding.raising import views as raising
 from messaging.safeguarding.readers import views as readers
 
-BLUEPRINTS = (conversations.pages, messages.pages, raising.pages, concerns.pages, looks.pages, readers.pages)
+BLUEPRINTS = (
+    conversations.pages,
+    messages.pages,
+    attachments.pages,
+    raising.pages,
+    concerns.pages,
+    looks.pages,
+    readers.pages,
+)
 """What app.py puts together."""

@@ -26,3 +26,6 @@ KIND_WORDS: dict[ConversationKind, LazyString] = {
     ConversationKind.ASK: _("About an ask"),
 }
 """What a conversation is called where nothing more telling is known."""
+
+WITHOUT_WORDS: LazyString = _("Photo or document")
+"""What stands for a message that has files and no words, where there is room for words alone."""

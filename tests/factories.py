@@ -13,6 +13,7 @@ from constellations.core import clock
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import Base, transaction
 from constellations.core.ids import new_id
+from constellations.core.settings import current_settings
 from constellations.models import (
     Constellation,
     Home,
@@ -25,6 +26,11 @@ from constellations.models import (
 )
 from constellations.permissions import CARERS, Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+from messaging.attachments.kinds.rules import FileKind
+from messaging.attachments.models import Attachment
+from messaging.attachments.pictures import redrawn
+from messaging.attachments.rules import KeptFile
+from messaging.attachments.shelf import Shelf, new_key
 from messaging.models import Conversation, ConversationMember, Message
 from messaging.rules import BY_NAME, ConversationKind
 from messaging.safeguarding.models import Concern
@@ -32,6 +38,7 @@ from messaging.safeguarding.rules import About, Route
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.models import Stay, StayNight
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState, nights_of
+from tests.photos import jpeg
 
 _numbers = itertools.count(1)
 
@@ -312,3 +319,14 @@ def create_concern(
     )
     stored(concern)
     return concern
+
+
+def create_photo(message: Message) -> Attachment:
+    """The first photo of a message, with its files."""
+    picture, key = redrawn(jpeg()), new_key()
+    shelf = Shelf.below(current_settings().data_folder)
+    shelf.put(key, picture.whole, picture.preview, clock.now())
+    file = KeptFile(key, FileKind.PHOTO, len(picture.whole), width=picture.width, height=picture.height)
+    photo = Attachment.of(message, 1, file)
+    stored(photo)
+    return photo

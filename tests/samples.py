@@ -15,6 +15,7 @@ from constellations.notices.models import Notice, PushSubscription
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from messaging.attachments.models import Attachment
 from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
 from messaging.safeguarding.models import Concern, Look
@@ -56,6 +57,7 @@ class World:
     message: Message
     concern: Concern
     look: Look
+    attachment: Attachment
 
 
 def make_world() -> World:
@@ -132,6 +134,7 @@ def _make() -> World:
         message,
         concern,
         look,
+        factories.create_photo(message),
     )
 
 
@@ -179,6 +182,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "message_id": lambda world: world.message.id,
     "concern_id": lambda world: world.concern.id,
     "look_id": lambda world: world.look.id,
+    "attachment_id": lambda world: world.attachment.id,
     "subject_id": lambda world: world.stay.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -90,7 +90,7 @@ def _name_request() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.endpoint != "static" and not response.cache_control.no_store:
         response.headers["Cache-Control"] = "no-store"
     if "request_id" in g:
         response.headers["X-Request-Id"] = g.request_id

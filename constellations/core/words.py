@@ -25,6 +25,11 @@ def full_day_words(day: dt.date) -> str:
     return format_date(day, "EEEE d MMMM y", locale=_language())
 
 
+def date_words(day: dt.date) -> str:
+    """Say a date without its year, as `27 November`."""
+    return format_date(day, "d MMMM", locale=_language())
+
+
 def last_day_words(end: dt.date) -> str:
     """Say the last day of a time that ends before a date: of one that is half-open, people name the day that is in."""
     return full_day_words(end - dt.timedelta(days=1))
@@ -68,6 +73,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     for words in (
         day_words,
         full_day_words,
+        date_words,
         last_day_words,
         moment_words,
         clock_words,

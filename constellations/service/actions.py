@@ -14,14 +14,17 @@ from constellations.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a service sets: what it is called, its word for a stay, and whom carers phone out of hours."""
+    """What a service sets: its name, its word for a stay, whom carers phone out of hours, and what they may send."""
 
     name: str
     sleepover_word: str
     out_of_hours_phone: str | None
+    photos_allowed: bool = False
+    documents_allowed: bool = False
 
     def __str__(self) -> str:
-        return ", ".join(filter(None, (self.name, self.sleepover_word, self.out_of_hours_phone)))
+        files = ("photos" * self.photos_allowed, "documents" * self.documents_allowed)
+        return ", ".join(filter(None, (self.name, self.sleepover_word, self.out_of_hours_phone, *files)))
 
 
 def set_service(viewer: Viewer, chosen: Chosen, version: int) -> None:
@@ -31,11 +34,22 @@ def set_service(viewer: Viewer, chosen: Chosen, version: int) -> None:
         raise NotFound
     with transaction():
         service = hold(viewer, Service, viewer.service_id)
-        before = Chosen(service.name, service.sleepover_word, service.out_of_hours_phone)
+        before = _set_now(service)
         if service.version != version:
             raise ChangedMeanwhile(str(before), str(chosen))
         service.name, service.sleepover_word = chosen.name, chosen.sleepover_word
         service.out_of_hours_phone = chosen.out_of_hours_phone
+        service.photos_allowed, service.documents_allowed = chosen.photos_allowed, chosen.documents_allowed
         record(viewer, "set_service", service.id)
-        fields = ["name", "sleepover_word", "out_of_hours_phone"]
+        fields = ["name", "sleepover_word", "out_of_hours_phone", "photos_allowed", "documents_allowed"]
         audit(viewer, Change("set_service", "service", service.id, fields), service.id)
+
+
+def _set_now(service: Service) -> Chosen:
+    return Chosen(
+        name=service.name,
+        sleepover_word=service.sleepover_word,
+        out_of_hours_phone=service.out_of_hours_phone,
+        photos_allowed=service.photos_allowed,
+        documents_allowed=service.documents_allowed,
+    )

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, HiddenField, RadioField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from constellations.core.choices import options
@@ -11,7 +11,7 @@ from constellations.service.rules import SLEEPOVER_WORDS, is_phone
 
 
 class ServiceForm(Form):
-    """Name, word for a stay, phone out of hours."""
+    """Name, word for a stay, phone out of hours, and whether people may send photos and documents."""
 
     version = HiddenField()
     name = StringField(_("Name of the service"), [DataRequired(_("Enter a name.")), Length(max=80)], [one_line])
@@ -25,6 +25,13 @@ class ServiceForm(Form):
         [Optional(), Length(max=26)],
         [one_line],
         description=_("The emergency duty team. Carers see it when they need help at night. It may stay empty."),
+    )
+    photos_allowed = BooleanField(
+        _("People may send photos in conversations"),
+        description=_("Whoever sends one says that everybody in the picture may be shown."),
+    )
+    documents_allowed = BooleanField(
+        _("People may send documents in conversations"), description=_("PDF files and plain text.")
     )
 
     def validate_out_of_hours_phone(self, field: Field) -> None:

@@ -17,7 +17,7 @@ pages = Blueprint("service", __name__, url_prefix="/service")
 @pages.route("", methods=["GET", "POST"])
 @requires(Permission.SET_SERVICE)
 def settings() -> ResponseReturnValue:
-    """Name, word for a stay, phone out of hours."""
+    """Name, word for a stay, phone out of hours, photos and documents."""
     viewer = current_viewer()
     form = ServiceForm(obj=own_service(viewer))
     if accepted(form, lambda: set_service(viewer, _chosen(form), form.seen_version)):
@@ -27,4 +27,10 @@ def settings() -> ResponseReturnValue:
 
 
 def _chosen(form: ServiceForm) -> Chosen:
-    return Chosen(form.name.data or "", form.sleepover_word.data, form.out_of_hours_phone.data or None)
+    return Chosen(
+        name=form.name.data or "",
+        sleepover_word=form.sleepover_word.data,
+        out_of_hours_phone=form.out_of_hours_phone.data or None,
+        photos_allowed=form.photos_allowed.data,
+        documents_allowed=form.documents_allowed.data,
+    )

@@ -23,7 +23,7 @@ from messaging.rules import (
     ConversationKind,
     snippet,
 )
-from messaging.words import KIND_WORDS
+from messaging.words import KIND_WORDS, WITHOUT_WORDS
 
 SYSTEM = Viewer.system
 
@@ -178,7 +178,8 @@ def _last_words(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, s
     )
     through = (Message, Person, ConversationMember)
     rows = session().execute(covering(viewer, said, Conversation, through=through))
-    return {row[0]: f"{row[1].split()[0]}: {snippet(row[2])}" for row in rows if row[3] is None and row[4] is None}
+    there = [row for row in rows if row[3] is None and row[4] is None]
+    return {row[0]: f"{row[1].split()[0]}: {snippet(row[2]) or WITHOUT_WORDS}" for row in there}
 
 
 def _constellation_names(viewer: Viewer, rows: Iterable[Conversation]) -> dict[uuid.UUID, str]:

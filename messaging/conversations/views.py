@@ -10,13 +10,14 @@ from constellations.access import Viewer
 from constellations.core.forms import accepted
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
+from messaging.attachments.forms import MessageWithFilesForm
 from messaging.conversations import actions
 from messaging.conversations.forms import NewConversationForm, PeopleForm
 from messaging.conversations.queries import conversation_line, conversations_of
-from messaging.messages.forms import MessageForm
 from messaging.messages.page.queries import conversation_page
 from messaging.people.queries import partners, people_of
 from messaging.rules import ConversationKind
+from messaging.words import WITHOUT_WORDS
 
 pages = Blueprint("conversations", __name__)
 
@@ -43,15 +44,16 @@ def as_json() -> ResponseReturnValue:
 @requires(Permission.TALK)
 def conversation(conversation_id: uuid.UUID) -> str:
     """One conversation: its last messages, or those before a number, and where one writes."""
-    viewer, form = current_viewer(), MessageForm()
+    viewer, form = current_viewer(), MessageWithFilesForm()
     before = request.args.get("before", type=int)
     return shown(viewer, conversation_id, form.begun(request.args.get("reply", type=uuid.UUID)), before)
 
 
-def shown(viewer: Viewer, conversation_id: uuid.UUID, form: MessageForm, before: int | None = None) -> str:
+def shown(viewer: Viewer, conversation_id: uuid.UUID, form: MessageWithFilesForm, before: int | None = None) -> str:
     """The page of a conversation."""
     page = conversation_page(viewer, conversation_id, before, form.answered)
-    return render_template("conversations/conversation.html", page=page, form=form)
+    form.offer(page.may_send)
+    return render_template("conversations/conversation.html", page=page, form=form, without_words=WITHOUT_WORDS)
 
 
 @pages.route("/conversations/new", methods=["GET", "POST"])

@@ -13,6 +13,8 @@ from constellations.core.errors import NotFound
 from constellations.models import Person
 from constellations.permissions import CARERS, Permission, Role
 from messaging import rules
+from messaging.attachments.models import Attachment
+from messaging.attachments.rules import KeptFile
 from messaging.conversations.queries import held_conversation
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, EarlierWords, Mention, Message, Reaction
@@ -28,13 +30,15 @@ from messaging.telling.sockets import message_changed, message_posted
 class Written:
     """What somebody writes; `client_id` is made where it is written, so that sending it again says nothing twice.
 
-    `sure` says that what asked for a nudge is meant.
+    `sure` says that what asked for a nudge is meant. The files, where there are any, lie on the disk already:
+    `attachments.actions.post_with_files` sees to that.
     """
 
     client_id: uuid.UUID
     body: str
     reply_to: uuid.UUID | None = None
     sure: bool = False
+    files: tuple[KeptFile, ...] = ()
 
 
 def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
@@ -43,7 +47,7 @@ def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -
     Raises NothingWritten, TooLong, Nudge, NotFound (also for a reply to a message elsewhere).
     """
     viewer.must(Permission.TALK)
-    body = rules.tidy(written.body)
+    body = rules.tidy(written.body, is_alone=not written.files)
     must_be_meant(body, written.sure)
     with transaction():
         conversation = held_conversation(viewer, conversation_id)
@@ -163,6 +167,7 @@ def _added(viewer: Viewer, conversation: Conversation, body: str, written: Writt
     )
     session().add(message)
     session().flush()
+    session().add_all(Attachment.of(message, number, file) for number, file in enumerate(written.files, 1))
     return message
 
 

@@ -14,9 +14,11 @@ from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Person
 from constellations.permissions import Role
+from messaging.attachments.queries import AttachmentShown, attachments_of
 from messaging.conversations.queries import within_window
 from messaging.models import Conversation, ConversationMember, Mention, Message, Reaction
 from messaging.rules import HUB, LIAISON, Piece, pieces, snippet, ways_to_mention
+from messaging.words import WITHOUT_WORDS
 
 PAGE = 50
 """Messages on one page."""
@@ -65,6 +67,7 @@ class MessageShown:
     reply_to: Quoted | None
     reactions: tuple[Reacted, ...]
     mentions: tuple[str, ...]
+    attachments: tuple[AttachmentShown, ...]
 
     @property
     def on(self) -> dt.date:
@@ -128,7 +131,7 @@ def message_shown(viewer: Viewer, message_id: uuid.UUID) -> MessageShown:
 
 
 def shown(rows: Sequence[Message]) -> list[MessageShown]:
-    """Messages with their senders, quotes, reactions and mentions; a fixed number of queries.
+    """Messages with their senders, quotes, reactions, mentions and files; a fixed number of queries.
 
     Whether somebody may read them is asked before.
     """
@@ -137,6 +140,7 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
     ids = [row.id for row in rows]
     quoted = _quoted({row.reply_to for row in rows if row.reply_to})
     reactions, mentions = _reactions(ids), _mentions(ids)
+    attachments = attachments_of([row.id for row in rows if row.removed_at is None and row.hidden_at is None])
     senders = _people({row.sender_id for row in rows})
     return [
         MessageShown(
@@ -157,6 +161,7 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
             reply_to=quoted.get(row.reply_to) if row.reply_to else None,
             reactions=reactions[row.id],
             mentions=mentions[row.id],
+            attachments=attachments[row.id],
         )
         for row in rows
     ]
@@ -191,7 +196,7 @@ def _quoted(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Quoted]:
 
 
 def _quote(body: str, gone_at: dt.datetime | None) -> str | None:
-    return None if gone_at else snippet(body)
+    return None if gone_at else snippet(body) or str(WITHOUT_WORDS)
 
 
 def _reactions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Reacted, ...]]:

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from constellations.core.forms import accepted
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
+from messaging.attachments.actions import post_with_files
+from messaging.attachments.forms import MessageWithFilesForm
 from messaging.conversations.views import shown
 from messaging.messages import actions
-from messaging.messages.forms import BodyForm, MessageForm, ReactForm
+from messaging.messages.forms import BodyForm, ReactForm
 from messaging.messages.page.queries import message_page
 from messaging.messages.queries import message_of
 from messaging.receipts.actions import mark_read
@@ -23,9 +25,9 @@ pages = Blueprint("messages", __name__)
 @pages.post("/conversations/<uuid:conversation_id>/messages")
 @requires(Permission.TALK)
 def post(conversation_id: uuid.UUID) -> ResponseReturnValue:
-    """Say something."""
-    form, viewer = MessageForm(), current_viewer()
-    if accepted(form, lambda: actions.post_message(viewer, conversation_id, form.written)):
+    """Say something, perhaps with photos or a document."""
+    form, viewer = MessageWithFilesForm(), current_viewer()
+    if accepted(form, lambda: post_with_files(viewer, conversation_id, form.written, form.chosen)):
         return redirect(url_for("conversations.conversation", conversation_id=conversation_id, _anchor="write"))
     return shown(viewer, conversation_id, form), form.http_status
 

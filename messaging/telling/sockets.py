@@ -54,6 +54,7 @@ def message_words(message: MessageShown) -> Ack:
         "name": message.sender,
         "body": message.body,
         "at": message.at.isoformat(),
+        "attachments": [dict(attachment.as_json) for attachment in message.attachments],
         "html": _picture(message),
     }
 

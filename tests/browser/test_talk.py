@@ -1,17 +1,21 @@
 """Two people talk on their phones: nothing is lost, doubled or out of order, also where one was away; how it looks."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from constellations.models import Person
+from messaging.attachments.actions import SentFile
 from messaging.messages.actions import react
 from tests.browser.checks import assert_accessible, assert_fits, shot
 from tests.browser.conftest import PHONE, Look
 from tests.client import client_of
+from tests.messaging.attachments.sending import allow, files_read, make_talk_with_files, send
 from tests.messaging.talking import Talk, bodies, make_talk, numbers, say
+from tests.photos import PDF, jpeg
 from tests.sleepovers.households import sees
 
 
@@ -143,12 +147,20 @@ def test_how_conversations_look(app: Flask, any_page: Page, live_server: str, ta
     say(homes.anita, talk.everyone, "@Moira we do, all four of us.\nWith a cake.", asked.id)
     say(homes.liaison, talk.everyone, "So do I.")
     react(sees(homes.tom), asked.id, "🎉", on=True)
+    allow(photos=True, documents=True)
+    send(homes.tom, talk.everyone, *(SentFile("", jpeg(*size)) for size in ((900, 1600), (1600, 700), (64, 64))))
+    send(
+        homes.tom, talk.everyone, SentFile("A programme of all that we do in the summer of 2027.pdf", PDF), body="Here."
+    )
+    photo, *_others, document = files_read(homes.anita, talk.everyone)
     page = sign_in(app, any_page, homes.anita, live_server)
     here = f"/conversations/{talk.everyone.id}"
     addresses = {
         "talk": "/conversations",
         "conversation": f"{here}?reply={asked.id}",
         "message": f"/messages/{asked.id}",
+        "photo-of-three": f"/attachments/{photo.attachment_id}",
+        "document": f"/attachments/{document.attachment_id}",
         "talk-people": f"{here}/people",
         "talk-new": "/conversations/new",
     }
@@ -157,3 +169,41 @@ def test_how_conversations_look(app: Flask, any_page: Page, live_server: str, ta
         assert_accessible(page)
         assert_fits(page)
         shot(page, name)
+
+
+def test_a_photo_is_sent_from_one_phone_and_seen_on_the_other(
+    app: Flask, open_page: Callable[[Look], Page], live_server: str, tmp_path: Path
+) -> None:
+    talk = make_talk_with_files()
+    anita = open_talk(sign_in(app, open_page(PHONE), talk.homes.anita, live_server), talk)
+    moira = open_talk(sign_in(app, open_page(PHONE), talk.homes.moira, live_server), talk)
+    photo = tmp_path / "Jane Doe.jpg"
+    photo.write_bytes(jpeg(1600, 1200))
+    anita.get_by_text("Photos or a document", exact=True).first.click()
+    anita.locator("input[type=file]").set_input_files(photo)
+    write(anita, "At the sea")
+    expect(anita.get_by_role("alert")).to_contain_text("or that nobody is in it")
+    expect(anita.get_by_label("Your message")).to_have_value("At the sea")
+    assert_accessible(anita)
+    assert_fits(anita)
+    shot(anita, "conversation-photo-refused")
+    anita.get_by_label("Everybody in this picture may be shown here").check()
+    anita.get_by_label("What is to be seen?").fill("A sandcastle")
+    anita.get_by_role("button", name="Send", exact=True).click()
+
+    picture = moira.get_by_role("img", name="Photo from Anita Patel, 22 November: A sandcastle")
+    expect(picture).to_be_visible()
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 480
+    expect(anita.locator(".message--mine img")).to_be_visible()
+    expect(anita.get_by_label("Your message")).to_have_value("")
+    assert_accessible(moira)
+    assert_fits(moira)
+    shot(moira, "conversation-photo")
+    picture.click()
+    expect(moira.get_by_role("heading", name="Photo from Anita Patel")).to_be_visible()
+    assert_accessible(moira)
+    assert_fits(moira)
+    shot(moira, "photo")
+    moira.get_by_role("link", name="Everyone").click()
+    expect(moira.get_by_text("At the sea")).to_be_visible()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from constellations.access import Viewer, visible
 from constellations.core import clock
 from constellations.core.database import session
+from messaging.attachments.queries import may_send
+from messaging.attachments.rules import MaySend
 from messaging.conversations.queries import ConversationLine, conversation_line
 from messaging.messages.queries import (
     PAGE,
@@ -42,6 +44,7 @@ class ConversationPage:
     first_unread: int | None
     people: int
     looks: Mapping[int, list[LookShown]]
+    may_send: MaySend
 
     @property
     def earlier(self) -> int | None:
@@ -78,6 +81,7 @@ def conversation_page(
         first_unread=unread[0] if unread and line.unread else None,
         people=len(people_of(viewer, conversation_id)),
         looks=looks_at(viewer, conversation_id, messages, before),
+        may_send=may_send(viewer),
     )
 
 

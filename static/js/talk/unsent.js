@@ -1,4 +1,6 @@
 // What was written and has not arrived yet: kept through a reload, sent again until the server has it.
+import { Files } from "./files.js";
+
 const ACK_IN = 10_000;
 
 export class Unsent {
@@ -11,6 +13,8 @@ export class Unsent {
     this.conversation = section.dataset.conversation;
     this.form = section.querySelector("[data-composer]");
     this.field = this.form.elements.namedItem("body");
+    this.files = new Files(this.form);
+    this.filesId = newId();
     this.refused = new Set();
     this.waiting = kept(this.key("unsent"), []);
     this.waiting.forEach((one) => this.show(one));
@@ -36,6 +40,10 @@ export class Unsent {
 
   write(event) {
     event.preventDefault();
+    if (this.files.areChosen) {
+      this.writeWithFiles();
+      return;
+    }
     const body = this.field.value.trim();
     if (!body) {
       this.field.focus();
@@ -50,8 +58,23 @@ export class Unsent {
     this.keep();
     this.show(written);
     this.send(written);
+    this.empty();
+  }
+
+  // Files are not kept by a page that goes: the form holds them until the server has them.
+  async writeWithFiles() {
+    const sent = await this.files.send(this.filesId).catch(() => null);
+    if (sent) {
+      this.filesId = newId();
+      this.files.empty();
+      this.empty();
+      this.stored(sent.seq);
+    }
+  }
+
+  empty() {
     this.field.value = "";
-    replyTo.value = "";
+    this.form.elements.namedItem("reply_to").value = "";
     keep(this.key("draft"), "");
     this.form.querySelector("[data-quote]")?.remove();
     this.field.focus();

@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from gevent import monkey
 
-from constellations.core import passwords
+from constellations.core import passwords, turns
 from constellations.core.errors import Busy
 
 
@@ -40,7 +40,7 @@ def test_a_hash_of_weaker_parameters_is_outdated() -> None:
 
 def test_who_finds_no_turn_is_told_to_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_turns", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(passwords, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.01)
     with passwords._turns, pytest.raises(Busy):
         passwords.hash_password("a lamp in the window")
     assert passwords.hash_password("a lamp in the window"), "and the turn is given back"

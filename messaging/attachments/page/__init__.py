@@ -1,0 +1,1 @@
+"""One photo or document, as who may read its message sees it."""
