@@ -23,6 +23,7 @@ from constellations.register.sheets import WHO_WE_ARE
 from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
 from messaging import panels as talk_panels
+from messaging.announcements.jobs import SEND_ANNOUNCEMENTS
 from messaging.declaration import init_circles
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
@@ -70,7 +71,7 @@ COMMANDS = (
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (*TELLING, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
+JOBS = (*TELLING, SEND_ANNOUNCEMENTS, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What Roost does by itself, each at its time."""
 
 WAITS = (UNREAD, *talk_panels.WAITS, *sleepover_panels.WAITS)

@@ -38,6 +38,7 @@ class Permission(StrEnum):
 
     USE_ROOST = "use Roost: home page, notices, own signed-in devices, own password"
     TALK = "read and write in the conversations one is in, and begin some"
+    ANNOUNCE = "write announcements: as hub or liaison worker to a constellation, as manager to the whole service"
     SEE_CONSTELLATION = "see a constellation, its homes and its picture"
     SEE_NIGHTS = "see the month of nights and stays"
     CONFIRM_NIGHTS = "say what happened on a night, and correct it"
@@ -76,6 +77,7 @@ _CARER = frozenset(
         P.RECORD_STAY,
         P.SET_AVAILABILITY,
         P.SEE_UPLIFTS,
+        P.ANNOUNCE,
     }
 )
 _LIAISON = frozenset(
@@ -99,6 +101,7 @@ _LIAISON = frozenset(
         P.SEE_POLICIES,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
+        P.ANNOUNCE,
     }
 )
 

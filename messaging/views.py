@@ -1,7 +1,8 @@
 """The pages of messaging, in one list."""
 
+from messaging.announcements import views as announcements
 from messaging.conversations import views as conversations
 from messaging.messages import views as messages
 
-BLUEPRINTS = (conversations.pages, messages.pages)
+BLUEPRINTS = (conversations.pages, messages.pages, announcements.pages)
 """What app.py puts together."""

@@ -20,6 +20,8 @@ from constellations.models import (
 )
 from constellations.permissions import CARERS, Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+from messaging.announcements.models import Announcement
+from messaging.announcements.rules import joiners_until
 from messaging.models import Conversation, ConversationMember, Message
 from messaging.rules import BY_NAME, ConversationKind
 from sleepovers.asks.models import Answer, Ask, AskChild
@@ -228,3 +230,21 @@ def create_message(conversation: Conversation, sender: Person, body: str = "Hell
         )
         session.add(message)
     return message
+
+
+def create_announcement(
+    author: Person, constellation: Constellation | None = None, title: str = "News"
+) -> Announcement:
+    """An announcement that has gone out, to a constellation or without one to the author's service."""
+    announcement = Announcement(
+        service_id=author.service_id,
+        constellation_id=constellation.id if constellation else None,
+        author_id=author.id,
+        title=title,
+        body="Please read this.",
+        goes_out_at=clock.now(),
+        sent_at=clock.now(),
+        joiners_until=joiners_until(clock.now()),
+    )
+    stored(announcement)
+    return announcement

@@ -15,6 +15,7 @@ from constellations.notices.models import Notice, PushSubscription
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from messaging.announcements.models import Announcement
 from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
 from sleepovers.asks.models import Agreement, Ask
@@ -53,6 +54,7 @@ class World:
     span: AvailabilitySpan
     conversation: Conversation
     message: Message
+    announcement: Announcement
 
 
 def make_world() -> World:
@@ -101,6 +103,7 @@ def _make() -> World:
     talking = tuple(person for role, person in people.items() if role is not Role.REGIONAL)
     conversation = factories.create_conversation(ConversationKind.GROUP, service, people=talking, title="Outing")
     message = factories.create_message(conversation, told)
+    announcement = factories.create_announcement(told, constellation)
     return World(
         service,
         constellation,
@@ -124,6 +127,7 @@ def _make() -> World:
         span,
         conversation,
         message,
+        announcement,
     )
 
 
@@ -169,6 +173,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "rate_id": lambda world: world.rate.id,
     "conversation_id": lambda world: world.conversation.id,
     "message_id": lambda world: world.message.id,
+    "announcement_id": lambda world: world.announcement.id,
     "subject_id": lambda world: world.stay.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -66,6 +66,7 @@ FIELDS = (
     + ("review_on", "social_worker_email", "child_ids", "conditions")
     + ("host_id", "family_id", "child_id", "kind")
     + ("family", "children", "arrive_on", "last_night", "homes", "apart", "weeks", "note", "usual", "other_first")
+    + ("title", "body", "audience", "when", "at")
     + ("other_last", "other_home", "child", "home", "last", "version")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
@@ -102,6 +103,10 @@ LIKELY = {
     "weekdays": ("0", "6"),
     "seen": ("1111111",),
     "kind": ("emergency",),
+    "title": ("Training",),
+    "body": ("On Tuesday.",),
+    "when": ("now", "later"),
+    "at": ("08:00",),
     "weeks": ("1",),
     "usual": ("0",),
     "quiet_from": ("22:00",),
@@ -123,7 +128,7 @@ DAYS = (
 )
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
-    *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child"),
+    *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child", "audience"),
 )
 
 
