@@ -23,6 +23,8 @@ from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeS
 from messaging.announcements.models import Announcement
 from messaging.announcements.rules import joiners_until
 from messaging.models import Conversation, ConversationMember, Message
+from messaging.polls.models import Poll, PollAnswer
+from messaging.polls.rules import PollKind
 from messaging.rules import BY_NAME, ConversationKind
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.models import Stay, StayNight
@@ -248,3 +250,14 @@ def create_announcement(
     )
     stored(announcement)
     return announcement
+
+
+def create_poll(conversation: Conversation, sender: Person, answers: tuple[str, ...] = ("Yes", "No")) -> Message:
+    """The next message of a conversation, which carries a poll with answers in words."""
+    message = create_message(conversation, sender, "Shall we?")
+    with transaction() as session:
+        session.get_one(Message, (conversation.id, message.seq)).carries_poll = True
+        session.add(Poll(message_id=message.id, kind=PollKind.ANSWERS, several=False, by_name=True))
+        session.flush()
+        session.add_all(PollAnswer(message_id=message.id, number=n, words=words) for n, words in enumerate(answers, 1))
+    return message

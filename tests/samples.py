@@ -55,6 +55,7 @@ class World:
     conversation: Conversation
     message: Message
     announcement: Announcement
+    poll: Message
 
 
 def make_world() -> World:
@@ -104,6 +105,7 @@ def _make() -> World:
     conversation = factories.create_conversation(ConversationKind.GROUP, service, people=talking, title="Outing")
     message = factories.create_message(conversation, told)
     announcement = factories.create_announcement(told, constellation)
+    poll = factories.create_poll(conversation, told)
     return World(
         service,
         constellation,
@@ -128,6 +130,7 @@ def _make() -> World:
         conversation,
         message,
         announcement,
+        poll,
     )
 
 
@@ -174,6 +177,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "conversation_id": lambda world: world.conversation.id,
     "message_id": lambda world: world.message.id,
     "announcement_id": lambda world: world.announcement.id,
+    "poll_id": lambda world: world.poll.id,
     "subject_id": lambda world: world.stay.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

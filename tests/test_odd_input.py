@@ -66,7 +66,7 @@ FIELDS = (
     + ("review_on", "social_worker_email", "child_ids", "conditions")
     + ("host_id", "family_id", "child_id", "kind")
     + ("family", "children", "arrive_on", "last_night", "homes", "apart", "weeks", "note", "usual", "other_first")
-    + ("title", "body", "audience", "when", "at")
+    + ("title", "body", "audience", "when", "at", "answer", "answers", "closes_on")
     + ("other_last", "other_home", "child", "home", "last", "version")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
@@ -107,6 +107,7 @@ LIKELY = {
     "body": ("On Tuesday.",),
     "when": ("now", "later"),
     "at": ("08:00",),
+    "answer": ("1 yes", "2"),
     "weeks": ("1",),
     "usual": ("0",),
     "quiet_from": ("22:00",),

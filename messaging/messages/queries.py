@@ -16,6 +16,7 @@ from constellations.models import Person
 from constellations.permissions import Role
 from messaging.conversations.queries import within_window
 from messaging.models import Conversation, ConversationMember, Mention, Message, Reaction
+from messaging.polls.queries import PollShown, polls_shown
 from messaging.rules import HUB, LIAISON, Piece, pieces, snippet, ways_to_mention
 
 PAGE = 50
@@ -63,6 +64,7 @@ class MessageShown:
     reply_to: Quoted | None
     reactions: tuple[Reacted, ...]
     mentions: tuple[str, ...]
+    poll: PollShown | None
 
     @property
     def on(self) -> dt.date:
@@ -136,6 +138,7 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
     quoted = _quoted({row.reply_to for row in rows if row.reply_to})
     reactions, mentions = _reactions(ids), _mentions(ids)
     senders = _people({row.sender_id for row in rows})
+    polls = polls_shown([row.id for row in rows if row.carries_poll and row.removed_at is None])
     return [
         MessageShown(
             message_id=row.id,
@@ -154,6 +157,7 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
             reply_to=quoted.get(row.reply_to) if row.reply_to else None,
             reactions=reactions[row.id],
             mentions=mentions[row.id],
+            poll=polls.get(row.id),
         )
         for row in rows
     ]

@@ -20,6 +20,8 @@ from messaging.messages.queries import (
 )
 from messaging.models import Message, ReadMark
 from messaging.people.queries import people_of
+from messaging.polls.queries import own_votes
+from messaging.polls.rules import Says
 from messaging.rules import EDIT_FOR
 
 
@@ -27,7 +29,8 @@ from messaging.rules import EDIT_FOR
 class ConversationPage:
     """A conversation as it is read: some of its messages in order, what is pinned, and what one answers.
 
-    `first_unread` is the number of the first message that the viewer has not read, none where all are read.
+    `first_unread` is the number of the first message that the viewer has not read, none where all are read. `mine` is
+    what the viewer has answered to polls.
     """
 
     line: ConversationLine
@@ -37,6 +40,7 @@ class ConversationPage:
     numbers: Numbers
     first_unread: int | None
     people: int
+    mine: dict[uuid.UUID, dict[int, Says]]
 
     @property
     def earlier(self) -> int | None:
@@ -53,6 +57,7 @@ class MessagePage:
     is_own: bool
     may_edit: bool
     may_remove: bool
+    mine: dict[uuid.UUID, dict[int, Says]]
 
 
 def conversation_page(
@@ -71,6 +76,7 @@ def conversation_page(
         numbers=last_numbers(viewer, conversation_id),
         first_unread=unread[0] if unread and line.unread else None,
         people=len(people_of(viewer, conversation_id)),
+        mine=own_votes(viewer, [one.message_id for one in messages if one.poll]),
     )
 
 
@@ -85,6 +91,7 @@ def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
         is_own=is_own,
         may_edit=is_own and is_there and clock.now() - found.created_at <= EDIT_FOR,
         may_remove=is_there and (is_own or viewer.is_staff),
+        mine=own_votes(viewer, [found.id] if found.carries_poll else []),
     )
 
 
