@@ -256,7 +256,8 @@ def create_poll(conversation: Conversation, sender: Person, answers: tuple[str, 
     """The next message of a conversation, which carries a poll with answers in words."""
     message = create_message(conversation, sender, "Shall we?")
     with transaction() as session:
-        session.get_one(Message, (conversation.id, message.seq)).carries_poll = True
+        message.carries_poll = True
+        session.flush()
         session.add(Poll(message_id=message.id, kind=PollKind.ANSWERS, several=False, by_name=True))
         session.flush()
         session.add_all(PollAnswer(message_id=message.id, number=n, words=words) for n, words in enumerate(answers, 1))

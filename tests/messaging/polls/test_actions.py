@@ -53,9 +53,7 @@ def answers(person: Person, message: Message, *numbers: int) -> None:
 
 def poll(person: Person, talk: Talk) -> PollShown:
     """The first poll of everyone, as a person sees it now."""
-    found = next(message.poll for message in reads(person, talk.everyone) if message.poll)
-    assert found
-    return found
+    return next(message.poll for message in reads(person, talk.everyone) if message.poll)
 
 
 def names(shown: PollShown, says: Says = Says.YES) -> list[tuple[str, ...]]:
