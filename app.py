@@ -23,8 +23,10 @@ from constellations.register.sheets import WHO_WE_ARE
 from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
 from messaging import panels as talk_panels
+from messaging.announcements.jobs import SEND_ANNOUNCEMENTS
 from messaging.attachments.jobs import SWEEP_ATTACHMENTS
 from messaging.declaration import init_circles
+from messaging.polls.jobs import CLOSE_POLLS
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
 from sleepovers.asks.agreements.jobs import SEEK_AGREEMENTS
@@ -72,7 +74,15 @@ COMMANDS = (
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (*TELLING, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS, SWEEP_ATTACHMENTS)
+JOBS = (
+    *TELLING,
+    SEND_ANNOUNCEMENTS,
+    CLOSE_POLLS,
+    SEEK_AGREEMENTS,
+    END_UNANSWERED_ASKS,
+    FLAG_UPLIFTS,
+    SWEEP_ATTACHMENTS,
+)
 """What Roost does by itself, each at its time."""
 
 WAITS = (UNREAD, *talk_panels.WAITS, *sleepover_panels.WAITS)

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     TALK = "read and write in the conversations one is in, and begin some"
     READ_CONCERNS = "read what worries somebody, as one of its readers, and see to it"
     LOOK_INTO_TALK = "read a conversation one is not in, with a reason that everybody in it sees"
+    ANNOUNCE = "write announcements: as hub or liaison worker to a constellation, as manager to the whole service"
     SEE_CONSTELLATION = "see a constellation, its homes and its picture"
     SEE_NIGHTS = "see the month of nights and stays"
     CONFIRM_NIGHTS = "say what happened on a night, and correct it"
@@ -78,6 +79,7 @@ _CARER = frozenset(
         P.RECORD_STAY,
         P.SET_AVAILABILITY,
         P.SEE_UPLIFTS,
+        P.ANNOUNCE,
     }
 )
 _LIAISON = frozenset(
@@ -102,6 +104,7 @@ _LIAISON = frozenset(
         P.SEE_POLICIES,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
+        P.ANNOUNCE,
     }
 )
 

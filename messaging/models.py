@@ -104,6 +104,7 @@ class Message(Base):
     pinned_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     hidden_at: Mapped[dt.datetime | None]
     change: Mapped[int] = mapped_column(default=0)
+    carries_poll: Mapped[bool] = mapped_column(default=False)
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

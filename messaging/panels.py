@@ -6,6 +6,7 @@ from constellations.access import Viewer
 from constellations.home_page.declaration import Panel
 from constellations.notices.digest.declaration import Waits
 from constellations.permissions import CARERS, Role
+from messaging.announcements import panels as announcements
 from messaging.conversations.queries import conversations_of
 
 Contents = Mapping[str, object] | None
@@ -22,6 +23,12 @@ def with_new_words(viewer: Viewer) -> int:
     return sum(line.unread > 0 for line in conversations_of(viewer))
 
 
-PANELS = (Panel("talk", "New in Talk", CARERS | {Role.LIAISON, Role.MANAGER}, "home_page/_talk.html", new_words),)
+PANELS = (
+    announcements.PANEL,
+    Panel("talk", "New in Talk", CARERS | {Role.LIAISON, Role.MANAGER}, "home_page/_talk.html", new_words),
+)
 
-WAITS = (Waits("%(num)s conversation with something new", "%(num)s conversations with something new", with_new_words),)
+WAITS = (
+    announcements.WAITS,
+    Waits("%(num)s conversation with something new", "%(num)s conversations with something new", with_new_words),
+)

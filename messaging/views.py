@@ -1,8 +1,10 @@
 """The pages of messaging, in one list."""
 
+from messaging.announcements import views as announcements
 from messaging.attachments import views as attachments
 from messaging.conversations import views as conversations
 from messaging.messages import views as messages
+from messaging.polls import views as polls
 from messaging.safeguarding.concerns import views as concerns
 from messaging.safeguarding.looks import views as looks
 from messaging.safeguarding.raising import views as raising
@@ -12,6 +14,8 @@ BLUEPRINTS = (
     conversations.pages,
     messages.pages,
     attachments.pages,
+    announcements.pages,
+    polls.pages,
     raising.pages,
     concerns.pages,
     looks.pages,

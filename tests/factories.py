@@ -26,12 +26,16 @@ from constellations.models import (
 )
 from constellations.permissions import CARERS, Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+from messaging.announcements.models import Announcement
+from messaging.announcements.rules import joiners_until
 from messaging.attachments.kinds.rules import FileKind
 from messaging.attachments.models import Attachment
 from messaging.attachments.pictures import redrawn
 from messaging.attachments.rules import KeptFile
 from messaging.attachments.shelf import Shelf, new_key
 from messaging.models import Conversation, ConversationMember, Message
+from messaging.polls.models import Poll, PollAnswer
+from messaging.polls.rules import PollKind
 from messaging.rules import BY_NAME, ConversationKind
 from messaging.safeguarding.models import Concern
 from messaging.safeguarding.rules import About, Route
@@ -330,3 +334,33 @@ def create_photo(message: Message) -> Attachment:
     photo = Attachment.of(message, 1, file)
     stored(photo)
     return photo
+
+
+def create_announcement(
+    author: Person, constellation: Constellation | None = None, title: str = "News"
+) -> Announcement:
+    """An announcement that has gone out, to a constellation or without one to the author's service."""
+    announcement = Announcement(
+        service_id=author.service_id,
+        constellation_id=constellation.id if constellation else None,
+        author_id=author.id,
+        title=title,
+        body="Please read this.",
+        goes_out_at=clock.now(),
+        sent_at=clock.now(),
+        joiners_until=joiners_until(clock.now()),
+    )
+    stored(announcement)
+    return announcement
+
+
+def create_poll(conversation: Conversation, sender: Person, answers: tuple[str, ...] = ("Yes", "No")) -> Message:
+    """The next message of a conversation, which carries a poll with answers in words."""
+    message = create_message(conversation, sender, "Shall we?")
+    with transaction() as session:
+        message.carries_poll = True
+        session.flush()
+        session.add(Poll(message_id=message.id, kind=PollKind.ANSWERS, several=False, by_name=True))
+        session.flush()
+        session.add_all(PollAnswer(message_id=message.id, number=n, words=words) for n, words in enumerate(answers, 1))
+    return message

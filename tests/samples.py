@@ -15,6 +15,7 @@ from constellations.notices.models import Notice, PushSubscription
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from messaging.announcements.models import Announcement
 from messaging.attachments.models import Attachment
 from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
@@ -58,6 +59,8 @@ class World:
     concern: Concern
     look: Look
     attachment: Attachment
+    announcement: Announcement
+    poll: Message
 
 
 def make_world() -> World:
@@ -109,6 +112,8 @@ def _make() -> World:
     concern = factories.create_concern(message, people[Role.SATELLITE_CARER], constellation)
     look = Look(conversation_id=conversation.id, person_id=people[Role.MANAGER].id, reason="A sample.")
     factories.stored(look)
+    announcement = factories.create_announcement(told, constellation)
+    poll = factories.create_poll(conversation, told)
     return World(
         service,
         constellation,
@@ -135,6 +140,8 @@ def _make() -> World:
         concern,
         look,
         factories.create_photo(message),
+        announcement,
+        poll,
     )
 
 
@@ -183,6 +190,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "concern_id": lambda world: world.concern.id,
     "look_id": lambda world: world.look.id,
     "attachment_id": lambda world: world.attachment.id,
+    "announcement_id": lambda world: world.announcement.id,
+    "poll_id": lambda world: world.poll.id,
     "subject_id": lambda world: world.stay.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -66,7 +66,8 @@ FIELDS = (
     + ("review_on", "social_worker_email", "child_ids", "conditions")
     + ("host_id", "family_id", "child_id", "kind")
     + ("family", "children", "arrive_on", "last_night", "homes", "apart", "weeks", "note", "usual", "other_first")
-    + ("body", "client_id", "reply_to", "consent", "description", "photos_allowed", "documents_allowed")
+    + ("title", "body", "audience", "when", "at", "answer", "answers", "closes_on")
+    + ("client_id", "reply_to", "consent", "description", "photos_allowed", "documents_allowed")
     + ("other_last", "other_home", "child", "home", "last", "version")
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
 )
@@ -104,6 +105,11 @@ LIKELY = {
     "weekdays": ("0", "6"),
     "seen": ("1111111",),
     "kind": ("emergency",),
+    "title": ("Training",),
+    "body": ("On Tuesday.",),
+    "when": ("now", "later"),
+    "at": ("08:00",),
+    "answer": ("1 yes", "2"),
     "weeks": ("1",),
     "usual": ("0",),
     "quiet_from": ("22:00",),
@@ -127,7 +133,7 @@ DAYS = (
 )
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
-    *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child"),
+    *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child", "audience"),
 )
 
 

@@ -19,6 +19,8 @@ from messaging.conversations.queries import held_conversation
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, EarlierWords, Mention, Message, Reaction
 from messaging.people.queries import hub_homes, people_in
+from messaging.polls.queries import has_votes
+from messaging.polls.rules import QuestionStands
 from messaging.receipts.actions import note_read
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
 from messaging.safeguarding.nudges.rules import must_be_meant
@@ -70,18 +72,20 @@ def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -
 def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = False) -> Message:
     """Change the words of one's own message, within a quarter of an hour; the earlier words are kept.
 
-    Raises NotYours, TooLate, Removed, Hidden, NothingWritten, TooLong, Nudge, NotFound.
+    Raises NotYours, TooLate, QuestionStands, Removed, Hidden, NothingWritten, TooLong, Nudge, NotFound.
     """
     viewer.must(Permission.TALK)
     words = rules.tidy(body)
     must_be_meant(words, sure)
     with transaction():
-        conversation, message = _held_message(viewer, message_id)
+        conversation, message = held_message(viewer, message_id)
         rules.must_be_editable(message.sender_id == viewer.person_id, message.created_at, clock.now())
+        if message.carries_poll and has_votes(message.id):
+            raise QuestionStands
         if words != message.body:
             _keep_words(message)
             message.body, message.edited_at = words, clock.now()
-            note_change("message_edited", conversation, message)
+            note_changed("message_edited", conversation, message)
         return message
 
 
@@ -89,7 +93,7 @@ def remove_message(viewer: Viewer, message_id: uuid.UUID) -> Message:
     """Take a message away: one's own, or as staff anybody's; a stub stays. Raises NotYours, Removed, NotFound."""
     viewer.must(Permission.TALK)
     with transaction():
-        conversation, message = _held_message(viewer, message_id)
+        conversation, message = held_message(viewer, message_id)
         if message.sender_id != viewer.person_id and not viewer.is_staff:
             raise rules.NotYours
         take_away(viewer, conversation, message)
@@ -100,7 +104,7 @@ def react(viewer: Viewer, message_id: uuid.UUID, emoji: str, on: bool) -> Messag
     """Put a picture under a message, or take one's own away; twice is once. Raises UnknownEmoji, Removed, NotFound."""
     viewer.must(Permission.TALK)
     with transaction():
-        conversation, message = _held_message(viewer, message_id)
+        conversation, message = held_message(viewer, message_id)
         if emoji not in rules.EMOJI:
             raise rules.UnknownEmoji
         mine = select(Reaction).where(
@@ -112,7 +116,7 @@ def react(viewer: Viewer, message_id: uuid.UUID, emoji: str, on: bool) -> Messag
         elif there is not None and not on:
             session().delete(there)
         if on is (there is None):
-            note_change("reacted", conversation, message)
+            note_changed("reacted", conversation, message)
         return message
 
 
@@ -120,11 +124,11 @@ def pin_message(viewer: Viewer, message_id: uuid.UUID, on: bool) -> Message:
     """Keep a message in sight for everybody, or let it go; twice is once. Raises Removed, NotFound."""
     viewer.must(Permission.TALK)
     with transaction():
-        conversation, message = _held_message(viewer, message_id)
+        conversation, message = held_message(viewer, message_id)
         if on is (message.pinned_at is None):
             message.pinned_at = clock.now() if on else None
             message.pinned_by = viewer.person_id if on else None
-            note_change("message_edited", conversation, message)
+            note_changed("message_edited", conversation, message)
         return message
 
 
@@ -133,10 +137,25 @@ def take_away(viewer: Viewer, conversation: Conversation, message: Message) -> N
     _keep_words(message)
     message.body, message.removed_at, message.removed_by = "", clock.now(), viewer.person_id
     message.pinned_at = message.pinned_by = None
-    note_change("message_removed", conversation, message)
+    note_changed("message_removed", conversation, message)
 
 
-def note_change(event: str, conversation: Conversation, message: Message) -> None:
+def held_message(viewer: Viewer, message_id: uuid.UUID) -> tuple[Conversation, Message]:
+    """A message that the viewer may read, with its conversation held: changes are numbered one by one.
+
+    Raises Removed, Hidden, NotFound.
+    """
+    conversation = held_conversation(viewer, message_of(viewer, message_id).conversation_id)
+    session().expire_all()
+    message = message_of(viewer, message_id)
+    if message.removed_at is not None:
+        raise rules.Removed
+    if message.hidden_at is not None:
+        raise rules.Hidden
+    return conversation, message
+
+
+def note_changed(event: str, conversation: Conversation, message: Message) -> None:
     """Number what was done to a message, and let everybody who may read it hear; the conversation is held."""
     conversation.last_change += 1
     message.change = conversation.last_change
@@ -169,18 +188,6 @@ def _added(viewer: Viewer, conversation: Conversation, body: str, written: Writt
     session().flush()
     session().add_all(Attachment.of(message, number, file) for number, file in enumerate(written.files, 1))
     return message
-
-
-def _held_message(viewer: Viewer, message_id: uuid.UUID) -> tuple[Conversation, Message]:
-    """A message that the viewer may read, with its conversation held: changes are numbered one by one."""
-    conversation = held_conversation(viewer, message_of(viewer, message_id).conversation_id)
-    session().expire_all()
-    message = message_of(viewer, message_id)
-    if message.removed_at is not None:
-        raise rules.Removed
-    if message.hidden_at is not None:
-        raise rules.Hidden
-    return conversation, message
 
 
 def _keep_words(message: Message) -> None:

@@ -47,7 +47,7 @@ class MessageForm(BodyForm):
     @property
     def written(self) -> Written:
         """What is written; a page that lost its name for it gets a new one."""
-        return Written(_key(self.client_id.data) or new_id(), self.body.data or "", self.answered, self.is_sure)
+        return Written(sent_under(self.client_id.data), self.body.data or "", self.answered, self.is_sure)
 
 
 class ReactForm(Form):
@@ -55,6 +55,11 @@ class ReactForm(Form):
 
     emoji = StringField()
     on = StringField()
+
+
+def sent_under(name: str | None) -> uuid.UUID:
+    """The name under which a page sends words, so that twice is once; a new one where the page has lost it."""
+    return _key(name) or new_id()
 
 
 def _key(text: str | None) -> uuid.UUID | None:

@@ -17,6 +17,7 @@ from constellations.permissions import Role
 from messaging.attachments.queries import AttachmentShown, attachments_of
 from messaging.conversations.queries import within_window
 from messaging.models import Conversation, ConversationMember, Mention, Message, Reaction
+from messaging.polls.queries import PollShown, polls_shown
 from messaging.rules import HUB, LIAISON, Piece, pieces, snippet, ways_to_mention
 from messaging.words import WITHOUT_WORDS
 
@@ -68,6 +69,7 @@ class MessageShown:
     reactions: tuple[Reacted, ...]
     mentions: tuple[str, ...]
     attachments: tuple[AttachmentShown, ...]
+    poll: PollShown | None
 
     @property
     def on(self) -> dt.date:
@@ -140,8 +142,12 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
     ids = [row.id for row in rows]
     quoted = _quoted({row.reply_to for row in rows if row.reply_to})
     reactions, mentions = _reactions(ids), _mentions(ids)
-    attachments = attachments_of([row.id for row in rows if row.removed_at is None and row.hidden_at is None])
+    there = [row for row in rows if row.removed_at is None and row.hidden_at is None]
+    attachments = attachments_of([row.id for row in there])
     senders = _people({row.sender_id for row in rows})
+    polls = polls_shown(
+        [row.id for row in rows if row.carries_poll and row.removed_at is None and row.hidden_at is None]
+    )
     return [
         MessageShown(
             message_id=row.id,
@@ -162,6 +168,7 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
             reactions=reactions[row.id],
             mentions=mentions[row.id],
             attachments=attachments[row.id],
+            poll=polls.get(row.id),
         )
         for row in rows
     ]

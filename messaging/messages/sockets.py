@@ -12,7 +12,7 @@ from messaging.messages.actions import Written
 from messaging.messages.queries import MOST_TO_SYNC, last_numbers, messages_since, shown
 from messaging.models import Message
 from messaging.rules import LONGEST_BODY
-from messaging.telling.sockets import message_words
+from messaging.telling.sockets import message_words, votes_words
 
 LARGEST_NUMBER = 2**31 - 1
 LONGEST_SENT = 4 * LONGEST_BODY
@@ -78,6 +78,7 @@ def sync(viewer: Viewer, sent: Lacking) -> Ack:
     last = last_numbers(viewer, sent.conversation)
     return {
         "messages": [message_words(message) for message in found],
+        "votes": votes_words(viewer, [message.message_id for message in found if message.poll]),
         "last_seq": last.seq,
         "last_change": last.change,
         "more": len(found) == MOST_TO_SYNC,

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from flask import current_app
 
 from constellations.access import Viewer
+from constellations.core.sockets import Json
 from constellations.sockets import Ack, tell_people
 from messaging.messages.queries import MessageShown, message_shown
+from messaging.polls.queries import own_votes
 from messaging.telling.queries import unread_by_person
 
 
@@ -22,7 +24,7 @@ def message_posted(message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None
 
 
 def message_changed(event: str, message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
-    """Show everybody what became of a message: `message_edited` (or pinned), `message_removed`, `reacted`."""
+    """Show everybody what became of a message: `message_edited`, `reacted`, `voted` and so on."""
     tell_people(people, event, message_words(message_shown(Viewer.system(), message_id)))
 
 
@@ -42,6 +44,19 @@ def is_typing(viewer: Viewer, conversation_id: uuid.UUID, people: Collection[uui
     tell_people(others, "typing", {"conversation": str(conversation_id), "name": viewer.name})
 
 
+def votes_told(viewer: Viewer, conversation_id: uuid.UUID, message_id: uuid.UUID) -> None:
+    """Tell somebody's own devices what they have answered to a poll, which its picture does not say."""
+    if viewer.person_id:
+        words: Ack = {"conversation": str(conversation_id), "votes": votes_words(viewer, [message_id])}
+        tell_people([viewer.person_id], "own_votes", words)
+
+
+def votes_words(viewer: Viewer, message_ids: Collection[uuid.UUID]) -> Json:
+    """What somebody has answered to some polls, as it goes down a line to them alone."""
+    own = own_votes(viewer, message_ids)
+    return {str(one): {str(number): says.value for number, says in votes.items()} for one, votes in own.items()}
+
+
 def message_words(message: MessageShown) -> Ack:
     """A message as it goes down a line: the same for everybody who gets it."""
     return {
@@ -56,6 +71,7 @@ def message_words(message: MessageShown) -> Ack:
         "at": message.at.isoformat(),
         "attachments": [dict(attachment.as_json) for attachment in message.attachments],
         "html": _picture(message),
+        "poll": message.poll.as_json if message.poll else None,
     }
 
 

@@ -59,7 +59,8 @@ class AskForm(Form):
     @property
     def is_readable(self) -> bool:
         """Whether it says enough to look at the nights, whatever else is still missing."""
-        return bool(self.arrive_on.data and self.weeks.data and self.kind.data in {kind.value for kind in KINDS})
+        is_offered = self.weeks.data in {often for often, *_rest in self.weeks.iter_choices()}
+        return bool(self.arrive_on.data and is_offered and self.kind.data in {kind.value for kind in KINDS})
 
     @property
     def wanted(self) -> Wanted:

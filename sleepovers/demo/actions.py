@@ -25,7 +25,7 @@ from sleepovers.claims.actions import flag_uplifts
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.room import AWAY, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
-from sleepovers.demo.talking.actions import let_them_talk
+from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
 
 PASSWORD = "lanterns by the river at dusk"  # noqa: S105  # of people who do not exist, where there are no others
 """What every person of the demo service signs in with; Roost in production refuses to make them."""
@@ -57,6 +57,8 @@ def fill_with_demo(viewer: Viewer) -> bool:
     _add_what_no_register_holds(viewer)
     _say_who_has_room(viewer)
     let_them_talk(viewer)
+    let_them_announce(viewer)
+    let_them_find_a_day(viewer)
     service = session().scalars(visible(viewer, Service)).one()
     running = Month.of(clock.today())
     flag_uplifts(viewer, service.id, sorted({Month(2026, 10), running.shifted(-1), running}))

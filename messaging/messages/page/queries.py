@@ -23,6 +23,8 @@ from messaging.messages.queries import (
 )
 from messaging.models import Message, ReadMark
 from messaging.people.queries import people_of
+from messaging.polls.queries import own_votes
+from messaging.polls.rules import Says
 from messaging.rules import EDIT_FOR
 from messaging.safeguarding.looks.queries import LookShown, looks_at
 from messaging.safeguarding.raising.queries import Raised, raised_about
@@ -34,6 +36,7 @@ class ConversationPage:
 
     `first_unread` is the number of the first message that the viewer has not read, none where all are read; `looks`
     are those of staff who read it from outside, by the number of the message above which each stands, 0 for the end.
+    `mine` is what the viewer has answered to polls.
     """
 
     line: ConversationLine
@@ -45,6 +48,7 @@ class ConversationPage:
     people: int
     looks: Mapping[int, list[LookShown]]
     may_send: MaySend
+    mine: dict[uuid.UUID, dict[int, Says]]
 
     @property
     def earlier(self) -> int | None:
@@ -62,6 +66,7 @@ class MessagePage:
     may_edit: bool
     may_remove: bool
     raised: tuple[Raised, ...]
+    mine: dict[uuid.UUID, dict[int, Says]]
 
 
 def conversation_page(
@@ -82,6 +87,7 @@ def conversation_page(
         people=len(people_of(viewer, conversation_id)),
         looks=looks_at(viewer, conversation_id, messages, before),
         may_send=may_send(viewer),
+        mine=own_votes(viewer, [one.message_id for one in messages if one.poll]),
     )
 
 
@@ -97,6 +103,7 @@ def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
         may_edit=is_own and is_there and clock.now() - found.created_at <= EDIT_FOR,
         may_remove=is_there and (is_own or viewer.is_staff),
         raised=raised_about(viewer, found.id),
+        mine=own_votes(viewer, [found.id] if found.carries_poll else []),
     )
 
 

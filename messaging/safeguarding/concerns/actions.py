@@ -14,7 +14,7 @@ from constellations.core.errors import NotFound
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
 from messaging.conversations.queries import held_conversation
-from messaging.messages.actions import note_change, take_away
+from messaging.messages.actions import note_changed, take_away
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, Message
 from messaging.safeguarding.concerns.queries import ConcernPage, concern_page, concern_read
@@ -124,7 +124,7 @@ def _show_or_hide(conversation: Conversation, message: Message) -> None:
     is_hidden = bool(session().scalar(covering(SYSTEM(), hiding)))
     if is_hidden is (message.hidden_at is None):
         message.hidden_at = clock.now() if is_hidden else None
-        note_change("message_edited", conversation, message)
+        note_changed("message_edited", conversation, message)
 
 
 def _path(concern: Concern) -> str:

@@ -1,23 +1,28 @@
-"""Saying what the people of the demo service have said to each other lately, at the times at which they did."""
+"""Saying and announcing what the people of the demo service have said lately, at the times at which they did."""
 
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 
-from constellations.access import Viewer, visible
+from constellations.access import Viewer, find, visible
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.models import Constellation, Person
 from constellations.queries import viewer_for
+from messaging.announcements.actions import Drafted, announce, say_got_it
+from messaging.announcements.models import Announcement
 from messaging.conversations.actions import begin, open_conversations
 from messaging.conversations.queries import held_conversation
 from messaging.messages.actions import Written, post_message, react
 from messaging.models import Conversation, Message
+from messaging.polls.actions import ask_poll, vote
+from messaging.polls.rules import Asking, PollKind
 from messaging.rules import ConversationKind
 from messaging.safeguarding.concerns.actions import acknowledge
 from messaging.safeguarding.raising.actions import Worry, raise_concern
 from messaging.safeguarding.rules import About
+from sleepovers.demo.announcing import ANNOUNCED, DAYS_AHEAD, QUESTION, SUITS
 from sleepovers.demo.talk import (
     DIRECT,
     EVERYONE,
@@ -66,3 +71,36 @@ def _say(viewer: Viewer, conversation_id: uuid.UUID, said: Sequence[Said], peopl
         message.created_at = clock.now() - dt.timedelta(minutes=one.minutes_ago)
         held_conversation(viewer, conversation_id).last_at = message.created_at
         session().flush()
+
+
+def let_them_announce(viewer: Viewer) -> None:
+    """Announce what the demo service announces, with those who have said “Got it”."""
+    with transaction() as here:
+        people = {person.name: person for person in here.scalars(visible(viewer, Person))}
+        named = {row.name: row.id for row in here.scalars(visible(viewer, Constellation))}
+        for one in ANNOUNCED:
+            to = named[one.constellation] if one.constellation else None
+            announced = announce(viewer_for(people[one.who]), Drafted(one.title, one.body, to))
+            row = find(viewer, Announcement, announced)
+            row.sent_at = clock.now() - dt.timedelta(minutes=one.minutes_ago)
+            for who in one.got_it:
+                say_got_it(viewer_for(people[who]), announced, row.version)
+
+
+def let_them_find_a_day(viewer: Viewer) -> None:
+    """Ask everyone of one constellation which day suits them, and let some say so."""
+    who, minutes_ago, question = QUESTION
+    with transaction() as here:
+        people = {person.name: person for person in here.scalars(visible(viewer, Person))}
+        constellation = here.scalars(visible(viewer, Constellation).where(Constellation.name == NORTHERN_LIGHTS)).one()
+        theirs = visible(viewer, Conversation).where(
+            Conversation.kind == ConversationKind.EVERYONE, Conversation.subject_id == constellation.id
+        )
+        days = tuple(clock.today() + dt.timedelta(days=ahead) for ahead in DAYS_AHEAD)
+        asking = Asking(PollKind.DAYS, days=days)
+        poll = ask_poll(viewer_for(people[who]), here.scalars(theirs).one().id, Written(new_id(), question), asking)
+        for name, suits in SUITS.items():
+            for number, says in enumerate(suits, 1):
+                vote(viewer_for(people[name]), poll.id, number, says)
+        poll.created_at = clock.now() - dt.timedelta(minutes=minutes_ago)
+        held_conversation(viewer, poll.conversation_id).last_at = poll.created_at

@@ -1,6 +1,7 @@
 // One conversation, live: what comes is put in its place, what is written is sent until it arrived.
 import { lineFrom } from "../line.js";
 import { Messages } from "../talk/messages.js";
+import { Polls } from "../talk/polls.js";
 import { Unsent } from "../talk/unsent.js";
 
 const SYNC_EVERY = 45_000;
@@ -10,6 +11,8 @@ const TYPING_LASTS = 5_000;
 
 export async function conversation(section) {
   const messages = new Messages(section);
+  const polls = new Polls(section);
+  messages.dressed = (message) => polls.dress(message);
   messages.dress();
   if (!window.location.hash) {
     messages.showNewest();
@@ -43,6 +46,7 @@ export async function conversation(section) {
         messages.put(message);
         unsent.arrived(message.client_id);
       }
+      polls.take(answer.votes);
       if (answer.more) {
         sync();
       } else {
@@ -75,9 +79,11 @@ export async function conversation(section) {
     showTyping(section, null);
     read();
   });
-  for (const event of ["message_edited", "message_removed", "reacted"]) {
+  for (const event of ["message_edited", "message_removed", "reacted", "voted"]) {
     line.on(event, (message) => isHere(message) && messages.put(message));
   }
+  line.on("own_votes", (words) => isHere(words) && polls.take(words.votes));
+  polls.answerBy(line, (message) => messages.put(message));
   line.on("typing", (words) => isHere(words) && showTyping(section, words.name));
 
   const catchUp = () => {

@@ -13,6 +13,7 @@ export class Messages {
     const all = part.matches?.(".message") ? [part] : part.querySelectorAll(".message");
     for (const message of all) {
       message.classList.toggle("message--mine", message.dataset.sender === this.section.dataset.me);
+      this.dressed?.(message);
     }
   }
 

@@ -64,6 +64,7 @@ class TestAsking:
             ({"arrive_on": "soon"}, "Enter a day, such as 27/11/2026."),
             ({"note": "x" * 301}, "at most 300 letters"),
             ({"weeks": "99"}, "Not a valid choice"),
+            ({"weeks": " "}, "Not a valid choice"),
         ],
     )
     def test_what_is_wrong_is_said_and_nothing_is_stored(

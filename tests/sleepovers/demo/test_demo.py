@@ -21,8 +21,12 @@ from constellations.core.errors import RuleBroken
 from constellations.core.passwords import is_right
 from constellations.core.settings import read_settings
 from constellations.homes.exemptions.queries import exempted_on
-from constellations.models import Home, HomeTerms, Service
+from constellations.models import Home, HomeTerms, Person, Service
+from constellations.queries import viewer_for
 from constellations.rules import HomeStatus
+from messaging.announcements.queries import announcements_of
+from messaging.models import Message
+from messaging.polls.queries import polls_shown
 from sleepovers.claims.queries import uplift_rows
 from sleepovers.demo.actions import PASSWORD, fill_with_demo
 from sleepovers.demo.cli import demo
@@ -99,6 +103,21 @@ def test_everybody_who_is_introduced_can_sign_in(app: Flask) -> None:
         stored = person_at(str(person["email"]))
         assert stored is not None
         assert is_right(stored.password_hash, str(person["password"]))
+
+
+def test_it_has_announced_something_and_looks_for_a_day(app: Flask) -> None:
+    fill_with_demo(SYSTEM)
+    manager = viewer_for(person_named("Priya Raman"))
+    tallies = {one.title: one.tally for one in announcements_of(manager, 1).rows}
+    assert [tally.answered for tally in tallies.values() if tally] == [1, 7]
+    (asked,) = session().scalars(visible(SYSTEM, Message).where(Message.carries_poll))
+    (poll,) = polls_shown([asked.id]).values()
+    assert (poll.people, [answer.is_best for answer in poll.answers]) == (4, [True, False, False])
+
+
+def person_named(name: str) -> Person:
+    """Somebody of the demo service."""
+    return session().scalars(visible(SYSTEM, Person).where(Person.name == name)).one()
 
 
 def test_it_goes_beside_no_real_service(app: Flask) -> None:
