@@ -23,6 +23,9 @@ EDIT_FOR = dt.timedelta(minutes=15)
 READ_BEFORE_JOINING = dt.timedelta(days=30)
 """How far back a home that joins a constellation reads *Everyone*."""
 
+LARGEST_NUMBER = 2**30
+"""More messages than any conversation has, and a page further still a number that databases take."""
+
 UNREAD_FOR = dt.timedelta(days=30)
 """What is older, in a conversation that somebody never opened, is not counted as unread."""
 
@@ -134,6 +137,12 @@ def pair(one: uuid.UUID, other: uuid.UUID) -> uuid.UUID:
     """The name of the conversation of two people, whoever of them begins it."""
     first, second = sorted((one, other))
     return uuid.uuid5(first, second.hex)
+
+
+def sequence(typed: str) -> int | None:
+    """The number of a message as an address holds it; none for what cannot be one."""
+    is_number = typed.isdecimal() and len(typed) <= len(str(LARGEST_NUMBER))
+    return int(typed) if is_number and int(typed) <= LARGEST_NUMBER else None
 
 
 def tidy(body: str) -> str:

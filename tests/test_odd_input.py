@@ -67,6 +67,7 @@ FIELDS = (
     + ("host_id", "family_id", "child_id", "kind")
     + ("family", "children", "arrive_on", "last_night", "homes", "apart", "weeks", "note", "usual", "other_first")
     + ("other_last", "other_home", "child", "home", "last", "version")
+    + ("words", "person", "conversation", "after", "at", "before", "reply")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -106,6 +107,7 @@ LIKELY = {
     "usual": ("0",),
     "quiet_from": ("22:00",),
     "quiet_until": ("06:30",),
+    "words": ("cot", "hello"),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
@@ -124,6 +126,7 @@ DAYS = (
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
     *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child"),
+    *("person", "conversation", "after"),
 )
 
 

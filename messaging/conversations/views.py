@@ -14,9 +14,9 @@ from messaging.conversations import actions
 from messaging.conversations.forms import NewConversationForm, PeopleForm
 from messaging.conversations.queries import conversation_line, conversations_of
 from messaging.messages.forms import MessageForm
-from messaging.messages.page.queries import conversation_page
+from messaging.messages.page.queries import conversation_page, page_around
 from messaging.people.queries import partners, people_of
-from messaging.rules import ConversationKind
+from messaging.rules import ConversationKind, sequence
 
 pages = Blueprint("conversations", __name__)
 
@@ -42,9 +42,10 @@ def as_json() -> ResponseReturnValue:
 @pages.get("/conversations/<uuid:conversation_id>")
 @requires(Permission.TALK)
 def conversation(conversation_id: uuid.UUID) -> str:
-    """One conversation: its last messages, or those before a number, and where one writes."""
+    """One conversation: its last messages, those before a number or around one, and where one writes."""
     viewer, form = current_viewer(), MessageForm()
-    before = request.args.get("before", type=int)
+    at, before = request.args.get("at", type=sequence), request.args.get("before", type=sequence)
+    before = page_around(at) if at is not None else before
     return shown(viewer, conversation_id, form.begun(request.args.get("reply", type=uuid.UUID)), before)
 
 

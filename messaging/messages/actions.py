@@ -19,6 +19,7 @@ from messaging.models import Conversation, EarlierWords, Mention, Message, React
 from messaging.people.queries import hub_homes, people_in
 from messaging.receipts.actions import note_read
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
+from messaging.search.actions import forget_words, keep_words
 from messaging.telling.actions import tell_of_message
 from messaging.telling.sockets import message_changed, message_posted
 
@@ -47,6 +48,7 @@ def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -
         if written.reply_to and message_of(viewer, written.reply_to).conversation_id != conversation.id:
             raise NotFound
         message = _added(viewer, conversation, body, written)
+        keep_words(message)
         people = people_in(conversation)
         named = _note_mentions(conversation, message, people)
         tell_of_message(viewer, conversation, message, named)
@@ -70,6 +72,8 @@ def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str) -> Message:
         if words != message.body:
             _keep_words(message)
             message.body, message.edited_at = words, clock.now()
+            forget_words(message)
+            keep_words(message)
             _changed("message_edited", conversation, message)
         return message
 
@@ -84,6 +88,7 @@ def remove_message(viewer: Viewer, message_id: uuid.UUID) -> Message:
         _keep_words(message)
         message.body, message.removed_at, message.removed_by = "", clock.now(), viewer.person_id
         message.pinned_at = message.pinned_by = None
+        forget_words(message)
         _changed("message_removed", conversation, message)
         return message
 

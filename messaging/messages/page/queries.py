@@ -39,6 +39,17 @@ class ConversationPage:
     people: int
 
     @property
+    def later(self) -> bool:
+        """Whether more was said after these: then the page is one to read, and nothing of it is live."""
+        return bool(self.messages) and self.messages[-1].seq < self.numbers.seq
+
+    @property
+    def after_these(self) -> int | None:
+        """Before which number the next page ends; none where that is the newest."""
+        ends = self.messages[-1].seq + PAGE + 1
+        return ends if ends <= self.numbers.seq else None
+
+    @property
     def earlier(self) -> int | None:
         """Before which number there is more; none at the beginning."""
         return self.messages[0].seq if len(self.messages) == PAGE else None
@@ -72,6 +83,11 @@ def conversation_page(
         first_unread=unread[0] if unread and line.unread else None,
         people=len(people_of(viewer, conversation_id)),
     )
+
+
+def page_around(seq: int) -> int:
+    """Before which number a page ends that has a message in its middle."""
+    return seq + PAGE // 2
 
 
 def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:

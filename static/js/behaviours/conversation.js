@@ -14,6 +14,10 @@ export async function conversation(section) {
   if (!window.location.hash) {
     messages.showNewest();
   }
+  if ("older" in section.dataset) {
+    // What comes belongs further down, and is not read by who reads here.
+    return;
+  }
   const line = await lineFrom(section.dataset.live);
   if (!line) {
     // Without a line the forms do: the page is read and written as any other.
