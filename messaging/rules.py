@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +16,9 @@ LONGEST_TITLE = 80
 
 MOST_IN_GROUP = 60
 """People of a group: three constellations and their staff."""
+
+MOST_FOR_SEEN_BY = 10
+"""People of a conversation in which one is told who has seen what one said."""
 
 EDIT_FOR = dt.timedelta(minutes=15)
 """How long who wrote a message may change its words."""
@@ -196,6 +199,12 @@ def pieces(body: str, ways: Collection[str] = ()) -> tuple[Piece, ...]:
     if after < len(body):
         found.append(Piece("plain", body[after:]))
     return tuple(found)
+
+
+def short_names(names: Sequence[str]) -> tuple[str, ...]:
+    """People by the first words of their names, in order; those who share one by the whole name."""
+    firsts = [name.split()[0] for name in names]
+    return tuple(sorted(name if firsts.count(first) > 1 else first for name, first in zip(names, firsts, strict=True)))
 
 
 HUB, LIAISON = "hub", "liaison"

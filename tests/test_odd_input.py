@@ -61,7 +61,7 @@ FIELDS = (
     + ("eligible_roles", "counted_kinds", "counted_statuses", "per_night", "flat", "night", "back", "reason")
     + ("came_on", "came_at", "left_on", "left_at", "opened_at", "files", "token", "id", "sort", "_method")
     + ("from", "until", "weekdays", "seen", "quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary")
-    + ("monday_digest",)
+    + ("monday_digest", "shares_reading")
     + ("endpoint", "p256dh", "auth")
     + ("review_on", "social_worker_email", "child_ids", "conditions")
     + ("host_id", "family_id", "child_id", "kind")

@@ -16,6 +16,7 @@ from messaging.conversations.queries import conversation_line, conversations_of
 from messaging.messages.forms import MessageForm
 from messaging.messages.page.queries import conversation_page, page_around
 from messaging.people.queries import partners, people_of
+from messaging.receipts.queries import around_today
 from messaging.rules import ConversationKind, sequence
 
 pages = Blueprint("conversations", __name__)
@@ -87,7 +88,9 @@ def people(conversation_id: uuid.UUID) -> ResponseReturnValue:
     if accepted(form, lambda: actions.add_people(viewer, conversation_id, form.people.keys)):
         flash(_("They are in, and read what is said from now on."), "success")
         return redirect(url_for("conversations.people", conversation_id=conversation_id))
-    return render_template("conversations/people.html", line=line, people=present, form=form), form.http_status
+    around = around_today(viewer, {one.id for one in present} - {viewer.person_id})
+    page = render_template("conversations/people.html", line=line, people=present, around=around, form=form)
+    return page, form.http_status
 
 
 @pages.post("/conversations/<uuid:conversation_id>/leave")

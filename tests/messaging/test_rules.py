@@ -124,3 +124,18 @@ def test_the_number_of_a_message_is_read_from_an_address(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "x", "-1", "1.5", "1073741825", "9" * 30, "²"])
 def test_what_cannot_be_a_number_of_a_message_is_none(typed: str) -> None:
     assert rules.sequence(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        ((), ()),
+        (("Moira Hale",), ("Moira",)),
+        (("Tom Hale", "Anita Patel"), ("Anita", "Tom")),
+        (("Moira Hale", "Moira Kelly", "Tom"), ("Moira Hale", "Moira Kelly", "Tom")),
+    ],
+)
+def test_people_are_told_apart_by_as_little_of_their_names_as_that_takes(
+    names: tuple[str, ...], short: tuple[str, ...]
+) -> None:
+    assert rules.short_names(names) == short

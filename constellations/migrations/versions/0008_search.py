@@ -1,4 +1,4 @@
-"""What was said is found by its words, also what is there already."""
+"""What was said is found by its words, also what is there already; people say whether others see what they read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,9 +33,13 @@ def upgrade() -> None:
     _keep_words_of_all()
     if not is_sqlite:
         op.create_index("ix_message_words_words", "message_words", ["words"], postgresql_using="gin")
+    with op.batch_alter_table("alert_setting", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("shares_reading", sa.Boolean(), nullable=False, server_default=sa.true()))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("alert_setting", schema=None) as batch_op:
+        batch_op.drop_column("shares_reading")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE message_words_index")
     else:

@@ -20,6 +20,7 @@ from messaging.messages.queries import (
 )
 from messaging.models import Message, ReadMark
 from messaging.people.queries import people_of
+from messaging.receipts.queries import Seen, seen_by, seen_last
 from messaging.rules import EDIT_FOR
 
 
@@ -37,6 +38,7 @@ class ConversationPage:
     numbers: Numbers
     first_unread: int | None
     people: int
+    seen: Seen | None
 
     @property
     def later(self) -> bool:
@@ -64,6 +66,7 @@ class MessagePage:
     is_own: bool
     may_edit: bool
     may_remove: bool
+    seen_by: tuple[str, ...]
 
 
 def conversation_page(
@@ -82,6 +85,7 @@ def conversation_page(
         numbers=last_numbers(viewer, conversation_id),
         first_unread=unread[0] if unread and line.unread else None,
         people=len(people_of(viewer, conversation_id)),
+        seen=seen_last(viewer, conversation_id),
     )
 
 
@@ -101,6 +105,7 @@ def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
         is_own=is_own,
         may_edit=is_own and is_there and clock.now() - found.created_at <= EDIT_FOR,
         may_remove=is_there and (is_own or viewer.is_staff),
+        seen_by=seen_by(viewer, found) if is_there else (),
     )
 
 

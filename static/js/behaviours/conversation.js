@@ -1,6 +1,7 @@
 // One conversation, live: what comes is put in its place, what is written is sent until it arrived.
 import { lineFrom } from "../line.js";
 import { Messages } from "../talk/messages.js";
+import { Seen } from "../talk/seen.js";
 import { Unsent } from "../talk/unsent.js";
 
 const SYNC_EVERY = 45_000;
@@ -28,6 +29,8 @@ export async function conversation(section) {
     setTimeout(() => messages.seq < seq && sync(), SHOWN_IN);
   });
   section.dataset.ready = "";
+  const seen = new Seen(section);
+  const { me } = section.dataset;
   const isHere = (words) => words.conversation === id;
 
   let asking = false;
@@ -76,12 +79,16 @@ export async function conversation(section) {
     }
     messages.put(message);
     unsent.arrived(message.client_id);
+    if (message.sender === me) {
+      seen.forget();
+    }
     showTyping(section, null);
     read();
   });
   for (const event of ["message_edited", "message_removed", "reacted"]) {
     line.on(event, (message) => isHere(message) && messages.put(message));
   }
+  line.on("read", (words) => isHere(words) && words.person !== me && seen.ask());
   line.on("typing", (words) => isHere(words) && showTyping(section, words.name));
 
   const catchUp = () => {
