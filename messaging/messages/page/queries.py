@@ -21,7 +21,7 @@ from messaging.messages.queries import (
 from messaging.models import Message, ReadMark
 from messaging.people.queries import people_of
 from messaging.receipts.queries import Seen, seen_by, seen_last
-from messaging.rules import EDIT_FOR
+from messaging.rules import EDIT_FOR, MOST_FOR_SEEN_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class ConversationPage:
     first_unread: int | None
     people: int
     seen: Seen | None
+
+    @property
+    def tells_seen(self) -> bool:
+        """Whether so few are in it that one is told who has seen what one said."""
+        return self.people <= MOST_FOR_SEEN_BY
 
     @property
     def later(self) -> bool:

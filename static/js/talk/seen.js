@@ -10,7 +10,9 @@ export class Seen {
   // Somebody has read: what the page says may be too little.
   ask() {
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.look(), WAIT);
+    if (this.section.dataset.seen) {
+      this.waiting = setTimeout(() => this.look(), WAIT);
+    }
   }
 
   // Something new was said, which nobody has seen.

@@ -88,15 +88,17 @@ def test_who_keeps_it_to_oneself_is_not_named_and_is_told_of_nobody(talk: Talk) 
     assert seen(homes.moira, talk.everyone) == ()
 
 
-def test_among_many_nobody_is_named(talk: Talk) -> None:
-    homes = talk.homes
+def test_among_many_nobody_is_named(app: Flask, talk: Talk) -> None:
+    homes, client, here = talk.homes, client_of(app, talk.homes.anita), f"/conversations/{talk.everyone.id}"
     say(homes.anita, talk.everyone)
     read(homes.moira, talk.everyone, 1)
     for _ in range(MOST_FOR_SEEN_BY - 5):
         factories.create_person(Role.SATELLITE_CARER, home=homes.okafor)
     assert seen(homes.anita, talk.everyone) == ("Moira",)
+    assert f'data-seen="{here}/seen"' in client.get(here).text
     factories.create_person(Role.SATELLITE_CARER, home=homes.okafor)
     assert seen(homes.anita, talk.everyone) == ()
+    assert "data-seen" not in client.get(here).text
 
 
 def test_it_stands_under_ones_last_message_and_on_its_page(app: Flask, talk: Talk) -> None:
