@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,11 +17,17 @@ LONGEST_TITLE = 80
 MOST_IN_GROUP = 60
 """People of a group: three constellations and their staff."""
 
+MOST_FOR_SEEN_BY = 10
+"""People of a conversation in which one is told who has seen what one said."""
+
 EDIT_FOR = dt.timedelta(minutes=15)
 """How long who wrote a message may change its words."""
 
 READ_BEFORE_JOINING = dt.timedelta(days=30)
 """How far back a home that joins a constellation reads *Everyone*."""
+
+LARGEST_NUMBER = 2**30
+"""More messages than any conversation has, and a page further still a number that databases take."""
 
 UNREAD_FOR = dt.timedelta(days=30)
 """What is older, in a conversation that somebody never opened, is not counted as unread."""
@@ -143,6 +149,12 @@ def pair(one: uuid.UUID, other: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(first, second.hex)
 
 
+def sequence(typed: str) -> int | None:
+    """The number of a message as an address holds it; none for what cannot be one."""
+    is_number = typed.isdecimal() and len(typed) <= len(str(LARGEST_NUMBER))
+    return int(typed) if is_number and int(typed) <= LARGEST_NUMBER else None
+
+
 def tidy(body: str, is_alone: bool = True) -> str:
     """A message's words as they are kept: no control characters, no space around; raises NothingWritten, TooLong.
 
@@ -197,6 +209,12 @@ def pieces(body: str, ways: Collection[str] = ()) -> tuple[Piece, ...]:
     if after < len(body):
         found.append(Piece("plain", body[after:]))
     return tuple(found)
+
+
+def short_names(names: Sequence[str]) -> tuple[str, ...]:
+    """People by the first words of their names, in order; those who share one by the whole name."""
+    firsts = [name.split()[0] for name in names]
+    return tuple(sorted(name if firsts.count(first) > 1 else first for name, first in zip(names, firsts, strict=True)))
 
 
 HUB, LIAISON = "hub", "liaison"

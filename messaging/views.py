@@ -9,9 +9,11 @@ from messaging.safeguarding.concerns import views as concerns
 from messaging.safeguarding.looks import views as looks
 from messaging.safeguarding.raising import views as raising
 from messaging.safeguarding.readers import views as readers
+from messaging.search import views as search
 
 BLUEPRINTS = (
     conversations.pages,
+    search.pages,
     messages.pages,
     attachments.pages,
     announcements.pages,

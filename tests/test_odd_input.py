@@ -61,7 +61,7 @@ FIELDS = (
     + ("eligible_roles", "counted_kinds", "counted_statuses", "per_night", "flat", "night", "back", "reason")
     + ("came_on", "came_at", "left_on", "left_at", "opened_at", "files", "token", "id", "sort", "_method")
     + ("from", "until", "weekdays", "seen", "quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary")
-    + ("monday_digest",)
+    + ("monday_digest", "shares_reading")
     + ("endpoint", "p256dh", "auth")
     + ("review_on", "social_worker_email", "child_ids", "conditions")
     + ("host_id", "family_id", "child_id", "kind")
@@ -70,6 +70,7 @@ FIELDS = (
     + ("client_id", "reply_to", "consent", "description", "photos_allowed", "documents_allowed")
     + ("other_last", "other_home", "child", "home", "last", "version")
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
+    + ("person", "conversation", "after", "before", "reply")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -116,6 +117,7 @@ LIKELY = {
     "quiet_until": ("06:30",),
     "about": ("nobody", "liaison", "hub_carer"),
     "outcome": ("talked",),
+    "words": ("cot", "hello"),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
@@ -134,6 +136,7 @@ DAYS = (
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
     *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child", "audience"),
+    *("person", "conversation", "after"),
 )
 
 

@@ -1,5 +1,6 @@
 """Who is signed in on a device, and what a person finds on their own page."""
 
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Collection
@@ -47,6 +48,15 @@ def still_signed_in(viewer: Viewer, devices: Collection[uuid.UUID]) -> set[uuid.
     )
     rows, now = session().execute(covering(viewer, known)), clock.now()
     return {row[0] for row in rows if is_still_signed_in(row[1], row[2], row[3], now)}
+
+
+def active_on(viewer: Viewer, people: Collection[uuid.UUID], day: dt.date) -> set[uuid.UUID]:
+    """Those of these people who last used a device on this London day, or later; the viewer must be the system."""
+    begins = dt.datetime.combine(day, dt.time(), clock.LONDON)
+    used = select(SignedInDevice.person_id).where(
+        SignedInDevice.person_id.in_(people), SignedInDevice.last_seen_at >= begins
+    )
+    return set(session().scalars(covering(viewer, used)))
 
 
 def person_at(email: str) -> Person | None:

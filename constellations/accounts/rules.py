@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
 
+from constellations.core.clock import london
 from constellations.permissions import CARERS, Role
 
 
@@ -57,8 +58,9 @@ def is_still_signed_in(role: Role, created_at: dt.datetime, last_seen_at: dt.dat
 
 
 def is_worth_noting(role: Role, last_seen_at: dt.datetime, now: dt.datetime) -> bool:
-    """Whether "last seen" is stale enough to be written again: a thirtieth of the idle time."""
-    return now - last_seen_at >= signed_in_time(role).idle / 30
+    """Whether "last seen" is stale enough to be written again: a thirtieth of the idle time, or of another day."""
+    is_of_another_day = london(last_seen_at).date() != london(now).date()
+    return is_of_another_day or now - last_seen_at >= signed_in_time(role).idle / 30
 
 
 def gave_password_lately(created_at: dt.datetime, now: dt.datetime) -> bool:

@@ -1,11 +1,12 @@
-"""How dates, nights, months and money are said, in the reader's language."""
+"""How dates, nights, months, money and lists are said, in the reader's language."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.numbers import format_currency
 from flask_babel import get_locale, gettext, ngettext
 
@@ -68,6 +69,11 @@ def pence_words(pence: int) -> str:
     return format_currency(Decimal(pence) / 100, "GBP", locale=_language())
 
 
+def listed_words(names: Sequence[str]) -> str:
+    """Say several one after another, as `Anita, Moira and Tom`."""
+    return format_list(list(names), locale=_language())
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     words.__name__: words
     for words in (
@@ -80,6 +86,7 @@ FILTERS: dict[str, Callable[..., str]] = {
         nights_words,
         month_words,
         pence_words,
+        listed_words,
     )
 }
 """What templates may call, by name."""

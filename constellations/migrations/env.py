@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from constellations.core import columns
 from constellations.core.database import Base, Database
+from constellations.core.search import compared_on
 from constellations.schema import migrating
 
 
@@ -36,6 +37,7 @@ def take_the_steps(connection: Connection, is_sqlite: bool) -> None:
         target_metadata=Base.metadata,
         render_as_batch=is_sqlite,
         render_item=in_our_words,
+        include_object=compared_on(is_sqlite),
         compare_type=True,
         transaction_per_migration=True,
         transactional_ddl=True,

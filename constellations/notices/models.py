@@ -41,7 +41,10 @@ class Notice(Base):
 
 
 class AlertSetting(Base):
-    """How one person wants to be alerted, who has said so; quiet hours are London wall time, none where equal."""
+    """How one person wants to be alerted, who has said so; quiet hours are London wall time, none where equal.
+
+    And whether others see what they have read, and that they were around.
+    """
 
     __tablename__ = "alert_setting"
     __table_args__ = ({"info": GUARDED_TABLE},)
@@ -52,6 +55,7 @@ class AlertSetting(Base):
     by_push: Mapped[bool]
     morning_summary: Mapped[bool]
     monday_digest: Mapped[bool]
+    shares_reading: Mapped[bool] = mapped_column(default=True)
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -59,13 +59,14 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class AlertWishes:
-    """How somebody wants to hear of what is new in Roost, besides inside it."""
+    """How somebody wants to hear of what is new in Roost, besides inside it; and whether others see what they read."""
 
     quiet: QuietHours = QuietHours(dt.time(21), dt.time(7))
     by_mail: bool = True
     by_push: bool = True
     morning_summary: bool = True
     monday_digest: bool = True
+    shares_reading: bool = True
 
 
 def alert_at(told_at: dt.datetime, wishes: AlertWishes) -> dt.datetime | None:

@@ -45,6 +45,11 @@ class ConversationLine:
     unread: int
 
     @property
+    def full_title(self) -> str:
+        """Its title, and of which constellation it is."""
+        return f"{self.title}, {self.constellation}" if self.constellation else self.title
+
+    @property
     def as_json(self) -> dict[str, str | int | None]:
         """The line as other clients read it (docs/messaging.md)."""
         return {

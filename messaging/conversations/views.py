@@ -14,9 +14,10 @@ from messaging.attachments.forms import MessageWithFilesForm
 from messaging.conversations import actions
 from messaging.conversations.forms import NewConversationForm, PeopleForm
 from messaging.conversations.queries import conversation_line, conversations_of
-from messaging.messages.page.queries import conversation_page
+from messaging.messages.page.queries import conversation_page, page_around
 from messaging.people.queries import partners, people_of
-from messaging.rules import ConversationKind
+from messaging.receipts.queries import around_today
+from messaging.rules import ConversationKind, sequence
 from messaging.words import WITHOUT_WORDS
 
 pages = Blueprint("conversations", __name__)
@@ -43,9 +44,10 @@ def as_json() -> ResponseReturnValue:
 @pages.get("/conversations/<uuid:conversation_id>")
 @requires(Permission.TALK)
 def conversation(conversation_id: uuid.UUID) -> str:
-    """One conversation: its last messages, or those before a number, and where one writes."""
+    """One conversation: its last messages, those before a number or around one, and where one writes."""
     viewer, form = current_viewer(), MessageWithFilesForm()
-    before = request.args.get("before", type=int)
+    at, before = request.args.get("at", type=sequence), request.args.get("before", type=sequence)
+    before = page_around(at) if at is not None else before
     return shown(viewer, conversation_id, form.begun(request.args.get("reply", type=uuid.UUID)), before)
 
 
@@ -88,7 +90,9 @@ def people(conversation_id: uuid.UUID) -> ResponseReturnValue:
     if accepted(form, lambda: actions.add_people(viewer, conversation_id, form.people.keys)):
         flash(_("They are in, and read what is said from now on."), "success")
         return redirect(url_for("conversations.people", conversation_id=conversation_id))
-    return render_template("conversations/people.html", line=line, people=present, form=form), form.http_status
+    around = around_today(viewer, {one.id for one in present} - {viewer.person_id})
+    page = render_template("conversations/people.html", line=line, people=present, around=around, form=form)
+    return page, form.http_status
 
 
 @pages.post("/conversations/<uuid:conversation_id>/leave")

@@ -24,6 +24,7 @@ from messaging.polls.rules import QuestionStands
 from messaging.receipts.actions import note_read
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
 from messaging.safeguarding.nudges.rules import must_be_meant
+from messaging.search.actions import forget_words, keep_words
 from messaging.telling.actions import tell_of_message
 from messaging.telling.sockets import message_changed, message_posted
 
@@ -59,6 +60,7 @@ def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -
         if written.reply_to and message_of(viewer, written.reply_to).conversation_id != conversation.id:
             raise NotFound
         message = _added(viewer, conversation, body, written)
+        keep_words(message)
         people = people_in(conversation)
         named = _note_mentions(conversation, message, people)
         tell_of_message(viewer, conversation, message, named)
@@ -85,6 +87,8 @@ def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = 
         if words != message.body:
             _keep_words(message)
             message.body, message.edited_at = words, clock.now()
+            forget_words(message)
+            keep_words(message)
             note_changed("message_edited", conversation, message)
         return message
 
@@ -137,6 +141,7 @@ def take_away(viewer: Viewer, conversation: Conversation, message: Message) -> N
     _keep_words(message)
     message.body, message.removed_at, message.removed_by = "", clock.now(), viewer.person_id
     message.pinned_at = message.pinned_by = None
+    forget_words(message)
     note_changed("message_removed", conversation, message)
 
 

@@ -121,7 +121,7 @@ def last_numbers(viewer: Viewer, conversation_id: uuid.UUID) -> Numbers:
 
 def message_of(viewer: Viewer, message_id: uuid.UUID) -> Message:
     """A message that the viewer may read; raises NotFound alike for not there and not theirs."""
-    found = session().scalars(_readable(viewer, Message.id == message_id)).one_or_none()
+    found = session().scalars(readable(viewer, Message.id == message_id)).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -176,10 +176,11 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
 
 def messages_in(viewer: Viewer, conversation_id: uuid.UUID) -> Select[Message]:
     """Selects the messages of a conversation that the viewer may read."""
-    return _readable(viewer, Message.conversation_id == conversation_id)
+    return readable(viewer, Message.conversation_id == conversation_id)
 
 
-def _readable(viewer: Viewer, which: ColumnElement[bool]) -> Select[Message]:
+def readable(viewer: Viewer, which: ColumnElement[bool]) -> Select[Message]:
+    """Selects messages, joined to their conversations, that the viewer may read today."""
     asked = select(Message).join(Conversation, Conversation.id == Message.conversation_id)
     narrowed = asked.where(which, within_window(viewer))
     return covering(viewer, narrowed, Conversation, through=(Message, ConversationMember))

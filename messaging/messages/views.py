@@ -17,6 +17,7 @@ from messaging.messages.forms import BodyForm, ReactForm
 from messaging.messages.page.queries import message_page
 from messaging.messages.queries import message_of
 from messaging.receipts.actions import mark_read
+from messaging.receipts.queries import seen_last
 from messaging.words import EMOJI_WORDS
 
 pages = Blueprint("messages", __name__)
@@ -38,6 +39,13 @@ def read(conversation_id: uuid.UUID, seq: int) -> ResponseReturnValue:
     """Say that one has read up to here, where no script does."""
     mark_read(current_viewer(), conversation_id, seq)
     return redirect(url_for("conversations.conversation", conversation_id=conversation_id, _anchor="write"))
+
+
+@pages.get("/conversations/<uuid:conversation_id>/seen")
+@requires(Permission.TALK)
+def seen(conversation_id: uuid.UUID) -> str:
+    """Who has seen what one said last, for a page that is open."""
+    return render_template("conversations/_seen.html", seen=seen_last(current_viewer(), conversation_id))
 
 
 @pages.get("/messages/<uuid:message_id>")

@@ -10,6 +10,7 @@ from constellations.core.sockets import Json
 from constellations.sockets import Ack, tell_people
 from messaging.messages.queries import MessageShown, message_shown
 from messaging.polls.queries import own_votes
+from messaging.receipts.queries import sharing
 from messaging.telling.queries import unread_by_person
 
 
@@ -29,9 +30,14 @@ def message_changed(event: str, message_id: uuid.UUID, people: Collection[uuid.U
 
 
 def conversation_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int, people: Collection[uuid.UUID]) -> None:
-    """Tell everybody how far somebody has read, and the reader's own devices that less is unread."""
+    """Tell how far somebody has read, and the reader's own devices that less is unread.
+
+    Who does not let others see what they have read is neither told of nor told.
+    """
     words: Ack = {"conversation": str(conversation_id), "person": str(viewer.person_id), "seq": seq}
-    tell_people(people, "read", {**words, "name": viewer.name})
+    open_ones = sharing(people)
+    if viewer.person_id in open_ones:
+        tell_people(open_ones, "read", {**words, "name": viewer.name})
     if viewer.person_id:
         left = unread_by_person(Viewer.system(), conversation_id, [viewer.person_id])
         count = left.get(viewer.person_id, 0)

@@ -114,3 +114,28 @@ def test_two_people_have_one_conversation_whoever_begins_it() -> None:
     one, other, third = (uuid.UUID(int=number) for number in (1, 2, 3))
     assert pair(one, other) == pair(other, one)
     assert len({pair(one, other), pair(one, third), pair(other, third)}) == 3
+
+
+@pytest.mark.parametrize("typed", ["0", "1", "12", "1073741824"])
+def test_the_number_of_a_message_is_read_from_an_address(typed: str) -> None:
+    assert rules.sequence(typed) == int(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-1", "1.5", "1073741825", "9" * 30, "²"])
+def test_what_cannot_be_a_number_of_a_message_is_none(typed: str) -> None:
+    assert rules.sequence(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        ((), ()),
+        (("Moira Hale",), ("Moira",)),
+        (("Tom Hale", "Anita Patel"), ("Anita", "Tom")),
+        (("Moira Hale", "Moira Kelly", "Tom"), ("Moira Hale", "Moira Kelly", "Tom")),
+    ],
+)
+def test_people_are_told_apart_by_as_little_of_their_names_as_that_takes(
+    names: tuple[str, ...], short: tuple[str, ...]
+) -> None:
+    assert rules.short_names(names) == short

@@ -25,7 +25,7 @@ from constellations.permissions import Permission
 MOST_AT_ONCE = 500
 """How many people one run alerts; the next run is seconds away."""
 
-FIELDS = ("quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary", "monday_digest")
+FIELDS = ("quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary", "monday_digest", "shares_reading")
 
 
 def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
@@ -43,6 +43,7 @@ def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
         said.quiet_from, said.quiet_until = wishes.quiet.starts, wishes.quiet.ends
         said.by_mail, said.by_push = wishes.by_mail, wishes.by_push
         said.morning_summary, said.monday_digest = wishes.morning_summary, wishes.monday_digest
+        said.shares_reading = wishes.shares_reading
         here.add(said)
         waiting = visible(viewer, Notice).where(Notice.alert_at.is_not(None), Notice.read_at.is_(None))
         for notice in here.scalars(waiting):

@@ -28,18 +28,24 @@ class AlertForm(Form):
         description=_("Only numbers, and only if something waits."),
     )
 
+    shares_reading = BooleanField(
+        _("Others see what I have read"),
+        description=_("And that I was around today. Without this, you do not see it of others either."),
+    )
+
     @property
     def wishes(self) -> AlertWishes:
         """What a filled-in form says."""
         quiet = QuietHours(self.quiet_from.chosen, self.quiet_until.chosen)
         ways = (self.by_mail.data, self.by_push.data, self.morning_summary.data, self.monday_digest.data)
-        return AlertWishes(quiet, *ways)
+        return AlertWishes(quiet, *ways, self.shares_reading.data)
 
     def show(self, wishes: AlertWishes) -> None:
         """Begin with what holds now."""
         self.quiet_from.data, self.quiet_until.data = wishes.quiet.starts, wishes.quiet.ends
         self.by_mail.data, self.by_push.data = wishes.by_mail, wishes.by_push
         self.morning_summary.data, self.monday_digest.data = wishes.morning_summary, wishes.monday_digest
+        self.shares_reading.data = wishes.shares_reading
 
 
 class PushForm(Form):

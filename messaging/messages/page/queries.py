@@ -25,7 +25,8 @@ from messaging.models import Message, ReadMark
 from messaging.people.queries import people_of
 from messaging.polls.queries import own_votes
 from messaging.polls.rules import Says
-from messaging.rules import EDIT_FOR
+from messaging.receipts.queries import Seen, seen_by, seen_last
+from messaging.rules import EDIT_FOR, MOST_FOR_SEEN_BY
 from messaging.safeguarding.looks.queries import LookShown, looks_at
 from messaging.safeguarding.raising.queries import Raised, raised_about
 
@@ -49,6 +50,23 @@ class ConversationPage:
     looks: Mapping[int, list[LookShown]]
     may_send: MaySend
     mine: dict[uuid.UUID, dict[int, Says]]
+    seen: Seen | None
+
+    @property
+    def tells_seen(self) -> bool:
+        """Whether so few are in it that one is told who has seen what one said."""
+        return self.people <= MOST_FOR_SEEN_BY
+
+    @property
+    def later(self) -> bool:
+        """Whether more was said after these: then the page is one to read, and nothing of it is live."""
+        return bool(self.messages) and self.messages[-1].seq < self.numbers.seq
+
+    @property
+    def after_these(self) -> int | None:
+        """Before which number the next page ends; none where that is the newest."""
+        ends = self.messages[-1].seq + PAGE + 1
+        return ends if ends <= self.numbers.seq else None
 
     @property
     def earlier(self) -> int | None:
@@ -67,6 +85,7 @@ class MessagePage:
     may_remove: bool
     raised: tuple[Raised, ...]
     mine: dict[uuid.UUID, dict[int, Says]]
+    seen_by: tuple[str, ...]
 
 
 def conversation_page(
@@ -88,7 +107,13 @@ def conversation_page(
         looks=looks_at(viewer, conversation_id, messages, before),
         may_send=may_send(viewer),
         mine=own_votes(viewer, [one.message_id for one in messages if one.poll]),
+        seen=seen_last(viewer, conversation_id),
     )
+
+
+def page_around(seq: int) -> int:
+    """Before which number a page ends that has a message in its middle."""
+    return seq + PAGE // 2
 
 
 def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
@@ -104,6 +129,7 @@ def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
         may_remove=is_there and (is_own or viewer.is_staff),
         raised=raised_about(viewer, found.id),
         mine=own_votes(viewer, [found.id] if found.carries_poll else []),
+        seen_by=seen_by(viewer, found) if is_there else (),
     )
 
 

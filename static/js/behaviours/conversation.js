@@ -2,6 +2,7 @@
 import { lineFrom } from "../line.js";
 import { Messages } from "../talk/messages.js";
 import { Polls } from "../talk/polls.js";
+import { Seen } from "../talk/seen.js";
 import { Unsent } from "../talk/unsent.js";
 
 const SYNC_EVERY = 45_000;
@@ -17,6 +18,10 @@ export async function conversation(section) {
   if (!window.location.hash) {
     messages.showNewest();
   }
+  if ("older" in section.dataset) {
+    // What comes belongs further down, and is not read by who reads here.
+    return;
+  }
   const line = await lineFrom(section.dataset.live);
   if (!line) {
     // Without a line the forms do: the page is read and written as any other.
@@ -27,6 +32,8 @@ export async function conversation(section) {
     setTimeout(() => messages.seq < seq && sync(), SHOWN_IN);
   });
   section.dataset.ready = "";
+  const seen = new Seen(section);
+  const { me } = section.dataset;
   const isHere = (words) => words.conversation === id;
 
   let asking = false;
@@ -76,6 +83,9 @@ export async function conversation(section) {
     }
     messages.put(message);
     unsent.arrived(message.client_id);
+    if (message.sender === me) {
+      seen.forget();
+    }
     showTyping(section, null);
     read();
   });
@@ -84,6 +94,7 @@ export async function conversation(section) {
   }
   line.on("own_votes", (words) => isHere(words) && polls.take(words.votes));
   polls.answerBy(line, (message) => messages.put(message));
+  line.on("read", (words) => isHere(words) && words.person !== me && seen.ask());
   line.on("typing", (words) => isHere(words) && showTyping(section, words.name));
 
   const catchUp = () => {

@@ -32,7 +32,12 @@ def test_nobody_stays_signed_in_for_ever(role: Role, age: dt.timedelta, rest: dt
 
 @pytest.mark.parametrize(
     ("role", "rest", "expected"),
-    [(CARER, DAY - SECOND, False), (CARER, DAY, True), (STAFF, MINUTE - SECOND, False), (STAFF, MINUTE, True)],
+    [
+        (CARER, 9 * 60 * MINUTE, False),
+        (CARER, DAY, True),
+        (STAFF, MINUTE - SECOND, False),
+        (STAFF, MINUTE, True),
+    ],
 )
 def test_being_seen_is_written_down_now_and_then(role: Role, rest: dt.timedelta, expected: bool) -> None:
     assert rules.is_worth_noting(role, NOW - rest, NOW) is expected
@@ -135,3 +140,16 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mo
 )
 def test_a_browser_is_called_what_people_call_it(user_agent: str, words: str) -> None:
     assert rules.browser_words(user_agent) == words
+
+
+@pytest.mark.parametrize(
+    ("seen", "now", "expected"),
+    [
+        ("2026-11-22T00:00Z", "2026-11-22T23:59Z", False),
+        ("2026-11-21T23:59Z", "2026-11-22T00:00Z", True),
+        ("2026-06-20T22:59Z", "2026-06-20T23:00Z", True),
+        ("2026-06-20T23:00Z", "2026-06-21T22:59Z", False),
+    ],
+)
+def test_the_first_use_on_a_day_in_london_is_written_down(seen: str, now: str, expected: bool) -> None:
+    assert rules.is_worth_noting(CARER, dt.datetime.fromisoformat(seen), dt.datetime.fromisoformat(now)) is expected

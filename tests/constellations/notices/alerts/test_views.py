@@ -22,7 +22,7 @@ def test_it_begins_with_what_holds_for_all(app: Flask, carer: Person) -> None:
     page = client.get(PATH).text
     assert 'value="21:00"' in page
     assert 'value="07:00"' in page
-    assert page.count(" checked") == 4
+    assert page.count(" checked") == 5
 
 
 def test_what_is_sent_holds_and_what_is_not_ticked_is_off(app: Flask, carer: Person) -> None:
@@ -30,7 +30,7 @@ def test_what_is_sent_holds_and_what_is_not_ticked_is_off(app: Flask, carer: Per
     answer = client.post(PATH, data={"quiet_from": "22:30", "quiet_until": "06:15", "by_mail": "y"})
     assert (answer.status_code, answer.location) == (302, PATH)
     quiet = QuietHours(dt.time(22, 30), dt.time(6, 15))
-    others = {"by_push": False, "morning_summary": False, "monday_digest": False}
+    others = {"by_push": False, "morning_summary": False, "monday_digest": False, "shares_reading": False}
     assert own_wishes(viewer_for(carer)) == AlertWishes(quiet, by_mail=True, **others)
     page = client.get(PATH).text
     assert "From now on Roost alerts you like this." in page
