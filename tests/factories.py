@@ -9,11 +9,9 @@ from sqlalchemy import update
 
 from constellations.access import Viewer, covering
 from constellations.children.models import Child, ChildStatusFrom, Placement
-from constellations.core import clock
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import Base, transaction
 from constellations.core.ids import new_id
-from constellations.core.settings import current_settings
 from constellations.models import (
     Constellation,
     Home,
@@ -26,23 +24,9 @@ from constellations.models import (
 )
 from constellations.permissions import CARERS, Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
-from messaging.announcements.models import Announcement
-from messaging.announcements.rules import joiners_until
-from messaging.attachments.kinds.rules import FileKind
-from messaging.attachments.models import Attachment
-from messaging.attachments.pictures import redrawn
-from messaging.attachments.rules import KeptFile
-from messaging.attachments.shelf import Shelf, new_key
-from messaging.models import Conversation, ConversationMember, Message
-from messaging.polls.models import Poll, PollAnswer
-from messaging.polls.rules import PollKind
-from messaging.rules import BY_NAME, ConversationKind
-from messaging.safeguarding.models import Concern
-from messaging.safeguarding.rules import About, Route
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.models import Stay, StayNight
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState, nights_of
-from tests.photos import jpeg
 
 _numbers = itertools.count(1)
 
@@ -192,23 +176,17 @@ def create_child(
 
 def decided_by(authority: StayAuthority, *children: Child) -> None:
     """Let it be said who decides whether these children may sleep elsewhere."""
+    for child in children:
+        changed(child, stay_authority=authority)
+
+
+def changed(row: Base, **values: object) -> None:
+    """Store other values of a row, whose object stays as it was made."""
+    of = type(row)
+    keys = [column == getattr(row, column.key) for column in row.__table__.primary_key]
     with transaction() as session:
-        chosen = update(Child).where(Child.id.in_([child.id for child in children]))
-        session.execute(covering(Viewer.system(), chosen.values(stay_authority=authority)))
-
-
-def left(person: Person) -> None:
-    """Let somebody have left, three weeks ago."""
-    with transaction() as session:
-        chosen = update(Person).where(Person.id == person.id)
-        session.execute(covering(Viewer.system(), chosen.values(left_at=clock.now() - dt.timedelta(days=21))))
-
-
-def alone(child: Child) -> None:
-    """Let a child be one who must be the only one in a home."""
-    with transaction() as session:
-        chosen = update(Child).where(Child.id == child.id)
-        session.execute(covering(Viewer.system(), chosen.values(is_solo=True)))
+        elsewhere = covering(Viewer.system(), update(of).where(*keys).values(**values))
+        session.execute(elsewhere, execution_options={"synchronize_session": False})
 
 
 def create_stay(
@@ -272,95 +250,3 @@ def create_ask(
     stored(*(AskChild(ask_id=ask.id, child_id=child.id) for child in children))
     stored(*(Answer(ask_id=ask.id, home_id=home.id, state=answer) for home in homes))
     return ask
-
-
-def create_conversation(
-    kind: ConversationKind,
-    service: Service,
-    subject: Constellation | Stay | Ask | Conversation | None = None,
-    people: tuple[Person, ...] = (),
-    title: str | None = None,
-) -> Conversation:
-    """A conversation of something, or of some people; that of two people has anything of its own as its subject."""
-    subject_id = subject.id if subject else None
-    conversation = Conversation(kind=kind, service_id=service.id, subject_id=subject_id, title=title)
-    stored(conversation)
-    if kind in BY_NAME:
-        stored(*(ConversationMember(conversation_id=conversation.id, person_id=person.id) for person in people))
-    return conversation
-
-
-def create_message(conversation: Conversation, sender: Person, body: str = "Hello all.") -> Message:
-    """The next message of a conversation."""
-    with transaction() as session:
-        held = session.get_one(Conversation, conversation.id)
-        held.last_seq, held.last_at = held.last_seq + 1, clock.now()
-        message = Message(
-            conversation_id=held.id, seq=held.last_seq, client_id=new_id(), sender_id=sender.id, body=body
-        )
-        session.add(message)
-        session.flush()
-    return message
-
-
-def create_concern(
-    message: Message,
-    raised_by: Person,
-    constellation: Constellation,
-    about: About = About.NOBODY,
-    route: Route = Route.NAMED,
-) -> Concern:
-    """A concern about a message, which nobody has acknowledged."""
-    concern = Concern(
-        service_id=constellation.service_id,
-        constellation_id=constellation.id,
-        message_id=message.id,
-        author_id=message.sender_id,
-        raised_by=raised_by.id,
-        words="A worry.",
-        about=about,
-        route=route,
-    )
-    stored(concern)
-    return concern
-
-
-def create_photo(message: Message) -> Attachment:
-    """The first photo of a message, with its files."""
-    picture, key = redrawn(jpeg()), new_key()
-    shelf = Shelf.below(current_settings().data_folder)
-    shelf.put(key, picture.whole, picture.preview, clock.now())
-    file = KeptFile(key, FileKind.PHOTO, len(picture.whole), width=picture.width, height=picture.height)
-    photo = Attachment.of(message, 1, file)
-    stored(photo)
-    return photo
-
-
-def create_announcement(
-    author: Person, constellation: Constellation | None = None, title: str = "News"
-) -> Announcement:
-    """An announcement that has gone out, to a constellation or without one to the author's service."""
-    announcement = Announcement(
-        service_id=author.service_id,
-        constellation_id=constellation.id if constellation else None,
-        author_id=author.id,
-        title=title,
-        body="Please read this.",
-        goes_out_at=clock.now(),
-        sent_at=clock.now(),
-        joiners_until=joiners_until(clock.now()),
-    )
-    stored(announcement)
-    return announcement
-
-
-def create_poll(conversation: Conversation, sender: Person, answers: tuple[str, ...] = ("Yes", "No")) -> Message:
-    """The next message of a conversation, which carries a poll with answers in words."""
-    message = create_message(conversation, sender, "Shall we?")
-    with transaction() as session:
-        message.carries_poll = True
-        session.flush()
-        session.add(Poll(message_id=message.id, kind=PollKind.ANSWERS, several=False, by_name=True))
-        session.flush()
-        session.add_all(PollAnswer(message_id=message.id, number=n, words=words) for n, words in enumerate(answers, 1))
-    return message

@@ -28,6 +28,14 @@ from sleepovers.models import Stay
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
+from tests.messaging.factories import (
+    create_announcement,
+    create_concern,
+    create_conversation,
+    create_message,
+    create_photo,
+    create_poll,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +115,13 @@ def _make() -> World:
     )
     factories.stored(notice, device, subscription, policy, rate, past_import, span, exemption)
     talking = tuple(person for role, person in people.items() if role is not Role.REGIONAL)
-    conversation = factories.create_conversation(ConversationKind.GROUP, service, people=talking, title="Outing")
-    message = factories.create_message(conversation, told)
-    concern = factories.create_concern(message, people[Role.SATELLITE_CARER], constellation)
+    conversation = create_conversation(ConversationKind.GROUP, service, people=talking, title="Outing")
+    message = create_message(conversation, told)
+    concern = create_concern(message, people[Role.SATELLITE_CARER], constellation)
     look = Look(conversation_id=conversation.id, person_id=people[Role.MANAGER].id, reason="A sample.")
     factories.stored(look)
-    announcement = factories.create_announcement(told, constellation)
-    poll = factories.create_poll(conversation, told)
+    announcement = create_announcement(told, constellation)
+    poll = create_poll(conversation, told)
     return World(
         service,
         constellation,
@@ -139,7 +147,7 @@ def _make() -> World:
         message,
         concern,
         look,
-        factories.create_photo(message),
+        create_photo(message),
         announcement,
         poll,
     )

@@ -100,7 +100,7 @@ def choose_day(viewer: Viewer, message_id: uuid.UUID, number: int) -> None:
         note_changed("message_edited", conversation, message)
         words = gettext("The day is chosen: %(day)s.", day=full_day_words(day))
         again = uuid.uuid5(message.id, f"{number} {message.change}")
-        post_message(viewer, conversation.id, Written(again, words, message.id))
+        post_message(viewer, conversation.id, Written(again, words, message.id, sure=True))
 
 
 def close_polls_at_end(

@@ -28,7 +28,7 @@ class AskForm(Form):
     @property
     def written(self) -> Written:
         """The question as the message that it becomes; a page that lost its name for it gets a new one."""
-        return Written(sent_under(self.client_id.data), self.body.data or "")
+        return Written(sent_under(self.client_id.data), self.body.data or "", sure=True)
 
 
 class PollForm(AskForm):

@@ -35,7 +35,8 @@ from messaging.rules import ConversationKind
 from tests import servers
 from tests.benchmarks.test_bookings import OUTPUT, SECRET, is_up
 from tests.client import client_of
-from tests.factories import create_constellation, create_conversation, create_home, create_person, create_service, join
+from tests.factories import create_constellation, create_home, create_person, create_service, join
+from tests.messaging.factories import create_conversation
 from tests.processes import ROOST, ROOT, environment, process, wait_until
 
 pytestmark = pytest.mark.benchmark

@@ -7,10 +7,10 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from messaging.receipts.actions import mark_read
-from tests import factories
 from tests.browser.checks import assert_accessible, assert_fits, shot
 from tests.browser.conftest import PHONE, Look
 from tests.browser.test_talk import open_talk, sign_in, write
+from tests.messaging.factories import create_message
 from tests.messaging.talking import Talk, make_talk, say
 from tests.sleepovers.households import sees
 
@@ -27,7 +27,7 @@ def test_a_search_leads_to_the_message_and_reads_nothing_else(
     homes = talk.homes
     say(homes.moira, talk.everyone, "Who has a cot? " + "Any will do, a large one too. " * 12)
     for number in range(80):
-        factories.create_message(talk.everyone, homes.moira, f"number {number}.")
+        create_message(talk.everyone, homes.moira, f"number {number}.")
     page = sign_in(app, any_page, homes.anita, live_server)
     page.goto(f"/conversations/{talk.everyone.id}/people")
     page.goto("/conversations")

@@ -15,6 +15,7 @@ from messaging.messages.queries import MessageShown, messages_before
 from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
 from tests import factories
+from tests.messaging.factories import create_conversation
 from tests.sleepovers.households import Households, make_households, sees
 
 
@@ -35,8 +36,8 @@ def make_talk() -> Talk:
     factories.join(next_door, factories.create_constellation(homes.service, "Valley"))
     return Talk(
         homes,
-        factories.create_conversation(ConversationKind.EVERYONE, homes.service, homes.constellation),
-        factories.create_conversation(ConversationKind.HUB_AND_LIAISON, homes.service, homes.constellation),
+        create_conversation(ConversationKind.EVERYONE, homes.service, homes.constellation),
+        create_conversation(ConversationKind.HUB_AND_LIAISON, homes.service, homes.constellation),
         factories.create_person(Role.SATELLITE_CARER, home=next_door),
     )
 

@@ -22,7 +22,7 @@ from messaging.messages.queries import messages_before, messages_since
 from messaging.models import Conversation, EarlierWords, Mention, Message
 from messaging.receipts.actions import mark_read
 from messaging.rules import ConversationKind
-from tests import factories
+from tests.messaging.factories import create_conversation, create_message
 from tests.messaging.talking import Talk, bodies, make_talk, numbers, reads, say
 from tests.queries import count_queries
 from tests.registers import rows
@@ -141,9 +141,7 @@ def test_who_is_named_is_told_and_reads_no_word_of_it_there(talk: Talk) -> None:
 
 def test_who_is_written_to_alone_is_told_once_until_they_have_read(talk: Talk) -> None:
     homes = talk.homes
-    both = factories.create_conversation(
-        ConversationKind.DIRECT, homes.service, talk.everyone, (homes.anita, homes.moira)
-    )
+    both = create_conversation(ConversationKind.DIRECT, homes.service, talk.everyone, (homes.anita, homes.moira))
     for _often in range(3):
         say(homes.anita, both)
     assert told() == {"Moira Hale": ["Anita Patel has written to you."]}
@@ -241,7 +239,7 @@ def test_a_browser_that_was_away_gets_what_came_and_what_was_changed(talk: Talk)
 
 def test_older_pages_follow_without_gap_or_repetition(talk: Talk) -> None:
     for number in range(120):
-        factories.create_message(talk.everyone, talk.homes.anita, f"{number}")
+        create_message(talk.everyone, talk.homes.anita, f"{number}")
     seen: list[int] = []
     before = None
     while True:

@@ -12,6 +12,7 @@ from messaging.panels import with_new_words
 from messaging.rules import ConversationKind
 from tests import factories
 from tests.client import client_of
+from tests.messaging.factories import create_conversation, create_message
 from tests.messaging.talking import Talk, bodies, make_talk, numbers, reads, say
 from tests.registers import rows
 from tests.sleepovers.households import sees
@@ -148,7 +149,7 @@ def test_people_begin_conversations_and_groups(app: Flask, talk: Talk) -> None:
 
 def test_a_group_takes_people_in_and_lets_them_go(app: Flask, talk: Talk) -> None:
     homes = talk.homes
-    group = factories.create_conversation(
+    group = create_conversation(
         ConversationKind.GROUP, homes.service, people=(homes.anita, homes.moira), title="Outing"
     )
     client, path = client_of(app, homes.anita), f"/conversations/{group.id}"
@@ -179,7 +180,7 @@ def test_a_stay_and_an_ask_lead_to_their_conversation(app: Flask, talk: Talk, ki
 
 def test_looking_at_older_messages_shows_the_page_before(app: Flask, talk: Talk) -> None:
     for number in range(60):
-        factories.create_message(talk.everyone, talk.homes.moira, f"number {number}.")
+        create_message(talk.everyone, talk.homes.moira, f"number {number}.")
     client, path = client_of(app, talk.homes.anita), f"/conversations/{talk.everyone.id}"
     page = client.get(path).text
     assert ("number 59." in page, "number 9." in page) == (True, False)

@@ -31,6 +31,7 @@ from messaging.announcements.rules import Tally
 from messaging.rules import NothingWritten
 from tests import factories
 from tests.messaging.announcements.announcing import got_it, shown, titles, told, waiting, write
+from tests.messaging.factories import create_announcement
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.at_once import at_once
@@ -252,11 +253,11 @@ def test_nothing_is_stored_of_what_is_refused(
 
 def test_the_list_takes_the_same_queries_however_long_it_is(homes: Households) -> None:
     viewer = sees(homes.liaison)
-    factories.create_announcement(homes.moira, homes.constellation)
+    create_announcement(homes.moira, homes.constellation)
     with count_queries(database().engine) as few:
         announcements_of(viewer, 1)
     for _each in range(30):
-        factories.create_announcement(homes.moira, homes.constellation)
+        create_announcement(homes.moira, homes.constellation)
     with count_queries(database().engine) as many:
         page = announcements_of(viewer, 1)
     assert (len(page.rows), page.last, unanswered_count(viewer)) == (25, 2, 31)

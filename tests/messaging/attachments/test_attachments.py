@@ -43,6 +43,7 @@ from tests.messaging.attachments.sending import (
     send,
     shelf,
 )
+from tests.messaging.factories import create_message
 from tests.messaging.talking import Talk, numbers, reads, say
 from tests.photos import HEIC, HTML, SECRET, from_a_phone, jpeg
 from tests.queries import count_queries
@@ -273,7 +274,7 @@ def test_a_file_that_is_lost_is_as_if_it_were_not_there(talk: Talk) -> None:
 def test_the_database_itself_keeps_no_photo_without_consent_or_with_a_name(
     talk: Talk, wrong: dict[str, object]
 ) -> None:
-    message = factories.create_message(talk.everyone, talk.homes.anita)
+    message = create_message(talk.everyone, talk.homes.anita)
     row = Attachment.of(message, 1, KeptFile(new_key(), FileKind.PHOTO, 1, width=1, height=1))
     for name, value in wrong.items():
         setattr(row, name, value)

@@ -22,7 +22,7 @@ from messaging.polls.actions import ask_poll, choose_day, close_poll, close_poll
 from messaging.polls.models import Poll, Vote
 from messaging.polls.queries import PollShown, own_votes
 from messaging.polls.rules import Asking, PollKind, Says
-from tests import factories
+from tests.messaging.factories import create_poll
 from tests.messaging.talking import Talk, bodies, make_talk, numbers, reads, say
 from tests.queries import count_queries
 from tests.registers import rows
@@ -206,11 +206,11 @@ def test_the_question_stands_once_somebody_has_answered(talk: Talk) -> None:
 
 def test_many_polls_on_a_page_take_no_more_queries_than_one(talk: Talk) -> None:
     viewer = sees(talk.homes.moira)
-    answers(talk.homes.moira, factories.create_poll(talk.everyone, talk.homes.anita), 1)
+    answers(talk.homes.moira, create_poll(talk.everyone, talk.homes.anita), 1)
     with count_queries(database().engine) as few:
         conversation_page(viewer, talk.everyone.id)
     for _each in range(10):
-        answers(talk.homes.tom, factories.create_poll(talk.everyone, talk.homes.anita), 2)
+        answers(talk.homes.tom, create_poll(talk.everyone, talk.homes.anita), 2)
     with count_queries(database().engine) as many:
         page = conversation_page(viewer, talk.everyone.id)
     assert (len(page.messages), sum(map(len, page.mine.values()))) == (11, 1)

@@ -8,9 +8,9 @@ from flask import Flask
 from messaging.models import Message
 from messaging.polls.models import Vote
 from messaging.polls.rules import Says
-from tests import factories
 from tests.client import client_of
 from tests.live_line import line_of, served
+from tests.messaging.factories import create_poll
 from tests.messaging.talking import Talk, bodies, make_talk, numbers
 from tests.registers import rows
 
@@ -88,13 +88,13 @@ def test_what_cannot_be_asked_is_said_beside_its_field(
 
 @pytest.mark.parametrize("sent", ["", "1 maybe", "x yes", "-1 yes", "²", "9999 yes", "3 yes"])
 def test_what_is_no_answer_is_refused(app: Flask, talk: Talk, sent: str) -> None:
-    poll = factories.create_poll(talk.everyone, talk.homes.anita)
+    poll = create_poll(talk.everyone, talk.homes.anita)
     assert client_of(app, talk.homes.moira).post(f"/polls/{poll.id}/vote", data={"answer": sent}).status_code == 422
     assert rows(Vote.number) == []
 
 
 def test_who_asked_closes_it_by_a_button(app: Flask, talk: Talk) -> None:
-    poll = factories.create_poll(talk.everyone, talk.homes.anita)
+    poll = create_poll(talk.everyone, talk.homes.anita)
     anita = client_of(app, talk.homes.anita)
     assert "Close the poll" in anita.get(f"/messages/{poll.id}").text
     assert "The poll is closed." in anita.post(f"/polls/{poll.id}/close", follow_redirects=True).text
@@ -103,7 +103,7 @@ def test_who_asked_closes_it_by_a_button(app: Flask, talk: Talk) -> None:
 
 
 def test_answers_come_down_the_line_the_same_for_everybody_and_ones_own_to_oneself(app: Flask, talk: Talk) -> None:
-    poll = factories.create_poll(talk.everyone, talk.homes.anita)
+    poll = create_poll(talk.everyone, talk.homes.anita)
     with (
         served(app) as port,
         line_of(app, port, talk.homes.anita) as anita,

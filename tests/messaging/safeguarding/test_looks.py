@@ -17,6 +17,7 @@ from messaging.safeguarding.looks.queries import LookShown
 from messaging.safeguarding.models import Look
 from messaging.safeguarding.readers.actions import name_readers
 from tests import factories
+from tests.messaging.factories import create_message
 from tests.messaging.safeguarding.worries import people_of, worry
 from tests.messaging.talking import Talk, make_talk, say
 from tests.registers import rows
@@ -122,7 +123,7 @@ def test_a_long_conversation_is_read_page_by_page_and_each_look_stands_on_one(
     begun = look_into_conversation(manager, talk.everyone.id, "before all")
     for number in range(1, PAGE + 3):
         clock.shift(60)
-        factories.create_message(talk.everyone, homes.anita, f"{number}")
+        create_message(talk.everyone, homes.anita, f"{number}")
         if number in (2, PAGE + 2):
             clock.shift(1)
             begun = look_into_conversation(manager, talk.everyone.id, f"after {number}")

@@ -22,6 +22,7 @@ from messaging.safeguarding.readers.actions import name_readers
 from messaging.safeguarding.readers.queries import may_be_named, named_readers, readers_of
 from messaging.safeguarding.rules import About, Route
 from tests import factories
+from tests.factories import changed
 from tests.messaging.safeguarding.worries import WORDS, knowing, people_of, reading, worry
 from tests.messaging.talking import Talk, make_talk, say
 from tests.registers import rows
@@ -105,8 +106,7 @@ def test_the_readers_are_those_of_today(talk: Talk) -> None:
 def test_where_nobody_could_read_it_nothing_is_stored_and_one_is_told_to_phone(talk: Talk) -> None:
     homes = talk.homes
     said = say(homes.moira, talk.everyone)
-    with transaction() as here:
-        here.get_one(Person, homes.manager.id).left_at = said.created_at
+    changed(homes.manager, left_at=said.created_at)
     with pytest.raises(rules.NobodyReadsIt):
         worry(homes.anita, said, About.LIAISON)
     assert rows(Concern.id) == []

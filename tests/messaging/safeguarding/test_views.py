@@ -8,12 +8,11 @@ import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from constellations.core.database import transaction
-from constellations.models import Service
 from messaging.models import Message
 from messaging.safeguarding.models import Concern, Look
 from messaging.safeguarding.readers.queries import named_readers
 from tests.client import RoostClient, client_of
+from tests.factories import changed
 from tests.messaging.safeguarding.worries import WORDS, worry
 from tests.messaging.talking import Talk, make_talk, say
 from tests.registers import rows
@@ -24,8 +23,7 @@ from tests.sleepovers.households import audited, sees
 def talk(app: Flask) -> Talk:
     """Both conversations of the households' constellation, in a service that has a number for nights."""
     made = make_talk()
-    with transaction() as here:
-        here.get_one(Service, made.homes.service.id).out_of_hours_phone = "0300 555 0100"
+    changed(made.homes.service, out_of_hours_phone="0300 555 0100")
     return made
 
 

@@ -19,6 +19,7 @@ from messaging.rules import LONGEST_BODY, ConversationKind
 from messaging.search.models import MessageWords
 from messaging.search.queries import ROWS, Wanted, found_messages, writers
 from tests import factories
+from tests.messaging.factories import create_conversation
 from tests.messaging.search.finding import finds, results
 from tests.messaging.talking import Talk, make_talk, say
 from tests.queries import count_queries
@@ -109,7 +110,7 @@ def test_who_left_finds_nothing_at_once(talk: Talk) -> None:
 def test_who_joins_finds_no_more_than_they_read(talk: Talk, clock: time_machine.Traveller) -> None:
     homes, now = talk.homes, dt.datetime(2026, 11, 18, 12, tzinfo=dt.UTC)
     clock.move_to(now - dt.timedelta(days=40))
-    group = factories.create_conversation(
+    group = create_conversation(
         ConversationKind.GROUP, homes.service, people=(homes.anita, homes.moira), title="Outing"
     )
     for days in (31, 30, 0):
@@ -134,7 +135,7 @@ def test_of_two_services_each_finds_its_own(talk: Talk) -> None:
     home, constellation = factories.create_home(elsewhere), factories.create_constellation(elsewhere)
     factories.join(home, constellation)
     person = factories.create_person(Role.SATELLITE_CARER, home=home)
-    theirs = factories.create_conversation(ConversationKind.EVERYONE, elsewhere, constellation)
+    theirs = create_conversation(ConversationKind.EVERYONE, elsewhere, constellation)
     say(person, theirs, "Cake of theirs")
     say(talk.homes.moira, talk.everyone, "Cake of ours")
     assert finds(person, "cake") == ["Cake of theirs"]

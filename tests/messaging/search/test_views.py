@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from constellations.core.database import database
-from tests import factories
 from tests.client import client_of
+from tests.messaging.factories import create_message
 from tests.messaging.talking import Talk, make_talk, say
 from tests.queries import count_queries
 
@@ -21,10 +21,10 @@ def talk(app: Flask) -> Talk:
 
 
 def test_one_finds_a_message_and_opens_the_conversation_there(app: Flask, talk: Talk) -> None:
-    factories.create_message(talk.everyone, talk.homes.moira, "number 1.")
+    create_message(talk.everyone, talk.homes.moira, "number 1.")
     found = say(talk.homes.moira, talk.everyone, "Who has a <cot>?")
     for number in range(3, 121):
-        factories.create_message(talk.everyone, talk.homes.moira, f"number {number}.")
+        create_message(talk.everyone, talk.homes.moira, f"number {number}.")
     client, here = client_of(app, talk.homes.anita), f"/conversations/{talk.everyone.id}"
     assert f'href="{SEARCH}"' in client.get("/conversations").text
     assert f'href="{SEARCH}?conversation={talk.everyone.id}"' in client.get(here).text
@@ -43,7 +43,7 @@ def test_one_finds_a_message_and_opens_the_conversation_there(app: Flask, talk: 
 
 def test_from_an_older_page_one_reads_on_to_the_newest(app: Flask, talk: Talk) -> None:
     for number in range(1, 121):
-        factories.create_message(talk.everyone, talk.homes.moira, f"number {number}.")
+        create_message(talk.everyone, talk.homes.moira, f"number {number}.")
     client = client_of(app, talk.homes.anita)
     page, read = client.get(f"/conversations/{talk.everyone.id}?at=30").text, []
     while True:

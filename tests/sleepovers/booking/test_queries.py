@@ -94,7 +94,7 @@ def test_who_must_not_be_together_is_known_of_both(homes: Households, comes: str
 
 @pytest.mark.parametrize("comes", ["jb", "ak"])
 def test_who_must_be_alone_is_known_of_both(homes: Households, comes: str) -> None:
-    factories.alone(homes.jb)
+    factories.changed(homes.jb, is_solo=True)
     homes.stay("2026-11-27", "2026-11-28", homes.ak if comes == "jb" else homes.jb)
     assert points(wish(homes, child=getattr(homes, comes))) == [Point.SOLO]
 

@@ -133,7 +133,7 @@ def test_the_owner_is_who_covers_then_the_liaison_worker_then_a_manager(homes: H
     with transaction():
         assignment.ends_on = dt.date(2026, 11, 22)
     assert owner_for(homes.jb) == homes.liaison.id
-    factories.left(homes.liaison)
+    factories.changed(homes.liaison, left_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     assert owner_for(homes.jb) == homes.manager.id
-    factories.left(homes.manager)
+    factories.changed(homes.manager, left_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     assert owner_for(homes.jb) is None
