@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from constellations.access import Viewer, covering, find, is_key, visible
 from constellations.core import clock
@@ -113,6 +114,23 @@ def within_window(viewer: Viewer) -> ColumnElement[bool]:
     return and_(in_time, or_(Conversation.kind.not_in(OF_CONSTELLATION), *since))
 
 
+def read_until(conversation_id: InstrumentedAttribute[uuid.UUID] | uuid.UUID) -> ColumnElement[int]:
+    """The number up to which a person has read, by the mark that the statement joins.
+
+    Without a mark, what is older than `UNREAD_FOR` counts as read. One number, so that a database walks the messages
+    after it alone, however long a conversation has become.
+    """
+    older = aliased(Message)
+    last_old = (
+        select(older.seq)
+        .where(older.conversation_id == conversation_id, older.created_at < clock.now() - UNREAD_FOR)
+        .order_by(older.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(ReadMark.seq, last_old, 0)
+
+
 def unread_counts(viewer: Viewer, conversation_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
     """How many messages of others the viewer has not read, by conversation; none is left out."""
     mark = and_(ReadMark.conversation_id == Message.conversation_id, is_key(ReadMark.person_id, viewer.person_id))
@@ -122,10 +140,7 @@ def unread_counts(viewer: Viewer, conversation_ids: Collection[uuid.UUID]) -> Ma
         .outerjoin(ReadMark, mark)
         .where(
             Message.conversation_id.in_(conversation_ids),
-            or_(
-                Message.seq > ReadMark.seq,
-                and_(ReadMark.seq.is_(None), Message.created_at >= clock.now() - UNREAD_FOR),
-            ),
+            Message.seq > read_until(Conversation.id),
             Message.sender_id != viewer.person_id,
             Message.removed_at.is_(None),
             within_window(viewer),

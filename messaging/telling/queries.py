@@ -3,14 +3,13 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from constellations.access import Viewer, covering
-from constellations.core import clock
 from constellations.core.database import session
 from constellations.models import Person
+from messaging.conversations.queries import read_until
 from messaging.models import Message, ReadMark
-from messaging.rules import UNREAD_FOR
 
 
 def unread_by_person(viewer: Viewer, conversation_id: uuid.UUID, people: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -23,10 +22,7 @@ def unread_by_person(viewer: Viewer, conversation_id: uuid.UUID, people: Collect
             Message,
             and_(
                 Message.conversation_id == conversation_id,
-                or_(
-                    Message.seq > ReadMark.seq,
-                    and_(ReadMark.seq.is_(None), Message.created_at >= clock.now() - UNREAD_FOR),
-                ),
+                Message.seq > read_until(conversation_id),
                 Message.sender_id != Person.id,
                 Message.removed_at.is_(None),
             ),
