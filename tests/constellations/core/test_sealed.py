@@ -31,7 +31,14 @@ def test_sealed_words_are_opened_by_the_key_that_sealed_them_also_when_a_newer_o
 
 
 @pytest.mark.parametrize(
-    ("text", "is_one"), [(new_field_key(), True), ("", False), ("short", False), ("x" * 44, False), ("é" * 44, False)]
+    ("text", "is_one"),
+    [
+        pytest.param(new_field_key(), True, id="a new one"),
+        ("", False),
+        ("short", False),
+        ("x" * 44, False),
+        ("é" * 44, False),
+    ],
 )
 def test_what_is_a_key_of_sealed_words(text: str, is_one: bool) -> None:
     assert is_field_key(text) is is_one
