@@ -27,6 +27,7 @@ def run(make_app: MakeApp, commands: Iterable[MakeCommand], words: list[str] | N
     """Run the command line; `words` instead of those typed."""
 
     def make() -> Flask:
+        """Make the application, with logs that suit who reads them."""
         try:
             app = make_app()
         except SettingsWrong as wrong:
@@ -52,6 +53,7 @@ def init(make_app: MakeApp) -> click.Command:
 
     @click.command("init", help="Create the database of DATABASE_URL, or bring it to this version. Data stays.")
     def command() -> None:
+        """Do what the help says."""
         with make_app().app_context():
             schema.upgrade(database())
             click.echo(f"The database is ready: {database().url.render_as_string(hide_password=True)}")
@@ -66,6 +68,7 @@ def serve(make_app: MakeApp) -> click.Command:
     @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
     def command(host: str, port: int) -> None:
+        """Do what the help says."""
         with make_app().app_context():
             here = database()
             # After `make setup` alone, Roost shall serve; a real installation is migrated by hand, after its backup.
@@ -83,6 +86,7 @@ class _Roost(click.Group):
     """Says the words of our own errors plainly, where others are faults."""
 
     def invoke(self, context: click.Context) -> object:
+        """Run a command; a failure of ours ends it with its own words."""
         try:
             return super().invoke(context)
         except RoostError as error:

@@ -58,6 +58,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
     """Let those in whose role has the permission; nobody signed in is sent to sign in."""
 
     def declare(view: View) -> View:
+        """Write the permission on the view."""
         setattr(view, DECLARED, permission)
         return view
 

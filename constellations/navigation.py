@@ -25,6 +25,7 @@ def init_navigation(app: Flask, pages: Sequence[Page]) -> None:
     """Offer each person the pages that their role may see."""
 
     def frame() -> dict[str, object]:
+        """What every page shows around itself."""
         if not current_user or not current_user.is_authenticated:
             return {}
         viewer = current_viewer()

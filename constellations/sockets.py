@@ -79,7 +79,10 @@ def on(name: str, permission: Permission, payload: type[P]) -> Callable[[Act[P]]
     """Declare who may send an event, and the model of its payload; what the function gives is the ack."""
 
     def declare(act: Act[P]) -> Act[P]:
+        """Write the event on the function."""
+
         def answer(viewer: Viewer, sent: object) -> Ack:
+            """Read the payload, and act; raises Garbled."""
             try:
                 return act(viewer, payload.model_validate(sent))
             except ValidationError as wrong:

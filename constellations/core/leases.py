@@ -49,6 +49,7 @@ class _FileLease:
 
     @classmethod
     def take(cls, database: Database, name: str) -> "_FileLease | None":
+        """Take the lease, if nobody has it."""
         file = Path(f"{database.url.database}.{name}.lock").open("w", encoding="utf-8")  # noqa: SIM115  # held open
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -58,9 +59,11 @@ class _FileLease:
         return cls(file)
 
     def is_held(self) -> bool:
+        """Whether it is still ours."""
         return not self._file.closed
 
     def give_back(self) -> None:
+        """Let others have it."""
         self._file.close()
 
 
@@ -73,6 +76,7 @@ class _ServerLease:
 
     @classmethod
     def take(cls, database: Database, name: str) -> "_ServerLease | None":
+        """Take the lease, if nobody has it."""
         connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         # Not one of the pool: closing it must really close it, and so free the lock.
         connection.detach()
@@ -83,6 +87,7 @@ class _ServerLease:
         return cls(connection, number)
 
     def is_held(self) -> bool:
+        """Whether it is still ours."""
         if self._connection.invalidated:
             return False
         try:
@@ -91,6 +96,7 @@ class _ServerLease:
             return False
 
     def give_back(self) -> None:
+        """Let others have it."""
         # Closing alone would free it only when the server notices, a moment later.
         if self.is_held():
             with suppress(DBAPIError):

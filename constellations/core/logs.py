@@ -122,8 +122,10 @@ class _ToStandardError(logging.StreamHandler[TextIO]):
 
     @property
     def stream(self) -> TextIO:
+        """Standard error, as it is at this moment."""
         return sys.stderr
 
     @stream.setter
     def stream(self, _: TextIO) -> None:
+        """Standard error, as it is at this moment."""
         raise AttributeError("it is always standard error")

@@ -81,6 +81,7 @@ class _Line:
         self._server: smtplib.SMTP | None = None
 
     def hand_in(self, message: EmailMessage) -> None:
+        """Hand one mail to the server; raises NotTaken, NoServer."""
         try:
             if self._server is None:
                 self._server = self._open()
@@ -94,6 +95,7 @@ class _Line:
             raise NoServer(type(failure).__name__) from failure
 
     def close(self) -> None:
+        """Say goodbye to the server, if it was ever spoken to."""
         if self._server is not None:
             with suppress(OSError):
                 self._server.quit()

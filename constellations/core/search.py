@@ -87,6 +87,7 @@ def compared_on(is_sqlite: bool) -> Callable[[SchemaItem, str | None, str, bool,
     """What Alembic is to compare with the models: neither SQLite's index, nor there the one that PostgreSQL has."""
 
     def is_compared(item: SchemaItem, name: str | None, kind: str, _found: bool, _other: SchemaItem | None) -> bool:
+        """Whether Alembic compares a thing of the database with the models."""
         is_of_postgresql = isinstance(item, Index) and item.dialect_options["postgresql"]["using"] == "gin"
         return not (kind == "table" and is_of_index(name or "")) and not (is_sqlite and is_of_postgresql)
 

@@ -22,6 +22,7 @@ def jobs(make_app: MakeApp) -> click.Command:
     @click.group("jobs", invoke_without_command=True, help="Run the nightly jobs, each at its time, until stopped.")
     @click.pass_context
     def group(context: click.Context) -> None:
+        """Run the jobs, where no other word follows."""
         if context.invoked_subcommand is None:
             app = make_app()
             _refuse_other_tables(app)
@@ -30,6 +31,7 @@ def jobs(make_app: MakeApp) -> click.Command:
 
     @group.command("list", help="Each job, and the day that its last good run looked after.")
     def list_command() -> None:
+        """List them."""
         app = make_app()
         _refuse_other_tables(app)
         with app.app_context():
@@ -39,6 +41,7 @@ def jobs(make_app: MakeApp) -> click.Command:
     @group.command("run", help="Run one job now, for all services, with the days it missed.")
     @click.argument("name")
     def run_command(name: str) -> None:
+        """Run one; the process fails with it."""
         app = make_app()
         _refuse_other_tables(app)
         with app.app_context():

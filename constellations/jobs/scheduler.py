@@ -75,6 +75,7 @@ def _run_unless_it_runs(job: Job) -> None:
 
 def _within(app: Flask, act: Callable[[], None]) -> Callable[[], None]:
     def work() -> None:
+        """Act in the application's context."""
         with app.app_context():
             act()
 

@@ -28,6 +28,7 @@ def invite(make_app: MakeApp) -> click.Command:
     @click.option("--constellation", "constellations", multiple=True, help="Key, for liaison workers; may be repeated.")
     @click.option("--region", help="Key of the region, for regional viewers.")
     def command(email: str, role: str, name: str | None, constellations: tuple[str, ...], **keys: str | None) -> None:
+        """Invite somebody, and print their link."""
         address = mail_address(email)
         if address is None:
             raise Refused(f"{email} is not an email address.")

@@ -116,6 +116,7 @@ def _read(run: Import, known: Sequence[Sheet], source: Source, progress: Progres
     done = 0
 
     def note(size: int) -> None:
+        """Count what was read, and say how far it is."""
         nonlocal done
         done += size
         progress("read", done, source.size)

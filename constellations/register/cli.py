@@ -27,6 +27,7 @@ def load(make_app: MakeApp) -> click.Command:
     @click.option("--service", metavar="KEY", help="Refuse rows of other services.")
     @click.option("--dry-run", is_flag=True, help="Say what would be added, changed and refused; store nothing.")
     def command(folder: Path, service: str | None, dry_run: bool) -> None:
+        """Load, and say what came of it."""
         with make_app().app_context():
             must_be_current()
             with _bar() as progress:
@@ -42,6 +43,7 @@ def _bar() -> Iterator[Progress]:
     with click.progressbar(length=1_000, label=f"{STEPS['read']:9}", file=sys.stderr) as bar:
 
         def progress(step: str, done: int, whole: int) -> None:
+            """Show how far a step is."""
             if bar.label != f"{STEPS[step]:9}":
                 bar.label = f"{STEPS[step]:9}"
                 bar.render_progress()

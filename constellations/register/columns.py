@@ -52,6 +52,7 @@ def keys(name: str, expected: str, may_be_absent: bool = False) -> Column:
     one = _line(LONGEST_KEY)
 
     def read(text: str) -> list[object]:
+        """Read a cell; raises ValueError."""
         return [one(part.strip()) for part in text.split(";") if part.strip()]
 
     return Column(name, read, expected, String(), may_be_absent, several=True)
@@ -62,6 +63,7 @@ def text(name: str, may_be_absent: bool = False) -> Column:
     one = _line(LONGEST_TEXT)
 
     def read(typed: str) -> object:
+        """Read a cell; raises ValueError."""
         return one(_LINE_END.sub(" ", typed))
 
     return Column(name, read, f"a line of at most {LONGEST_TEXT} letters", String(), may_be_absent)
@@ -71,6 +73,7 @@ def email(name: str) -> Column:
     """An address of a person as the forms keep it too, so that it is found at sign-in; it is their key."""
 
     def read(typed: str) -> str:
+        """Read a cell; raises ValueError."""
         address = None if _CONTROL.search(typed) else mail_address(typed)
         if address is None:
             raise ValueError(typed)
@@ -83,6 +86,7 @@ def initials(name: str) -> Column:
     """One to four letters that stand for a child."""
 
     def read(typed: str) -> str:
+        """Read a cell; raises ValueError."""
         if not 1 <= len(typed) <= 4 or not typed.isalpha():
             raise ValueError(typed)
         return typed
@@ -101,6 +105,7 @@ def words(name: str, kind: type[StrEnum], allowed: tuple[frozenset[str], ...] = 
     known = {one.value for one in kind}
 
     def read(typed: str) -> str:
+        """Read a cell; raises ValueError."""
         found = {part.strip() for part in typed.split(";")}
         if not found <= known or (allowed and found not in allowed):
             raise ValueError(typed)
@@ -119,6 +124,7 @@ def whole(name: str, lowest: int, highest: int, may_be_absent: bool = False, def
     """A whole number between two, both included."""
 
     def read(typed: str) -> int:
+        """Read a cell; raises ValueError."""
         if not _WHOLE.fullmatch(typed) or not lowest <= int(typed) <= highest:
             raise ValueError(typed)
         return int(typed)
@@ -130,6 +136,7 @@ def day(name: str, may_be_absent: bool = False, first_of_month: bool = False) ->
     """A date."""
 
     def read(typed: str) -> dt.date:
+        """Read a cell; raises ValueError."""
         found = read_date(typed)
         if first_of_month and found.day != 1:
             raise ValueError(typed)
@@ -143,6 +150,7 @@ def month(name: str) -> Column:
     """A month; it becomes the date of its first day."""
 
     def read(typed: str) -> dt.date:
+        """Read a cell; raises ValueError."""
         found = Month.parse(typed).first if typed.isascii() else None
         if found is None or not ALWAYS <= found <= LAST_DAY:
             raise ValueError(typed)
@@ -171,6 +179,7 @@ def folded(typed: str) -> str:
 
 def _line(longest: int) -> Read:
     def read(typed: str) -> str:
+        """Read a cell; raises ValueError."""
         if len(typed) > longest or (not typed.isprintable() and _CONTROL.search(typed)):
             raise ValueError(typed)
         return typed
@@ -180,6 +189,7 @@ def _line(longest: int) -> Read:
 
 def _looked_up(known: dict[str, str]) -> Read:
     def read(typed: str) -> str:
+        """Read a cell; raises ValueError."""
         found = known.get(typed)
         if found is None:
             raise ValueError(typed)

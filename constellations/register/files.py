@@ -70,6 +70,7 @@ def _sheets(path: Path, workbook: Workbook, known: Sequence[str]) -> Source:
         raise RuleBroken(f"No sheet of {path.name} bears a name of the register: none of {', '.join(known)}.")
 
     def rows(name: str, note: Callable[[int], None]) -> Iterator[Record]:
+        """The rows of a sheet, of whose size each has an equal part."""
         yield from workbook.rows(name)
         note(path.stat().st_size // len(files))
 

@@ -31,6 +31,7 @@ class _Batches:
         self._rows: dict[tuple[Table, tuple[str, ...]], list[Row]] = {}
 
     def add(self, table: Table, row: Row) -> None:
+        """Put a row with others of its shape, which are written when they are many."""
         rows = self._rows.setdefault((table, tuple(row)), [])
         rows.append(row)
         if len(rows) == BATCH:
@@ -38,6 +39,7 @@ class _Batches:
             rows.clear()
 
     def flush(self) -> None:
+        """Write what still waits."""
         for (table, _), rows in self._rows.items():
             if rows:
                 execute(insert(table), rows)
@@ -54,6 +56,7 @@ class _Reader:
         self.bad = False
 
     def complain(self, row: int, column: str, value: str, expected: str) -> None:
+        """Write down what is wrong with a cell."""
         self.bad = True
         self.batches.add(
             PROBLEMS,

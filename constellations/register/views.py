@@ -27,6 +27,7 @@ def register() -> ResponseReturnValue:
     names = [sheet.name for sheet in sheets()]
 
     def keep() -> None:
+        """Keep what was uploaded, until it has been looked at."""
         session[UPLOAD] = keep_upload(viewer.person_id, form.files.data or (), names)
 
     if accepted(form, keep):

@@ -29,13 +29,14 @@ def uplifts(make_app: MakeApp) -> click.Command:
 
     @click.group("uplifts", help="The month's count: report it, or flag who is due.")
     def group() -> None:
-        pass
+        """Say what there is, where no other word follows."""
 
     @group.command("report", help="Print one row for each home that hosted at least one night. Changes nothing.")
     @MONTH
     @SERVICE
     @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", show_default=True)
     def report(month_text: str, service_key: str | None, form: str) -> None:
+        """Print the report."""
         with make_app().app_context():
             month = _month(month_text)
             rows = [row.figures for row in uplift_rows(Viewer.system(), month, service_key)]
@@ -46,6 +47,7 @@ def uplifts(make_app: MakeApp) -> click.Command:
     @MONTH
     @SERVICE
     def flag(month_text: str, service_key: str | None) -> None:
+        """Flag, and say whom."""
         with make_app().app_context():
             month = _month(month_text)
             for key, service_id in _services(service_key):

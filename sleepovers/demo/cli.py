@@ -20,6 +20,7 @@ def demo(make_app: MakeApp) -> click.Command:
     @click.command("demo", help="Fill an empty Roost with an invented service, and say who can sign in.")
     @click.option("--people", "as_json", is_flag=True, help="Print every sign-in as JSON instead; fill nothing.")
     def command(as_json: bool) -> None:
+        """Fill it, or print the sign-ins."""
         app = make_app()
         with app.app_context():
             if current_settings().is_production:

@@ -219,6 +219,7 @@ class _Sleeper(NamedTuple):
 
 def _as_read(viewer: Viewer, told_all: Collection[uuid.UUID], sleepers: Sequence[_Sleeper]) -> list[Night]:
     def is_told(one: _Sleeper) -> bool:
+        """Whether the viewer reads the child's initials."""
         home_id = one.night.home_id
         return initials_shown(Reader(viewer.role, viewer.home_id, home_id in told_all), home_id, one.family_id)
 

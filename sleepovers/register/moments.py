@@ -12,6 +12,7 @@ def moment(name: str) -> Column:
     """A date or a local time; it stays text, in the one form in which text sorts by time."""
 
     def read(typed: str) -> str:
+        """Read a cell; raises ValueError."""
         return read_moment(typed).iso
 
     return Column(name, read, "a date such as 2026-10-30 or a local time such as 2026-11-01T01:40", String())

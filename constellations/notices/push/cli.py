@@ -13,6 +13,7 @@ def push_key(make_app: Callable[[], Flask]) -> click.Command:  # noqa: ARG001  #
 
     @click.command("push-key", help="Print a new key for PUSH_KEY. A new one ends all pushes that people switched on.")
     def command() -> None:
+        """Print it."""
         click.echo(new_key())
 
     return command
