@@ -17,6 +17,7 @@ from constellations.rules import HomeRole
 from sleepovers.models import NightChange, Stay, StayNight
 from sleepovers.rules import NightState, StayState
 from tests import factories
+from tests.kept import made_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,11 @@ class Households:
 
 
 def make_households() -> Households:
-    """Make the constellation: a thousand tests begin with it."""
+    """Make the constellation, as the first rows of a test; the objects belong to no session."""
+    return made_once("households", _made)
+
+
+def _made() -> Households:
     with factories.together():
         return _make()
 

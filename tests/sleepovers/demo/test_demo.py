@@ -1,6 +1,7 @@
 """The demo service loaded: once, only into an empty Roost, never in production."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ from sleepovers.demo.cli import demo
 from sleepovers.demo.queries import demo_people, has_demo
 from sleepovers.models import StayNight
 from tests.factories import create_service
+from tests.kept import made_once
 
 SYSTEM = Viewer.system()
 PRODUCTION = {
@@ -67,7 +69,7 @@ def test_the_demo_service_is_loaded_once_and_its_october_is_counted(app: Flask) 
 
 
 def test_what_staff_keep_is_there_to_be_looked_at(app: Flask) -> None:
-    fill_with_demo(SYSTEM)
+    made_once("demo", partial(fill_with_demo, SYSTEM))
     children = {child.key: child for child in session().scalars(visible(SYSTEM, Child))}
     fielding = [children[f"Fielding-{initials}"] for initials in ("LT", "OT", "NT")]
     assert all_siblings(child.sibling_group for child in fielding)
@@ -85,7 +87,7 @@ def test_what_staff_keep_is_there_to_be_looked_at(app: Flask) -> None:
 
 
 def test_everybody_who_is_introduced_can_sign_in(app: Flask) -> None:
-    fill_with_demo(SYSTEM)
+    made_once("demo", partial(fill_with_demo, SYSTEM))
     people = demo_people(SYSTEM, PASSWORD)
     assert {person["role"] for person in people} == {
         "hub_carer",
@@ -106,7 +108,7 @@ def test_everybody_who_is_introduced_can_sign_in(app: Flask) -> None:
 
 
 def test_it_has_announced_something_and_looks_for_a_day(app: Flask) -> None:
-    fill_with_demo(SYSTEM)
+    made_once("demo", partial(fill_with_demo, SYSTEM))
     manager = viewer_for(person_named("Priya Raman"))
     tallies = {one.title: one.tally for one in announcements_of(manager, 1).rows}
     assert [tally.answered for tally in tallies.values() if tally] == [1, 7]
