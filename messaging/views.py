@@ -3,6 +3,8 @@
 from messaging.announcements import views as announcements
 from messaging.attachments import views as attachments
 from messaging.conversations import views as conversations
+from messaging.keeping.holds import views as holds
+from messaging.keeping.retention import views as retention
 from messaging.messages import views as messages
 from messaging.polls import views as polls
 from messaging.safeguarding.concerns import views as concerns
@@ -22,5 +24,7 @@ BLUEPRINTS = (
     concerns.pages,
     looks.pages,
     readers.pages,
+    retention.pages,
+    holds.pages,
 )
 """What app.py puts together."""
