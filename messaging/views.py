@@ -3,6 +3,7 @@
 from messaging.announcements import views as announcements
 from messaging.attachments import views as attachments
 from messaging.conversations import views as conversations
+from messaging.keeping.copies import views as copies
 from messaging.keeping.holds import views as holds
 from messaging.keeping.retention import views as retention
 from messaging.messages import views as messages
@@ -26,5 +27,6 @@ BLUEPRINTS = (
     readers.pages,
     retention.pages,
     holds.pages,
+    copies.pages,
 )
 """What app.py puts together."""
