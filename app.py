@@ -26,6 +26,8 @@ from messaging import panels as talk_panels
 from messaging.announcements.jobs import SEND_ANNOUNCEMENTS
 from messaging.attachments.jobs import SWEEP_ATTACHMENTS
 from messaging.declaration import init_circles
+from messaging.keeping.removing import cli as keeping_cli
+from messaging.keeping.removing.jobs import REMOVE_OLD_TALK
 from messaging.polls.jobs import CLOSE_POLLS
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
@@ -69,6 +71,7 @@ HISTORY_CHECKS = (past_must_be_open,)
 COMMANDS = (
     *(cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts),
     push_cli.push_key,
+    keeping_cli.conversations,
 )
 
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
@@ -82,6 +85,7 @@ JOBS = (
     END_UNANSWERED_ASKS,
     FLAG_UPLIFTS,
     SWEEP_ATTACHMENTS,
+    REMOVE_OLD_TALK,
 )
 """What Roost does by itself, each at its time."""
 

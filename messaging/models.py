@@ -3,7 +3,18 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_, false, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    false,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from constellations.access import GUARDED_TABLE, Viewer, is_key
@@ -19,7 +30,8 @@ class Conversation(Base):
     """What some people say to each other; `subject_id` is the constellation, stay or ask that it belongs to.
 
     Of two people it is made of both, so that they have one conversation and no second; a group has none.
-    `last_seq` numbers its messages without a gap, `last_change` what was done to them afterwards.
+    `last_seq` numbers its messages without a gap, `last_change` what was done to them afterwards. What came before
+    `kept_from_seq` was removed for good (`keeping/removing`): from that number on nothing is lacking.
     """
 
     __tablename__ = "conversation"
@@ -35,6 +47,7 @@ class Conversation(Base):
     title: Mapped[str | None]
     last_seq: Mapped[int] = mapped_column(default=0)
     last_change: Mapped[int] = mapped_column(default=0)
+    kept_from_seq: Mapped[int] = mapped_column(default=1, server_default="1")
     last_at: Mapped[dt.datetime | None]
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
@@ -86,6 +99,13 @@ class Message(Base):
         UniqueConstraint("id"),
         UniqueConstraint("sender_id", "client_id"),
         Index("ix_message_change", "conversation_id", "change"),
+        # Whoever removes a message must find what answers it; of most messages nothing stands in it.
+        Index(
+            "ix_message_reply_to",
+            "reply_to",
+            sqlite_where=literal_column("reply_to IS NOT NULL"),
+            postgresql_where=literal_column("reply_to IS NOT NULL"),
+        ),
         CheckConstraint("seq > 0", name="seq"),
         {"info": GUARDED_TABLE},
     )

@@ -3,6 +3,10 @@
 from messaging.announcements import views as announcements
 from messaging.attachments import views as attachments
 from messaging.conversations import views as conversations
+from messaging.keeping.copies import views as copies
+from messaging.keeping.holds import views as holds
+from messaging.keeping.own_words import views as own_words
+from messaging.keeping.retention import views as retention
 from messaging.messages import views as messages
 from messaging.polls import views as polls
 from messaging.safeguarding.concerns import views as concerns
@@ -22,5 +26,9 @@ BLUEPRINTS = (
     concerns.pages,
     looks.pages,
     readers.pages,
+    retention.pages,
+    holds.pages,
+    copies.pages,
+    own_words.pages,
 )
 """What app.py puts together."""

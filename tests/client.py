@@ -41,6 +41,8 @@ class RoostClient(FlaskClient):
             session().rollback()
         if self.with_token and kwargs.get("method") == "POST":
             kwargs["headers"] = {"X-CSRFToken": self._token(), **(kwargs.get("headers") or {})}
+        # Read to its end and closed, as a server does, whether the test looks at it or not.
+        kwargs.setdefault("buffered", True)
         return contextvars.Context().run(super().open, *args, **kwargs)
 
     def _token(self) -> str:

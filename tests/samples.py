@@ -17,6 +17,7 @@ from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
 from messaging.announcements.models import Announcement
 from messaging.attachments.models import Attachment
+from messaging.keeping.models import LegalHold, WordsTaken
 from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
 from messaging.safeguarding.models import Concern, Look
@@ -69,6 +70,8 @@ class World:
     attachment: Attachment
     announcement: Announcement
     poll: Message
+    legal_hold: LegalHold
+    words_taken: WordsTaken
 
 
 def make_world() -> World:
@@ -118,8 +121,11 @@ def _make() -> World:
     conversation = create_conversation(ConversationKind.GROUP, service, people=talking, title="Outing")
     message = create_message(conversation, told)
     concern = create_concern(message, people[Role.SATELLITE_CARER], constellation)
-    look = Look(conversation_id=conversation.id, person_id=people[Role.MANAGER].id, reason="A sample.")
-    factories.stored(look)
+    manager, sample = people[Role.MANAGER].id, {"reason": "A sample."}
+    look = Look(conversation_id=conversation.id, person_id=manager, is_copy=True, **sample)
+    held = LegalHold(service_id=service.id, conversation_id=conversation.id, given_by=manager, **sample)
+    taken = WordsTaken(service_id=service.id, person_id=told.id, taken_by=manager, **sample)
+    factories.stored(look, held, taken)
     announcement = create_announcement(told, constellation)
     poll = create_poll(conversation, told)
     return World(
@@ -150,6 +156,8 @@ def _make() -> World:
         create_photo(message),
         announcement,
         poll,
+        held,
+        taken,
     )
 
 
@@ -200,6 +208,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "attachment_id": lambda world: world.attachment.id,
     "announcement_id": lambda world: world.announcement.id,
     "poll_id": lambda world: world.poll.id,
+    "hold_id": lambda world: world.legal_hold.id,
+    "taken_id": lambda world: world.words_taken.id,
     "subject_id": lambda world: world.stay.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -70,7 +70,7 @@ FIELDS = (
     + ("client_id", "reply_to", "consent", "description", "photos_allowed", "documents_allowed")
     + ("other_last", "other_home", "child", "home", "last", "version")
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
-    + ("person", "conversation", "after", "before", "reply")
+    + ("person", "conversation", "after", "before", "reply", "earlier")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 

@@ -75,8 +75,9 @@ def sign_out_everywhere() -> ResponseReturnValue:
 @requires(Permission.USE_ROOST)
 def me() -> ResponseReturnValue:
     """What Roost knows of the person, and the ways to their devices and password."""
-    page = own_page(current_viewer())
-    return render_template("accounts/me.html", page=page, role=ROLE_WORDS[page.role])
+    viewer = current_viewer()
+    page, talks = own_page(viewer), viewer.may(Permission.TALK)
+    return render_template("accounts/me.html", page=page, role=ROLE_WORDS[page.role], talks=talks)
 
 
 @pages.get("/me/devices")

@@ -204,7 +204,8 @@ def _engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     # The driver must not begin on its own: a deferred begin that turns into a write fails under load.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # What is removed is written over in the file, also where SQLite was built not to.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     # As on PostgreSQL: SQLite's own knows no letters beyond a to z.
     connection.create_function("lower", 1, _lower, deterministic=True)

@@ -50,7 +50,9 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     page = queries.person_page(viewer, person_id)
     care = queries.looks_after(viewer, person_id)
     may_change = viewer.may(Permission.INVITE_PEOPLE)
-    return render_template("people/person.html", page=page, care=care, may_change=may_change, roles=ROLE_WORDS)
+    may_copy = viewer.may(Permission.LOOK_INTO_TALK) and page.person.service_id == viewer.service_id
+    shown = {"page": page, "care": care, "may_change": may_change, "may_copy": may_copy, "roles": ROLE_WORDS}
+    return render_template("people/person.html", **shown)
 
 
 @pages.route("/new", methods=["GET", "POST"])

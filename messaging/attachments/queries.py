@@ -14,6 +14,7 @@ from constellations.models import Service
 from messaging.attachments.kinds.rules import FileKind
 from messaging.attachments.models import Attachment
 from messaging.attachments.rules import PREVIEW_SIDE, MaySend, fitted, size_words
+from messaging.keeping.queries import is_held
 from messaging.models import Message
 
 
@@ -77,8 +78,8 @@ def keys_in_use(viewer: Viewer, keys: Collection[str]) -> set[str]:
 
 
 def removed_before(viewer: Viewer, moment: dt.datetime) -> list[Attachment]:
-    """What messages carried that were removed before a moment; the viewer must be the system."""
-    removed = select(Message.id).where(Message.removed_at < moment)
+    """What messages carried that were removed before a moment, and are not held; the viewer must be the system."""
+    removed = select(Message.id).where(Message.removed_at < moment, ~is_held(Message.conversation_id))
     rows = select(Attachment).where(Attachment.message_id.in_(removed)).order_by(Attachment.id)
     return list(session().scalars(covering(viewer, rows)))
 

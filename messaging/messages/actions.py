@@ -196,7 +196,8 @@ def _added(viewer: Viewer, conversation: Conversation, body: str, written: Writt
 
 
 def _keep_words(message: Message) -> None:
-    kept = select(func.count()).where(EarlierWords.message_id == message.id)
+    # The highest, not how many there are: the oldest may have been removed for good.
+    kept = select(func.max(EarlierWords.number)).where(EarlierWords.message_id == message.id)
     number = session().scalar(covering(Viewer.system(), kept)) or 0
     session().add(EarlierWords(message_id=message.id, number=number + 1, body=message.body))
 

@@ -85,10 +85,11 @@ class MessageShown:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The last number and the last change of a conversation."""
+    """The last number and the last change of a conversation, and the number from which on it is kept."""
 
     seq: int
     change: int
+    kept_from: int
 
 
 def messages_before(viewer: Viewer, conversation_id: uuid.UUID, before: int | None = None) -> list[MessageShown]:
@@ -116,7 +117,7 @@ def pinned_messages(viewer: Viewer, conversation_id: uuid.UUID) -> list[MessageS
 def last_numbers(viewer: Viewer, conversation_id: uuid.UUID) -> Numbers:
     """The last number and change of a conversation that the viewer is in; raises NotFound."""
     found = find(viewer, Conversation, conversation_id)
-    return Numbers(found.last_seq, found.last_change)
+    return Numbers(found.last_seq, found.last_change, found.kept_from_seq)
 
 
 def message_of(viewer: Viewer, message_id: uuid.UUID) -> Message:
@@ -182,7 +183,7 @@ def messages_in(viewer: Viewer, conversation_id: uuid.UUID) -> Select[Message]:
 def readable(viewer: Viewer, which: ColumnElement[bool]) -> Select[Message]:
     """Selects messages, joined to their conversations, that the viewer may read today."""
     asked = select(Message).join(Conversation, Conversation.id == Message.conversation_id)
-    narrowed = asked.where(which, within_window(viewer))
+    narrowed = asked.where(which, Message.seq >= Conversation.kept_from_seq, within_window(viewer))
     return covering(viewer, narrowed, Conversation, through=(Message, ConversationMember))
 
 

@@ -81,6 +81,7 @@ def sync(viewer: Viewer, sent: Lacking) -> Ack:
         "votes": votes_words(viewer, [message.message_id for message in found if message.poll]),
         "last_seq": last.seq,
         "last_change": last.change,
+        "kept_from": last.kept_from,
         "more": len(found) == MOST_TO_SYNC,
     }
 

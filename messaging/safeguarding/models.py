@@ -113,7 +113,10 @@ class ConcernNote(Base):
 
 
 class Look(Base):
-    """Somebody of the staff read a conversation that they are not in, and why; everybody in it sees that."""
+    """Somebody of the staff read a conversation that they are not in, and why; everybody in it sees that.
+
+    `is_copy` where they took a copy of it with them.
+    """
 
     __tablename__ = "conversation_look"
     __table_args__ = (Index("ix_conversation_look_conversation", "conversation_id", "at"), {"info": GUARDED_TABLE})
@@ -123,6 +126,7 @@ class Look(Base):
     concern_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("concern.id"))
     at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     reason: Mapped[str]
+    is_copy: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

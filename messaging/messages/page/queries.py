@@ -69,6 +69,11 @@ class ConversationPage:
         return ends if ends <= self.numbers.seq else None
 
     @property
+    def begins_late(self) -> bool:
+        """Whether what was said before these was removed for good, because the service keeps it no longer."""
+        return not self.earlier and self.numbers.kept_from > 1
+
+    @property
     def earlier(self) -> int | None:
         """Before which number there is more; none at the beginning."""
         return self.messages[0].seq if len(self.messages) == PAGE else None

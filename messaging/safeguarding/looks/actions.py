@@ -13,11 +13,15 @@ from messaging.safeguarding.models import Look
 from messaging.safeguarding.rules import given_reason
 
 
-def look_into_conversation(viewer: Viewer, conversation_id: uuid.UUID, reason: str) -> uuid.UUID:
-    """Give a reason to read a conversation of the service; everybody in it sees that. Raises NoReason, NotFound."""
+def look_into_conversation(viewer: Viewer, conversation_id: uuid.UUID, reason: str, is_copy: bool = False) -> uuid.UUID:
+    """Give a reason to read a conversation of the service, or to take a copy of it; everybody in it sees that.
+
+    Raises NoReason, ReasonTooLong, NotFound.
+    """
     viewer.must(Permission.LOOK_INTO_TALK)
     with transaction():
-        return _begun(viewer, conversation_of_service(viewer, conversation_id).conversation_id, None, reason)
+        looked = conversation_of_service(viewer, conversation_id)
+        return _begun(viewer, looked.conversation_id, None, reason, is_copy)
 
 
 def look_from_concern(viewer: Viewer, concern_id: uuid.UUID, reason: str) -> uuid.UUID:
@@ -37,11 +41,19 @@ def look(viewer: Viewer, look_id: uuid.UUID, before: int | None = None) -> LookP
         return page
 
 
-def _begun(viewer: Viewer, conversation_id: uuid.UUID, concern_id: uuid.UUID | None, reason: str) -> uuid.UUID:
+def _begun(
+    viewer: Viewer, conversation_id: uuid.UUID, concern_id: uuid.UUID | None, reason: str, is_copy: bool = False
+) -> uuid.UUID:
     kept = given_reason(reason)
     if viewer.person_id is None:
         raise NotFound
-    begun = Look(conversation_id=conversation_id, person_id=viewer.person_id, concern_id=concern_id, reason=kept)
+    begun = Look(
+        conversation_id=conversation_id,
+        person_id=viewer.person_id,
+        concern_id=concern_id,
+        reason=kept,
+        is_copy=is_copy,
+    )
     session().add(begun)
     session().flush()
     audit(viewer, Change("looked_into_conversation", "conversation", conversation_id, ["reason"]))

@@ -33,6 +33,7 @@ class LookShown:
     role: Role
     at: dt.datetime
     reason: str
+    is_copy: bool
 
     @property
     def on(self) -> dt.date:
@@ -95,7 +96,7 @@ def looks_at(
     placed: dict[int, list[LookShown]] = defaultdict(list)
     for look, name, role in session().execute(covering(viewer, asked, Look, through=(Person, Message))):
         above = next((one.seq for one in messages if one.at > look.at), 0)
-        placed[above].append(LookShown(name, role, look.at, look.reason))
+        placed[above].append(LookShown(name, role, look.at, look.reason, look.is_copy))
     return placed
 
 
@@ -121,15 +122,7 @@ def look_page(viewer: Viewer, look_id: uuid.UUID, before: int | None = None) -> 
 
     Whoever is no reader of the concern any more, or no manager, reads nothing, hour or not.
     """
-    own = select(Look).where(Look.id == look_id, is_key(Look.person_id, viewer.person_id))
-    look = session().scalars(covering(viewer, own, Look)).one_or_none()
-    if look is None:
-        raise NotFound
-    concern = concern_read(viewer, look.concern_id) if look.concern_id else None
-    if concern is None:
-        conversation_of_service(viewer, look.conversation_id)
-    if not is_open_look(look.at, clock.now()):
-        raise LookOver
+    look, concern = open_look(viewer, look_id)
     return LookPage(
         look_id=look.id,
         concern_id=look.concern_id,
@@ -139,6 +132,20 @@ def look_page(viewer: Viewer, look_id: uuid.UUID, before: int | None = None) -> 
         looked=_looked(find(SYSTEM(), Conversation, look.conversation_id)),
         messages=_whole(look.conversation_id, before),
     )
+
+
+def open_look(viewer: Viewer, look_id: uuid.UUID) -> tuple[Look, Concern | None]:
+    """A look of the viewer's own, and the concern from which it began; raises LookOver, NotFound, as above."""
+    own = select(Look).where(Look.id == look_id, is_key(Look.person_id, viewer.person_id))
+    look = session().scalars(covering(viewer, own, Look)).one_or_none()
+    if look is None:
+        raise NotFound
+    concern = concern_read(viewer, look.concern_id) if look.concern_id else None
+    if concern is None:
+        conversation_of_service(viewer, look.conversation_id)
+    if not is_open_look(look.at, clock.now()):
+        raise LookOver
+    return look, concern
 
 
 def _message_of(concern: Concern) -> Message:
@@ -162,7 +169,11 @@ def _whole(conversation_id: uuid.UUID, before: int | None) -> list[Whole]:
     asked = messages_in(SYSTEM(), conversation_id)
     if before is not None:
         asked = asked.where(Message.seq < before)
-    rows = list(reversed(session().scalars(asked.order_by(Message.seq.desc()).limit(PAGE)).all()))
+    return whole(list(reversed(session().scalars(asked.order_by(Message.seq.desc()).limit(PAGE)).all())))
+
+
+def whole(rows: Sequence[Message]) -> list[Whole]:
+    """Messages with all their words; whether somebody may read those is asked before."""
     earlier = _earlier([row.id for row in rows])
     return [
         Whole(message, None if row.removed_at else row.body, earlier[row.id])

@@ -1,0 +1,54 @@
+"""`roost conversations purge` as somebody types it: first the count, then the removing."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from alembic import command
+from flask import Flask
+from sqlalchemy import text
+
+from constellations import cli, schema
+from constellations.core.database import database, session
+from constellations.jobs.models import JobRun
+from messaging.keeping.removing.cli import conversations
+from tests.messaging.keeping.keeping import MONTHS_LATER, hold_it, keep
+from tests.messaging.talking import Talk, make_talk, numbers, say
+from tests.registers import rows
+
+
+@pytest.fixture
+def talk(app: Flask) -> Iterator[Talk]:
+    """Both conversations, in a database that says which version it is of."""
+    made = make_talk()
+    session().rollback()
+    command.stamp(schema.configuration(database()), "head")
+    yield made
+    session().rollback()
+    with database().engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+
+
+def test_the_command_counts_first_and_then_removes_with_a_row_in_the_ledger(
+    app: Flask, talk: Talk, clock: time_machine.Traveller, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = talk.homes.service
+
+    def purge(*words: str) -> tuple[object, str]:
+        session().rollback()
+        with pytest.raises(SystemExit) as end:
+            cli.run(lambda: app, [conversations], ["conversations", "purge", *words])
+        return end.value.code, capsys.readouterr().out
+
+    say(talk.homes.moira, talk.everyone, "Words of Moira’s.")
+    say(talk.homes.moira, talk.near_hub)
+    keep(service, constellation=1)
+    hold_it(talk, talk.near_hub)
+    clock.shift(MONTHS_LATER)
+    assert purge("--dry-run") == (0, f"{service.key}: 1 message would go. Conversations held: 1.\n")
+    assert numbers(talk.everyone) == [1]
+    assert purge() == (0, "done: Removed for good: 1 message.\n")
+    assert (numbers(talk.everyone), numbers(talk.near_hub)) == ([], [1])
+    assert purge() == (0, "nothing due: nothing was too old\n")
+    assert sorted(rows(JobRun.words)) == [("",), ("Removed for good: 1 message.",)]
+    assert purge("--dry-run")[1] == f"{service.key}: nothing would go. Conversations held: 1.\n"
