@@ -47,7 +47,7 @@ def conversation(conversation_id: uuid.UUID) -> str:
     """One conversation: its last messages, those before a number or around one, and where one writes."""
     viewer, form = current_viewer(), MessageWithFilesForm()
     at, before = request.args.get("at", type=sequence), request.args.get("before", type=sequence)
-    before = page_around(at) if at is not None else before
+    before = page_around(viewer, conversation_id, at) if at is not None else before
     return shown(viewer, conversation_id, form.begun(request.args.get("reply", type=uuid.UUID)), before)
 
 
