@@ -3,6 +3,7 @@
 from messaging.announcements import views as announcements
 from messaging.attachments import views as attachments
 from messaging.conversations import views as conversations
+from messaging.groups import views as groups
 from messaging.messages import views as messages
 from messaging.polls import views as polls
 from messaging.safeguarding.concerns import views as concerns
@@ -13,6 +14,7 @@ from messaging.search import views as search
 
 BLUEPRINTS = (
     conversations.pages,
+    groups.pages,
     search.pages,
     messages.pages,
     attachments.pages,

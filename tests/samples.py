@@ -32,6 +32,7 @@ from tests.messaging.factories import (
     create_announcement,
     create_concern,
     create_conversation,
+    create_group,
     create_message,
     create_photo,
     create_poll,
@@ -69,6 +70,7 @@ class World:
     attachment: Attachment
     announcement: Announcement
     poll: Message
+    group: Conversation
 
 
 def make_world() -> World:
@@ -122,6 +124,7 @@ def _make() -> World:
     factories.stored(look)
     announcement = create_announcement(told, constellation)
     poll = create_poll(conversation, told)
+    group = create_group(people[Role.LIAISON], talking[:-1], invited=(people[Role.FINANCE],), is_open=False)
     return World(
         service,
         constellation,
@@ -150,6 +153,7 @@ def _make() -> World:
         create_photo(message),
         announcement,
         poll,
+        group,
     )
 
 
@@ -199,6 +203,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "look_id": lambda world: world.look.id,
     "attachment_id": lambda world: world.attachment.id,
     "announcement_id": lambda world: world.announcement.id,
+    "group_id": lambda world: world.group.id,
     "poll_id": lambda world: world.poll.id,
     "subject_id": lambda world: world.stay.id,
 }

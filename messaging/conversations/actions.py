@@ -18,6 +18,7 @@ from constellations.permissions import Permission
 from messaging import rules
 from messaging.conversations.queries import held_conversation
 from messaging.declaration import circles
+from messaging.groups.queries import is_support_group
 from messaging.models import Conversation, ConversationMember
 from messaging.nearness.queries import ties_of
 from messaging.people.queries import partners, people_in
@@ -163,7 +164,7 @@ def _must_be_partners(viewer: Viewer, chosen: set[uuid.UUID]) -> None:
 
 def _held_group(viewer: Viewer, conversation_id: uuid.UUID) -> Conversation:
     group = held_conversation(viewer, conversation_id)
-    if group.kind is not ConversationKind.GROUP:
+    if group.kind is not ConversationKind.GROUP or is_support_group(group.id):
         raise NotFound
     return group
 

@@ -1,4 +1,4 @@
-"""Through what people are in a group."""
+"""Through what people are in a group; support groups across constellations, and invitations to them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,6 +38,7 @@ def upgrade() -> None:
         )
         batch_op.create_foreign_key(batch_op.f("fk_conversation_member_through"), "constellation", ["through"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_conversation_member_removed_by"), "person", ["removed_by"], ["id"])
+    _create_support_groups()
 
 
 def _tie_those_in_groups() -> None:
@@ -54,7 +55,49 @@ def _tie_those_in_groups() -> None:
     op.execute(sa.text(f"UPDATE conversation_member SET bond = ({staff}) WHERE bond IS NULL AND {in_group}"))  # noqa: S608  # as above
 
 
+def _create_support_groups() -> None:
+    op.create_table(
+        "support_group",
+        sa.Column("conversation_id", Id(), nullable=False),
+        sa.Column("service_id", Id(), nullable=False),
+        sa.Column("theme", sa.String(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name=op.f("fk_support_group_conversation_id")
+        ),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_support_group_service_id")),
+        sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_support_group")),
+    )
+    with op.batch_alter_table("support_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_support_group_service_id"), ["service_id"], unique=False)
+
+    op.create_table(
+        "group_invitation",
+        sa.Column("conversation_id", Id(), nullable=False),
+        sa.Column("person_id", Id(), nullable=False),
+        sa.Column("invited_by", Id(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["support_group.conversation_id"], name=op.f("fk_group_invitation_conversation_id")
+        ),
+        sa.ForeignKeyConstraint(["invited_by"], ["person.id"], name=op.f("fk_group_invitation_invited_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_group_invitation_person_id")),
+        sa.PrimaryKeyConstraint("conversation_id", "person_id", name=op.f("pk_group_invitation")),
+    )
+    with op.batch_alter_table("group_invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_invitation_person_id"), ["person_id"], unique=False)
+
+
 def downgrade() -> None:
+    with op.batch_alter_table("group_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_invitation_person_id"))
+
+    op.drop_table("group_invitation")
+    with op.batch_alter_table("support_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_support_group_service_id"))
+
+    op.drop_table("support_group")
     with op.batch_alter_table("conversation_member", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_conversation_member_removed_by"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_conversation_member_through"), type_="foreignkey")

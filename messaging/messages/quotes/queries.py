@@ -1,4 +1,4 @@
-"""What an answer shows of the message that it answers: the same to everybody, so nothing that one of them may not read."""
+"""What an answer shows of what it answers: the same to everybody, so nothing that one of them may not read."""
 
 import datetime as dt
 import uuid
