@@ -38,6 +38,7 @@ class Permission(StrEnum):
 
     USE_ROOST = "use Roost: home page, notices, own signed-in devices, own password"
     TALK = "read and write in the conversations one is in, and begin some"
+    LEAD_GROUPS = "make support groups across the constellations of the service, invite to them, and lead them"
     READ_CONCERNS = "read what worries somebody, as one of its readers, and see to it"
     LOOK_INTO_TALK = "read a conversation one is not in, with a reason that everybody in it sees"
     ANNOUNCE = "write announcements: as hub or liaison worker to a constellation, as manager to the whole service"
@@ -86,6 +87,7 @@ _LIAISON = frozenset(
     {
         P.USE_ROOST,
         P.TALK,
+        P.LEAD_GROUPS,
         P.READ_CONCERNS,
         P.SEE_CONSTELLATION,
         P.SEE_NIGHTS,

@@ -15,14 +15,17 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from constellations.access import GUARDED_TABLE, Viewer, is_key
 from constellations.core import clock
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
+from constellations.models import Person
 from messaging.declaration import circles
+from messaging.nearness.queries import is_around, is_near, is_near_viewer
+from messaging.nearness.rules import AS_STAFF, Bond
 from messaging.rules import ConversationKind
 
 
@@ -56,35 +59,50 @@ class Conversation(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """By those who are in it at this moment, and nobody else: not even who sees the whole service."""
         is_kind = cls.kind
-        mine = select(ConversationMember.conversation_id).where(
-            is_key(ConversationMember.person_id, viewer.person_id), ConversationMember.left_at.is_(None)
-        )
+        listed = select(_ROW.conversation_id).where(is_key(_ROW.person_id, viewer.person_id), _ROW.left_at.is_(None))
+        paired = listed.join(_OTHER, _is_other(_ROW)).join(_THEM, _THEM.id == _OTHER.person_id)
         near_hub = viewer.hub_of if viewer.is_carer else viewer.constellation_ids
         return and_(
             is_key(cls.service_id, viewer.service_id),
             or_(
                 and_(is_kind == ConversationKind.EVERYONE, cls.subject_id.in_(viewer.constellation_ids)),
                 and_(is_kind == ConversationKind.HUB_AND_LIAISON, cls.subject_id.in_(near_hub)),
-                cls.id.in_(mine),
+                and_(is_kind == ConversationKind.DIRECT, cls.id.in_(paired.where(is_near_viewer(viewer, _THEM)))),
+                and_(is_kind == ConversationKind.GROUP, cls.id.in_(listed.where(_ties_viewer(viewer)))),
                 *(and_(is_kind == kind, cls.subject_id.in_(circle.seen(viewer))) for kind, circle in circles().items()),
             ),
         )
 
 
 class ConversationMember(Base):
-    """Somebody who is, or was, in a direct conversation or a group."""
+    """Somebody who is, or was, in a direct conversation or a group.
+
+    In a group they are in it through a `bond`; without one, never. Of two people it is asked whether they are near.
+    Who `leads` a support group looks after it; whom somebody took out is not let in again but by invitation.
+    """
 
     __tablename__ = "conversation_member"
-    __table_args__ = (Index("ix_conversation_member_person", "person_id", "left_at"), {"info": GUARDED_TABLE})
+    __table_args__ = (
+        CheckConstraint("(bond = 'constellation') = (through is not null)", name="through_a_constellation"),
+        Index("ix_conversation_member_person", "person_id", "left_at"),
+        {"info": GUARDED_TABLE},
+    )
     conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     joined_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     left_at: Mapped[dt.datetime | None]
+    bond: Mapped[Bond | None] = mapped_column(word(Bond, "bond"))
+    through: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("constellation.id"))
+    leads: Mapped[bool] = mapped_column(default=False)
+    removed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """As its conversation."""
         return _in_conversation(cls.conversation_id, viewer)
+
+
+_ROW, _OTHER, _THEM = aliased(ConversationMember), aliased(ConversationMember), aliased(Person)
 
 
 class Message(Base):
@@ -192,6 +210,36 @@ class ReadMark(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """As its conversation."""
         return _in_conversation(cls.conversation_id, viewer)
+
+
+def is_paired(today: dt.date) -> ColumnElement[bool]:
+    """Whether a person, listed in the row of a direct conversation, is near the other one; a statement names both.
+
+    Who reads asks the same with what is known of the viewer (`Conversation.seen_by`); a test compares the answers.
+    """
+    pair = select(_OTHER.person_id).join(_THEM, _THEM.id == _OTHER.person_id)
+    near = pair.where(_is_other(ConversationMember), is_near(Person, _THEM, today))
+    return near.correlate(ConversationMember, Person).exists()
+
+
+def is_tied(today: dt.date) -> ColumnElement[bool]:
+    """Whether what ties a person to the group in whose row they are listed still holds; a statement names both."""
+    row = ConversationMember
+    as_staff = (and_(row.bond == bond, Person.role == role) for role, bond in AS_STAFF.items())
+    around = and_(row.bond == Bond.CONSTELLATION, is_around(row.through, Person, today))
+    return or_(around, row.bond == Bond.SERVICE, *as_staff)
+
+
+def _ties_viewer(viewer: Viewer) -> ColumnElement[bool]:
+    """The same of the viewer, in their own row."""
+    around = and_(_ROW.bond == Bond.CONSTELLATION, _ROW.through.in_(viewer.constellation_ids))
+    as_staff = [_ROW.bond == bond for role, bond in AS_STAFF.items() if role is viewer.role]
+    return or_(around, _ROW.bond == Bond.SERVICE, *as_staff)
+
+
+def _is_other(row: type[ConversationMember]) -> ColumnElement[bool]:
+    same = _OTHER.conversation_id == row.conversation_id
+    return and_(same, _OTHER.person_id != row.person_id, _OTHER.left_at.is_(None))
 
 
 def _in_conversation(column: Mapped[uuid.UUID], viewer: Viewer) -> ColumnElement[bool]:

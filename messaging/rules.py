@@ -155,6 +155,20 @@ def sequence(typed: str) -> int | None:
     return int(typed) if is_number and int(typed) <= LARGEST_NUMBER else None
 
 
+def place_of(conversation_id: uuid.UUID, seq: int, message_id: uuid.UUID) -> str:
+    """The way to a message in its conversation, however old it is."""
+    return f"/conversations/{conversation_id}?at={seq}#message-{message_id}"
+
+
+def is_quote_for_all(quoted_at: dt.datetime, answered_at: dt.datetime, starts: Collection[dt.datetime]) -> bool:
+    """Whether everybody who may read an answer may read what it quotes.
+
+    `starts` are the moments from which on each reader reads. Who came after the answer reads neither; who came between
+    the two would read the beginning of what was said before their time.
+    """
+    return not any(quoted_at < start <= answered_at for start in starts)
+
+
 def tidy(body: str, is_alone: bool = True) -> str:
     """A message's words as they are kept: no control characters, no space around; raises NothingWritten, TooLong.
 

@@ -33,6 +33,7 @@ from tests.messaging.factories import (
     create_announcement,
     create_concern,
     create_conversation,
+    create_group,
     create_message,
     create_photo,
     create_poll,
@@ -72,6 +73,7 @@ class World:
     poll: Message
     legal_hold: LegalHold
     words_taken: WordsTaken
+    group: Conversation
 
 
 def make_world() -> World:
@@ -128,6 +130,7 @@ def _make() -> World:
     factories.stored(look, held, taken)
     announcement = create_announcement(told, constellation)
     poll = create_poll(conversation, told)
+    group = create_group(people[Role.LIAISON], talking[:-1], invited=(people[Role.FINANCE],), is_open=False)
     return World(
         service,
         constellation,
@@ -158,6 +161,7 @@ def _make() -> World:
         poll,
         held,
         taken,
+        group,
     )
 
 
@@ -207,6 +211,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "look_id": lambda world: world.look.id,
     "attachment_id": lambda world: world.attachment.id,
     "announcement_id": lambda world: world.announcement.id,
+    "group_id": lambda world: world.group.id,
     "poll_id": lambda world: world.poll.id,
     "hold_id": lambda world: world.legal_hold.id,
     "taken_id": lambda world: world.words_taken.id,

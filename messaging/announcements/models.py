@@ -12,7 +12,7 @@ from constellations.core.database import Base
 from constellations.core.ids import new_id
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
 from constellations.permissions import CARERS, Permission, Role
-from messaging.people.queries import TALKING
+from messaging.nearness.queries import TALKING
 
 
 class Announcement(Base):

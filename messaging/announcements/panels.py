@@ -6,7 +6,7 @@ from constellations.access import Viewer
 from constellations.home_page.declaration import Panel
 from constellations.notices.digest.declaration import Waits
 from messaging.announcements.queries import unanswered_announcements, unanswered_count
-from messaging.people.queries import TALKING
+from messaging.nearness.queries import TALKING
 
 
 def announced(viewer: Viewer) -> Mapping[str, object] | None:

@@ -13,13 +13,15 @@ from constellations.core import clock
 from constellations.core.database import database, session, transaction
 from constellations.core.errors import NotFound
 from constellations.core.ids import new_id
-from constellations.models import Constellation
+from constellations.models import Constellation, Person
 from constellations.permissions import Permission
 from messaging import rules
 from messaging.conversations.queries import held_conversation
 from messaging.declaration import circles
+from messaging.groups.queries import is_support_group
 from messaging.models import Conversation, ConversationMember
-from messaging.people.queries import partners
+from messaging.nearness.queries import ties_of
+from messaging.people.queries import partners, people_in
 from messaging.rules import OF_CONSTELLATION, ConversationKind
 
 
@@ -72,7 +74,10 @@ def begin_direct(viewer: Viewer, person_id: uuid.UUID) -> uuid.UUID:
 
 
 def begin_group(viewer: Viewer, title: str, person_ids: Collection[uuid.UUID]) -> uuid.UUID:
-    """A group of the viewer and some others, with a name; raises NoTitle, NobodyToTalkTo, GroupTooLarge."""
+    """A group of the viewer and some others, with a name.
+
+    Raises NoTitle, NobodyToTalkTo, GroupTooLarge, InNoConstellation, NotFound.
+    """
     viewer.must(Permission.TALK)
     if not person_ids:
         raise rules.NobodyToTalkTo
@@ -86,25 +91,24 @@ def begin_group(viewer: Viewer, title: str, person_ids: Collection[uuid.UUID]) -
         group = Conversation(kind=kind, service_id=viewer.service_id, title=name, created_by=viewer.person_id)
         session().add(group)
         session().flush()
-        _take_in(group.id, sorted({viewer.person_id, *person_ids}))
+        _tie(group, {viewer.person_id, *person_ids}, among=())
         record(viewer, "began_group", group.id)
         return group.id
 
 
 def add_people(viewer: Viewer, conversation_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> None:
-    """Take more people into a group; they read from now on. Raises NobodyToTalkTo, GroupTooLarge, NotFound."""
+    """Take more people into a group; they read from now on.
+
+    Raises NobodyToTalkTo, GroupTooLarge, InNoConstellation, NotFound.
+    """
     viewer.must(Permission.TALK)
     with transaction():
         group = _held_group(viewer, conversation_id)
         _must_be_partners(viewer, set(person_ids))
-        known = {row.person_id: row for row in _all_members(group)}
-        present = {person for person, row in known.items() if row.left_at is None}
+        present = set(people_in(group))
         if len(present | set(person_ids)) > rules.MOST_IN_GROUP:
             raise rules.GroupTooLarge
-        for person_id in sorted(set(person_ids) - present):
-            row = known.get(person_id) or ConversationMember(conversation_id=group.id, person_id=person_id)
-            row.joined_at, row.left_at = clock.now(), None
-            session().add(row)
+        _tie(group, set(person_ids) - present, among=present)
         record(viewer, "added_to_group", group.id, service_id=group.service_id)
 
 
@@ -137,6 +141,17 @@ def _take_in(conversation_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> N
     session().execute(insert_here(ConversationMember).values(rows).on_conflict_do_nothing())
 
 
+def _tie(group: Conversation, person_ids: set[uuid.UUID], among: Collection[uuid.UUID]) -> None:
+    """Let these people be in a group, from now on, through what ties them to it and to those who are there."""
+    wanted = select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)
+    people = session().scalars(covering(Viewer.system(), wanted)).all()
+    known = {row.person_id: row for row in _all_members(group)}
+    for person_id, tie in ties_of(Viewer.system(), people, among).items():
+        row = known.get(person_id) or ConversationMember(conversation_id=group.id, person_id=person_id)
+        row.joined_at, row.left_at, row.bond, row.through = clock.now(), None, tie.bond, tie.through
+        session().add(row)
+
+
 def _must_be_partners(viewer: Viewer, chosen: set[uuid.UUID]) -> None:
     person_ids = {one for one in chosen if one != viewer.person_id}
     if not person_ids:
@@ -149,7 +164,7 @@ def _must_be_partners(viewer: Viewer, chosen: set[uuid.UUID]) -> None:
 
 def _held_group(viewer: Viewer, conversation_id: uuid.UUID) -> Conversation:
     group = held_conversation(viewer, conversation_id)
-    if group.kind is not ConversationKind.GROUP:
+    if group.kind is not ConversationKind.GROUP or is_support_group(group.id):
         raise NotFound
     return group
 

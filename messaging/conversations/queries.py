@@ -1,4 +1,4 @@
-"""The conversations a viewer is in, who is in each, and how far back it is theirs to read."""
+"""The conversations a viewer is in, as they stand in the list, and how much of each is new."""
 
 import datetime as dt
 import uuid
@@ -6,30 +6,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from constellations.access import Viewer, covering, find, is_key, visible
 from constellations.core import clock
-from constellations.core.clock import LONDON
 from constellations.core.database import session
 from constellations.core.errors import NotFound
-from constellations.models import Constellation, Membership, Person, holds_on
+from constellations.models import Constellation, Person
 from messaging.declaration import circles
 from messaging.models import Conversation, ConversationMember, Message, ReadMark
-from messaging.rules import (
-    OF_CONSTELLATION,
-    READ_BEFORE_JOINING,
-    UNREAD_FOR,
-    ConversationKind,
-    snippet,
-)
+from messaging.rules import OF_CONSTELLATION, UNREAD_FOR, ConversationKind, snippet
+from messaging.window.queries import within_window
 from messaging.words import KIND_WORDS, WITHOUT_WORDS
-
-SYSTEM = Viewer.system
-
-LONG_AGO = dt.date(2000, 1, 1)
-"""Before the first message of all: homes that have been members since ever read everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +80,6 @@ def held_conversation(viewer: Viewer, conversation_id: uuid.UUID) -> Conversatio
     return found
 
 
-def within_window(viewer: Viewer) -> ColumnElement[bool]:
-    """Whether a message, joined to its conversation, is not from before the viewer's time in it.
-
-    A home that joins a constellation reads from thirty days before; who joins a group, from that moment on. Liaison
-    workers take over with the whole history.
-    """
-    if viewer.is_system:
-        return true()
-    joined = select(ConversationMember.conversation_id).where(
-        ConversationMember.conversation_id == Conversation.id,
-        is_key(ConversationMember.person_id, viewer.person_id),
-        ConversationMember.joined_at <= Message.created_at,
-    )
-    in_time = or_(Conversation.kind != ConversationKind.GROUP, joined.exists())
-    if not viewer.is_carer:
-        return in_time
-    since = [
-        and_(Conversation.subject_id == constellation_id, Message.created_at >= moment)
-        for constellation_id, moment in _reads_from(viewer).items()
-    ]
-    return and_(in_time, or_(Conversation.kind.not_in(OF_CONSTELLATION), *since))
-
-
 def read_until(conversation_id: InstrumentedAttribute[uuid.UUID] | uuid.UUID) -> ColumnElement[int]:
     """The number up to which a person has read, by the mark that the statement joins.
 
@@ -151,19 +117,6 @@ def unread_counts(viewer: Viewer, conversation_ids: Collection[uuid.UUID]) -> Ma
     rows = session().execute(covering(viewer, counted, Conversation, through=tables))
     found = {row[0]: int(row[1]) for row in rows}
     return {one: found.get(one, 0) for one in conversation_ids}
-
-
-def _reads_from(viewer: Viewer) -> dict[uuid.UUID, dt.datetime]:
-    joined = select(Membership.constellation_id, func.min(Membership.starts_on)).where(
-        is_key(Membership.home_id, viewer.home_id), holds_on(Membership, viewer.today)
-    )
-    rows = session().execute(covering(SYSTEM(), joined.group_by(Membership.constellation_id)))
-    return {row[0]: _midnight_before(row[1]) for row in rows}
-
-
-def _midnight_before(joined_on: dt.date) -> dt.datetime:
-    first = max(joined_on, LONG_AGO) - READ_BEFORE_JOINING
-    return dt.datetime.combine(first, dt.time(), LONDON)
 
 
 def _lines(viewer: Viewer, rows: Sequence[Conversation]) -> list[ConversationLine]:

@@ -14,6 +14,7 @@ from messaging.attachments.forms import MessageWithFilesForm
 from messaging.conversations import actions
 from messaging.conversations.forms import NewConversationForm, PeopleForm
 from messaging.conversations.queries import conversation_line, conversations_of
+from messaging.groups.queries import is_support_group
 from messaging.messages.page.queries import conversation_page, page_around
 from messaging.people.queries import partners, people_of
 from messaging.receipts.queries import around_today
@@ -47,7 +48,7 @@ def conversation(conversation_id: uuid.UUID) -> str:
     """One conversation: its last messages, those before a number or around one, and where one writes."""
     viewer, form = current_viewer(), MessageWithFilesForm()
     at, before = request.args.get("at", type=sequence), request.args.get("before", type=sequence)
-    before = page_around(at) if at is not None else before
+    before = page_around(viewer, conversation_id, at) if at is not None else before
     return shown(viewer, conversation_id, form.begun(request.args.get("reply", type=uuid.UUID)), before)
 
 
@@ -85,6 +86,8 @@ def about(kind: str, subject_id: uuid.UUID) -> ResponseReturnValue:
 def people(conversation_id: uuid.UUID) -> ResponseReturnValue:
     """Who is in a conversation; to a group, somebody may be added."""
     form, viewer = PeopleForm(), current_viewer()
+    if is_support_group(conversation_id):
+        return redirect(url_for("groups.group", group_id=conversation_id))
     line, present = conversation_line(viewer, conversation_id), people_of(viewer, conversation_id)
     form.offer([person for person in partners(viewer) if person.id not in {one.id for one in present}])
     if accepted(form, lambda: actions.add_people(viewer, conversation_id, form.people.keys)):

@@ -15,27 +15,17 @@ from constellations.core.errors import NotFound
 from constellations.models import Person
 from constellations.permissions import Role
 from messaging.attachments.queries import AttachmentShown, attachments_of
-from messaging.conversations.queries import within_window
+from messaging.messages.quotes.queries import Quoted, quotes_in
 from messaging.models import Conversation, ConversationMember, Mention, Message, Reaction
 from messaging.polls.queries import PollShown, polls_shown
-from messaging.rules import HUB, LIAISON, Piece, pieces, snippet, ways_to_mention
-from messaging.words import WITHOUT_WORDS
+from messaging.rules import HUB, LIAISON, Piece, pieces, place_of, ways_to_mention
+from messaging.window.queries import within_window
 
 PAGE = 50
 """Messages on one page."""
 
 MOST_TO_SYNC = 200
 """Messages that one answer brings; who lacks more asks again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """The message that another one answers; `words` none where it was removed, or is hidden."""
-
-    message_id: uuid.UUID
-    sender: str
-    words: str | None
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +65,11 @@ class MessageShown:
     def on(self) -> dt.date:
         """The day in London on which it was said."""
         return clock.london(self.at).date()
+
+    @property
+    def path(self) -> str:
+        """The way to it in its conversation."""
+        return place_of(self.conversation_id, self.seq, self.message_id)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -141,7 +136,7 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
     if not rows:
         return []
     ids = [row.id for row in rows]
-    quoted = _quoted({row.reply_to for row in rows if row.reply_to})
+    quoted = quotes_in(rows)
     reactions, mentions = _reactions(ids), _mentions(ids)
     there = [row for row in rows if row.removed_at is None and row.hidden_at is None]
     attachments = attachments_of([row.id for row in there])
@@ -165,7 +160,7 @@ def shown(rows: Sequence[Message]) -> list[MessageShown]:
             removed=row.removed_at is not None,
             hidden=row.hidden_at is not None,
             pinned=row.pinned_at is not None and row.hidden_at is None,
-            reply_to=quoted.get(row.reply_to) if row.reply_to else None,
+            reply_to=quoted.get(row.id),
             reactions=reactions[row.id],
             mentions=mentions[row.id],
             attachments=attachments[row.id],
@@ -190,22 +185,6 @@ def readable(viewer: Viewer, which: ColumnElement[bool]) -> Select[Message]:
 def _people(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Person]:
     people = select(Person).where(Person.id.in_(ids))
     return {person.id: person for person in session().scalars(covering(Viewer.system(), people))}
-
-
-def _quoted(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Quoted]:
-    if not ids:
-        return {}
-    asked = (
-        select(Message.id, Person.name, Message.body, Message.removed_at, Message.hidden_at)
-        .join(Person, Person.id == Message.sender_id)
-        .where(Message.id.in_(ids))
-    )
-    rows = session().execute(covering(Viewer.system(), asked))
-    return {row[0]: Quoted(row[0], row[1], _quote(row[2], row[3] or row[4]), hidden=bool(row[4])) for row in rows}
-
-
-def _quote(body: str, gone_at: dt.datetime | None) -> str | None:
-    return None if gone_at else snippet(body) or str(WITHOUT_WORDS)
 
 
 def _reactions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Reacted, ...]]:

@@ -18,6 +18,7 @@ from messaging.messages.page.queries import message_page
 from messaging.messages.queries import message_of
 from messaging.receipts.actions import mark_read
 from messaging.receipts.queries import seen_last
+from messaging.rules import place_of
 from messaging.words import EMOJI_WORDS
 
 pages = Blueprint("messages", __name__)
@@ -101,8 +102,7 @@ def unpin(message_id: uuid.UUID) -> ResponseReturnValue:
 
 def _back(message_id: uuid.UUID) -> ResponseReturnValue:
     said = message_of(current_viewer(), message_id)
-    path = url_for("conversations.conversation", conversation_id=said.conversation_id)
-    return redirect(f"{path}#message-{message_id}")
+    return redirect(place_of(said.conversation_id, said.seq, said.id))
 
 
 def _page(message_id: uuid.UUID, form: BodyForm) -> ResponseReturnValue:

@@ -10,16 +10,14 @@ from constellations.access import Viewer, covering, find, is_key
 from constellations.core import clock
 from constellations.core.database import session
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
-from constellations.permissions import CARERS, ROLE_PERMISSIONS, Permission, Role
+from constellations.permissions import CARERS, Role
 from constellations.rules import HomeRole
 from messaging.declaration import circles
-from messaging.models import Conversation, ConversationMember
+from messaging.models import Conversation, ConversationMember, is_paired, is_tied
+from messaging.nearness.queries import TALKING
 from messaging.rules import BY_NAME, OF_CONSTELLATION, READ_BEFORE_JOINING, ConversationKind
 
 SYSTEM = Viewer.system
-
-TALKING = frozenset(role for role, permissions in ROLE_PERMISSIONS.items() if Permission.TALK in permissions)
-"""The roles that have conversations at all."""
 
 
 def people_in(conversation: Conversation, said_at: dt.datetime | None = None) -> dict[uuid.UUID, Person]:
@@ -96,12 +94,16 @@ def hub_homes(home_ids: Collection[uuid.UUID], constellation_id: uuid.UUID | Non
 
 def _is_in(conversation: Conversation, said_at: dt.datetime | None) -> ColumnElement[bool]:
     if conversation.kind in BY_NAME:
+        is_pair, today = conversation.kind is ConversationKind.DIRECT, SYSTEM().today
         named = select(ConversationMember.person_id).where(
-            ConversationMember.conversation_id == conversation.id, ConversationMember.left_at.is_(None)
+            ConversationMember.conversation_id == conversation.id,
+            ConversationMember.person_id == Person.id,
+            ConversationMember.left_at.is_(None),
+            is_paired(today) if is_pair else is_tied(today),
         )
         if said_at and conversation.kind is ConversationKind.GROUP:
             named = named.where(ConversationMember.joined_at <= said_at)
-        return Person.id.in_(named)
+        return named.correlate(Person).exists()
     subject = conversation.subject_id
     if conversation.kind in OF_CONSTELLATION and subject is not None:
         said_on = clock.london(said_at).date() if said_at else None

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from messaging.conversations.queries import conversation_line
 from messaging.messages.queries import message_of
 from messaging.polls import actions
 from messaging.polls.forms import DaysForm, PollForm, VoteForm
+from messaging.rules import place_of
 
 pages = Blueprint("polls", __name__)
 
@@ -70,7 +71,5 @@ def _asked(conversation_id: uuid.UUID, form: PollForm | DaysForm) -> ResponseRet
 
 
 def _back(message_id: uuid.UUID) -> ResponseReturnValue:
-    path = url_for(
-        "conversations.conversation", conversation_id=message_of(current_viewer(), message_id).conversation_id
-    )
-    return redirect(f"{path}#message-{message_id}")
+    asked = message_of(current_viewer(), message_id)
+    return redirect(place_of(asked.conversation_id, asked.seq, asked.id))

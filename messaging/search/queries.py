@@ -12,11 +12,12 @@ from constellations.core.database import session
 from constellations.core.search import holds
 from constellations.core.search_words import to_find
 from constellations.models import Person
-from messaging.conversations.queries import ConversationLine, within_window
+from messaging.conversations.queries import ConversationLine
 from messaging.messages.queries import readable
 from messaging.models import Conversation, ConversationMember, Message
 from messaging.search.models import MessageWords
 from messaging.search.rules import Part, shown, since, until
+from messaging.window.queries import within_window
 
 ROWS = 20
 """Messages on one page of what was found."""

@@ -10,12 +10,12 @@ from constellations.access import Viewer, covering
 from constellations.core.database import session
 from constellations.notices.actions import News, tell
 from messaging.models import Conversation, ConversationMember, Message, ReadMark
-from messaging.rules import ConversationKind
+from messaging.rules import ConversationKind, place_of
 
 
 def tell_of_message(viewer: Viewer, conversation: Conversation, message: Message, named: Collection[uuid.UUID]) -> None:
     """Tell who is named; of two people, tell the other one, once until they have read. Within the transaction."""
-    path = f"/conversations/{conversation.id}#message-{message.id}"
+    path = place_of(conversation.id, message.seq, message.id)
     if conversation.kind is ConversationKind.DIRECT:
         words = gettext("%(name)s has written to you.", name=viewer.name)
         for person_id, read in _others(conversation, message.sender_id):

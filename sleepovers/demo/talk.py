@@ -46,6 +46,17 @@ DIRECT = (
 )
 """Between two carers."""
 
+GROUP = ("Teenagers", "For whoever lives with teenagers: sleep, school and the small hours.")
+LED_BY, IN_GROUP = "Ruth Adeyemi", ("Gwen Hughes", "Mila Ivanov", "Grace Achebe")
+"""A support group that everybody of the service may join, and who has, of two constellations."""
+
+IN_THE_GROUP = (
+    Said("Ruth Adeyemi", 5 * 1440 + 60, "Welcome, everybody. Whatever works for you at midnight is worth a line here."),
+    Said("Grace Achebe", 4 * 1440 + 90, "Phones sleep in the kitchen with us, mine too. It took two weeks."),
+    Said("Gwen Hughes", 4 * 1440 + 45, "We try that from Sunday.", (("🙏", "Grace Achebe"),)),
+    Said("Mila Ivanov", 1440 + 500, "Toast at one in the morning. We talk more then than in a whole day."),
+)
+
 WORRYING = "Home from the hospital, only a sprain. Thank you for last night, all of you."
 WORRIED, SEEN_BY = "Petra Novak", "Ruth Adeyemi"
 WORRY = "She was alone with two small ones all night and sounded worn out. Could somebody call on her today?"

@@ -1,5 +1,6 @@
 """Plain makers of what people say to each other, for tests: each stores at once and gives what it made."""
 
+from constellations.access import Viewer
 from constellations.core import clock
 from constellations.core.database import transaction
 from constellations.core.ids import new_id
@@ -16,7 +17,10 @@ from messaging.attachments.models import Attachment
 from messaging.attachments.pictures import redrawn
 from messaging.attachments.rules import KeptFile
 from messaging.attachments.shelf import Shelf, new_key
+from messaging.groups.models import GroupInvitation, SupportGroup
 from messaging.models import Conversation, ConversationMember, Message
+from messaging.nearness.queries import ties_of
+from messaging.nearness.rules import Bond, Tie
 from messaging.polls.models import Poll, PollAnswer
 from messaging.polls.rules import PollKind
 from messaging.rules import BY_NAME, ConversationKind
@@ -40,8 +44,35 @@ def create_conversation(
     conversation = Conversation(kind=kind, service_id=service.id, subject_id=subject_id, title=title)
     stored(conversation)
     if kind in BY_NAME:
-        stored(*(ConversationMember(conversation_id=conversation.id, person_id=person.id) for person in people))
+        ties = ties_of(Viewer.system(), people) if kind is ConversationKind.GROUP else {}
+        stored(*(_member(conversation, person, ties.get(person.id)) for person in people))
     return conversation
+
+
+def _member(conversation: Conversation, person: Person, tie: Tie | None) -> ConversationMember:
+    bond, through = (tie.bond, tie.through) if tie else (None, None)
+    return ConversationMember(conversation_id=conversation.id, person_id=person.id, bond=bond, through=through)
+
+
+def create_group(
+    leader: Person,
+    people: tuple[Person, ...] = (),
+    invited: tuple[Person, ...] = (),
+    title: str = "Teenagers",
+    is_open: bool = True,
+) -> Conversation:
+    """A support group of the leader and some others; `people` may name the leader too."""
+    group = Conversation(kind=ConversationKind.GROUP, service_id=leader.service_id, title=title)
+    stored(group)
+    about = {"theme": "Living with teenagers.", "is_open": is_open}
+    stored(SupportGroup(conversation_id=group.id, service_id=leader.service_id, **about))
+    for person in dict.fromkeys((leader, *people)):
+        tied = {"bond": Bond.SERVICE, "leads": person is leader}
+        stored(ConversationMember(conversation_id=group.id, person_id=person.id, **tied))
+    stored(
+        *(GroupInvitation(conversation_id=group.id, person_id=person.id, invited_by=leader.id) for person in invited)
+    )
+    return group
 
 
 def create_message(conversation: Conversation, sender: Person, body: str = "Hello all.") -> Message:

@@ -139,3 +139,28 @@ def test_people_are_told_apart_by_as_little_of_their_names_as_that_takes(
     names: tuple[str, ...], short: tuple[str, ...]
 ) -> None:
     assert rules.short_names(names) == short
+
+
+@pytest.mark.parametrize(
+    ("joined_after", "is_for_all"),
+    [
+        ([], True),
+        ([0], True),
+        ([-1, 0], True),
+        ([1], False),
+        ([5], False),
+        ([6], True),
+        ([0, 6], True),
+        ([0, 3, 6], False),
+    ],
+)
+def test_a_quote_is_for_all_unless_somebody_came_between_question_and_answer(
+    joined_after: list[int], is_for_all: bool
+) -> None:
+    starts = [POSTED + dt.timedelta(minutes=minutes) for minutes in joined_after]
+    assert rules.is_quote_for_all(POSTED, POSTED + dt.timedelta(minutes=5), starts) is is_for_all
+
+
+def test_the_way_to_a_message_opens_its_conversation_there() -> None:
+    conversation, message = uuid.UUID(int=1), uuid.UUID(int=2)
+    assert rules.place_of(conversation, 7, message) == f"/conversations/{conversation}?at=7#message-{message}"

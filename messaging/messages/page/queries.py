@@ -116,9 +116,12 @@ def conversation_page(
     )
 
 
-def page_around(seq: int) -> int:
-    """Before which number a page ends that has a message in its middle."""
-    return seq + PAGE // 2
+def page_around(viewer: Viewer, conversation_id: uuid.UUID, seq: int) -> int | None:
+    """Before which number a page ends that has a message in its middle; none where it is among the newest.
+
+    Raises NotFound.
+    """
+    return seq + PAGE // 2 if seq <= last_numbers(viewer, conversation_id).seq - PAGE else None
 
 
 def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:

@@ -14,8 +14,9 @@ from messaging.announcements.actions import Drafted, announce, say_got_it
 from messaging.announcements.models import Announcement
 from messaging.conversations.actions import begin, open_conversations
 from messaging.conversations.queries import held_conversation
+from messaging.groups.actions import join_group, make_group
 from messaging.messages.actions import Written, post_message, react
-from messaging.models import Conversation, Message
+from messaging.models import Conversation, ConversationMember, Message
 from messaging.polls.actions import ask_poll, vote
 from messaging.polls.rules import Asking, PollKind
 from messaging.rules import ConversationKind
@@ -26,7 +27,11 @@ from sleepovers.demo.announcing import ANNOUNCED, DAYS_AHEAD, QUESTION, SUITS
 from sleepovers.demo.talk import (
     DIRECT,
     EVERYONE,
+    GROUP,
     HUB_AND_LIAISON,
+    IN_GROUP,
+    IN_THE_GROUP,
+    LED_BY,
     NORTHERN_LIGHTS,
     SEEN_BY,
     WORRIED,
@@ -49,8 +54,21 @@ def let_them_talk(viewer: Viewer) -> None:
             )
             _say(viewer, here.scalars(theirs).one().id, said, people)
         _worry(viewer, people)
+        _gather(viewer, people)
         direct = begin(viewer_for(people["Anita Patel"]), "", [people["Moira Kelly"].id])
         _say(viewer, direct, DIRECT, people)
+
+
+def _gather(viewer: Viewer, people: Mapping[str, Person]) -> None:
+    """A support group, and what is said in it by those who joined."""
+    group = make_group(viewer_for(people[LED_BY]), *GROUP, is_open=True)
+    for name in IN_GROUP:
+        join_group(viewer_for(people[name]), group)
+    for row in session().scalars(
+        visible(viewer, ConversationMember).where(ConversationMember.conversation_id == group)
+    ):
+        row.joined_at = clock.now() - dt.timedelta(days=6)
+    _say(viewer, group, IN_THE_GROUP, people)
 
 
 def _worry(viewer: Viewer, people: Mapping[str, Person]) -> None:

@@ -15,6 +15,7 @@ export async function conversation(section) {
   const polls = new Polls(section);
   messages.dressed = (message) => polls.dress(message);
   messages.dress();
+  goThereWithin(section);
   if (!window.location.hash) {
     messages.showNewest();
   }
@@ -111,6 +112,19 @@ export async function conversation(section) {
   if (line.connected) {
     catchUp();
   }
+}
+
+// A way to a message that is on this page leads there without a load, so that what is written and live stays.
+function goThereWithin(section) {
+  section.addEventListener("click", (event) => {
+    const place = event.target.closest?.("[data-place]")?.dataset.place;
+    const message = place && document.getElementById(place);
+    if (message && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      window.location.hash = place;
+      message.scrollIntoView({ block: "center" });
+    }
+  });
 }
 
 let forgetting = 0;

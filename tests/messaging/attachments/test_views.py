@@ -63,7 +63,7 @@ def test_one_sends_photos_without_a_script_and_others_see_them(app: Flask, talk:
     assert "At the sea" in page
     assert "Jane" not in page
     shown = client_of(app, talk.homes.moira).get(f"/attachments/{photo_of(talk.homes.moira, talk)}").text
-    assert f'href="{path}#message-' in shown
+    assert f'href="{path}?at=1#message-' in shown
     assert "Next photo" in shown
     assert "Photo before" not in shown
     assert "Everybody in this picture may be shown here, says Anita Patel." in shown

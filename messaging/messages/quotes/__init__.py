@@ -1,0 +1,1 @@
+"""The beginnings of messages that others answer, as everybody reads them."""

@@ -1,0 +1,1 @@
+"""How far back what was said in a conversation is somebody's to read."""
