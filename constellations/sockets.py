@@ -1,12 +1,13 @@
 """The guard on live lines: every event says who may send it, and is asked about anew each time it comes."""
 
 import re
+import signal
 import threading
-import time
 import uuid
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
+from types import FrameType
 from typing import TypeVar
 
 import structlog
@@ -15,7 +16,6 @@ from flask import session as cookie
 from flask_socketio import join_room
 from limits import RateLimitItemPerMinute
 from pydantic import BaseModel, ConfigDict, ValidationError
-from socketio.exceptions import ConnectionRefusedError
 
 from constellations.access import Viewer
 from constellations.accounts.queries import signed_in, still_signed_in
@@ -107,8 +107,20 @@ def init_sockets(app: Flask, settings: Settings, handlers: Iterable[Handler], on
 
 
 def watch_lines(app: Flask) -> None:
-    """Cut, every few seconds and for as long as the process lives, the lines of those who are signed in no longer."""
-    threading.Thread(target=_watch, args=(app,), name="line watch", daemon=True).start()
+    """Cut, every few seconds and for as long as the process lives, the lines of those who are signed in no longer.
+
+    And all of them as soon as the process is told to end, for its server would wait for them. To be called by the
+    main thread of a server that has set its own signals.
+    """
+    ending, before = threading.Event(), signal.getsignal(signal.SIGTERM)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        ending.set()
+        if callable(before):
+            before(number, frame)
+
+    signal.signal(signal.SIGTERM, end)
+    threading.Thread(target=_watch, args=(app, ending), name="line watch", daemon=True).start()
 
 
 def tell_person(person_id: uuid.UUID, event: str, words: Ack) -> None:
@@ -139,9 +151,8 @@ def disconnect_signed_out() -> None:
 
 
 def _connect(_: object = None) -> None:
-    owner = _owner()
-    if owner is None:
-        raise ConnectionRefusedError(SignedOut().words)
+    # Who it is was asked at the door, a moment ago; whose sign-in has ended since then is cut like every other line.
+    owner: Owner = request.environ[OWNER]
     join_room(_room(owner.person))
 
 
@@ -210,11 +221,13 @@ def _check_every_event(lines: Lines, declared: set[str]) -> None:
         raise EventUndeclared(f"events without @on: {', '.join(sorted(silent)) or 'another namespace'}")
 
 
-def _watch(app: Flask) -> None:
-    while True:
-        time.sleep(LOOK_SECONDS)
+def _watch(app: Flask, ending: threading.Event) -> None:
+    lines: Lines = app.extensions[EXTENSION]
+    while not ending.wait(LOOK_SECONDS):
+        lines.let_go()
         try:
             with app.app_context():
                 disconnect_signed_out()
         except Exception as failure:
             log.warning("lines not looked at", exc_info=failure)
+    lines.cut_all()

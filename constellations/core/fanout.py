@@ -2,8 +2,9 @@
 
 The library below would put it into a queue for each line, wake a writer for each, and frame it for each. Beside
 gevent, where one thread does everything, the bytes can go straight to the network; whatever does not fit is left to
-the line's own queue and writer, so that nobody waits for a slow one and no order changes. Elsewhere the library's
-way is left as it is.
+the line's own queue and writer, so that nobody waits for a slow one and no order changes. Where threads are many all is
+left to the queue, as the library does. In either case a line that does not read is cut: the library would keep
+everything for it, and its writer for ever.
 """
 
 import struct
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
+from engineio.exceptions import SocketIsClosedError
 from engineio.packet import MESSAGE, Packet
 from gevent import monkey
 from socketio import Server
@@ -68,16 +70,16 @@ class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]  # the engine has no type
     def __init__(self, wires: "dict[str, Wire]", handler: Callable[..., Any], server: object) -> None:
         super().__init__(handler, server)
         self._wires = wires
-        self._line: Engine = handler.__self__  # type: ignore[attr-defined]  # a method of what the engine holds
+        self.line: Engine = handler.__self__  # type: ignore[attr-defined]  # a method of what the engine holds
         self.is_writing = self.is_over = False
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> object:
         """Serve the line until it ends."""
-        self._wires[self._line.sid] = self
+        self._wires[self.line.sid] = self
         try:
             return super().__call__(environ, start_response)
         finally:
-            self._wires.pop(self._line.sid, None)
+            self._wires.pop(self.line.sid, None)
 
     def send(self, message: str | bytes) -> None:
         """Write a packet of the queue, which is text, whole: the library would lose what is not taken at first."""
@@ -106,23 +108,30 @@ class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]  # the engine has no type
 
 
 class Fanout:
-    """How packets reach their lines, in place of the engine's own way."""
+    """How packets reach their lines, in place of the engine's own way; `at_once` where one thread does everything."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, at_once: bool) -> None:
         self._engine = server.eio
+        self._at_once = at_once
         self._wires: dict[str, Wire] = {}
         self._framed: tuple[Packet | None, bytes] = (None, b"")
 
     def send(self, sid: str, packet: Packet) -> None:
         """Send a packet to a line, at once if it may; a line that is gone, or does not read, gets nothing more."""
         line: Engine | None = self._engine.sockets.get(sid)
-        if line is None or line.closed or not line.check_ping_timeout():
+        if line is None or not _is_there(line):
             return
         wire = self._wires.get(sid)
-        if wire is None or wire.is_writing or not line.upgraded or not line.queue.empty():
+        if not self._at_once or wire is None or wire.is_writing or not line.upgraded or not line.queue.empty():
             self._send_later(line, wire, packet)
         else:
             self._send_now(line, wire, packet)
+
+    def hang_up_on_the_deaf(self) -> None:
+        """End what is left of lines that are over, but whose writers still wait for browsers that read nothing."""
+        for wire in list(self._wires.values()):
+            if wire.is_writing and wire.line.closed and not wire.is_over:
+                wire.hang_up()
 
     def _send_later(self, line: Engine, wire: Wire | None, packet: Packet) -> None:
         if line.queue.qsize() < MOST_WAITING:
@@ -151,6 +160,13 @@ class Fanout:
         return frame
 
 
+def _is_there(line: Engine) -> bool:
+    try:
+        return line.check_ping_timeout()
+    except SocketIsClosedError:
+        return False
+
+
 def frame_of(text: str) -> bytes:
     """A whole text frame from a server, unmasked and not compressed (RFC 6455, 5.2; RFC 7692, 6)."""
     words = text.encode()
@@ -162,11 +178,9 @@ def frame_of(text: str) -> bytes:
     return struct.pack("!BBQ", TEXT, LONG, size) + words
 
 
-def init_fanout(server: Server) -> Fanout | None:
-    """Let a server send this way, where one thread does everything; none where threads are many."""
-    if not monkey.is_module_patched("socket"):
-        return None
-    fanout = Fanout(server)
+def init_fanout(server: Server) -> Fanout:
+    """Let a server send this way: at once where one thread does everything, through queues where threads are many."""
+    fanout = Fanout(server, at_once=monkey.is_module_patched("socket"))
     # The engine asks this table for its websocket, and sends every packet by this function.
     server.eio._async = {**server.eio._async, "websocket": partial(Wire, fanout._wires)}
     server.eio.send_packet = fanout.send

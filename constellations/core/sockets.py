@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import structlog
 from flask import Flask
 from flask_socketio import SocketIO
-from socketio import Manager, RedisManager, Server
+from socketio import Manager, Server
 
+from constellations.core.carrier import Carrier
 from constellations.core.fanout import init_fanout
 from constellations.core.settings import Settings
 
@@ -64,6 +65,7 @@ class Lines:
         self.socketio = socketio
         self.server = server
         self.most = most
+        self._fanout = init_fanout(server)
         self._waiting: queue.Queue[tuple[str, Words, Sequence[str]]] = queue.Queue(MOST_TO_SEND)
         self._sender: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -103,6 +105,15 @@ class Lines:
             if environ.get(MARK) is mark:
                 self._cut(line)
 
+    def cut_all(self) -> None:
+        """Cut every line of this process, which ends: browsers find another, or this one when it is back."""
+        for line in list(self.server.eio.sockets):
+            self._cut(line)
+
+    def let_go(self) -> None:
+        """Hang up where a line is over and its browser takes not even that in, so that nothing is held for it."""
+        self._fanout.hang_up_on_the_deaf()
+
     def _cut(self, line: str) -> None:
         open_line = self.server.eio.sockets.pop(line, None)
         if open_line is not None:
@@ -120,11 +131,8 @@ class Lines:
 
 def init_lines(app: Flask, settings: Settings, owner_of: Callable[[], Owner | None], on_threads: bool) -> Lines:
     """Let browsers have lines; `owner_of` says, in a request's context, who asks and is signed in."""
-    manager = Manager()
-    if settings.redis_url:
-        in_time = {"socket_timeout": 2, "socket_connect_timeout": 1}
-        channel = f"roost {settings.public_url}"
-        manager = RedisManager(settings.redis_url, channel=channel, redis_options=in_time)
+    redis, channel = settings.redis_url, f"roost {settings.public_url}"
+    manager = Carrier(redis, channel) if redis else Manager()
     socketio = SocketIO(
         app,
         async_mode="threading",
@@ -139,7 +147,6 @@ def init_lines(app: Flask, settings: Settings, owner_of: Callable[[], Owner | No
         engineio_logger=logging.getLogger("engineio"),
     )
     lines = Lines(socketio, app.extensions["socketio"].server, MOST_ON_THREADS if on_threads else MOST_ON_SERVER)
-    init_fanout(lines.server)
     app.extensions[EXTENSION] = lines
     door = _Door(app, lines, owner_of, settings.public_url if settings.is_production else None)
     app.wsgi_app = door  # type: ignore[method-assign]  # as Flask's manual does it
@@ -159,7 +166,11 @@ class _Door:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._behind(environ, start_response)
-        refusal = self._refusal(environ)
+        try:
+            refusal = self._refusal(environ)
+        except Exception as failure:  # noqa: BLE001  # a database out of breath: the browser tries again by itself
+            log.warning("nobody could say whose line it is", kind=type(failure).__name__)
+            refusal = "503 Service Unavailable"
         if refusal is not None:
             return _say(refusal, start_response)
         environ[MARK] = mark = object()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 
 from constellations.access import Viewer, covering, find
 from constellations.core import clock
@@ -97,10 +97,18 @@ def messages_before(viewer: Viewer, conversation_id: uuid.UUID, before: int | No
 
 
 def messages_since(viewer: Viewer, conversation_id: uuid.UUID, seq: int, change: int) -> list[MessageShown]:
-    """What came after a number, and what was changed after a change, in order: at most `MOST_TO_SYNC`."""
-    news = or_(Message.seq > seq, Message.change > change)
-    asked = messages_in(viewer, conversation_id).where(news).order_by(Message.seq).limit(MOST_TO_SYNC)
-    return shown(session().scalars(asked).all())
+    """What was changed after a change, then what came after a number, each in its order: at most `MOST_TO_SYNC`.
+
+    Changes come first and by their numbers, so that who asks again after the last one lacks none; each half is found
+    by its own index, however long the conversation is.
+    """
+    of_both = messages_in(viewer, conversation_id)
+    changed = of_both.where(Message.change > change, Message.seq <= seq).order_by(Message.change).limit(MOST_TO_SYNC)
+    rows = list(session().scalars(changed))
+    if len(rows) < MOST_TO_SYNC:
+        came = of_both.where(Message.seq > seq).order_by(Message.seq).limit(MOST_TO_SYNC - len(rows))
+        rows += session().scalars(came)
+    return shown(rows)
 
 
 def pinned_messages(viewer: Viewer, conversation_id: uuid.UUID) -> list[MessageShown]:

@@ -16,6 +16,7 @@ from constellations.core.ids import new_id
 from constellations.models import Person
 from constellations.notices.models import Notice
 from messaging import rules
+from messaging.messages import queries
 from messaging.messages.actions import Written, edit_message, pin_message, post_message, react, remove_message
 from messaging.messages.page.queries import conversation_page, message_page
 from messaging.messages.queries import messages_before, messages_since
@@ -235,6 +236,18 @@ def test_a_browser_that_was_away_gets_what_came_and_what_was_changed(talk: Talk)
     assert [(one.seq, one.body, one.change) for one in found] == [(1, "one", 1), (4, "", 2)]
     assert messages_since(sees(homes.moira), talk.everyone.id, 4, 2) == []
     assert messages_since(sees(talk.outsider), talk.everyone.id, 0, 0) == []
+
+
+def test_who_lacks_more_changes_than_one_answer_brings_gets_them_all_by_asking_again(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes = talk.homes
+    messages = [say(homes.anita, talk.everyone, f"{number}") for number in range(1, 6)]
+    for message in reversed(messages[:4]):
+        pin_message(sees(homes.moira), message.id, on=True)
+    monkeypatch.setattr(queries, "MOST_TO_SYNC", 3)
+    found = [messages_since(sees(homes.moira), talk.everyone.id, 4, known) for known in (0, 3)]
+    assert [[(one.seq, one.change) for one in each] for each in found] == [[(4, 1), (3, 2), (2, 3)], [(1, 4), (5, 0)]]
 
 
 def test_older_pages_follow_without_gap_or_repetition(talk: Talk) -> None:

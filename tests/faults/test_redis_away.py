@@ -1,0 +1,81 @@
+"""Redis dies, or stands still: nobody waits for it, no message is lost, and the other servers' people ask."""
+
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+
+import pytest
+
+from tests.faults.installation import PATIENCE, Installation, make_room, note, seconds_since
+from tests.faults.phones import phones_of, when_all
+from tests.faults.posting import Browser
+from tests.processes import wait_until
+
+pytestmark = pytest.mark.proof
+
+AWAY_SECONDS = 12
+AT_ONCE = 2
+REQUEST_SECONDS = 0.5
+"""How long posting may take at the ninety-fifth of a hundred."""
+
+
+def test_without_redis_people_talk_on_and_other_servers_catch_up(grown: Installation) -> None:
+    assert grown.redis is not None
+    room = make_room(grown.app, 4)
+    browser = Browser(grown.app, room.people[0])
+    with grown.serving() as here, grown.serving() as there, phones_of(room, [here.port, there.port]) as phones:
+        wait_until(when_all(phones, lambda phone: phone.is_open))
+        near, far = phones[::2], phones[1::2]
+        grown.redis.kill()
+        began = time.monotonic()
+        answers = []
+        while seconds_since(began) < AWAY_SECONDS:
+            answers += [browser.post(here.port, room, "By page."), browser.get(here.port, "/conversations")]
+            near[0].write("By line.")
+            time.sleep(1)
+        wait_until(lambda: not near[0].unsent)
+        said = len(room.stored())
+        wait_until(when_all(near, lambda phone: len(phone.shown) == said), 10 * PATIENCE)
+        near_seconds = seconds_since(began) - AWAY_SECONDS
+        told = here.health("/health/ready")
+        wait_until(when_all(far, lambda phone: len(phone.shown) == said), 60 * PATIENCE)
+        far_seconds = seconds_since(began) - AWAY_SECONDS
+        grown.redis.start()
+        wait_until(lambda: here.health("/health/ready").get("parts", {}).get("redis") == "ok")  # type: ignore[attr-defined]  # the parts, by name
+    assert {answer.status for answer in answers} == {HTTPStatus.OK}
+    assert (told["status"], told["parts"]["redis"]) == ("degraded", "degraded")  # type: ignore[index]  # as above
+    stored = [(number, body) for number, _, body in room.stored()]
+    assert len(stored) == said
+    assert all(phone.reads == stored for phone in phones)
+    note(
+        "redis dies", same_server=near_seconds, other_server=far_seconds, slowest=max(each.seconds for each in answers)
+    )
+
+
+def test_while_redis_stands_still_nobody_waits_for_it(grown: Installation) -> None:
+    assert grown.redis is not None
+    room = make_room(grown.app, 8)
+    browsers = [Browser(grown.app, person, REQUEST_SECONDS * PATIENCE) for person in room.people]
+    with grown.serving() as here, phones_of(room, [here.port]) as phones, ThreadPoolExecutor(AT_ONCE) as together:
+        wait_until(when_all(phones, lambda phone: phone.is_open))
+        in_peace = [browser.post(here.port, room, "Hello.") for browser in browsers]
+        grown.redis.freeze()
+        began = time.monotonic()
+        answers = list(in_peace)
+        while seconds_since(began) < AWAY_SECONDS:
+            answers += together.map(lambda browser: browser.post(here.port, room, "Hello."), browsers)
+            time.sleep(1)
+        frozen = time.monotonic()
+        wait_until(when_all(phones, lambda phone: len(phone.shown) == len(answers)), 10 * PATIENCE)
+        heard = seconds_since(frozen)
+        alive = here.is_up()
+        grown.redis.thaw()
+    assert {answer.status for answer in answers} == {HTTPStatus.OK}
+    assert alive
+    stored = [(number, body) for number, _, body in room.stored()]
+    assert len(stored) == len(answers)
+    assert all(phone.reads == stored for phone in phones)
+    p95 = statistics.quantiles([answer.seconds for answer in answers], n=20)[-1]
+    before = max(answer.seconds for answer in in_peace)
+    note("redis stands still", posts=len(answers), slowest_before=before, p95_of_a_post=p95, all_heard_after=heard)
