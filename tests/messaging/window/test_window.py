@@ -140,4 +140,4 @@ def test_the_live_number_of_what_is_unread_is_that_of_the_list(talk: Talk, clock
             person_id: conversation_line(sees(person), conversation.id).unread for person_id, person in people.items()
         }
         counts.append(sorted(live.values()))
-    assert counts == [[0, 1, 1, 1, 1, 1, 2, 2], [0, 2, 2], [0, 1, 1, 2], [0, 1]]
+    assert counts == [[0, 1, 1, 1, 1, 1, 2, 2], [0, 2, 2], [0, 1, 1, 1], [0, 1]]
