@@ -57,6 +57,9 @@ def is_this_machine(host: str) -> bool:
 # The tests of rules and of access alone, by the names of their files: they reach every branch of what is beyond doubt.
 FOLLOWED = ("test_rules", "test_uplift", "test_refusals", "test_permissions", "test_access", "test_guard", "test_reach")
 
+# What these ask is what a page says to whom; how PostgreSQL finds it is asked by the tests of queries and actions.
+PAGES = ("test_views", "test_authorisation")
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Measure coverage where it finds something: a test that is followed takes more than half as long again.
@@ -71,7 +74,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         on = getattr(item, "callspec", None)
         if on is not None and on.params.get("installed") == "postgresql":
             item.add_marker("no_cover")
-            if item.get_closest_marker("page_alone"):
+            if item.get_closest_marker("page_alone") or item.path.stem in PAGES:
                 item.add_marker("proof")
 
 
