@@ -115,6 +115,7 @@ def watch_lines(app: Flask) -> None:
     ending, before = threading.Event(), signal.getsignal(signal.SIGTERM)
 
     def end(number: int, frame: FrameType | None) -> None:
+        """Let the watch cut all lines, then do what the server does by itself."""
         ending.set()
         if callable(before):
             before(number, frame)

@@ -73,6 +73,7 @@ def test_constellation_home_and_child_are_legible(
         ("exemption", f"/homes/{homes.hub.id}/exemption"),
     ):
         look_at(any_page, path, f"correct-{name}")
+        expect(any_page.get_by_role("heading", level=1)).to_have_count(1)
 
 
 def test_an_error_in_a_correction_is_legible_and_leads_to_its_field(

@@ -125,6 +125,7 @@ def _strip(ids: Collection[uuid.UUID]) -> Counter[Gone]:
     """Take from messages all that hangs on them; gives how much of what."""
 
     def gone(model: type[Base]) -> int:
+        """Remove what a table has of these messages; gives how many rows."""
         return _done(delete(model).where(model.__table__.c.message_id.in_(ids)))
 
     removed = Counter(

@@ -21,11 +21,12 @@ def conversations(make_app: MakeApp) -> click.Command:
 
     @click.group("conversations", help="What people say to each other.")
     def group() -> None:
-        pass
+        """Say what there is, where no other word follows."""
 
     @group.command("purge", help="Remove for good what each service keeps no longer, as the daily job does.")
     @click.option("--dry-run", is_flag=True, help="Say how much would go. Changes nothing.")
     def purge(dry_run: bool) -> None:
+        """Remove, or count; the process fails where the job does."""
         with make_app().app_context():
             must_be_current()
             if dry_run:
