@@ -23,22 +23,18 @@ from constellations.register.sheets import WHO_WE_ARE
 from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
 from messaging import panels as talk_panels
-from messaging.announcements.jobs import SEND_ANNOUNCEMENTS
-from messaging.attachments.jobs import SWEEP_ATTACHMENTS
 from messaging.declaration import init_circles
+from messaging.jobs import JOBS as TALK_JOBS
 from messaging.keeping.removing import cli as keeping_cli
-from messaging.keeping.removing.jobs import REMOVE_OLD_TALK
-from messaging.polls.jobs import CLOSE_POLLS
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
+from messaging.telling.sockets import init_unread
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
-from sleepovers.asks.agreements.jobs import SEEK_AGREEMENTS
-from sleepovers.asks.ending.jobs import END_UNANSWERED_ASKS
 from sleepovers.circles.queries import CIRCLES
 from sleepovers.claims import cli as claims_cli
-from sleepovers.claims.jobs import FLAG_UPLIFTS
 from sleepovers.claims.queries import past_must_be_open
 from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page import panels as sleepover_panels
+from sleepovers.jobs import JOBS as SLEEPOVER_JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.views import BLUEPRINTS as SLEEPOVER_PAGES
 
@@ -77,16 +73,7 @@ COMMANDS = (
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (
-    *TELLING,
-    SEND_ANNOUNCEMENTS,
-    CLOSE_POLLS,
-    SEEK_AGREEMENTS,
-    END_UNANSWERED_ASKS,
-    FLAG_UPLIFTS,
-    SWEEP_ATTACHMENTS,
-    REMOVE_OLD_TALK,
-)
+JOBS = (*TELLING, *TALK_JOBS, *SLEEPOVER_JOBS)
 """What Roost does by itself, each at its time."""
 
 WAITS = (UNREAD, *talk_panels.WAITS, *sleepover_panels.WAITS)
@@ -100,6 +87,7 @@ def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
     app = assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, WAITS, EVENTS))
     init_circles(app, CIRCLES)
+    init_unread(app)
     return app
 
 

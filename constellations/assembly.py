@@ -16,6 +16,7 @@ from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
 from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
+from constellations.events import Handler
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.declaration import Panel
 from constellations.home_page.queries import init_home_page
@@ -26,7 +27,7 @@ from constellations.notices.digest.declaration import Waits
 from constellations.notices.digest.queries import init_digest
 from constellations.register.actions import init_register
 from constellations.register.sheet import Sheet
-from constellations.sockets import Handler, init_sockets
+from constellations.sockets import init_sockets
 
 ROOT = Path(__file__).parents[1]
 

@@ -1,6 +1,8 @@
 """What of the service a person belongs to."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Select, cast, null, select
 
@@ -14,26 +16,55 @@ from constellations.rules import HomeRole
 
 def viewer_for(person: Person) -> Viewer:
     """The viewer that a person is today: their role, and the constellations that are theirs."""
-    today = clock.today()
-    rows = session().execute(covering(Viewer.system(), _constellations_of(person))).all()
+    return viewers_for([person])[person.id]
+
+
+def viewers_for(people: Collection[Person]) -> Mapping[uuid.UUID, Viewer]:
+    """The same of several people, by their ids; two queries at most."""
+    liaison = {person.id for person in people if person.role is Role.LIAISON}
+    homes = {person.home_id for person in people if person.home_id and person.id not in liaison}
+    of_homes, of_liaison = _found(_of_homes(homes)), _found(_of_liaison(liaison))
+    return {
+        person.id: _viewer(person, of_liaison[person.id] if person.id in liaison else of_homes[person.home_id])
+        for person in people
+    }
+
+
+Places = set[tuple[uuid.UUID, HomeRole | None]]
+"""Constellations, each with what a home is in it, or none where somebody looks after it."""
+
+
+def _viewer(person: Person, places: Places) -> Viewer:
     return Viewer(
         role=person.role,
-        today=today,
+        today=clock.today(),
         person_id=person.id,
         name=person.name,
         service_id=person.service_id,
         region_id=person.region_id,
         home_id=person.home_id,
-        constellation_ids=frozenset(row[0] for row in rows),
-        hub_of=frozenset(row[0] for row in rows if row[1] is HomeRole.HUB),
+        constellation_ids=frozenset(constellation_id for constellation_id, _ in places),
+        hub_of=frozenset(constellation_id for constellation_id, role in places if role is HomeRole.HUB),
     )
 
 
-def _constellations_of(person: Person) -> Select[uuid.UUID, HomeRole]:
-    if person.role is Role.LIAISON:
-        return select(LiaisonAssignment.constellation_id, cast(null(), Membership.role.type)).where(
-            LiaisonAssignment.person_id == person.id, holds_on(LiaisonAssignment, clock.today())
-        )
-    return select(Membership.constellation_id, Membership.role).where(
-        Membership.home_id == person.home_id, holds_on(Membership, clock.today())
+def _of_homes(homes: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, HomeRole] | None:
+    here = select(Membership.home_id, Membership.constellation_id, Membership.role)
+    return here.where(Membership.home_id.in_(homes), holds_on(Membership, clock.today())) if homes else None
+
+
+def _of_liaison(people: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, HomeRole] | None:
+    cared_for = select(
+        LiaisonAssignment.person_id, LiaisonAssignment.constellation_id, cast(null(), Membership.role.type)
     )
+    theirs = LiaisonAssignment.person_id.in_(people), holds_on(LiaisonAssignment, clock.today())
+    return cared_for.where(*theirs) if people else None
+
+
+def _found(asked: Select[uuid.UUID, uuid.UUID, HomeRole] | None) -> defaultdict[uuid.UUID | None, Places]:
+    """The places of each key; nothing is asked where there is nobody to ask about."""
+    found: defaultdict[uuid.UUID | None, Places] = defaultdict(set)
+    if asked is not None:
+        for key, constellation_id, role in session().execute(covering(Viewer.system(), asked)):
+            found[key].add((constellation_id, role))
+    return found

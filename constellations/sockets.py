@@ -1,109 +1,40 @@
-"""The guard on live lines: every event says who may send it, and is asked about anew each time it comes."""
+"""Live lines: who gets one, what comes down it is handed in and answered, and who is told what."""
 
 import re
 import signal
 import threading
 import uuid
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from functools import partial
 from types import FrameType
-from typing import TypeVar
 
 import structlog
 from flask import Flask, current_app, request
 from flask import session as cookie
 from flask_socketio import join_room
-from limits import RateLimitItemPerMinute
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from constellations.access import Viewer
 from constellations.accounts.queries import signed_in, still_signed_in
-from constellations.core.errors import Busy, Forbidden, RoostError, SignedOut
+from constellations.core.errors import RoostError, SignedOut
 from constellations.core.settings import Settings
-from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, Words, init_lines
-from constellations.core.throttle import throttle
-from constellations.permissions import Permission
-from constellations.queries import viewer_for
+from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, init_lines
+from constellations.events import Ack, Desk, EventUndeclared, Handler, Sent, TooMany, declared, desk_of
 
 log = structlog.get_logger()
 
-P = TypeVar("P", bound=BaseModel)
-Ack = Words
-Handler = Callable[..., Ack]
-
-DECLARED = "roost_event"
 OF_THE_ENGINE = {"connect", "disconnect"}
-EVENTS_A_MINUTE = RateLimitItemPerMinute(120)
 LOOK_SECONDS = 10
 """How often lines are looked at whose people may have signed out in another process, or been away too long."""
-
-
-class Nothing(BaseModel):
-    """The payload of an event that says all by its name."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class EventUndeclared(Exception):
-    """An event does not say who may send it: a fault of ours."""
-
-
-class Garbled(RoostError):
-    """An event whose payload is not what it should be (400)."""
-
-    def __init__(self) -> None:
-        super().__init__("Roost did not understand that. Reload the page and try again.")
-
-
-class TooMany(RoostError):
-    """More events than a person can make (429)."""
-
-    def __init__(self) -> None:
-        super().__init__("That was a lot at once. Wait a minute, then try again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A declared event: its name, who may send it, and what is done with it."""
-
-    name: str
-    permission: Permission
-    answer: Callable[[Viewer, object], Ack]
-
-
-Act = Callable[[Viewer, P], Ack]
-
-
-def on(name: str, permission: Permission, payload: type[P]) -> Callable[[Act[P]], Act[P]]:
-    """Declare who may send an event, and the model of its payload; what the function gives is the ack."""
-
-    def declare(act: Act[P]) -> Act[P]:
-        """Write the event on the function."""
-
-        def answer(viewer: Viewer, sent: object) -> Ack:
-            """Read the payload, and act; raises Garbled."""
-            try:
-                return act(viewer, payload.model_validate(sent))
-            except ValidationError as wrong:
-                raise Garbled from wrong
-
-        setattr(act, DECLARED, Event(name, permission, answer))
-        return act
-
-    return declare
 
 
 def init_sockets(app: Flask, settings: Settings, handlers: Iterable[Handler], on_threads: bool) -> None:
     """Let browsers have live lines on which these events may come; raises EventUndeclared for one without @on."""
     lines = init_lines(app, settings, _owner, on_threads)
     lines.socketio.on_event("connect", _connect)
-    for handler in handlers:
-        event: Event | None = getattr(handler, DECLARED, None)
-        if event is None:
-            raise EventUndeclared(f"an event without @on: {getattr(handler, '__name__', handler)}")
-        lines.socketio.on_event(event.name, partial(_receive, event))
-    _check_every_event(lines, {event.name for event in _declared(handlers)})
+    events = [declared(handler) for handler in handlers]
+    for event in events:
+        lines.socketio.on_event(event.name, partial(_receive, desk_of(event)))
+    _check_every_event(lines, {event.name for event in events})
 
 
 def watch_lines(app: Flask) -> None:
@@ -157,19 +88,16 @@ def _connect(_: object = None) -> None:
     join_room(_room(owner.person))
 
 
-def _receive(event: Event, sent: object = None, *more: object) -> Ack:
-    """Answer one event: everything that can go wrong becomes an ack, and a fault one line in the log."""
-    try:
-        if more:
-            raise Garbled
-        return {"ok": True, **event.answer(_viewer(event.permission), {} if sent is None else sent)}
-    except RoostError as refused:
-        if isinstance(refused, SignedOut | TooMany):
-            _cut_soon()
-        return _refusal(refused)
-    except Exception as failure:
-        log.error("fault in an event", live_event=event.name, exc_info=failure)
-        return _refusal(Busy())
+def _receive(desk: Desk, words: object = None, *more: object) -> Ack:
+    """Answer one event: everything that can go wrong becomes an ack."""
+    # No event is of several parts, so that together they are none that is known.
+    whole = [words, *more] if more else {} if words is None else words
+    answer = desk(Sent(cookie.get("_user_id", ""), whole))
+    if not isinstance(answer, RoostError):
+        return {"ok": True, **answer}
+    if isinstance(answer, SignedOut | TooMany):
+        _cut_soon()
+    return _refusal(answer)
 
 
 def _refusal(refused: RoostError) -> Ack:
@@ -181,20 +109,6 @@ def _refusal(refused: RoostError) -> Ack:
 def _cut_soon() -> None:
     owner: Owner = request.environ[OWNER]
     _lines().cut_soon(owner)
-
-
-def _viewer(permission: Permission) -> Viewer:
-    """Who sends, as the database has them now; what was known when the line was opened counts for nothing."""
-    found = signed_in(cookie.get("_user_id", ""))
-    if found is None:
-        raise SignedOut
-    _, person = found
-    if not throttle().take(EVENTS_A_MINUTE, "event", str(person.id)):
-        raise TooMany
-    viewer = viewer_for(person)
-    if not viewer.may(permission):
-        raise Forbidden
-    return viewer
 
 
 def _owner() -> Owner | None:
@@ -211,13 +125,9 @@ def _lines() -> Lines:
     return found
 
 
-def _declared(handlers: Iterable[Callable[..., Ack]]) -> list[Event]:
-    return [getattr(handler, DECLARED) for handler in handlers]
-
-
-def _check_every_event(lines: Lines, declared: set[str]) -> None:
+def _check_every_event(lines: Lines, known: set[str]) -> None:
     """Also what was registered past the list is found."""
-    silent = set(lines.server.handlers.get("/", {})) - declared - OF_THE_ENGINE
+    silent = set(lines.server.handlers.get("/", {})) - known - OF_THE_ENGINE
     if silent or set(lines.server.handlers) - {"/"} or lines.server.namespace_handlers:
         raise EventUndeclared(f"events without @on: {', '.join(sorted(silent)) or 'another namespace'}")
 

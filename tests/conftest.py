@@ -14,6 +14,7 @@ from flask import Flask
 from app import create_app
 from constellations.core.database import Base, database, session
 from constellations.core.settings import read_settings
+from messaging.telling.sockets import init_unread
 from tests import servers
 from tests.samples import World, make_world
 
@@ -89,6 +90,8 @@ def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp(request.param)
     url = f"sqlite:///{folder / 'roost.db'}" if request.param == "sqlite" else servers.fresh_postgres()
     app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(folder), "DATABASE_URL": url}))
+    # In a test it is told at once how much is unread, so that nothing comes when it is over.
+    init_unread(app, rest_seconds=0)
     with app.app_context():
         engine = database().engine
         Base.metadata.create_all(engine)

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -24,19 +24,24 @@ def token_hash(token: str) -> str:
 
 def signed_in(token: str) -> tuple[SignedInDevice, Person] | None:
     """The device and person of a token; none where it was ended, is too old, or the person has left."""
+    return signed_in_by({token}).get(token)
+
+
+def signed_in_by(tokens: Collection[str]) -> Mapping[str, tuple[SignedInDevice, Person]]:
+    """The same of several tokens; those with which nobody is signed in are left out."""
+    hashes = {token_hash(token): token for token in tokens}
     found = covering(Viewer.system(), select(SignedInDevice, Person)).where(
-        SignedInDevice.token_hash == token_hash(token),
+        SignedInDevice.token_hash.in_(hashes),
         SignedInDevice.ended_at.is_(None),
         Person.id == SignedInDevice.person_id,
         Person.left_at.is_(None),
     )
-    row = session().execute(found).one_or_none()
-    if row is None:
-        return None
-    device, person = row
-    if not is_still_signed_in(person.role, device.created_at, device.last_seen_at, clock.now()):
-        return None
-    return device, person
+    rows, now = session().execute(found).all(), clock.now()
+    return {
+        hashes[row[0].token_hash]: (row[0], row[1])
+        for row in rows
+        if is_still_signed_in(row[1].role, row[0].created_at, row[0].last_seen_at, now)
+    }
 
 
 def still_signed_in(viewer: Viewer, devices: Collection[uuid.UUID]) -> set[uuid.UUID]:

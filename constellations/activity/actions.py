@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from sqlalchemy import String, cast, func, insert, literal, select, update
@@ -47,15 +47,27 @@ def record_of_day(viewer: Viewer, action: str, subject_id: uuid.UUID, service_id
 
     The subject must be held, so that two at once do not both write it.
     """
-    midnight = dt.datetime.combine(viewer.today, dt.time(), clock.LONDON)
-    today = select(Activity.id).where(
+    records_of_day(action, [(viewer, subject_id, service_id)])
+
+
+def records_of_day(action: str, done: Collection[tuple[Viewer, uuid.UUID, uuid.UUID | None]]) -> None:
+    """The same of several people, each with a subject and its service; all subjects are held."""
+    by_pair = {(subject_id, viewer.person_id): (viewer, service_id) for viewer, subject_id, service_id in done}
+    if not by_pair:
+        return
+    midnight = dt.datetime.combine(clock.today(), dt.time(), clock.LONDON)
+    # By the service, too: its days are what an index knows.
+    today = select(Activity.subject_id, Activity.person_id).where(
+        Activity.service_id.in_({service_id or viewer.service_id for viewer, service_id in by_pair.values()}),
         Activity.action == action,
-        Activity.subject_id == subject_id,
-        Activity.person_id == viewer.person_id,
+        Activity.subject_id.in_({subject_id for subject_id, _ in by_pair}),
+        Activity.person_id.in_({person_id for _, person_id in by_pair}),
         Activity.at >= midnight,
     )
-    if session().scalars(covering(Viewer.system(), today.limit(1))).first() is None:
-        record(viewer, action, subject_id, service_id=service_id)
+    known = {(row[0], row[1]) for row in session().execute(covering(Viewer.system(), today))}
+    for (subject_id, person_id), (viewer, service_id) in by_pair.items():
+        if (subject_id, person_id) not in known:
+            record(viewer, action, subject_id, service_id=service_id)
 
 
 def audit(viewer: Viewer, change: Change, service_id: uuid.UUID | None = None) -> None:

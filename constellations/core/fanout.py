@@ -71,7 +71,7 @@ class Wire(SimpleWebSocketWSGI):  # type: ignore[misc]  # the engine has no type
         super().__init__(handler, server)
         self._wires = wires
         self.line: Engine = handler.__self__  # type: ignore[attr-defined]  # a method of what the engine holds
-        self.is_writing = self.is_over = False
+        self.is_writing = self.is_parting = self.is_over = False
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> object:
         """Serve the line until it ends."""
@@ -128,10 +128,17 @@ class Fanout:
             self._send_now(line, wire, packet)
 
     def hang_up_on_the_deaf(self) -> None:
-        """End what is left of lines that are over, but whose writers still wait for browsers that read nothing."""
+        """End what is left of lines that are over: to be called every few seconds.
+
+        Of those whose writers still wait for browsers that read nothing, at once; of those whose browsers do not say
+        goodbye in turn, the next time.
+        """
         for wire in list(self._wires.values()):
-            if wire.is_writing and wire.line.closed and not wire.is_over:
+            if not wire.line.closed or wire.is_over:
+                continue
+            if wire.is_writing or wire.is_parting:
                 wire.hang_up()
+            wire.is_parting = True
 
     def _send_later(self, line: Engine, wire: Wire | None, packet: Packet) -> None:
         if line.queue.qsize() < MOST_WAITING:

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Collection
 
 from constellations.access import Viewer
+from constellations.events import Ack, Nothing, on
 from constellations.notices.queries import unread_by_person, unread_notices
 from constellations.permissions import Permission
-from constellations.sockets import Ack, Nothing, on, tell_person
+from constellations.sockets import tell_person
 
 
 @on("look_at_notices", Permission.USE_ROOST, Nothing)

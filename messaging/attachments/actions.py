@@ -22,8 +22,8 @@ from messaging.attachments.pictures import redrawn
 from messaging.attachments.queries import keys_in_use, may_send, removed_before
 from messaging.attachments.rules import KeptFile
 from messaging.attachments.shelf import Shelf, new_key
-from messaging.messages.actions import Written, post_message
 from messaging.models import Conversation, Message
+from messaging.posting.actions import Written, post_message
 
 DRAWN_AT_ONCE = 2
 """Pictures in the works: each takes up to 40 million pixels of memory for a moment."""

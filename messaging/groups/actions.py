@@ -18,9 +18,9 @@ from constellations.permissions import Permission
 from messaging.groups import rules
 from messaging.groups.models import GroupInvitation, SupportGroup
 from messaging.groups.queries import GroupShown, InGroup, group_shown, people_to_invite
-from messaging.messages.actions import Written, post_message
 from messaging.models import Conversation, ConversationMember
 from messaging.nearness.rules import Bond
+from messaging.posting.actions import Written, post_message
 from messaging.rules import LONGEST_TITLE, ConversationKind, NobodyToTalkTo, NoTitle
 
 

@@ -1,74 +1,23 @@
 """Posting, changing and removing messages, and reacting to them; whoever is in the conversation hears of it."""
 
 import uuid
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering
-from constellations.activity.actions import record_of_day
 from constellations.core import clock
 from constellations.core.database import after_commit, session, transaction
-from constellations.core.errors import NotFound
-from constellations.models import Person
-from constellations.permissions import CARERS, Permission, Role
+from constellations.permissions import Permission
 from messaging import rules
-from messaging.attachments.models import Attachment
-from messaging.attachments.rules import KeptFile
 from messaging.conversations.queries import held_conversation
 from messaging.messages.queries import message_of
-from messaging.models import Conversation, EarlierWords, Mention, Message, Reaction
-from messaging.people.queries import hub_homes, people_in
+from messaging.models import Conversation, EarlierWords, Message, Reaction
+from messaging.people.queries import people_in
 from messaging.polls.queries import has_votes
 from messaging.polls.rules import QuestionStands
-from messaging.receipts.actions import note_read
-from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
 from messaging.safeguarding.nudges.rules import must_be_meant
 from messaging.search.actions import forget_words, keep_words
-from messaging.telling.actions import tell_of_message
-from messaging.telling.sockets import message_changed, message_posted
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What somebody writes; `client_id` is made where it is written, so that sending it again says nothing twice.
-
-    `sure` says that what asked for a nudge is meant. The files, where there are any, lie on the disk already:
-    `attachments.actions.post_with_files` sees to that.
-    """
-
-    client_id: uuid.UUID
-    body: str
-    reply_to: uuid.UUID | None = None
-    sure: bool = False
-    files: tuple[KeptFile, ...] = ()
-
-
-def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
-    """Say something; sent again, gives what was stored the first time.
-
-    Raises NothingWritten, TooLong, Nudge, NotFound (also for a reply to a message elsewhere).
-    """
-    viewer.must(Permission.TALK)
-    body = rules.tidy(written.body, is_alone=not written.files)
-    must_be_meant(body, written.sure)
-    with transaction():
-        conversation = held_conversation(viewer, conversation_id)
-        again = _sent_before(viewer, written.client_id)
-        if again is not None:
-            return again
-        if written.reply_to and message_of(viewer, written.reply_to).conversation_id != conversation.id:
-            raise NotFound
-        message = _added(viewer, conversation, body, written)
-        keep_words(message)
-        people = people_in(conversation)
-        named = _note_mentions(conversation, message, people)
-        tell_of_message(viewer, conversation, message, named)
-        note_read(viewer, conversation.id, message.seq)
-        record_of_day(viewer, "talked", conversation.id, service_id=conversation.service_id)
-        told = frozenset(people)
-        after_commit(lambda: message_posted(message.id, told))
-        return message
+from messaging.telling.sockets import message_changed
 
 
 def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = False) -> Message:
@@ -88,7 +37,7 @@ def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = 
             _keep_words(message)
             message.body, message.edited_at = words, clock.now()
             forget_words(message)
-            keep_words(message)
+            keep_words([message])
             note_changed("message_edited", conversation, message)
         return message
 
@@ -168,54 +117,8 @@ def note_changed(event: str, conversation: Conversation, message: Message) -> No
     after_commit(lambda: message_changed(event, message.id, told))
 
 
-def _sent_before(viewer: Viewer, client_id: uuid.UUID) -> Message | None:
-    same = select(Message).where(Message.sender_id == viewer.person_id, Message.client_id == client_id)
-    return session().scalars(covering(Viewer.system(), same)).one_or_none()
-
-
-def _added(viewer: Viewer, conversation: Conversation, body: str, written: Written) -> Message:
-    """The next message, by number; the conversation is held."""
-    if viewer.person_id is None:
-        raise NotFound
-    now = clock.now()
-    conversation.last_seq += 1
-    conversation.last_at = now
-    message = Message(
-        conversation_id=conversation.id,
-        seq=conversation.last_seq,
-        client_id=written.client_id,
-        sender_id=viewer.person_id,
-        body=body,
-        reply_to=written.reply_to,
-        created_at=now,
-    )
-    session().add(message)
-    session().flush()
-    session().add_all(Attachment.of(message, number, file) for number, file in enumerate(written.files, 1))
-    return message
-
-
 def _keep_words(message: Message) -> None:
     # The highest, not how many there are: the oldest may have been removed for good.
     kept = select(func.max(EarlierWords.number)).where(EarlierWords.message_id == message.id)
     number = session().scalar(covering(Viewer.system(), kept)) or 0
     session().add(EarlierWords(message_id=message.id, number=number + 1, body=message.body))
-
-
-def _note_mentions(conversation: Conversation, message: Message, people: dict[uuid.UUID, Person]) -> set[uuid.UUID]:
-    """Write down whom a message names, and give them; whoever is not in the conversation is not found by name."""
-    found = {person.id for person in people.values() if rules.mentioned(message.body, person.name)}
-    if rules.mentioned(message.body, LIAISON):
-        found |= {person.id for person in people.values() if person.role is Role.LIAISON}
-    if rules.mentioned(message.body, HUB):
-        found |= _hub_carers(conversation, people)
-    found.discard(message.sender_id)
-    session().add_all(Mention(message_id=message.id, person_id=one) for one in sorted(found))
-    return found
-
-
-def _hub_carers(conversation: Conversation, people: dict[uuid.UUID, Person]) -> set[uuid.UUID]:
-    """Who is hub carer among these people: of the constellation where the conversation is one's, else of any."""
-    subject = conversation.subject_id if conversation.kind in OF_CONSTELLATION else None
-    homes = hub_homes({person.home_id for person in people.values() if person.home_id}, subject)
-    return {person.id for person in people.values() if person.role in CARERS and person.home_id in homes}

@@ -7,7 +7,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 
 from constellations.core.forms import Form, chosen_key
 from constellations.core.ids import new_id
-from messaging.messages.actions import Written
+from messaging.posting.actions import Written
 from messaging.safeguarding.nudges.rules import Nudge
 
 

@@ -136,6 +136,12 @@ def message_shown(viewer: Viewer, message_id: uuid.UUID) -> MessageShown:
     return shown([message_of(viewer, message_id)])[0]
 
 
+def messages_shown(viewer: Viewer, message_ids: Collection[uuid.UUID]) -> list[MessageShown]:
+    """Those of some messages that the viewer may read, in order."""
+    which = readable(viewer, Message.id.in_(message_ids)).order_by(Message.conversation_id, Message.seq)
+    return shown(session().scalars(which).all())
+
+
 def shown(rows: Sequence[Message]) -> list[MessageShown]:
     """Messages with their senders, quotes, reactions, mentions and files; a fixed number of queries.
 

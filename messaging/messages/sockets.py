@@ -1,16 +1,18 @@
 """What a browser sends of messages: writing, changing, removing, reacting, and asking for what it lacks."""
 
 import uuid
+from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from constellations.access import Viewer
+from constellations.core.errors import RoostError
+from constellations.events import Ack, on, on_together
 from constellations.permissions import Permission
-from constellations.sockets import Ack, on
 from messaging.messages import actions
-from messaging.messages.actions import Written
 from messaging.messages.queries import MOST_TO_SYNC, last_numbers, messages_since, shown
 from messaging.models import Message
+from messaging.posting.actions import Post, Written, post_messages
 from messaging.rules import LONGEST_BODY
 from messaging.telling.sockets import message_words, votes_words
 
@@ -63,12 +65,13 @@ class ReactedTo(_Sent):
     on: bool
 
 
-@on("post_message", Permission.TALK, Posted)
-def post_message(viewer: Viewer, sent: Posted) -> Ack:
-    """Say something; the ack comes when it is safely stored."""
-    written = Written(sent.client_id, sent.body, sent.reply_to, sent.sure)
-    stored = actions.post_message(viewer, sent.conversation, written)
-    return {"id": str(stored.id), "seq": stored.seq, "at": stored.created_at.isoformat()}
+@on_together("post_message", Permission.TALK, Posted)
+def post_message(sent: Sequence[tuple[Viewer, Posted]]) -> list[Ack | RoostError]:
+    """Say something; the ack comes when it is safely stored, together with what others said at the same time."""
+    posts = [
+        Post(viewer, one.conversation, Written(one.client_id, one.body, one.reply_to, one.sure)) for viewer, one in sent
+    ]
+    return [_stored(message) for message in post_messages(posts)]
 
 
 @on("sync", Permission.TALK, Lacking)
@@ -102,6 +105,16 @@ def remove_message(viewer: Viewer, sent: Named) -> Ack:
 def react(viewer: Viewer, sent: ReactedTo) -> Ack:
     """Put a picture under a message, or take one's own away."""
     return _as_it_is(actions.react(viewer, sent.id, sent.emoji, sent.on))
+
+
+def _post(viewer: Viewer, sent: Posted) -> Post:
+    return Post(viewer, sent.conversation, Written(sent.client_id, sent.body, sent.reply_to, sent.sure))
+
+
+def _stored(message: Message | RoostError) -> Ack | RoostError:
+    if isinstance(message, RoostError):
+        return message
+    return {"id": str(message.id), "seq": message.seq, "at": message.created_at.isoformat()}
 
 
 def _as_it_is(message: Message) -> Ack:

@@ -14,12 +14,13 @@ from constellations.core.errors import NotFound
 from constellations.core.words import full_day_words
 from constellations.jobs.rules import JobResult
 from constellations.permissions import Permission
-from messaging.messages.actions import Written, held_message, note_changed, post_message
+from messaging.messages.actions import held_message, note_changed
 from messaging.models import Conversation, Message
 from messaging.polls import rules
 from messaging.polls.models import Poll, PollAnswer, Vote
 from messaging.polls.queries import poll_of
 from messaging.polls.rules import Asking, PollKind, Says
+from messaging.posting.actions import Written, post_message
 from messaging.telling.sockets import votes_told
 
 

@@ -5,9 +5,9 @@ from wtforms import BooleanField, FieldList, HiddenField, StringField, TextAreaF
 from wtforms.validators import Optional
 
 from constellations.core.forms import DayField, Form
-from messaging.messages.actions import Written
 from messaging.messages.forms import sent_under
 from messaging.polls.rules import MOST_ANSWERS, Asking, PollKind, Says
+from messaging.posting.actions import Written
 
 LONGEST_NUMBER = 3
 """Figures of an answer's number that are read at all."""

@@ -5,8 +5,8 @@ import uuid
 from pydantic import BaseModel, ConfigDict, Field
 
 from constellations.access import Viewer
+from constellations.events import Ack, on
 from constellations.permissions import Permission
-from constellations.sockets import Ack, on
 from messaging.messages.queries import shown
 from messaging.polls import actions
 from messaging.polls.rules import MOST_ANSWERS, Says

@@ -1,17 +1,22 @@
 """Marking how far somebody has read."""
 
 import uuid
+from collections.abc import Mapping
 
+from sqlalchemy import Insert
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from constellations.access import Viewer, find
 from constellations.core import clock
-from constellations.core.database import after_commit, database, session, transaction
+from constellations.core.database import Base, after_commit, database, session, transaction
 from constellations.permissions import Permission
 from messaging.models import Conversation, ReadMark
 from messaging.people.queries import people_in
 from messaging.telling.sockets import conversation_read
+
+# As a table, not as objects: those who talk move their own marks with every message.
+MARKS = Base.metadata.tables[ReadMark.__tablename__]
 
 
 def mark_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int) -> None:
@@ -20,20 +25,32 @@ def mark_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int) -> None:
     with transaction():
         conversation = find(viewer, Conversation, conversation_id)
         read = min(seq, conversation.last_seq)
-        if note_read(viewer, conversation.id, read):
+        if _note_read(viewer, conversation.id, read):
             told = frozenset(people_in(conversation))
             after_commit(lambda: conversation_read(viewer, conversation_id, read, told))
 
 
-def note_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int) -> bool:
-    """The same within a transaction; gives whether the mark moved."""
-    insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
-    row = insert_here(ReadMark).values(
-        conversation_id=conversation_id, person_id=viewer.person_id, seq=seq, at=clock.now()
-    )
-    further = row.on_conflict_do_update(
-        index_elements=[ReadMark.conversation_id, ReadMark.person_id],
+def note_read_by(marks: Mapping[tuple[uuid.UUID, uuid.UUID], int]) -> None:
+    """The same of several conversations and people, within a transaction: up to which number each has read."""
+    rows = [
+        {"conversation_id": conversation_id, "person_id": person_id, "seq": seq, "at": clock.now()}
+        for (conversation_id, person_id), seq in sorted(marks.items())
+    ]
+    if rows:
+        session().execute(_further(), rows)
+
+
+def _note_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int) -> bool:
+    """Move one mark; gives whether it moved."""
+    row = {"conversation_id": conversation_id, "person_id": viewer.person_id, "seq": seq, "at": clock.now()}
+    return session().execute(_further().values(row).returning(MARKS.c.seq)).one_or_none() is not None
+
+
+def _further() -> Insert:
+    """Notes how far somebody has read, where it is further than before."""
+    row = insert_on_sqlite(MARKS) if database().is_sqlite else insert_on_postgresql(MARKS)
+    return row.on_conflict_do_update(
+        index_elements=[MARKS.c.conversation_id, MARKS.c.person_id],
         set_={"seq": row.excluded.seq, "at": row.excluded.at},
-        where=ReadMark.seq < row.excluded.seq,
+        where=MARKS.c.seq < row.excluded.seq,
     )
-    return session().execute(further.returning(ReadMark.seq)).one_or_none() is not None

@@ -5,8 +5,8 @@ import uuid
 from pydantic import BaseModel, ConfigDict, Field
 
 from constellations.access import Viewer, find
+from constellations.events import Ack, on
 from constellations.permissions import Permission
-from constellations.sockets import Ack, on
 from messaging.models import Conversation
 from messaging.people.queries import people_in
 from messaging.receipts import actions

@@ -1,27 +1,59 @@
 """What is sent to the lines of those who are in a conversation; a hint, for browsers ask for what they lack."""
 
 import uuid
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
-from flask import current_app
+from flask import Flask, current_app
+from sqlalchemy import select
 
-from constellations.access import Viewer
+from constellations.access import Viewer, covering
+from constellations.core.database import session
 from constellations.core.sockets import Json
-from constellations.sockets import Ack, tell_people
-from messaging.messages.queries import MessageShown, message_shown
+from constellations.core.soon import Soon
+from constellations.events import Ack
+from constellations.sockets import tell_people
+from messaging.messages.queries import MessageShown, message_shown, messages_shown
+from messaging.models import Conversation
+from messaging.people.queries import people_in
 from messaging.polls.queries import own_votes
 from messaging.receipts.queries import sharing
 from messaging.telling.queries import unread_by_person
 
+UNREAD = "roost_unread"
+UNREAD_SECONDS = 1.0
+"""How often at most people are told how much is unread in a conversation: it is read at a glance, beside its name."""
 
-def message_posted(message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
-    """Show a new message to everybody in the conversation, the sender's other devices included."""
-    message = message_shown(Viewer.system(), message_id)
-    tell_people(people, "message_posted", message_words(message))
-    unread = unread_by_person(Viewer.system(), message.conversation_id, people)
-    for person_id, count in unread.items():
-        if person_id != message.sender_id:
-            tell_people([person_id], "unread", {"conversation": str(message.conversation_id), "count": count})
+
+def messages_posted(posted: Mapping[uuid.UUID, Collection[uuid.UUID]]) -> None:
+    """Show new messages to everybody in their conversations, the senders' other devices included; people by message."""
+    messages = messages_shown(Viewer.system(), posted)
+    for message in messages:
+        tell_people(posted[message.message_id], "message_posted", message_words(message))
+    _unread().name(*(message.conversation_id for message in messages))
+
+
+def init_unread(app: Flask, rest_seconds: float = UNREAD_SECONDS) -> None:
+    """Let it be told how much is unread, once a moment however much is said."""
+
+    def tell(conversation_ids: set[uuid.UUID]) -> None:
+        """Tell all who are in these conversations."""
+        with app.app_context():
+            unread_told(conversation_ids)
+
+    app.extensions[UNREAD] = Soon(tell, rest_seconds)
+
+
+def unread_told(conversation_ids: Collection[uuid.UUID]) -> None:
+    """Tell everybody in some conversations how much they have not read there; who has as much as another, with them."""
+    rows = select(Conversation).where(Conversation.id.in_(conversation_ids))
+    for conversation in session().scalars(covering(Viewer.system(), rows)).all():
+        counts = unread_by_person(Viewer.system(), conversation.id, people_in(conversation))
+        alike = defaultdict(list)
+        for person_id, count in counts.items():
+            alike[count].append(person_id)
+        for count, people in alike.items():
+            tell_people(people, "unread", {"conversation": str(conversation.id), "count": count})
 
 
 def message_changed(event: str, message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
@@ -84,3 +116,8 @@ def message_words(message: MessageShown) -> Ack:
 def _picture(message: MessageShown) -> str:
     """The same partial as on the page; who did it may have been a job, so no request is asked for anything."""
     return current_app.jinja_env.get_template("conversations/_message.html").render(message=message)
+
+
+def _unread() -> Soon[uuid.UUID]:
+    found: Soon[uuid.UUID] = current_app.extensions[UNREAD]
+    return found

@@ -8,9 +8,9 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from constellations.core.ids import new_id
-from messaging.messages.actions import Written
 from messaging.polls.actions import ask_poll, vote
 from messaging.polls.rules import Asking, PollKind, Says
+from messaging.posting.actions import Written
 from tests.browser.checks import assert_accessible, assert_fits, shot
 from tests.browser.conftest import PHONE, Look
 from tests.browser.test_talk import open_talk, sign_in

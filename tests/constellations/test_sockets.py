@@ -20,22 +20,16 @@ from constellations.core import clock as house_clock
 from constellations.core.database import session, transaction
 from constellations.core.settings import read_settings
 from constellations.core.sockets import EXTENSION, MOST_OF_ONE, Lines, is_from_here
+from constellations.events import Ack, EventUndeclared, Nothing, on
 from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.permissions import ROLE_PERMISSIONS, Permission, Role
 from constellations.queries import viewer_for
-from constellations.sockets import (
-    Ack,
-    EventUndeclared,
-    Nothing,
-    disconnect_person,
-    disconnect_signed_out,
-    init_sockets,
-    on,
-)
+from constellations.sockets import disconnect_person, disconnect_signed_out, init_sockets
 from tests.client import client_of
 from tests.factories import create_home, create_person, create_service
-from tests.live_line import Refused, line_of, served
+from tests.faults.wire import Over, Wire
+from tests.live_line import Refused, cookie_of, line_of, served
 
 NEWS = News("nights-16", "The 16th night of October was reached.", "/uplifts")
 
@@ -257,6 +251,30 @@ def test_an_event_registered_past_the_list_is_found(app: Flask) -> None:
             sockets._check_every_event(lines, {"look_at_notices"})
     finally:
         del lines.server.handlers["/"]["whisper"]
+
+
+def test_a_line_that_is_over_is_let_go_of_though_its_browser_never_says_goodbye(
+    app: Flask, port: int, carer: Person
+) -> None:
+    lines: Lines = app.extensions[EXTENSION]
+    silent = Wire(port, cookie_of(app, carer))
+    lines.cut(lines.owners.values())
+    with pytest.raises(Over):
+        silent.take(10)
+    assert not hung_up(silent), "for a moment it may still say goodbye"
+    lines.let_go()
+    lines.let_go()
+    assert hung_up(silent)
+    silent.close()
+
+
+def hung_up(line: Wire) -> bool:
+    """Whether nothing more can come from the server."""
+    line.socket.settimeout(0.2)
+    try:
+        return not line.socket.recv(100)
+    except TimeoutError:
+        return False
 
 
 def test_news_for_an_unknown_person_goes_nowhere(app: Flask, port: int, carer: Person) -> None:

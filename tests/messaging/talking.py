@@ -10,9 +10,9 @@ from constellations.core.database import session
 from constellations.core.ids import new_id
 from constellations.models import Person
 from constellations.permissions import Role
-from messaging.messages.actions import Written, post_message
 from messaging.messages.queries import MessageShown, messages_before
 from messaging.models import Conversation, Message
+from messaging.posting.actions import Written, post_message
 from messaging.rules import ConversationKind
 from tests import factories
 from tests.messaging.factories import create_conversation

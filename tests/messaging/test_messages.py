@@ -17,10 +17,11 @@ from constellations.models import Person
 from constellations.notices.models import Notice
 from messaging import rules
 from messaging.messages import queries
-from messaging.messages.actions import Written, edit_message, pin_message, post_message, react, remove_message
+from messaging.messages.actions import edit_message, pin_message, react, remove_message
 from messaging.messages.page.queries import conversation_page, message_page
 from messaging.messages.queries import messages_before, messages_since
 from messaging.models import Conversation, EarlierWords, Mention, Message
+from messaging.posting.actions import Written, post_message
 from messaging.receipts.actions import mark_read
 from messaging.rules import ConversationKind
 from tests.messaging.factories import create_conversation, create_message

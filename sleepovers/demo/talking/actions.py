@@ -15,10 +15,11 @@ from messaging.announcements.models import Announcement
 from messaging.conversations.actions import begin, open_conversations
 from messaging.conversations.queries import held_conversation
 from messaging.groups.actions import join_group, make_group
-from messaging.messages.actions import Written, post_message, react
+from messaging.messages.actions import react
 from messaging.models import Conversation, ConversationMember, Message
 from messaging.polls.actions import ask_poll, vote
 from messaging.polls.rules import Asking, PollKind
+from messaging.posting.actions import Written, post_message
 from messaging.rules import ConversationKind
 from messaging.safeguarding.concerns.actions import acknowledge
 from messaging.safeguarding.raising.actions import Worry, raise_concern

@@ -14,8 +14,8 @@ from constellations.models import Person, Service
 from messaging.attachments.actions import Chosen, SentFile, post_with_files
 from messaging.attachments.queries import AttachmentShown
 from messaging.attachments.shelf import Shelf
-from messaging.messages.actions import Written
 from messaging.models import Conversation, Message
+from messaging.posting.actions import Written
 from tests.messaging.talking import Talk, make_talk, reads
 from tests.photos import PDF, jpeg
 from tests.sleepovers.households import sees

@@ -27,8 +27,9 @@ from messaging.attachments.queries import may_send
 from messaging.attachments.rules import BrokenPicture, KeptFile
 from messaging.attachments.shelf import PREVIEW, new_key
 from messaging.conversations.queries import conversation_line
-from messaging.messages.actions import Written, remove_message
+from messaging.messages.actions import remove_message
 from messaging.messages.page.queries import conversation_page
+from messaging.posting.actions import Written
 from messaging.rules import NothingWritten
 from messaging.telling.sockets import message_words
 from tests import factories

@@ -13,7 +13,7 @@ from constellations.core.database import database
 from constellations.core.errors import NotFound
 from constellations.core.ids import new_id
 from constellations.models import Person
-from messaging.messages.actions import Written, edit_message, remove_message
+from messaging.messages.actions import edit_message, remove_message
 from messaging.messages.page.queries import conversation_page
 from messaging.messages.queries import messages_since
 from messaging.models import Message
@@ -22,6 +22,7 @@ from messaging.polls.actions import ask_poll, choose_day, close_poll, close_poll
 from messaging.polls.models import Poll, Vote
 from messaging.polls.queries import PollShown, own_votes
 from messaging.polls.rules import Asking, PollKind, Says
+from messaging.posting.actions import Written
 from tests.messaging.factories import create_poll
 from tests.messaging.talking import Talk, bodies, make_talk, numbers, reads, say
 from tests.queries import count_queries

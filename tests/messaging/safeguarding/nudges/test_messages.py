@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from constellations.core.ids import new_id
-from messaging.messages.actions import Written, edit_message, post_message
+from messaging.messages.actions import edit_message
+from messaging.posting.actions import Written, post_message
 from messaging.safeguarding.nudges.rules import Nudge
 from tests.client import client_of
 from tests.live_line import line_of, served

@@ -1,0 +1,186 @@
+"""Saying something, by one person or by many at the same time; whoever is in the conversation hears of it.
+
+Many at once are written in one transaction, with as many statements as one alone needs: what each may do is asked
+about each, and a refusal of one is nobody else's.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from constellations.access import Viewer
+from constellations.activity.actions import records_of_day
+from constellations.core import clock
+from constellations.core.database import after_commit, session, transaction
+from constellations.core.errors import NotFound, RoostError
+from constellations.core.ids import new_id
+from constellations.permissions import CARERS, Permission, Role
+from messaging import rules
+from messaging.attachments.models import Attachment
+from messaging.attachments.rules import KeptFile
+from messaging.messages.queries import message_of
+from messaging.models import Conversation, Mention, Message
+from messaging.people.queries import hub_homes
+from messaging.posting.queries import Present, held_together, present_in, sent_before
+from messaging.receipts.actions import note_read_by
+from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
+from messaging.safeguarding.nudges.rules import must_be_meant
+from messaging.search.actions import keep_words
+from messaging.telling.actions import tell_of_message
+from messaging.telling.sockets import messages_posted
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody writes; `client_id` is made where it is written, so that sending it again says nothing twice.
+
+    `sure` says that what asked for a nudge is meant. The files, where there are any, lie on the disk already:
+    `attachments.actions.post_with_files` sees to that.
+    """
+
+    client_id: uuid.UUID
+    body: str
+    reply_to: uuid.UUID | None = None
+    sure: bool = False
+    files: tuple[KeptFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something that somebody says in a conversation."""
+
+    viewer: Viewer
+    conversation_id: uuid.UUID
+    written: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that came to be: the post, its words as they are stored, and who is in the conversation."""
+
+    post: Post
+    message: Message
+    conversation: Conversation
+    present: Mapping[uuid.UUID, Present]
+
+
+def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
+    """Say something; sent again, gives what was stored the first time.
+
+    Raises NothingWritten, TooLong, Nudge, NotFound (also for a reply to a message elsewhere), Forbidden.
+    """
+    message = post_messages([Post(viewer, conversation_id, written)])[0]
+    if isinstance(message, RoostError):
+        raise message
+    return message
+
+
+def post_messages(posts: Sequence[Post]) -> list[Message | RoostError]:
+    """Say several things, in one transaction and numbered in their order; gives what became of each.
+
+    A refusal is one of those that `post_message` raises, and leaves the others alone.
+    """
+    with transaction():
+        desk = _Desk(posts)
+        answers = [desk.answer(post) for post in posts]
+        _keep(desk.said)
+        return answers
+
+
+class _Desk:
+    """Where posts are looked at, one after the other; the conversations are held."""
+
+    def __init__(self, posts: Sequence[Post]) -> None:
+        self._held = held_together({post.conversation_id for post in posts})
+        self._present = present_in(self._held.values())
+        self._known = sent_before({_name(post) for post in posts})
+        self.said: list[Said] = []
+
+    def answer(self, post: Post) -> Message | RoostError:
+        """The message that a post has become, or had become before; or why it may not."""
+        try:
+            return self._message(post)
+        except RoostError as refused:
+            return refused
+
+    def _message(self, post: Post) -> Message:
+        viewer, written = post.viewer, post.written
+        viewer.must(Permission.TALK)
+        body = rules.tidy(written.body, is_alone=not written.files)
+        must_be_meant(body, written.sure)
+        conversation, present = self._held.get(post.conversation_id), self._present[post.conversation_id]
+        sender = present.get(viewer.person_id) if viewer.person_id else None
+        if conversation is None or sender is None:
+            raise NotFound
+        again = self._known.get(_name(post))
+        if again is not None:
+            return again
+        if written.reply_to and message_of(viewer, written.reply_to).conversation_id != conversation.id:
+            raise NotFound
+        message = self._known[_name(post)] = _added(conversation, sender, body, written)
+        self.said.append(Said(post, message, conversation, present))
+        return message
+
+
+def _name(post: Post) -> tuple[uuid.UUID, uuid.UUID]:
+    """By what a post is known when it is sent again."""
+    return post.viewer.person_id or NOBODY, post.written.client_id
+
+
+NOBODY = uuid.UUID(int=0)
+
+
+def _added(conversation: Conversation, sender: Present, body: str, written: Written) -> Message:
+    """The next message, by number; the conversation is held."""
+    conversation.last_seq += 1
+    conversation.last_at = clock.now()
+    message = Message(
+        id=new_id(),
+        conversation_id=conversation.id,
+        seq=conversation.last_seq,
+        client_id=written.client_id,
+        sender_id=sender.id,
+        body=body,
+        reply_to=written.reply_to,
+        created_at=conversation.last_at,
+    )
+    session().add(message)
+    return message
+
+
+def _keep(said: Sequence[Said]) -> None:
+    """Store what was said with all that follows from it, and tell of it after the commit."""
+    session().flush()
+    keep_words([one.message for one in said])
+    for one in said:
+        files = enumerate(one.post.written.files, 1)
+        session().add_all(Attachment.of(one.message, number, file) for number, file in files)
+        tell_of_message(one.post.viewer, one.conversation, one.message, _note_mentions(one))
+    note_read_by({(one.conversation.id, one.message.sender_id): one.message.seq for one in said})
+    records_of_day("talked", [(one.post.viewer, one.conversation.id, one.conversation.service_id) for one in said])
+    told = {one.message.id: frozenset(one.present) for one in said}
+    if told:
+        after_commit(lambda: messages_posted(told))
+
+
+def _note_mentions(said: Said) -> set[uuid.UUID]:
+    """Write down whom a message names, and give them; whoever is not in the conversation is not found by name."""
+    message, people = said.message, said.present.values()
+    if "@" not in message.body:
+        return set()
+    found = {person.id for person in people if rules.mentioned(message.body, person.name)}
+    if rules.mentioned(message.body, LIAISON):
+        found |= {person.id for person in people if person.role is Role.LIAISON}
+    if rules.mentioned(message.body, HUB):
+        found |= _hub_carers(said)
+    found.discard(message.sender_id)
+    session().add_all(Mention(message_id=message.id, person_id=one) for one in sorted(found))
+    return found
+
+
+def _hub_carers(said: Said) -> set[uuid.UUID]:
+    """Who is hub carer among these people: of the constellation where the conversation is one's, else of any."""
+    conversation, people = said.conversation, said.present.values()
+    subject = conversation.subject_id if conversation.kind in OF_CONSTELLATION else None
+    homes = hub_homes({person.home_id for person in people if person.home_id}, subject)
+    return {person.id for person in people if person.role in CARERS and person.home_id in homes}
