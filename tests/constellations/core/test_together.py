@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
@@ -25,19 +26,24 @@ class Works:
         return [2 * one for one in asked]
 
 
-def waiting(together: Together[int, int]) -> int:
-    """How many pieces wait to be done."""
-    return len(together._waiting)
+def waits(together: Together[int, int], pieces: int) -> bool:
+    """Whether so many pieces wait to be done."""
+    return len(together._waiting) == pieces
 
 
 def ask_all(together: Together[int, int], numbers: Sequence[int]) -> tuple[dict[int, int], list[threading.Thread]]:
     """Ask from threads, one after the other has got into line; gives what will be their answers."""
     answers: dict[int, int] = {}
     threads = []
+
+    def note(number: int) -> None:
+        """Ask, and write the answer down."""
+        answers[number] = together.ask(number)
+
     for there, number in enumerate(numbers):
-        threads.append(threading.Thread(target=lambda number=number: answers.update({number: together.ask(number)})))
+        threads.append(threading.Thread(target=note, args=[number]))
         threads[-1].start()
-        wait_until(lambda there=there: waiting(together) == there)
+        wait_until(partial(waits, together, there))
     return answers, threads
 
 
@@ -101,7 +107,7 @@ def test_those_who_were_to_be_done_with_somebody_who_was_stopped_are_told_to_try
     for there, number in enumerate([1, 2, 3, 4]):
         threads.append(threading.Thread(target=ask, args=[number]))
         threads[-1].start()
-        wait_until(lambda there=there: waiting(together) == there)
+        wait_until(partial(waits, together, there))
     works.may_go_on.set()
     for thread in threads:
         thread.join(10)
