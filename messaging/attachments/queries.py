@@ -65,6 +65,8 @@ def may_send(viewer: Viewer) -> MaySend:
 
 def attachments_of(message_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, tuple[AttachmentShown, ...]]:
     """What these messages carry, in order; the messages are ones that their reader may read, and not removed."""
+    if not message_ids:
+        return defaultdict(tuple)
     rows = select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.number)
     found: dict[uuid.UUID, list[Attachment]] = defaultdict(list)
     for row in session().scalars(covering(Viewer.system(), rows)):

@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, Select, select
 
@@ -87,6 +88,28 @@ class Numbers:
     kept_from: int
 
 
+class Sender(Protocol):
+    """Whoever said something."""
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+        ...
+
+    @property
+    def role(self) -> Role:
+        """What they are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What is known of messages that were stored a moment ago: their senders, by id, and which of them carry files."""
+
+    senders: Mapping[uuid.UUID, Sender]
+    with_files: Collection[uuid.UUID]
+
+
 def messages_before(viewer: Viewer, conversation_id: uuid.UUID, before: int | None = None) -> list[MessageShown]:
     """The last page of messages before a number, or of all, in order."""
     asked = messages_in(viewer, conversation_id)
@@ -136,25 +159,21 @@ def message_shown(viewer: Viewer, message_id: uuid.UUID) -> MessageShown:
     return shown([message_of(viewer, message_id)])[0]
 
 
-def messages_shown(viewer: Viewer, message_ids: Collection[uuid.UUID]) -> list[MessageShown]:
-    """Those of some messages that the viewer may read, in order."""
-    which = readable(viewer, Message.id.in_(message_ids)).order_by(Message.conversation_id, Message.seq)
-    return shown(session().scalars(which).all())
-
-
-def shown(rows: Sequence[Message]) -> list[MessageShown]:
+def shown(rows: Sequence[Message], fresh: Fresh | None = None) -> list[MessageShown]:
     """Messages with their senders, quotes, reactions, mentions and files; a fixed number of queries.
 
-    Whether somebody may read them is asked before.
+    Of messages to which nothing can have happened yet, what is known need not be asked for. Whether somebody may read
+    them is asked before.
     """
     if not rows:
         return []
     ids = [row.id for row in rows]
     quoted = quotes_in(rows)
-    reactions, mentions = _reactions(ids), _mentions(ids)
+    reactions = _reactions(() if fresh else ids)
+    mentions = _mentions([row.id for row in rows if "@" in row.body])
     there = [row for row in rows if row.removed_at is None and row.hidden_at is None]
-    attachments = attachments_of([row.id for row in there])
-    senders = _people({row.sender_id for row in rows})
+    attachments = attachments_of([row.id for row in there if fresh is None or row.id in fresh.with_files])
+    senders = fresh.senders if fresh else _people({row.sender_id for row in rows})
     polls = polls_shown(
         [row.id for row in rows if row.carries_poll and row.removed_at is None and row.hidden_at is None]
     )
@@ -202,6 +221,8 @@ def _people(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Person]:
 
 
 def _reactions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Reacted, ...]]:
+    if not ids:
+        return defaultdict(tuple)
     asked = (
         select(Reaction.message_id, Reaction.emoji, Person.id, Person.name)
         .join(Person, Person.id == Reaction.person_id)
@@ -224,6 +245,8 @@ def _reactions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Reacted, ...
 
 
 def _mentions(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, ...]]:
+    if not ids:
+        return defaultdict(tuple)
     asked = (
         select(Mention.message_id, Person.name)
         .join(Person, Person.id == Mention.person_id)

@@ -27,7 +27,7 @@ from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
 from messaging.safeguarding.nudges.rules import must_be_meant
 from messaging.search.actions import keep_words
 from messaging.telling.actions import tell_of_message
-from messaging.telling.sockets import messages_posted
+from messaging.telling.sockets import Told, messages_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +158,14 @@ def _keep(said: Sequence[Said]) -> None:
         tell_of_message(one.post.viewer, one.conversation, one.message, _note_mentions(one))
     note_read_by({(one.conversation.id, one.message.sender_id): one.message.seq for one in said})
     records_of_day("talked", [(one.post.viewer, one.conversation.id, one.conversation.service_id) for one in said])
-    told = {one.message.id: frozenset(one.present) for one in said}
+    told = [_told(one) for one in said]
     if told:
         after_commit(lambda: messages_posted(told))
+
+
+def _told(said: Said) -> Told:
+    sender = said.present[said.message.sender_id]
+    return Told(said.message, sender, bool(said.post.written.files), frozenset(said.present))
 
 
 def _note_mentions(said: Said) -> set[uuid.UUID]:

@@ -2,7 +2,8 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from flask import Flask, current_app
 from sqlalchemy import select
@@ -13,8 +14,8 @@ from constellations.core.sockets import Json
 from constellations.core.soon import Soon
 from constellations.events import Ack
 from constellations.sockets import tell_people
-from messaging.messages.queries import MessageShown, message_shown, messages_shown
-from messaging.models import Conversation
+from messaging.messages.queries import Fresh, MessageShown, Sender, message_shown, shown
+from messaging.models import Conversation, Message
 from messaging.people.queries import people_in
 from messaging.polls.queries import own_votes
 from messaging.receipts.queries import sharing
@@ -25,12 +26,25 @@ UNREAD_SECONDS = 1.0
 """How often at most people are told how much is unread in a conversation: it is read at a glance, beside its name."""
 
 
-def messages_posted(posted: Mapping[uuid.UUID, Collection[uuid.UUID]]) -> None:
-    """Show new messages to everybody in their conversations, the senders' other devices included; people by message."""
-    messages = messages_shown(Viewer.system(), posted)
-    for message in messages:
-        tell_people(posted[message.message_id], "message_posted", message_words(message))
-    _unread().name(*(message.conversation_id for message in messages))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message that was stored a moment ago, by whom, whether it carries files, and who is in its conversation."""
+
+    message: Message
+    sender: Sender
+    with_files: bool
+    people: frozenset[uuid.UUID]
+
+
+def messages_posted(posted: Sequence[Told]) -> None:
+    """Show new messages to everybody in their conversations, the senders' other devices included."""
+    fresh = Fresh(
+        {one.message.sender_id: one.sender for one in posted}, {one.message.id for one in posted if one.with_files}
+    )
+    people = {one.message.id: one.people for one in posted}
+    for message in shown([one.message for one in posted], fresh):
+        tell_people(people[message.message_id], "message_posted", message_words(message))
+    _unread().name(*{message.message.conversation_id for message in posted})
 
 
 def init_unread(app: Flask, rest_seconds: float = UNREAD_SECONDS) -> None:
