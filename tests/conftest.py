@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 
 from app import create_app
-from constellations.core.database import Base, database, session
+from constellations.core.database import Base, database
 from constellations.core.settings import read_settings
 from messaging.telling.sockets import init_unread
 from tests import servers
@@ -58,15 +58,21 @@ def is_this_machine(host: str) -> bool:
 # The tests of rules and of access alone, by the names of their files: they reach every branch of what is beyond doubt.
 FOLLOWED = ("test_rules", "test_uplift", "test_refusals", "test_permissions", "test_access", "test_guard", "test_reach")
 
-# What these ask is what a page says to whom; how PostgreSQL finds it is asked by the tests of queries and actions.
-PAGES = ("test_views", "test_authorisation")
+# What these ask is what a page, a command or a sheet of the register says: it is the same on both databases where the
+# tests of queries, actions, races, locks and migrations have found both to answer alike.
+ONE_DATABASE_DOES = (
+    *("test_views", "test_authorisation", "test_forgery", "test_odd_input", "test_panels", "test_fixed_queries"),
+    *("test_cli", "test_sockets", "test_sign_in", "test_links", "test_devices", "test_copies", "test_demo"),
+    *("test_problems", "test_keys", "test_files", "test_warnings", "test_people", "test_region", "test_asks"),
+    *("test_history", "test_overtaken", "test_access", "test_live", "test_seen", "test_window", "test_choosing"),
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Measure coverage where it finds something: a test that is followed takes more than half as long again.
 
     That is on SQLite, not on PostgreSQL too; and in `make test`, which asks of rules and access alone, in their own
-    tests. What is about pages alone has PostgreSQL behind it in the proof only.
+    tests. Where one database does, PostgreSQL is behind it in the proof only.
     """
     beyond_doubt = Path(getattr(config.option, "cov_config", "")).name == "beyond_doubt.toml"
     for item in items:
@@ -75,7 +81,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         on = getattr(item, "callspec", None)
         if on is not None and on.params.get("installed") == "postgresql":
             item.add_marker("no_cover")
-            if item.get_closest_marker("page_alone") or item.path.stem in PAGES:
+            if item.get_closest_marker("page_alone") or item.path.stem in ONE_DATABASE_DOES:
                 item.add_marker("proof")
 
 
@@ -114,8 +120,6 @@ def kept_app(installed: Flask) -> Iterator[Flask]:
         if KEPT_WORLD not in installed.extensions:
             _empty(installed)
             installed.extensions[KEPT_WORLD] = make_world()
-            # Its rows outlive the session of this one test.
-            session().expunge_all()
         yield installed
 
 

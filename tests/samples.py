@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from constellations.accounts.models import SignedInDevice
 from constellations.children.models import Child
-from constellations.core.database import transaction
+from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.homes.exemptions.models import Exemption
 from constellations.models import Constellation, Home, Membership, Person, Service
@@ -29,6 +29,7 @@ from sleepovers.models import Stay
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
+from tests.kept import made_once
 from tests.messaging.factories import (
     create_announcement,
     create_concern,
@@ -77,9 +78,18 @@ class World:
 
 
 def make_world() -> World:
-    """Make the world; the outsiders are of another constellation of the service, and of another service."""
+    """Make the world as the first rows of a test; its objects belong to no session.
+
+    The outsiders are of another constellation of the service, and of another service.
+    """
+    return made_once("world", _made)
+
+
+def _made() -> World:
     with transaction():
-        return _make()
+        world = _make()
+    session().expunge_all()
+    return world
 
 
 def _make() -> World:

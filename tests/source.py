@@ -2,7 +2,6 @@
 
 import ast
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,16 +35,21 @@ class Source:
         """The file's own name, without folder and ending."""
         return Path(self.path).stem
 
-    @property
-    def functions(self) -> Iterator[Function]:
-        """Every function and method of the file, also those within others."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, Function))
+    @functools.cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything that is written in it."""
+        return tuple(ast.walk(self.tree))
 
-    @property
+    @functools.cached_property
+    def functions(self) -> tuple[Function, ...]:
+        """Every function and method of the file, also those within others."""
+        return tuple(node for node in self.nodes if isinstance(node, Function))
+
+    @functools.cached_property
     def imported(self) -> set[str]:
         """Every module that the file imports; of `from a import b` both `a` and `a.b`, for `b` may be a module."""
         names: set[str] = set()
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):

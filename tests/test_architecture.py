@@ -65,7 +65,7 @@ def impure(source: Source) -> set[str]:
 
 def public_functions(source: Source) -> Iterator[Function]:
     """Functions and methods that others may call: no underscore, neither inside a function nor in a private class."""
-    classes = (node for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef))
+    classes = (node for node in source.nodes if isinstance(node, ast.ClassDef))
     bodies = [source.tree.body, *(node.body for node in classes if not node.name.startswith("_"))]
     for node in (node for body in bodies for node in body):
         if isinstance(node, Function) and not node.name.startswith("_"):
@@ -113,9 +113,7 @@ def test_rules_reach_neither_the_web_nor_the_database(source: Source) -> None:
 
 @pytest.mark.parametrize("source", [s for s in sources() if s.name in PURE_NAMES], ids=str)
 def test_rules_are_told_the_day_and_do_not_ask(source: Source) -> None:
-    asked = [
-        source.where(n) for n in ast.walk(source.tree) if isinstance(n, ast.Call) and called(n) in ("today", "now")
-    ]
+    asked = [source.where(n) for n in source.nodes if isinstance(n, ast.Call) and called(n) in ("today", "now")]
     assert asked == []
 
 
@@ -137,13 +135,13 @@ def test_no_name_of_its_own_is_listed_that_is_not_there() -> None:
 
 @pytest.mark.parametrize("source", [s for s in sources() if s.name == "views"], ids=str)
 def test_views_leave_errors_to_the_one_place_that_answers_them(source: Source) -> None:
-    tries = [source.where(node) for node in ast.walk(source.tree) if isinstance(node, ast.Try | ast.TryStar)]
+    tries = [source.where(node) for node in source.nodes if isinstance(node, ast.Try | ast.TryStar)]
     assert tries == []
 
 
 @EVERY_FILE
 def test_only_actions_write(source: Source) -> None:
-    calls = [source.where(n) for n in ast.walk(source.tree) if isinstance(n, ast.Call) and called(n) == "transaction"]
+    calls = [source.where(n) for n in source.nodes if isinstance(n, ast.Call) and called(n) == "transaction"]
     assert MAY_WRITE.search(source.path) or calls == []
 
 

@@ -174,9 +174,7 @@ def shown(rows: Sequence[Message], fresh: Fresh | None = None) -> list[MessageSh
     there = [row for row in rows if row.removed_at is None and row.hidden_at is None]
     attachments = attachments_of([row.id for row in there if fresh is None or row.id in fresh.with_files])
     senders = fresh.senders if fresh else _people({row.sender_id for row in rows})
-    polls = polls_shown(
-        [row.id for row in rows if row.carries_poll and row.removed_at is None and row.hidden_at is None]
-    )
+    polls = polls_shown([row.id for row in there if row.carries_poll])
     return [
         MessageShown(
             message_id=row.id,
