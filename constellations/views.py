@@ -11,6 +11,7 @@ from constellations.installing import views as installing
 from constellations.jobs import views as jobs
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
+from constellations.notices.notify import views as notify
 from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     jobs.pages,
     notices.pages,
     alerts.pages,
+    notify.pages,
     installing.pages,
     accounts.pages,
     links.pages,

@@ -71,6 +71,7 @@ FIELDS = (
     + ("other_last", "other_home", "child", "home", "last", "version")
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
     + ("person", "conversation", "after", "before", "reply", "earlier")
+    + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -115,6 +116,7 @@ LIKELY = {
     "usual": ("0",),
     "quiet_from": ("22:00",),
     "quiet_until": ("06:30",),
+    "mobile": ("07700 900123",),
     "about": ("nobody", "liaison", "hub_carer"),
     "outcome": ("talked",),
     "words": ("cot", "hello"),

@@ -30,6 +30,8 @@ from constellations.core.throttle import throttle
 from constellations.models import Person
 from constellations.notices.actions import send_mail
 from constellations.notices.push.actions import keep_listening
+from constellations.notices.texts.actions import text_to
+from constellations.notices.texts.rules import TextKind
 from constellations.permissions import Permission, Role
 from constellations.queries import viewer_for
 from constellations.sockets import disconnect_signed_out
@@ -150,6 +152,7 @@ def set_password(person: Person, hashed: str, browser: Browser) -> str:
         person.password_hash = hashed
         end_devices_of(person.id)
         send_mail(person.email, gettext(CHANGED_SUBJECT), gettext(CHANGED_BODY, name=person.name))
+        text_to([person.id], TextKind.SECURITY)
         token = begin_instead(person, browser)
         person_id = str(person.id)
         after_commit(lambda: log.info("password_set", person_id=person_id))

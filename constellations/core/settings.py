@@ -10,12 +10,16 @@ from flask import Flask, current_app
 from pydantic import BaseModel, ConfigDict
 
 from constellations.core.mail import is_mail_url
+from constellations.core.notify import is_notify_url
 from constellations.core.push_seal import new_key, read_key
 from constellations.core.seals import is_field_key, new_field_key
 
 SHORTEST_SECRET = 32
 
 EXTENSION = "roost_settings"
+
+NOTIFY_URL = "https://api.notifications.service.gov.uk"
+"""Where GOV.UK Notify is."""
 
 
 class SettingsWrong(Exception):
@@ -45,6 +49,7 @@ class Settings(BaseModel):
     field_keys: tuple[str, ...] = ()
     push_key: str | None = None
     push_test_host: str | None = None
+    notify_url: str = NOTIFY_URL
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
 
@@ -82,6 +87,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         field_keys=_field_keys(environment, stage, folder),
         push_key=_push_key(environment, stage, folder),
         push_test_host=(environment.get("PUSH_TEST_HOST") or None) if stage is Stage.TEST else None,
+        notify_url=_notify_url(environment, stage),
         public_url=public_url or "http://127.0.0.1:8000",
         trusted_proxies=_whole_number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
     )
@@ -163,6 +169,14 @@ def _push_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> str
     except ValueError as unreadable:
         raise SettingsWrong("PUSH_KEY must be a key that “roost push-key” has printed.") from unreadable
     return key
+
+
+def _notify_url(environment: Mapping[str, str], stage: Stage) -> str:
+    """Where GOV.UK Notify is; keys go there, so in production by https alone."""
+    url = environment.get("NOTIFY_URL") or NOTIFY_URL
+    if not is_notify_url(url, must_be_sealed=stage is Stage.PRODUCTION):
+        raise SettingsWrong("NOTIFY_URL must be the https:// address of GOV.UK Notify; without it Roost knows it.")
+    return url
 
 
 def _read_key(name: str, path: Path) -> str:

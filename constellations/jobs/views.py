@@ -15,6 +15,7 @@ from constellations.jobs.rules import OUTCOME_WORDS, Outcome, is_alive, next_tim
 from constellations.jobs.scheduler import jobs_of
 from constellations.notices.outbox.queries import mails_laid_aside
 from constellations.notices.push.queries import pushes_laid_aside
+from constellations.notices.texts.queries import texts_laid_aside
 from constellations.permissions import Permission
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
@@ -36,6 +37,7 @@ def jobs() -> ResponseReturnValue:
         is_alive=is_alive(last_beat(viewer), now),
         laid_aside=mails_laid_aside(Viewer.system()),
         pushes_aside=pushes_laid_aside(Viewer.system()),
+        texts_aside=texts_laid_aside(Viewer.system()),
         may_run=viewer.may(Permission.SET_SERVICE),
     )
 

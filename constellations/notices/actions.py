@@ -21,14 +21,17 @@ from constellations.notices.models import Notice, OutboxMail
 from constellations.notices.push.actions import push_to
 from constellations.notices.rules import alert_at, must_be_one_line
 from constellations.notices.sockets import notice_told
+from constellations.notices.texts.actions import text_to
+from constellations.notices.texts.rules import TextKind
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told: `words` and the `path` they lead to stay inside Roost; mail and push say neither.
+    """What is told: `words` and the `path` they lead to stay inside Roost; mail, push and texts say neither.
 
     `once` is the name of this piece of news: told again to the same person, it does nothing. `is_emergency` is for a
-    true emergency alone: it is mailed and pushed at once, through quiet hours and whatever people have chosen.
+    true emergency alone: it is mailed and pushed at once, through quiet hours and whatever people have chosen, and sent
+    as a text message to those who have chosen that.
     """
 
     once: str
@@ -41,7 +44,7 @@ def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
     """Tell people something; gives how many of them did not know it yet. Those who left are told nothing.
 
     Inside Roost they are told at once. They are alerted a little later, and in the way that they have chosen (see
-    `alerts/`); without `by_mail` not at all: neither by mail nor by push.
+    `alerts/`); without `by_mail` not at all: neither by mail nor by push or text.
     """
     reachable = _reachable(people)
     if not reachable:
@@ -54,8 +57,11 @@ def tell(people: Iterable[uuid.UUID], news: News, by_mail: bool = True) -> int:
     told = list(session().scalars(added))
     if by_mail and news.is_emergency:
         for person_id in told:
-            send_mail(reachable[person_id], gettext(URGENT_SUBJECT), gettext(URGENT_BODY, address=_address()))
+            address, service_id = reachable[person_id]
+            body = gettext(URGENT_BODY, address=_address())
+            send_mail(address, gettext(URGENT_SUBJECT), body, service_id=service_id)
         push_to(told, is_urgent=True)
+        text_to(told, TextKind.EMERGENCY)
     if told:
         after_commit(lambda: notice_told(told))
     return len(told)
@@ -68,15 +74,16 @@ def send_mail(
     link_id: uuid.UUID | None = None,
     for_person: uuid.UUID | None = None,
     until_read: bool = False,
+    service_id: uuid.UUID | None = None,
 ) -> None:
     """Put a mail into the outbox; it goes out after the commit, and again until it got through.
 
     With the id of the link that it carries, it is not sent any more once that is dead. For a person it keeps their
-    quiet hours; `until_read` it is not sent once they have read all notices. Raises NotOneLine where a line break
-    hides in address or subject.
+    quiet hours; `until_read` it is not sent once they have read all notices. With a service it may go by GOV.UK Notify:
+    an alert that names nobody and opens nothing. Raises NotOneLine where a line break hides in address or subject.
     """
     must_be_one_line(address)
-    kept_by = {"link_id": link_id, "person_id": for_person, "until_read": until_read}
+    kept_by = {"link_id": link_id, "person_id": for_person, "until_read": until_read, "service_id": service_id}
     session().add(OutboxMail(address=address, subject=must_be_one_line(subject), body=body, **kept_by))
 
 
@@ -116,10 +123,10 @@ def _alerts(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, dt.datetime | None]:
     return {person_id: alert_at(clock.now(), theirs) for person_id, theirs in wishes.items()}
 
 
-def _reachable(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Those of some people who have not left, with their addresses."""
+def _reachable(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, uuid.UUID | None]]:
+    """Those of some people who have not left, with their addresses and services."""
     wanted = set(people)
     if not wanted:
         return {}
-    here = select(Person.id, Person.email).where(Person.id.in_(wanted), Person.left_at.is_(None))
-    return {row[0]: row[1] for row in session().execute(covering(Viewer.system(), here))}
+    here = select(Person.id, Person.email, Person.service_id).where(Person.id.in_(wanted), Person.left_at.is_(None))
+    return {row[0]: (row[1], row[2]) for row in session().execute(covering(Viewer.system(), here))}

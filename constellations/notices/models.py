@@ -2,14 +2,18 @@
 
 import datetime as dt
 import uuid
+from typing import ClassVar
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from constellations.access import GUARDED_TABLE, Viewer, is_key
 from constellations.core import clock
+from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
+from constellations.notices.rules import SHORT_WAITS, WAITS
+from constellations.notices.texts.rules import TextKind
 
 
 class Notice(Base):
@@ -43,7 +47,7 @@ class Notice(Base):
 class AlertSetting(Base):
     """How one person wants to be alerted, who has said so; quiet hours are London wall time, none where equal.
 
-    And whether others see what they have read, and that they were around.
+    And whether others see what they have read, and that they were around. A mobile number is kept as `+447…`.
     """
 
     __tablename__ = "alert_setting"
@@ -56,6 +60,8 @@ class AlertSetting(Base):
     morning_summary: Mapped[bool]
     monday_digest: Mapped[bool]
     shares_reading: Mapped[bool] = mapped_column(default=True)
+    by_text: Mapped[bool] = mapped_column(default=False)
+    mobile: Mapped[str | None]
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -82,9 +88,10 @@ class InOutbox:
     """What waits in an outbox has in common: written in the same transaction as its cause, and sent by a job.
 
     With a `person_id` it is kept back in that person's quiet hours; an ordinary alert, `until_read`, is dropped besides
-    once they have read all.
+    once they have read all. `waits` are how long it waits after the first attempt, the second, and so on.
     """
 
+    waits: ClassVar[tuple[dt.timedelta, ...]] = SHORT_WAITS
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     until_read: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
@@ -101,10 +108,12 @@ class InOutbox:
 
 
 class OutboxMail(InOutbox, Base):
-    """A mail that is to be sent.
+    """A mail that is to be sent; with a service, by GOV.UK Notify where that has an account there.
 
     Once sent, or once the link that it carries is dead, its body is empty: whoever reads the database gets in nowhere.
     """
+
+    waits = WAITS
 
     __tablename__ = "outbox_mail"
     __table_args__ = (Index("ix_outbox_mail_due", "sent_at", "parked_at", "due_at"), {"info": GUARDED_TABLE})
@@ -113,6 +122,7 @@ class OutboxMail(InOutbox, Base):
     subject: Mapped[str]
     body: Mapped[str]
     link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("mailed_link.id"), index=True)
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service.id"), index=True)
 
 
 class PushSubscription(Base):
@@ -141,3 +151,17 @@ class OutboxPush(InOutbox, Base):
     __table_args__ = (Index("ix_outbox_push_due", "sent_at", "parked_at", "due_at"), {"info": GUARDED_TABLE})
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     subscription_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("push_subscription.id"), index=True)
+
+
+class OutboxText(InOutbox, Base):
+    """A text message that is to be sent by GOV.UK Notify; its words follow from its kind, its number from who gets it.
+
+    One with a `person_id`, which is then also `to_id`, waits for the end of quiet hours.
+    """
+
+    __tablename__ = "outbox_text"
+    __table_args__ = (Index("ix_outbox_text_due", "sent_at", "parked_at", "due_at"), {"info": GUARDED_TABLE})
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    to_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), index=True)
+    kind: Mapped[TextKind] = mapped_column(word(TextKind, "kind"))

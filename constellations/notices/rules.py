@@ -1,30 +1,23 @@
-"""When people are alerted to what is new, and when a mail that did not get through is tried again or laid aside."""
+"""When people are alerted to what is new, and when what did not get through is tried again or laid aside."""
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from constellations.core.clock import LONDON
+from constellations.notices.texts.rules import MobileMissing, uk_mobile
 
 SHORT_WAIT = dt.timedelta(minutes=2)
 """How long ordinary news waits before anybody is alerted: what is read at once needs no mail, and several are one."""
 
-MOST_ATTEMPTS = 8
-"""Of a mail: the last a good two days after the first."""
+MOST_ATTEMPTS = 5
+"""Of a mail, a text message, a push: after so many it is laid aside and shown to staff."""
 
-MOST_ATTEMPTS_OF_PUSH = 5
-"""The last some three hours after the first; what a phone missed for longer, its owner has read or been mailed."""
+WAITS = (dt.timedelta(minutes=5), dt.timedelta(hours=1), dt.timedelta(hours=10), dt.timedelta(hours=36))
+"""Of a mail, after the first attempt, the second, and so on: the last two days after the first, less an hour."""
 
-WAITS = (
-    dt.timedelta(minutes=1),
-    dt.timedelta(minutes=5),
-    dt.timedelta(minutes=30),
-    dt.timedelta(hours=2),
-    dt.timedelta(hours=6),
-    dt.timedelta(hours=12),
-    dt.timedelta(hours=24),
-)
-"""After the first attempt, the second, and so on."""
+SHORT_WAITS = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=30), dt.timedelta(hours=2))
+"""Of a text message and a push: what a phone missed for longer than that, its owner has read or been mailed."""
 
 CLOCKS_GO_FORWARD = dt.time(1)
 """In UTC, on the last Sunday of March: a London wall shows no time from 01:00 to 02:00 (Summer Time Order 2002)."""
@@ -67,6 +60,14 @@ class AlertWishes:
     morning_summary: bool = True
     monday_digest: bool = True
     shares_reading: bool = True
+    by_text: bool = False
+    mobile: str | None = None
+
+    def checked(self) -> "AlertWishes":
+        """The same, the number written as it is stored; raises NoMobile, and MobileMissing for texts without one."""
+        if self.by_text and not self.mobile:
+            raise MobileMissing
+        return replace(self, mobile=uk_mobile(self.mobile) if self.mobile else None)
 
 
 def alert_at(told_at: dt.datetime, wishes: AlertWishes) -> dt.datetime | None:
@@ -83,14 +84,14 @@ def when_not_quiet(instant: dt.datetime, wishes: AlertWishes) -> dt.datetime | N
     return wishes.quiet.over_at(instant) if wishes.morning_summary else None
 
 
-def wait_after(attempts: int) -> dt.timedelta:
+def wait_after(attempts: int, waits: tuple[dt.timedelta, ...]) -> dt.timedelta:
     """How long to wait after so many attempts."""
-    return WAITS[min(attempts, len(WAITS)) - 1]
+    return waits[min(attempts, len(waits)) - 1]
 
 
-def is_laid_aside(attempts: int, most: int) -> bool:
+def is_laid_aside(attempts: int) -> bool:
     """Whether something has been tried often enough."""
-    return attempts >= most
+    return attempts >= MOST_ATTEMPTS
 
 
 def must_be_one_line(text: str) -> str:

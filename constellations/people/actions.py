@@ -18,6 +18,8 @@ from constellations.core.database import session, transaction
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Home, Person, Service
 from constellations.notices.actions import News, send_mail, tell
+from constellations.notices.texts.actions import text_to
+from constellations.notices.texts.rules import TextKind
 from constellations.people.looking_after.actions import end_all_assignments
 from constellations.people.queries import region_of
 from constellations.people.rules import AddressTaken, HasLeft, HomeMissing, LastManager, NoRegion
@@ -88,6 +90,7 @@ def change_address(viewer: Viewer, person_id: uuid.UUID, email: str, version: in
         _check_free(email)
         for address in (person.email, email):
             send_mail(address, gettext(ADDRESS_SUBJECT), gettext(ADDRESS_BODY, name=person.name))
+        text_to([person.id], TextKind.SECURITY)
         person.email = email
         end_links_of(person.id)
         record(viewer, "change_address", person.id, service_id=person.service_id)

@@ -25,17 +25,21 @@ from constellations.permissions import Permission
 MOST_AT_ONCE = 500
 """How many people one run alerts; the next run is seconds away."""
 
-FIELDS = ("quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary", "monday_digest", "shares_reading")
+FIELDS = ("quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary", "monday_digest", "shares_reading") + (
+    "by_text",
+    "mobile",
+)
 
 
 def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
     """Say how the viewer wants to be alerted; what waits already follows. The same again changes nothing.
 
-    It is one's own alone and the page says all of it, so the last word counts.
+    It is one's own alone and the page says all of it, so the last word counts. Raises NoMobile, MobileMissing.
     """
     viewer.must(Permission.USE_ROOST)
     if viewer.person_id is None:
         raise Forbidden
+    wishes = wishes.checked()
     with transaction() as here:
         if own_wishes(viewer) == wishes:
             return
@@ -43,7 +47,7 @@ def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
         said.quiet_from, said.quiet_until = wishes.quiet.starts, wishes.quiet.ends
         said.by_mail, said.by_push = wishes.by_mail, wishes.by_push
         said.morning_summary, said.monday_digest = wishes.morning_summary, wishes.monday_digest
-        said.shares_reading = wishes.shares_reading
+        said.shares_reading, said.by_text, said.mobile = wishes.shares_reading, wishes.by_text, wishes.mobile
         here.add(said)
         waiting = visible(viewer, Notice).where(Notice.alert_at.is_not(None), Notice.read_at.is_(None))
         for notice in here.scalars(waiting):
@@ -93,7 +97,8 @@ def _mail(viewer: Viewer, person: Person, count: int) -> None:
     if session().scalar(covering(viewer, unsent.limit(1))) is None:
         words = ngettext(ONE, SEVERAL, count)
         body = gettext(BODY, words=words, address=current_settings().public_url.rstrip("/"))
-        send_mail(person.email, gettext(SUBJECT), body, for_person=person.id, until_read=True)
+        subject, service_id = gettext(SUBJECT), person.service_id
+        send_mail(person.email, subject, body, for_person=person.id, until_read=True, service_id=service_id)
 
 
 SUBJECT = "Something new in Roost"

@@ -40,4 +40,4 @@ def people_to_alert(viewer: Viewer, now: dt.datetime, most: int) -> list[uuid.UU
 def _wishes(said: AlertSetting) -> AlertWishes:
     quiet = QuietHours(said.quiet_from, said.quiet_until)
     ways = (said.by_mail, said.by_push, said.morning_summary, said.monday_digest)
-    return AlertWishes(quiet, *ways, said.shares_reading)
+    return AlertWishes(quiet, *ways, said.shares_reading, said.by_text, said.mobile)

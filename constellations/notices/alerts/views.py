@@ -11,6 +11,7 @@ from constellations.guard import current_device, current_viewer, requires
 from constellations.notices.alerts.actions import choose_alerts
 from constellations.notices.alerts.forms import AlertForm, PushForm
 from constellations.notices.alerts.queries import own_wishes
+from constellations.notices.notify.queries import sends_texts
 from constellations.notices.push import actions
 from constellations.notices.push.queries import browsers_key, listening_devices
 from constellations.permissions import Permission
@@ -35,6 +36,7 @@ def alerts() -> ResponseReturnValue:
         devices=listening_devices(viewer),
         this_one=current_device().device_id,
         browsers_key=browsers_key(),
+        sends_texts=sends_texts(viewer.service_id),
     )
     return page, form.http_status
 

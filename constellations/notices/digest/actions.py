@@ -36,7 +36,8 @@ def write_digests(
 
 def _write(person: Person, monday: dt.date) -> bool:
     """See to one person's Monday; says whether there was anything to write."""
-    address, whom, lines = person.email, person.id, waiting_words(viewer_for(person))
+    address, whom, service_id = person.email, person.id, person.service_id
+    lines = waiting_words(viewer_for(person))
     insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
     seen_to = insert_here(Digest).values(person_id=whom, monday=monday, created_at=clock.now())
     with transaction() as here:
@@ -45,7 +46,7 @@ def _write(person: Person, monday: dt.date) -> bool:
             return False
         listed = "\n".join(f"- {line}" for line in lines)
         body = gettext(BODY, lines=listed, address=current_settings().public_url.rstrip("/"))
-        send_mail(address, gettext(SUBJECT), body, for_person=whom)
+        send_mail(address, gettext(SUBJECT), body, for_person=whom, service_id=service_id)
     return True
 
 

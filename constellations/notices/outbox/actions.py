@@ -1,29 +1,51 @@
-"""Handing in the mail that waits, each mail once; and what the outbox of pushes does in the same way."""
+"""Handing in the mail that waits, each mail once; and what the outboxes of texts and pushes do in the same way."""
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from constellations.access import Viewer, covering, visible
 from constellations.accounts.models import MailedLink
 from constellations.core import clock
 from constellations.core.database import transaction
 from constellations.core.mail import HandIn, NoServer, NotTaken, letter, post_office, sender
+from constellations.core.notify import NeverTaken, Way
 from constellations.core.settings import Settings, current_settings
 from constellations.jobs.rules import JobResult
 from constellations.notices.alerts.queries import wishes_of
-from constellations.notices.models import Notice, OutboxMail, OutboxPush
-from constellations.notices.rules import MOST_ATTEMPTS, is_laid_aside, wait_after
+from constellations.notices.models import Notice, OutboxMail, OutboxPush, OutboxText
+from constellations.notices.notify.actions import hand_over
+from constellations.notices.notify.queries import Carrier, carriers
+from constellations.notices.rules import is_laid_aside, wait_after
 
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 200
 """How many things of an outbox one run sends; the next run is seconds away."""
 
-Kind = TypeVar("Kind", OutboxMail, OutboxPush)
+Kind = TypeVar("Kind", OutboxMail, OutboxPush, OutboxText)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How many things of an outbox were sent in one go, and how many not taken."""
+
+    sent: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Round") -> "Round":
+        return Round(self.sent + other.sent, self.failed + other.failed)
+
+    @property
+    def result(self) -> JobResult:
+        """The same for the ledger."""
+        failed = f", {self.failed} not taken" if self.failed else ""
+        return JobResult(self.sent + self.failed, f"{self.sent} sent{failed}")
 
 
 def send_waiting_mail(
@@ -32,26 +54,42 @@ def send_waiting_mail(
     since: dt.date,  # noqa: ARG001  # nor for a day
     until: dt.date,  # noqa: ARG001  # as above
 ) -> JobResult:
-    """Hand in what is due, oldest first; stops where the mail server does not answer."""
+    """Hand in what is due, oldest first: by the mail server, and of services with an account there by GOV.UK Notify.
+
+    Where one of them does not answer, it stops with that one alone. What carries a link, or no service's name, is never
+    handed to Notify.
+    """
     settings = current_settings()
-    sent = failed = 0
     with transaction():
         _drop_dead_links(viewer)
         leave_out_needless(viewer, OutboxMail)
+    by_notify = carriers(viewer, Way.MAIL)
+    elsewhere = OutboxMail.service_id.in_([each.service_id for each in by_notify])
     with post_office(settings.mail_url, settings.data_folder / "mail") as hand_in:
-        for _ in range(MOST_AT_ONCE):
-            mail = take_one(viewer, OutboxMail)
-            if mail is None:
-                break
-            problem = _hand_in(hand_in, mail, settings)
-            with transaction():
-                noted = note_outcome(viewer, OutboxMail, mail.id, problem.kind if problem else None, MOST_ATTEMPTS)
-                if noted is not None and problem is None:
-                    noted.body = ""
-            sent, failed = sent + (problem is None), failed + (problem is not None)
-            if isinstance(problem, NoServer):
-                break
-    return JobResult(sent + failed, f"{sent} sent" + (f", {failed} not taken" if failed else ""))
+        ours = or_(OutboxMail.service_id.is_(None), ~elsewhere)
+        tally = send_round(viewer, OutboxMail, lambda mail: _hand_in(hand_in, mail, settings), ours)
+    for carrier in by_notify:
+        theirs = OutboxMail.service_id == carrier.service_id
+        tally += send_round(viewer, OutboxMail, _handing_over(carrier), theirs)
+    return tally.result
+
+
+def send_round(
+    viewer: Viewer, kind: type[Kind], hand_in: Callable[[Kind], NotTaken | None], *which: ColumnElement[bool]
+) -> Round:
+    """Hand in some of what is due in an outbox, oldest first; stops where nobody answers who could take it."""
+    sent = failed = 0
+    for _ in range(MOST_AT_ONCE):
+        taken = take_one(viewer, kind, *which)
+        if taken is None:
+            break
+        problem = hand_in(taken)
+        is_for_good = isinstance(problem, NeverTaken)
+        note_outcome(viewer, kind, taken.id, problem.kind if problem else None, is_for_good)
+        sent, failed = sent + (problem is None), failed + (problem is not None)
+        if isinstance(problem, NoServer):
+            break
+    return Round(sent, failed)
 
 
 def leave_out_needless(viewer: Viewer, kind: type[Kind]) -> None:
@@ -61,11 +99,11 @@ def leave_out_needless(viewer: Viewer, kind: type[Kind]) -> None:
         _keep_quiet_hours(viewer, kind)
 
 
-def take_one(viewer: Viewer, kind: type[Kind]) -> Kind | None:
-    """Take the oldest that is due, counting the attempt before it is made: nobody else takes it meanwhile."""
+def take_one(viewer: Viewer, kind: type[Kind], *which: ColumnElement[bool]) -> Kind | None:
+    """Take the oldest of these that is due, counting the attempt before it is made: nobody else takes it meanwhile."""
     due = (
         visible(viewer, kind)
-        .where(kind.sent_at.is_(None), kind.parked_at.is_(None), kind.due_at <= clock.now())
+        .where(kind.sent_at.is_(None), kind.parked_at.is_(None), kind.due_at <= clock.now(), *which)
         .order_by(kind.due_at, kind.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -75,27 +113,30 @@ def take_one(viewer: Viewer, kind: type[Kind]) -> Kind | None:
         if taken is None:
             return None
         taken.attempts += 1
-        taken.due_at = clock.now() + wait_after(taken.attempts)
+        taken.due_at = clock.now() + wait_after(taken.attempts, taken.waits)
     session.expunge(taken)
     return taken
 
 
-def note_outcome(viewer: Viewer, kind: type[Kind], taken_id: uuid.UUID, problem: str | None, most: int) -> Kind | None:
-    """Write down how an attempt ended; what was tried too often is laid aside, and the ledger shows it.
+def note_outcome(
+    viewer: Viewer, kind: type[Kind], taken_id: uuid.UUID, problem: str | None, is_for_good: bool = False
+) -> None:
+    """Write down how an attempt ended; what was tried too often, or failed for good, is laid aside and shown to staff.
 
-    Gives what was noted; none where it was forgotten meanwhile.
+    Of a mail that was sent no words are kept. What was forgotten meanwhile is not noted.
     """
     with transaction() as session:
         taken = session.scalars(visible(viewer, kind).where(kind.id == taken_id)).one_or_none()
         if taken is None:
-            return None
+            return
         taken.last_error = problem
         if problem is None:
             taken.sent_at = clock.now()
-        elif is_laid_aside(taken.attempts, most):
+            if isinstance(taken, OutboxMail):
+                taken.body = ""
+        elif is_for_good or is_laid_aside(taken.attempts):
             taken.parked_at = clock.now()
             log.error("laid aside", outbox=kind.__tablename__, id=str(taken_id), kind=problem)
-    return taken
 
 
 def _drop_dead_links(viewer: Viewer) -> None:
@@ -118,6 +159,15 @@ def _hand_in(hand_in: HandIn, mail: OutboxMail, settings: Settings) -> NotTaken 
     except ValueError as wrong:
         return NotTaken(type(wrong).__name__)
     return None
+
+
+def _handing_over(carrier: Carrier) -> Callable[[OutboxMail], NotTaken | None]:
+    def hand_in(mail: OutboxMail) -> NotTaken | None:
+        """To Notify, whose template shows subject and body and nothing else."""
+        words = {"subject": mail.subject, "body": mail.body}
+        return hand_over(carrier, mail.address, words, mail.id, mail.attempts)
+
+    return hand_in
 
 
 def _drop_read_news(viewer: Viewer, kind: type[Kind]) -> None:

@@ -33,7 +33,6 @@ from constellations.notices.push.rules import (
     URGENT_TITLE,
     must_be_subscription,
 )
-from constellations.notices.rules import MOST_ATTEMPTS_OF_PUSH
 from constellations.permissions import Permission
 
 log = structlog.get_logger()
@@ -118,7 +117,7 @@ def send_waiting_pushes(
             with transaction():
                 _forget(PushSubscription.id == push.subscription_id)
         else:
-            note_outcome(viewer, OutboxPush, push.id, problem.kind if problem else None, MOST_ATTEMPTS_OF_PUSH)
+            note_outcome(viewer, OutboxPush, push.id, problem.kind if problem else None)
         sent, failed = sent + (problem is None), failed + (problem is not None)
     return JobResult(sent + failed, f"{sent} sent" + (f", {failed} not taken" if failed else ""))
 

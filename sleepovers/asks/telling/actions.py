@@ -90,8 +90,8 @@ def tell_social_workers(child_ids: Collection[uuid.UUID]) -> None:
 
     They have no sign-in: the mail names nobody and says whom to ask.
     """
-    for address, service in social_workers_of(child_ids):
-        send_mail(address, SUBJECT, BODY.format(service=service))
+    for address, service, service_id in social_workers_of(child_ids):
+        send_mail(address, SUBJECT, BODY.format(service=service), service_id=service_id)
 
 
 SUBJECT = "News of a sleepover"

@@ -41,12 +41,13 @@ def liaison_workers_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> set[u
     return set(session().scalars(covering(Viewer.system(), asked)))
 
 
-def social_workers_of(child_ids: Collection[uuid.UUID]) -> list[tuple[str, str]]:
-    """The addresses of the children's social workers, each once, with the name of the service."""
+def social_workers_of(child_ids: Collection[uuid.UUID]) -> list[tuple[str, str, uuid.UUID]]:
+    """The addresses of the children's social workers, each once, with the name and the id of the service."""
     asked = (
-        select(Child.social_worker_email, Service.name)
+        select(Child.social_worker_email, Service.name, Service.id)
         .join(Service, Service.id == Child.service_id)
         .where(Child.id.in_(child_ids), Child.social_worker_email.is_not(None))
         .distinct()
     )
-    return [(address, name) for address, name in session().execute(covering(Viewer.system(), asked)) if address]
+    found = session().execute(covering(Viewer.system(), asked))
+    return [(address, name, service_id) for address, name, service_id in found if address]

@@ -51,6 +51,9 @@ def test_production_takes_what_it_is_given(tmp_path: Path) -> None:
         ({"TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES"),
         ({"DATABASE_URL": "mysql://somewhere"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
+        ({"NOTIFY_URL": "http://notify.example"}, "NOTIFY_URL"),
+        ({"NOTIFY_URL": "https://"}, "NOTIFY_URL"),
+        ({"NOTIFY_URL": "https://notify.example:port"}, "NOTIFY_URL"),
         ({"ROOST_FIELD_KEYS": ""}, "ROOST_FIELD_KEYS"),
         ({"ROOST_FIELD_KEYS": " , "}, "ROOST_FIELD_KEYS"),
         ({"ROOST_FIELD_KEYS": "lanterns by the river"}, "ROOST_FIELD_KEYS"),
@@ -112,3 +115,12 @@ def test_the_key_of_what_is_sealed_is_made_and_kept_like_the_others_and_several_
     file.write_text(f"{kept}, {older}\n", encoding="utf-8")
     for given in ({"ROOST_FIELD_KEYS": f"{kept},{older}"}, {"ROOST_FIELD_KEYS_FILE": str(file)}):
         assert read_settings({**PRODUCTION, **given}).field_keys == (kept, older)
+
+
+def test_notify_is_where_it_is_unless_something_else_is_said_and_beyond_production_without_tls_too(
+    tmp_path: Path,
+) -> None:
+    assert read_settings(PRODUCTION).notify_url == "https://api.notifications.service.gov.uk"
+    assert read_settings({**PRODUCTION, "NOTIFY_URL": "https://notify.example"}).notify_url == "https://notify.example"
+    here = {"ROOST_DATA": str(tmp_path), "NOTIFY_URL": "http://127.0.0.1:8001"}
+    assert read_settings(here).notify_url == "http://127.0.0.1:8001"

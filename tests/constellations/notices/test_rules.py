@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from constellations.core.clock import LONDON
 from constellations.notices.rules import (
+    MOST_ATTEMPTS,
     SHORT_WAIT,
+    SHORT_WAITS,
     WAITS,
     AlertWishes,
     NotOneLine,
@@ -20,6 +22,7 @@ from constellations.notices.rules import (
     wait_after,
     when_not_quiet,
 )
+from constellations.notices.texts.rules import MobileMissing, NoMobile
 
 NIGHT = QuietHours(dt.time(21), dt.time(7))
 USUAL = AlertWishes()
@@ -129,16 +132,38 @@ def _is_quiet(quiet: QuietHours, instant: dt.datetime) -> bool:
     return (now - starts) % 1440 < (ends - starts) % 1440
 
 
-def test_what_is_not_taken_is_tried_again_later_and_later_and_at_last_once_a_day() -> None:
-    waits = [wait_after(attempts) for attempts in range(1, len(WAITS) + 3)]
-    assert waits[0] == MINUTE
-    assert waits == sorted(waits)
-    assert waits[-3:] == [dt.timedelta(days=1)] * 3
+@pytest.mark.parametrize("of", [WAITS, SHORT_WAITS])
+def test_what_is_not_taken_is_tried_again_later_and_later(of: tuple[dt.timedelta, ...]) -> None:
+    waits = [wait_after(attempts, of) for attempts in range(1, len(of) + 3)]
+    assert waits[: len(of)] == list(of) == sorted(of)
+    assert waits[-2:] == [of[-1]] * 2
 
 
-@pytest.mark.parametrize(("attempts", "aside"), [(0, False), (7, False), (8, True), (9, True)])
-def test_what_was_tried_often_enough_is_laid_aside(attempts: int, aside: bool) -> None:
-    assert is_laid_aside(attempts, 8) is aside
+@pytest.mark.parametrize(
+    ("of", "span"),
+    [(WAITS, dt.timedelta(days=1, hours=23, minutes=5)), (SHORT_WAITS, dt.timedelta(hours=2, minutes=36))],
+)
+def test_five_attempts_are_spread_over_two_days_for_mail_and_some_hours_for_phones(
+    of: tuple[dt.timedelta, ...], span: dt.timedelta
+) -> None:
+    assert sum(of, dt.timedelta()) == span
+    assert len(of) + 1 == MOST_ATTEMPTS == 5
+
+
+@pytest.mark.parametrize(("attempts", "aside"), [(0, False), (4, False), (5, True), (6, True)])
+def test_what_was_tried_five_times_is_laid_aside(attempts: int, aside: bool) -> None:
+    assert is_laid_aside(attempts) is aside
+
+
+def test_wishes_for_text_messages_need_a_number_and_keep_it_as_it_is_stored() -> None:
+    assert replace(USUAL, by_text=True, mobile="07700 900123").checked() == replace(
+        USUAL, by_text=True, mobile="+447700900123"
+    )
+    assert replace(USUAL, mobile="").checked() == USUAL
+    with pytest.raises(MobileMissing):
+        replace(USUAL, by_text=True).checked()
+    with pytest.raises(NoMobile):
+        replace(USUAL, mobile="999").checked()
 
 
 def test_one_line_stays_as_it_is() -> None:

@@ -30,8 +30,8 @@ def test_what_is_sent_holds_and_what_is_not_ticked_is_off(app: Flask, carer: Per
     answer = client.post(PATH, data={"quiet_from": "22:30", "quiet_until": "06:15", "by_mail": "y"})
     assert (answer.status_code, answer.location) == (302, PATH)
     quiet = QuietHours(dt.time(22, 30), dt.time(6, 15))
-    others = {"by_push": False, "morning_summary": False, "monday_digest": False, "shares_reading": False}
-    assert own_wishes(viewer_for(carer)) == AlertWishes(quiet, by_mail=True, **others)
+    off = AlertWishes(quiet, True, by_push=False, morning_summary=False, monday_digest=False, shares_reading=False)
+    assert own_wishes(viewer_for(carer)) == off
     page = client.get(PATH).text
     assert "From now on Roost alerts you like this." in page
     assert 'value="22:30"' in page

@@ -16,7 +16,7 @@ from constellations.notices.actions import read_all_notices
 from constellations.notices.models import PushSubscription
 from constellations.notices.push.actions import switch_push_on
 from constellations.notices.push.queries import browsers_key, pushes_laid_aside
-from constellations.notices.rules import MOST_ATTEMPTS_OF_PUSH, SHORT_WAIT, WAITS
+from constellations.notices.rules import SHORT_WAIT, SHORT_WAITS
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from tests.alerts import SYSTEM, alert_now, outbox
@@ -88,7 +88,7 @@ def test_what_does_not_get_through_is_tried_five_times_and_counted_for_staff(
     phone_of(app, carer, service)
     service.status = 503
     assert tell_and_send(clock, carer) == JobResult(1, "0 sent, 1 not taken")
-    for wait in WAITS[: MOST_ATTEMPTS_OF_PUSH - 1]:
+    for wait in SHORT_WAITS:
         assert pushes_laid_aside(SYSTEM) == 0
         clock.shift(wait - dt.timedelta(seconds=1))
         assert send().found == 0
@@ -167,5 +167,5 @@ def test_without_a_key_nobody_is_offered_pushes_and_what_waits_stays(
     assert "phone or computer" not in phone.client.get("/me/alerts").text
     assert tell_and_send(clock, carer) == JobResult(1, "0 sent, 1 not taken")
     app.extensions["roost_settings"] = settings
-    clock.shift(WAITS[0])
+    clock.shift(SHORT_WAITS[0])
     assert send() == JobResult(1, "1 sent")

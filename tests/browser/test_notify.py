@@ -1,0 +1,49 @@
+"""How the pages of text messages look: a service's account at GOV.UK Notify, and one's own number."""
+
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.test_notices import sign_in
+from tests.constellations.notices.alerts.telling import choose, tell_something
+from tests.constellations.notices.office import MOBILE, make_office, send_mail_waiting, send_texts
+from tests.notify_service import KEY, MAIL_TEMPLATE, TEXT_TEMPLATE, TRIAL, running_notify
+
+
+def test_how_pages_of_text_messages_look(app: Flask, any_page: Page, live_server: str) -> None:
+    office = make_office("Fairvale")
+    before = app.extensions["roost_settings"]
+    sign_in(app, any_page, office.manager, live_server)
+    with running_notify() as notify:
+        app.extensions["roost_settings"] = before.model_copy(update={"notify_url": notify.url})
+        any_page.goto("/service/notify")
+        assert_accessible(any_page)
+        assert_fits(any_page)
+        shot(any_page, "notify-none")
+        any_page.get_by_label("Key", exact=True).fill(KEY)
+        any_page.get_by_label("ID of the email template").fill("blue")
+        any_page.get_by_label("ID of the text message template").fill(TEXT_TEMPLATE)
+        any_page.get_by_role("button", name="Save").click()
+        expect(any_page.get_by_role("alert")).to_contain_text("This is no template ID.")
+        assert_accessible(any_page)
+        any_page.get_by_label("Key", exact=True).fill(KEY)
+        any_page.get_by_label("ID of the email template").fill(MAIL_TEMPLATE)
+        any_page.get_by_role("button", name="Save").click()
+        notify.error = (400, TRIAL)
+        office.wants_texts()
+        choose(office.manager, mobile=MOBILE)
+        tell_something(office.carer, is_emergency=True)
+        send_mail_waiting()
+        send_texts()
+        any_page.get_by_role("button", name="Send me a test mail").click()
+        expect(any_page.get_by_role("alert")).to_contain_text("in trial mode")
+        app.extensions["roost_settings"] = before
+    assert_accessible(any_page)
+    assert_fits(any_page)
+    shot(any_page, "notify")
+    sign_in(app, any_page, office.carer, live_server)
+    any_page.goto("/me/alerts")
+    expect(any_page.get_by_label("My mobile number")).to_have_value(MOBILE)
+    assert_accessible(any_page)
+    assert_fits(any_page)
+    shot(any_page, "alerts-by-text")
