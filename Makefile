@@ -97,7 +97,9 @@ demo: setup  ## serve the demo service, on a free port or on PORT=8000
 
 # --- Proving ----------------------------------------------------------------------------------------------------------
 
-test: lint types unit  ## lint, types, and all tests on SQLite and PostgreSQL (under 10 minutes)
+test: lint  ## lint, types, and all tests on SQLite and PostgreSQL (under 10 minutes)
+	@$(MAKE) --jobs=2 types test-setup
+	@$(MAKE) unit
 
 test-setup: setup $(STAMPS)/test browser
 
@@ -122,8 +124,9 @@ lint: $(STAMPS)/test  ## find what is badly written
 types: $(STAMPS)/test  ## find what does not fit together
 	@$(BIN)/mypy $(CODE_HERE)
 
+# Three at a time on two cores: browsers, databases and servers are waited for.
 unit: test-setup
-	@$(PYTEST) -m 'not proof and not benchmark' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
+	@$(PYTEST) --numprocesses=3 -m 'not proof and not benchmark' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
 	@$(COVERED)
 
 proof: lint types test-setup  ## everything, also what is slow: all looks, races, faults, benchmarks (under an hour)
