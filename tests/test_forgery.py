@@ -71,7 +71,8 @@ def spoil(world: World) -> None:
         for model in named:
             for row in current.scalars(visible(everything, model)):
                 row.name = f"{EVIL}{row.id}"
-        current.get_one(Home, world.hub.id).area = EVIL
+                if isinstance(row, Home):
+                    row.area = EVIL
         change = NightChange(
             stay_id=world.stay.id,
             child_id=world.child.id,
