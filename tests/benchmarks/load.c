@@ -1,7 +1,8 @@
 /* Many browsers at once: opens lines, lets their people talk, and measures how long each word takes to each listener.
  *
  * Reads from standard input one line for each browser, "port cookie room", with the browsers of a room together.
- * Of each room one after another talks, each word 200 bytes with the time at which it was sent. Prints one object.
+ * Of each room one after another talks, each word 200 bytes with the time at which it was sent. Prints one object, and
+ * to standard error "open" when it begins to measure and "over" when it ends.
  *
  *   load ROOMS PEOPLE KIND WINDOW RATE WARM SECONDS
  *
@@ -313,12 +314,14 @@ int main(int count, char **words) {
         go_on_for(warm);
         since = now();
         measuring = 1;
+        fprintf(stderr, "open\n");
     }
     double cpu = cpu_seconds();
     uint64_t start = now();
     if (measuring) go_on_for(seconds);
     double took = (now() - start) / 1e9;
     cpu = cpu_seconds() - cpu;
+    fprintf(stderr, "over\n");
     qsort(latencies, counted, sizeof *latencies, is_later);
     printf("{\"opened\":%d,\"of\":%d,\"closed\":%d,\"connect_seconds\":%.2f,\"words\":%.1f,\"deliveries\":%.1f,"
            "\"p50\":%.2f,\"p95\":%.2f,\"p99\":%.2f,\"client_cpu\":%.2f,\"acks_refused\":%lld}\n",
