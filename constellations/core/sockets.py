@@ -14,6 +14,7 @@ from flask_socketio import SocketIO
 from socketio import Manager, Server
 
 from constellations.core.carrier import Carrier
+from constellations.core.errors import Busy
 from constellations.core.fanout import init_fanout
 from constellations.core.settings import Settings
 
@@ -40,6 +41,13 @@ MOST_ON_THREADS, MOST_ON_SERVER = 200, 1800
 
 MOST_TO_SEND = 10_000
 """Pieces of news that may wait to be sent; beyond that they are dropped, for browsers ask by themselves too."""
+
+ASKED_AT_ONCE = 10
+"""Browsers of which the database is asked at the same time who they are, so that pages find a connection beside them: a
+server that starts anew has hundreds at its door."""
+
+TURN_SECONDS = 10
+"""How long a browser waits for that before it is told to come back."""
 
 SOON_SECONDS = 0.5
 
@@ -162,6 +170,7 @@ class _Door:
         self._lines = lines
         self._owner_of = owner_of
         self._origin = origin
+        self._turns = threading.BoundedSemaphore(ASKED_AT_ONCE)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
@@ -189,8 +198,7 @@ class _Door:
     def _refusal(self, environ: "WSGIEnvironment") -> str | None:
         if not is_from_here(environ, self._origin):
             return "403 Forbidden"
-        with self._app.request_context(environ):
-            owner = self._owner_of()
+        owner = self._owner(environ)
         if owner is None:
             return "401 Unauthorized"
         environ[OWNER] = owner
@@ -202,6 +210,16 @@ class _Door:
         if sum(each.person == owner.person for each in owners.values()) >= MOST_OF_ONE:
             return "429 Too Many Requests"
         return None if len(owners) < self._lines.most else "503 Service Unavailable"
+
+    def _owner(self, environ: "WSGIEnvironment") -> Owner | None:
+        """Who asks; raises Busy where many ask at once and none gets an answer."""
+        if not self._turns.acquire(timeout=TURN_SECONDS):
+            raise Busy
+        try:
+            with self._app.request_context(environ):
+                return self._owner_of()
+        finally:
+            self._turns.release()
 
 
 def _say(status: str, start_response: "StartResponse") -> Iterable[bytes]:
