@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("constellations", "messaging", "sleepovers")
 # Alembic writes these, one for each change of the tables; they are never edited afterwards.
 WRITTEN_BY_ALEMBIC = "constellations/migrations/versions/"
-INSTALLED_OR_BUILT = {"node_modules", "built", "__pycache__"}
+INSTALLED_OR_BUILT = {"node_modules", "built", "output", "__pycache__"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
