@@ -1,6 +1,7 @@
 """Browsers before a Roost in processes of its own, at the time that it is."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,8 @@ def server(installation: Installation) -> Iterator[Instance]:
         yield instance
 
 
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+@contextmanager
+def a_phone(browser: Browser) -> Iterator[Page]:
     """A phone whose link is bad, of which the browser complains as it should; its own clock may be moved on."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
     page = context.new_page()
@@ -54,11 +55,14 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone."""
+    with a_phone(browser) as page:
+        yield page
+
+
+@pytest.fixture
 def other_phone(browser: Browser) -> Iterator[Page]:
     """Another one like it."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    page.clock.install()
-    yield page
-    context.close()
+    with a_phone(browser) as page:
+        yield page
