@@ -33,7 +33,8 @@ def init_sockets(app: Flask, settings: Settings, handlers: Iterable[Handler], on
     lines.socketio.on_event("connect", _connect)
     events = [declared(handler) for handler in handlers]
     for event in events:
-        lines.socketio.on_event(event.name, partial(_receive, desk_of(event)))
+        # Told to the server itself: around each event Flask-SocketIO would make up the request that opened the line.
+        lines.server.on(event.name, partial(_receive, lines, desk_of(event, app)), namespace="/")
     _check_every_event(lines, {event.name for event in events})
 
 
@@ -88,15 +89,16 @@ def _connect(_: object = None) -> None:
     join_room(_room(owner.person))
 
 
-def _receive(desk: Desk, words: object = None, *more: object) -> Ack:
+def _receive(lines: Lines, desk: Desk, line: str, words: object = None, *more: object) -> Ack:
     """Answer one event: everything that can go wrong becomes an ack."""
     # No event is of several parts, so that together they are none that is known.
     whole = [words, *more] if more else {} if words is None else words
-    answer = desk(Sent(cookie.get("_user_id", ""), whole))
+    owner: Owner = lines.server.get_environ(line)[OWNER]
+    answer = desk(Sent(owner.token, whole))
     if not isinstance(answer, RoostError):
         return {"ok": True, **answer}
     if isinstance(answer, SignedOut | TooMany):
-        _cut_soon()
+        lines.cut_soon(owner)
     return _refusal(answer)
 
 
@@ -106,14 +108,10 @@ def _refusal(refused: RoostError) -> Ack:
     return {"ok": False, "error": name, "message": refused.words}
 
 
-def _cut_soon() -> None:
-    owner: Owner = request.environ[OWNER]
-    _lines().cut_soon(owner)
-
-
 def _owner() -> Owner | None:
-    found = signed_in(cookie.get("_user_id", ""))
-    return None if found is None else Owner(person=str(found[1].id), device=str(found[0].id))
+    token = cookie.get("_user_id", "")
+    found = signed_in(token)
+    return None if found is None else Owner(person=str(found[1].id), device=str(found[0].id), token=token)
 
 
 def _room(person: str) -> str:

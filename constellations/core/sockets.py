@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -60,10 +60,11 @@ OWNER, MARK = "roost.owner", "roost.mark"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose line it is: a person, on one of their signed-in devices."""
+    """Whose line it is: a person, on one of their signed-in devices, known by the token of its cookie."""
 
     person: str
     device: str
+    token: str = field(repr=False)
 
 
 class Lines:
