@@ -7,11 +7,11 @@ import uuid
 from collections.abc import Collection, Iterable
 from functools import partial
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import structlog
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from flask import session as cookie
-from flask_socketio import join_room
 
 from constellations.access import Viewer
 from constellations.accounts.queries import signed_in, still_signed_in
@@ -19,6 +19,9 @@ from constellations.core.errors import RoostError, SignedOut
 from constellations.core.settings import Settings
 from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, init_lines
 from constellations.events import Ack, Desk, EventUndeclared, Handler, Sent, TooMany, declared, desk_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 log = structlog.get_logger()
 
@@ -30,10 +33,10 @@ LOOK_SECONDS = 10
 def init_sockets(app: Flask, settings: Settings, handlers: Iterable[Handler], on_threads: bool) -> None:
     """Let browsers have live lines on which these events may come; raises EventUndeclared for one without @on."""
     lines = init_lines(app, settings, _owner, on_threads)
-    lines.socketio.on_event("connect", _connect)
+    # Told to the server itself: around each event Flask-SocketIO would make up the request that opened the line.
+    lines.server.on("connect", partial(_connect, lines), namespace="/")
     events = [declared(handler) for handler in handlers]
     for event in events:
-        # Told to the server itself: around each event Flask-SocketIO would make up the request that opened the line.
         lines.server.on(event.name, partial(_receive, lines, desk_of(event, app)), namespace="/")
     _check_every_event(lines, {event.name for event in events})
 
@@ -83,10 +86,10 @@ def disconnect_signed_out() -> None:
         lines.cut(owner for owner in owners if uuid.UUID(owner.device) not in still)
 
 
-def _connect(_: object = None) -> None:
+def _connect(lines: Lines, line: str, environ: "WSGIEnvironment", _: object = None) -> None:
     # Who it is was asked at the door, a moment ago; whose sign-in has ended since then is cut like every other line.
-    owner: Owner = request.environ[OWNER]
-    join_room(_room(owner.person))
+    owner: Owner = environ[OWNER]
+    lines.server.enter_room(line, _room(owner.person), namespace="/")
 
 
 def _receive(lines: Lines, desk: Desk, line: str, words: object = None, *more: object) -> Ack:
