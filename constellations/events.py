@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeVar
 
 import structlog
+from flask import Flask
 from limits import RateLimitItemPerMinute
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -124,11 +124,17 @@ def declared(handler: Handler) -> Event:
     return event
 
 
-def desk_of(event: Event) -> Desk:
+def desk_of(event: Event, app: Flask) -> Desk:
     """Where an event is answered: each by itself, or with what others send at the same time."""
+
+    def answers(sent: Sequence[Sent]) -> Sequence[Ack | RoostError]:
+        """Answer in a context of the application, with a session of its own."""
+        with app.app_context():
+            return _answers(event, sent)
+
     if event.most == 1:
-        return lambda sent: _answers(event, [sent])[0]
-    return Together(partial(_answers, event), event.most).ask
+        return lambda sent: answers([sent])[0]
+    return Together(answers, event.most).ask
 
 
 def _answers(event: Event, sent: Sequence[Sent]) -> Sequence[Ack | RoostError]:

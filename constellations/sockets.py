@@ -7,11 +7,11 @@ import uuid
 from collections.abc import Collection, Iterable
 from functools import partial
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import structlog
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from flask import session as cookie
-from flask_socketio import join_room
 
 from constellations.access import Viewer
 from constellations.accounts.queries import signed_in, still_signed_in
@@ -19,6 +19,9 @@ from constellations.core.errors import RoostError, SignedOut
 from constellations.core.settings import Settings
 from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, init_lines
 from constellations.events import Ack, Desk, EventUndeclared, Handler, Sent, TooMany, declared, desk_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 log = structlog.get_logger()
 
@@ -30,10 +33,11 @@ LOOK_SECONDS = 10
 def init_sockets(app: Flask, settings: Settings, handlers: Iterable[Handler], on_threads: bool) -> None:
     """Let browsers have live lines on which these events may come; raises EventUndeclared for one without @on."""
     lines = init_lines(app, settings, _owner, on_threads)
-    lines.socketio.on_event("connect", _connect)
+    # Told to the server itself: around each event Flask-SocketIO would make up the request that opened the line.
+    lines.server.on("connect", partial(_connect, lines), namespace="/")
     events = [declared(handler) for handler in handlers]
     for event in events:
-        lines.socketio.on_event(event.name, partial(_receive, desk_of(event)))
+        lines.server.on(event.name, partial(_receive, lines, desk_of(event, app)), namespace="/")
     _check_every_event(lines, {event.name for event in events})
 
 
@@ -82,21 +86,22 @@ def disconnect_signed_out() -> None:
         lines.cut(owner for owner in owners if uuid.UUID(owner.device) not in still)
 
 
-def _connect(_: object = None) -> None:
+def _connect(lines: Lines, line: str, environ: "WSGIEnvironment", _: object = None) -> None:
     # Who it is was asked at the door, a moment ago; whose sign-in has ended since then is cut like every other line.
-    owner: Owner = request.environ[OWNER]
-    join_room(_room(owner.person))
+    owner: Owner = environ[OWNER]
+    lines.server.enter_room(line, _room(owner.person), namespace="/")
 
 
-def _receive(desk: Desk, words: object = None, *more: object) -> Ack:
+def _receive(lines: Lines, desk: Desk, line: str, words: object = None, *more: object) -> Ack:
     """Answer one event: everything that can go wrong becomes an ack."""
     # No event is of several parts, so that together they are none that is known.
     whole = [words, *more] if more else {} if words is None else words
-    answer = desk(Sent(cookie.get("_user_id", ""), whole))
+    owner: Owner = lines.server.get_environ(line)[OWNER]
+    answer = desk(Sent(owner.token, whole))
     if not isinstance(answer, RoostError):
         return {"ok": True, **answer}
     if isinstance(answer, SignedOut | TooMany):
-        _cut_soon()
+        lines.cut_soon(owner)
     return _refusal(answer)
 
 
@@ -106,14 +111,10 @@ def _refusal(refused: RoostError) -> Ack:
     return {"ok": False, "error": name, "message": refused.words}
 
 
-def _cut_soon() -> None:
-    owner: Owner = request.environ[OWNER]
-    _lines().cut_soon(owner)
-
-
 def _owner() -> Owner | None:
-    found = signed_in(cookie.get("_user_id", ""))
-    return None if found is None else Owner(person=str(found[1].id), device=str(found[0].id))
+    token = cookie.get("_user_id", "")
+    found = signed_in(token)
+    return None if found is None else Owner(person=str(found[1].id), device=str(found[0].id), token=token)
 
 
 def _room(person: str) -> str:

@@ -242,4 +242,11 @@ def ways_to_mention(name: str) -> tuple[str, str]:
 
 def mentioned(body: str, name: str) -> bool:
     """Whether a name, or its first word, stands in a message after an @."""
-    return any(re.search(rf"@{re.escape(way)}(?!\w)", body, re.IGNORECASE) for way in ways_to_mention(name))
+    ways = ways_to_mention(name)
+    return any(_is_said(tail, way) for tail in body.split("@")[1:] for way in ways)
+
+
+def _is_said(tail: str, way: str) -> bool:
+    """Whether words begin with a name, and not with a longer one."""
+    after = tail[len(way) : len(way) + 1]
+    return tail[: len(way)].casefold() == way.casefold() and not (after.isalnum() or after == "_")

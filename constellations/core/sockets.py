@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -60,10 +60,11 @@ OWNER, MARK = "roost.owner", "roost.mark"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose line it is: a person, on one of their signed-in devices."""
+    """Whose line it is: a person, on one of their signed-in devices, known by the token of its cookie."""
 
     person: str
     device: str
+    token: str = field(repr=False)
 
 
 class Lines:
@@ -203,10 +204,11 @@ class _Door:
             return "401 Unauthorized"
         environ[OWNER] = owner
         line = parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0]
-        owners = self._lines.owners
         if line:
             # Who has another's line id still has no line.
-            return None if owners.get(line) == owner else "401 Unauthorized"
+            known = self._lines.server.environ.get(line, {})
+            return None if known.get(OWNER) == owner else "401 Unauthorized"
+        owners = self._lines.owners
         if sum(each.person == owner.person for each in owners.values()) >= MOST_OF_ONE:
             return "429 Too Many Requests"
         return None if len(owners) < self._lines.most else "503 Service Unavailable"
@@ -219,6 +221,8 @@ class _Door:
             with self._app.request_context(environ):
                 return self._owner_of()
         finally:
+            # The line keeps its environment for as long as it is open, and needs nothing of the request in it.
+            environ.pop("werkzeug.request", None)
             self._turns.release()
 
 

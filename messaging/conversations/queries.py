@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from constellations.access import Viewer, covering, find, is_key, visible
@@ -86,15 +86,26 @@ def read_until(conversation_id: InstrumentedAttribute[uuid.UUID] | uuid.UUID) ->
     Without a mark, what is older than `UNREAD_FOR` counts as read. One number, so that a database walks the messages
     after it alone, however long a conversation has become.
     """
+    return func.coalesce(ReadMark.seq, _last_old(conversation_id), 0)
+
+
+def last_old_in(conversation_ids: Collection[uuid.UUID]) -> CTE:
+    """The same without any mark, for several conversations, as rows: `conversation_id`, `seq`."""
+    rows = select(Conversation.id.label("conversation_id"), _last_old(Conversation.id).label("seq"))
+    found = rows.where(Conversation.id.in_(conversation_ids)).cte("last_old")
+    # Worked out once for each, not for each person in it.
+    return found.prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+def _last_old(conversation_id: InstrumentedAttribute[uuid.UUID] | uuid.UUID) -> ScalarSelect[int]:
     older = aliased(Message)
-    last_old = (
+    return (
         select(older.seq)
         .where(older.conversation_id == conversation_id, older.created_at < clock.now() - UNREAD_FOR)
         .order_by(older.seq.desc())
         .limit(1)
         .scalar_subquery()
     )
-    return func.coalesce(ReadMark.seq, last_old, 0)
 
 
 def unread_counts(viewer: Viewer, conversation_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, or_, select, true, union_all
 
 from constellations.access import Viewer, covering, find, is_key
 from constellations.core import clock
@@ -29,6 +30,51 @@ def people_in(conversation: Conversation, said_at: dt.datetime | None = None) ->
         _is_in(conversation, said_at),
     )
     return {person.id: person for person in session().scalars(covering(SYSTEM(), people))}
+
+
+def present_in(conversations: Collection[Conversation]) -> Mapping[uuid.UUID, Collection[uuid.UUID]]:
+    """Everybody who is in each of these conversations at this moment, as `people_in` says of one of them.
+
+    Of all that belong to constellations it is one query; the others are asked about one by one.
+    """
+    present: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    around = {one.id for one in conversations if one.kind in OF_CONSTELLATION}
+    if around:
+        here = people_around(around)
+        for conversation_id, person_id in session().execute(
+            covering(SYSTEM(), select(here.c.conversation_id, here.c.person_id))
+        ):
+            present[conversation_id].add(person_id)
+    for one in conversations:
+        if one.kind not in OF_CONSTELLATION:
+            present[one.id] = set(people_in(one))
+    return present
+
+
+def people_around(conversation_ids: Collection[uuid.UUID]) -> Subquery:
+    """Who is in some conversations of constellations, as rows: `conversation_id`, `person_id`, `home_id`.
+
+    Carers of the homes of today, of the hubs alone where it is hub and liaison; and who looks after them today.
+    """
+    care, today = LiaisonAssignment, SYSTEM().today
+    row = select(Conversation.id.label("conversation_id"), Person.id.label("person_id"), Person.home_id)
+    is_here = and_(Conversation.id.in_(conversation_ids), Person.left_at.is_(None), Person.role.in_(TALKING))
+    carers = (
+        row.join(Membership, Membership.constellation_id == Conversation.subject_id)
+        .join(Person, and_(Person.home_id == Membership.home_id, Person.service_id == Conversation.service_id))
+        .where(
+            is_here,
+            Person.role.in_(CARERS),
+            holds_on(Membership, today),
+            or_(Conversation.kind != ConversationKind.HUB_AND_LIAISON, Membership.role == HomeRole.HUB),
+        )
+    )
+    liaison = (
+        row.join(care, care.constellation_id == Conversation.subject_id)
+        .join(Person, and_(Person.id == care.person_id, Person.service_id == Conversation.service_id))
+        .where(is_here, Person.role == Role.LIAISON, holds_on(care, today))
+    )
+    return union_all(carers, liaison).subquery()
 
 
 def people_of(viewer: Viewer, conversation_id: uuid.UUID) -> list[Person]:

@@ -5,7 +5,7 @@ about each, and a refusal of one is nobody else's.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from constellations.access import Viewer
@@ -20,8 +20,8 @@ from messaging.attachments.models import Attachment
 from messaging.attachments.rules import KeptFile
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, Mention, Message
-from messaging.people.queries import hub_homes
-from messaging.posting.queries import Present, held_together, present_in, sent_before
+from messaging.people.queries import hub_homes, present_in
+from messaging.posting.queries import Present, held_together, named_in, sent_before
 from messaging.receipts.actions import note_read_by
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
 from messaging.safeguarding.nudges.rules import must_be_meant
@@ -56,12 +56,13 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message that came to be: the post, its words as they are stored, and who is in the conversation."""
+    """A message that came to be: the post and who said it, its words as stored, and who is in the conversation."""
 
     post: Post
+    sender: Present
     message: Message
     conversation: Conversation
-    present: Mapping[uuid.UUID, Present]
+    present: Collection[uuid.UUID]
 
 
 def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
@@ -109,16 +110,16 @@ class _Desk:
         body = rules.tidy(written.body, is_alone=not written.files)
         must_be_meant(body, written.sure)
         conversation, present = self._held.get(post.conversation_id), self._present[post.conversation_id]
-        sender = present.get(viewer.person_id) if viewer.person_id else None
-        if conversation is None or sender is None:
+        if conversation is None or viewer.role is None or viewer.person_id is None or viewer.person_id not in present:
             raise NotFound
         again = self._known.get(_name(post))
         if again is not None:
             return again
         if written.reply_to and message_of(viewer, written.reply_to).conversation_id != conversation.id:
             raise NotFound
+        sender = Present(viewer.person_id, viewer.name, viewer.role, viewer.home_id)
         message = self._known[_name(post)] = _added(conversation, sender, body, written)
-        self.said.append(Said(post, message, conversation, present))
+        self.said.append(Said(post, sender, message, conversation, present))
         return message
 
 
@@ -152,10 +153,11 @@ def _keep(said: Sequence[Said]) -> None:
     """Store what was said with all that follows from it, and tell of it after the commit."""
     session().flush()
     keep_words([one.message for one in said])
+    named = _note_mentions(said)
     for one in said:
         files = enumerate(one.post.written.files, 1)
         session().add_all(Attachment.of(one.message, number, file) for number, file in files)
-        tell_of_message(one.post.viewer, one.conversation, one.message, _note_mentions(one))
+        tell_of_message(one.post.viewer, one.conversation, one.message, named.get(one.message.id, ()))
     note_read_by({(one.conversation.id, one.message.sender_id): one.message.seq for one in said})
     records_of_day("talked", [(one.post.viewer, one.conversation.id, one.conversation.service_id) for one in said])
     told = [_told(one) for one in said]
@@ -164,28 +166,32 @@ def _keep(said: Sequence[Said]) -> None:
 
 
 def _told(said: Said) -> Told:
-    sender = said.present[said.message.sender_id]
-    return Told(said.message, sender, bool(said.post.written.files), frozenset(said.present))
+    return Told(said.message, said.sender, bool(said.post.written.files), frozenset(said.present))
 
 
-def _note_mentions(said: Said) -> set[uuid.UUID]:
-    """Write down whom a message names, and give them; whoever is not in the conversation is not found by name."""
-    message, people = said.message, said.present.values()
-    if "@" not in message.body:
-        return set()
+def _note_mentions(said: Sequence[Said]) -> Mapping[uuid.UUID, set[uuid.UUID]]:
+    """Write down whom each message names, and give them; whoever is not in its conversation is not found by name."""
+    naming = [one for one in said if "@" in one.message.body]
+    people = named_in({one.conversation.id: one.present for one in naming}) if naming else {}
+    found = {one.message.id: _mentioned(one, people[one.conversation.id]) for one in naming}
+    rows = [Mention(message_id=message_id, person_id=one) for message_id, ids in found.items() for one in sorted(ids)]
+    session().add_all(rows)
+    return found
+
+
+def _mentioned(said: Said, people: Sequence[Present]) -> set[uuid.UUID]:
+    message = said.message
     found = {person.id for person in people if rules.mentioned(message.body, person.name)}
     if rules.mentioned(message.body, LIAISON):
         found |= {person.id for person in people if person.role is Role.LIAISON}
     if rules.mentioned(message.body, HUB):
-        found |= _hub_carers(said)
+        found |= _hub_carers(said.conversation, people)
     found.discard(message.sender_id)
-    session().add_all(Mention(message_id=message.id, person_id=one) for one in sorted(found))
     return found
 
 
-def _hub_carers(said: Said) -> set[uuid.UUID]:
+def _hub_carers(conversation: Conversation, people: Sequence[Present]) -> set[uuid.UUID]:
     """Who is hub carer among these people: of the constellation where the conversation is one's, else of any."""
-    conversation, people = said.conversation, said.present.values()
     subject = conversation.subject_id if conversation.kind in OF_CONSTELLATION else None
     homes = hub_homes({person.home_id for person in people if person.home_id}, subject)
     return {person.id for person in people if person.role in CARERS and person.home_id in homes}

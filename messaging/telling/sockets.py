@@ -6,20 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app
-from sqlalchemy import select
 
-from constellations.access import Viewer, covering
-from constellations.core.database import session
+from constellations.access import Viewer
 from constellations.core.sockets import Json
 from constellations.core.soon import Soon
 from constellations.events import Ack
 from constellations.sockets import tell_people
 from messaging.messages.queries import Fresh, MessageShown, Sender, message_shown, shown
-from messaging.models import Conversation, Message
-from messaging.people.queries import people_in
+from messaging.models import Message
 from messaging.polls.queries import own_votes
 from messaging.receipts.queries import sharing
-from messaging.telling.queries import unread_by_person
+from messaging.telling.queries import unread_by_person, unread_in
 
 UNREAD = "roost_unread"
 UNREAD_SECONDS = 1.0
@@ -60,14 +57,12 @@ def init_unread(app: Flask, rest_seconds: float = UNREAD_SECONDS) -> None:
 
 def unread_told(conversation_ids: Collection[uuid.UUID]) -> None:
     """Tell everybody in some conversations how much they have not read there; who has as much as another, with them."""
-    rows = select(Conversation).where(Conversation.id.in_(conversation_ids))
-    for conversation in session().scalars(covering(Viewer.system(), rows)).all():
-        counts = unread_by_person(Viewer.system(), conversation.id, people_in(conversation))
+    for conversation_id, counts in unread_in(conversation_ids).items():
         alike = defaultdict(list)
         for person_id, count in counts.items():
             alike[count].append(person_id)
         for count, people in alike.items():
-            tell_people(people, "unread", {"conversation": str(conversation.id), "count": count})
+            tell_people(people, "unread", {"conversation": str(conversation_id), "count": count})
 
 
 def message_changed(event: str, message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:

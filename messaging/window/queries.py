@@ -9,7 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, is_key
@@ -60,6 +60,32 @@ def within_window_of_person(conversation: Conversation) -> ColumnElement[bool]:
     late = _homes_from({conversation.subject_id})[conversation.subject_id]
     since = [and_(Person.home_id == home, Message.created_at >= moment) for home, moment in late.items()]
     return or_(Person.role.not_in(CARERS), Person.home_id.not_in(set(late)), *since)
+
+
+def within_window_of_homes(
+    conversations: Collection[Conversation],
+    of_conversation: ColumnElement[uuid.UUID],
+    of_home: ColumnElement[uuid.UUID],
+) -> ColumnElement[bool]:
+    """The same for several conversations of constellations: a statement's rows say which one, and of which home.
+
+    Only homes that joined after a conversation was begun are named, for the others read all of it.
+    """
+    homes = _homes_from({one.subject_id for one in conversations if one.subject_id})
+    late = [
+        (one.id, home, moment)
+        for one in conversations
+        for home, moment in (homes[one.subject_id].items() if one.subject_id else ())
+        if moment > one.created_at
+    ]
+    if not late:
+        return true()
+    since = [
+        and_(of_conversation == conversation_id, of_home == home, Message.created_at >= moment)
+        for conversation_id, home, moment in late
+    ]
+    pairs = [(conversation_id, home) for conversation_id, home, _ in late]
+    return or_(of_home.is_(None), tuple_(of_conversation, of_home).not_in(pairs), *since)
 
 
 def starts_in(conversation_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[dt.datetime]]:

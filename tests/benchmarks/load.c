@@ -104,11 +104,11 @@ static void talk(int room) {
     if (is_roost) {
         size = snprintf(words, sizeof words,
             "427[\"post_message\",{\"conversation\":\"%s\",\"client_id\":\"%08x-%04x-4000-8000-%012llx\","
-            "\"body\":\"@T%019llu@%.*s\"}]",
+            "\"body\":\"~T%019llu~%.*s\"}]",
             line->name, (unsigned)getpid(), room, (unsigned long long)(now() ^ (++number << 40)) & 0xffffffffffffull,
             (unsigned long long)now(), body, filler);
     } else {
-        size = snprintf(words, sizeof words, "427[\"msg\",{\"room\":\"%s\",\"body\":\"@T%019llu@%.*s\"}]", line->name,
+        size = snprintf(words, sizeof words, "427[\"msg\",{\"room\":\"%s\",\"body\":\"~T%019llu~%.*s\"}]", line->name,
             (unsigned long long)now(), body, filler);
     }
     if (line->state == OPEN) say(line, words, size);
@@ -145,7 +145,7 @@ static void understand(Line *line, const uint8_t *text, uint64_t size) {
             say(line, words, snprintf(words, sizeof words, "42[\"join\",\"%s\"]", line->name));
         }
     } else if (size > 1 && text[0] == '4' && text[1] == '2') {
-        const uint8_t *mark = memmem(text, size, "@T", 2);
+        const uint8_t *mark = memmem(text, size, "~T", 2);
         if (mark) hear(line, mark + 2);
         else if (line->state == JOINING && memmem(text, size, "joined", 6)) is_open(line);
     } else if (size > 1 && text[0] == '4' && text[1] == '3') {

@@ -87,8 +87,8 @@ def test_what_all_are_refused_is_not_tried_again(tokens: list[str]) -> None:
     assert BATCHES == [[1, 14]]
 
 
-def test_alone_it_is_answered_at_its_desk(tokens: list[str]) -> None:
-    assert desk_of(declared(count))(Sent(tokens[0], {"number": 8})) == {"number": 8}
+def test_alone_it_is_answered_at_its_desk(app: Flask, tokens: list[str]) -> None:
+    assert desk_of(declared(count), app)(Sent(tokens[0], {"number": 8})) == {"number": 8}
 
 
 def test_what_does_not_say_who_may_send_it_is_no_event() -> None:

@@ -16,9 +16,9 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from messaging.conversations.actions import begin
 from messaging.models import Conversation, Message, ReadMark
-from messaging.people.queries import people_in
+from messaging.people.queries import people_in, present_in
 from messaging.posting.actions import Post, Written, post_messages
-from messaging.posting.queries import present_in
+from messaging.posting.queries import named_in
 from messaging.rules import NothingWritten
 from messaging.safeguarding.nudges.rules import Nudge
 from tests import factories
@@ -125,10 +125,14 @@ def test_who_is_present_is_who_is_in_it_by_every_way_of_asking(talk: Talk) -> No
     assert {direct, group} < {one.id for one in all_of_them}
     present = present_in(all_of_them)
     assert {one.id: set(present[one.id]) for one in all_of_them} == {one.id: set(people_in(one)) for one in all_of_them}
-    someone = present[talk.everyone.id][homes.anita.id]
-    assert (someone.id, someone.name, someone.role, someone.home_id) == (
-        homes.anita.id,
+
+
+def test_who_is_named_is_known_by_what_a_mention_asks(talk: Talk) -> None:
+    anita, everyone = talk.homes.anita, talk.everyone.id
+    (found,) = named_in({everyone: [anita.id]})[everyone]
+    assert (found.id, found.name, found.role, found.home_id) == (
+        anita.id,
         "Anita Patel",
         Role.SATELLITE_CARER,
-        homes.anita.home_id,
+        anita.home_id,
     )

@@ -9,6 +9,7 @@ import time_machine
 from flask import Flask
 
 from constellations.access import Viewer, find
+from constellations.core.database import database
 from constellations.models import Person
 from constellations.notices.models import Notice
 from constellations.permissions import Role
@@ -19,12 +20,15 @@ from messaging.messages.queries import message_shown
 from messaging.models import Conversation
 from messaging.people.queries import people_in
 from messaging.receipts.actions import mark_read
-from messaging.telling.queries import unread_by_person
+from messaging.rules import ConversationKind
+from messaging.telling.queries import unread_by_person, unread_in
 from messaging.telling.sockets import message_words
 from tests import factories
 from tests.client import client_of
-from tests.messaging.factories import create_message
+from tests.factories import create_constellation
+from tests.messaging.factories import create_conversation, create_message
 from tests.messaging.talking import Talk, make_talk, reads, say
+from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.households import sees
 
@@ -110,8 +114,10 @@ def test_a_message_among_the_newest_opens_on_the_live_page(app: Flask, talk: Tal
 
 def everybodys(talk: Talk, clock: time_machine.Traveller) -> Iterator[Conversation]:
     """Conversations of every kind of window, in which things were said before, between and after people came."""
-    homes = talk.homes
-    clock.move_to(NOON - dt.timedelta(days=45))
+    homes, begun = talk.homes, NOON - dt.timedelta(days=45)
+    for conversation in (talk.everyone, talk.near_hub):
+        factories.changed(conversation, created_at=begun)
+    clock.move_to(begun)
     say(homes.moira, talk.everyone, "Long ago.")
     clock.move_to(NOON - dt.timedelta(days=20))
     group = make_group(talk)
@@ -132,7 +138,7 @@ def everybodys(talk: Talk, clock: time_machine.Traveller) -> Iterator[Conversati
 
 
 def test_the_live_number_of_what_is_unread_is_that_of_the_list(talk: Talk, clock: time_machine.Traveller) -> None:
-    counts = []
+    counts, by_conversation = [], {}
     for conversation in everybodys(talk, clock):
         people = people_in(conversation)
         live = unread_by_person(Viewer.system(), conversation.id, people)
@@ -140,4 +146,19 @@ def test_the_live_number_of_what_is_unread_is_that_of_the_list(talk: Talk, clock
             person_id: conversation_line(sees(person), conversation.id).unread for person_id, person in people.items()
         }
         counts.append(sorted(live.values()))
+        by_conversation[conversation.id] = live
     assert counts == [[0, 1, 1, 1, 1, 1, 2, 2], [0, 2, 2], [0, 1, 1, 1], [0, 1]]
+    assert unread_in(list(by_conversation)) == by_conversation, "and of all at once"
+
+
+def test_what_is_unread_in_four_conversations_takes_as_many_queries_as_in_two(talk: Talk) -> None:
+    homes = talk.homes
+    more = [
+        create_conversation(ConversationKind.EVERYONE, homes.service, create_constellation(homes.service)) for _ in "ab"
+    ]
+    ids = [talk.everyone.id, talk.near_hub.id, *(one.id for one in more)]
+    with count_queries(database().engine) as of_two:
+        unread_in(ids[:2])
+    with count_queries(database().engine) as of_four:
+        unread_in(ids)
+    assert len(of_four) == len(of_two) == 3
