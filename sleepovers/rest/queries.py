@@ -71,6 +71,15 @@ class RestPage:
     stays: list[LongStay]
 
     @property
+    def homes(self) -> list[tuple[uuid.UUID, str, FullMonth | None, FullWeekends | None]]:
+        """Each home once, with what it has had: a full month, no free weekend, or both; by name."""
+        months = {one.home_id: one for one in self.months}
+        weekends = {one.home_id: one for one in self.weekends}
+        names = {one.home_id: one.home for one in (*self.months, *self.weekends)}
+        by_name = sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
+        return [(key, name, months.get(key), weekends.get(key)) for key, name in by_name]
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nobody to look after."""
         return not (self.months or self.weekends or self.stays)
@@ -111,7 +120,7 @@ def full_months(viewer: Viewer, service_id: uuid.UUID, levels: Levels, month: Mo
         .group_by(Home.id, Home.name)
         .having(func.count(unit) >= levels.first_nights)
     )
-    rows = session().execute(covering(viewer, asked, StayNight, through=(Home,)))
+    rows = session().execute(covering(viewer, asked, StayNight, Home))
     found = [(row, rules.level_of(row.nights, levels.first_nights, levels.second_nights)) for row in rows]
     full = [FullMonth(row.id, row.name, month, row.nights, level) for row, level in found if level]
     return sorted(full, key=lambda home: (-home.nights, home.home))
@@ -146,7 +155,7 @@ def long_stays(viewer: Viewer, service_id: uuid.UUID, levels: Levels, since: dt.
         .group_by(Stay.id, Home.id, Home.name)
         .having(func.count() >= levels.stay_first)
     )
-    rows = session().execute(covering(viewer, asked, Stay, through=(StayNight, Home)))
+    rows = session().execute(covering(viewer, asked, Stay, Home, through=(StayNight,)))
     found = [(row, rules.level_of(row.nights, levels.stay_first, levels.stay_second)) for row in rows]
     long = [LongStay(row.id, row.home_id, row.name, row.nights, level) for row, level in found if level]
     return sorted(long, key=lambda stay: (-stay.nights, stay.home, stay.stay_id))
@@ -174,6 +183,6 @@ def _weekend_nights(
     if home_ids is not None:
         asked = asked.where(Home.id.in_(home_ids))
     found: dict[tuple[uuid.UUID, str], set[dt.date]] = defaultdict(set)
-    for home_id, home, night in session().execute(covering(viewer, asked, StayNight, through=(Home,))):
+    for home_id, home, night in session().execute(covering(viewer, asked, StayNight, Home)):
         found[home_id, home].add(night)
     return found

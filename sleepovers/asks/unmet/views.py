@@ -25,7 +25,7 @@ def figures() -> str:
 def figures_as_csv() -> Response:
     """The same as a file."""
     page = chosen()
-    return _file(words.figures_as_csv(page.months, page.names, page.asks, page.unasked), "unmet-figures")
+    return _file(words.figures_as_csv(page.months, page.names, page.wants), "unmet-figures")
 
 
 @pages.get("/asks.csv")
@@ -33,7 +33,7 @@ def figures_as_csv() -> Response:
 def asks_as_csv() -> Response:
     """Every ask behind it, with its reason, as a file."""
     page = chosen()
-    return _file(words.asks_as_csv(page.names, page.asks, page.unasked), "unmet-asks")
+    return _file(words.asks_as_csv(page.names, page.wants), "unmet-asks")
 
 
 def chosen() -> FiguresPage:

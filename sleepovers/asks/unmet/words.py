@@ -8,15 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from constellations.core.clock import Month
 from constellations.core.tables import as_csv
-from sleepovers.asks.unmet.figures.rules import (
-    AskFacts,
-    Figures,
-    Lead,
-    Outcome,
-    UnaskedFacts,
-    by_month,
-    of_constellation,
-)
+from sleepovers.asks.unmet.figures.rules import Figures, Lead, Outcome, Wants, by_month
 from sleepovers.policies.words import KIND_WORDS
 
 OUTCOME_WORDS: dict[Outcome, str] = {
@@ -40,7 +32,7 @@ LEAD_WORDS: dict[Lead, str] = {
 FIGURE_COLUMNS = (
     *("month", "constellation", "asked", "offered"),
     *(outcome.value for outcome in Outcome),
-    *("not_asked", "unmet", "unmet_in_100"),
+    *("not_asked", "recorded_without_ask", "unmet", "unmet_in_100"),
 )
 ASK_COLUMNS = (
     *("first_day", "constellations", "families", "nights", "kind", "outcome", "offered", "days_before", "reason"),
@@ -61,26 +53,25 @@ def headline_words(figures: Figures) -> str:
 def figures_as_csv(
     months: Sequence[Month],
     names: Mapping[uuid.UUID, str],
-    asks: Collection[AskFacts],
-    unasked: Collection[UnaskedFacts],
+    wants: Wants,
 ) -> str:
     """A row for each month and each constellation that is named; a family of two counts in both."""
     rows = (
         [str(month), name, *_numbers(figures)]
         for key, name in names.items()
-        for month, figures in by_month(months, *of_constellation(key, asks, unasked))
+        for month, figures in by_month(months, wants.of_constellation(key))
     )
     return as_csv(FIGURE_COLUMNS, rows)
 
 
-def asks_as_csv(names: Mapping[uuid.UUID, str], asks: Collection[AskFacts], unasked: Collection[UnaskedFacts]) -> str:
+def asks_as_csv(names: Mapping[uuid.UUID, str], wants: Wants) -> str:
     """A row for each ask, and for each night that was not asked for; no child is named."""
     rows: list[tuple[object, ...]] = []
-    for ask in asks:
+    for ask in wants.asks:
         facts = (ask.nights, str(KIND_WORDS[ask.kind]), str(OUTCOME_WORDS[ask.outcome]), ask.is_offered)
         around = _around(names, ask.constellations)
         rows.append((ask.first_day, around, ";".join(ask.families), *facts, ask.lead_days, ask.reason))
-    for one in unasked:
+    for one in wants.unasked:
         said = gettext("did not ask, knew it was full")
         around = _around(names, one.constellations)
         rows.append((one.night, around, one.family, None, None, said, False, None, None))
@@ -93,4 +84,4 @@ def _around(names: Mapping[uuid.UUID, str], keys: Collection[uuid.UUID]) -> str:
 
 def _numbers(figures: Figures) -> list[object]:
     counted = [figures.number(outcome) for outcome in Outcome]
-    return [figures.asked, figures.offered, *counted, figures.not_asked, figures.unmet, figures.share]
+    return [figures.asked, figures.offered, *counted, figures.not_asked, figures.recorded, figures.unmet, figures.share]

@@ -95,13 +95,13 @@ class TestBalance:
 
     def test_it_follows_the_stays_of_the_homes_own_children_elsewhere(self, homes: Households) -> None:
         start_nights_off(sees(homes.manager), FOURTEEN)
-        respite = {"kind": StayKind.RESPITE}
-        create_stay(homes.jb, homes.hub, "2026-10-02", "2026-10-05", **respite)
-        create_stay(homes.jb, homes.hub, "2026-12-04", "2026-12-06", StayState.AGREED, **respite)
-        create_stay(homes.jb, homes.hub, "2026-12-11", "2026-12-13", StayState.CANCELLED, **respite)
+        respite = StayKind.RESPITE
+        create_stay(homes.jb, homes.hub, "2026-10-02", "2026-10-05", kind=respite)
+        create_stay(homes.jb, homes.hub, "2026-12-04", "2026-12-06", StayState.AGREED, kind=respite)
+        create_stay(homes.jb, homes.hub, "2026-12-11", "2026-12-13", StayState.CANCELLED, kind=respite)
         create_stay(homes.jb, homes.hub, "2026-10-09", "2026-10-11")
-        create_stay(homes.ak, homes.patel, "2026-10-02", "2026-10-03", **respite)
-        create_stay(homes.jb, homes.hub, "2026-03-02", "2026-03-04", **respite)
+        create_stay(homes.ak, homes.patel, "2026-10-02", "2026-10-03", kind=respite)
+        create_stay(homes.jb, homes.hub, "2026-03-02", "2026-03-04", kind=respite)
         page = home_year(sees(homes.anita), homes.patel.id)
         assert page.balance is not None
         assert (page.balance.used, page.balance.agreed, page.balance.left) == (3, 2, 9)

@@ -210,6 +210,14 @@ class TestRestPage:
         assert [home.home_id for home in mine.months] == [around.hub.id]
         assert [home.home_id for home in all_of_it.months] == [elsewhere.hub.id, around.hub.id]
 
+    def test_a_stay_in_the_next_constellation_names_no_home_of_it(self, around: Around) -> None:
+        elsewhere = create_around(around.service)
+        child = create_child(around.service, around.satellite)
+        create_stay(child, elsewhere.hub, "2026-11-01", "2026-11-15", StayState.AGREED)
+        assert rest_page(viewer_for(around.liaison)).is_empty
+        (home,) = rest_page(viewer_for(elsewhere.liaison)).months
+        assert home.home_id == elsewhere.hub.id
+
     def test_it_takes_as_many_queries_with_many_homes_as_with_one(self, around: Around) -> None:
         manager = viewer_for(around.manager)
         weekends(around.hub, 4)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, visible
 from constellations.children.models import Placement
@@ -16,9 +17,12 @@ from constellations.models import Constellation, Home, Membership, holds_on
 from sleepovers.asks.models import Answer, Ask, AskChild, Cancellation
 from sleepovers.asks.unasked.models import Unasked
 from sleepovers.asks.unmet.figures import rules
-from sleepovers.asks.unmet.figures.rules import AskFacts, Fate, Figures, Lead, UnaskedFacts
+from sleepovers.asks.unmet.figures.rules import AskFacts, Fate, Figures, Lead, NightFacts, Wants
 from sleepovers.models import Stay
-from sleepovers.rules import AnswerState, StayState, nights_of
+from sleepovers.rules import AnswerState, StayKind, StayState, nights_of
+
+SLEEPOVERS = (StayKind.PLANNED, StayKind.RESPITE, StayKind.EMERGENCY)
+"""What is asked for; a visit by day is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,7 @@ class FiguresPage:
     reasons: list[tuple[str, int]]
     other_reasons: int
     without_reason: int
-    asks: list[AskFacts]
-    unasked: list[UnaskedFacts]
+    wants: Wants
 
     @property
     def names(self) -> dict[uuid.UUID, str]:
@@ -46,44 +49,49 @@ class FiguresPage:
     @property
     def highest(self) -> int:
         """The most that was wanted in one of the months; at least one, so that a picture has a height."""
-        return max([1, *(figures.asked + figures.not_asked for _, figures in self.by_month)])
+        return max([1, *(figures.asked + figures.not_asked + figures.recorded for _, figures in self.by_month)])
 
 
 def figures_page(viewer: Viewer, period: int, constellation_id: uuid.UUID | None = None) -> FiguresPage:
-    """What the viewer sees of so many months up to this one; six queries, whatever the number of asks.
+    """What the viewer sees of so many months up to this one; seven queries, whatever the number of asks.
 
     A constellation that the viewer does not see chooses nothing.
     """
     last = Month.of(viewer.today)
     months = months_from(last.shifted(1 - period), last)
     seen = list(session().scalars(visible(viewer, Constellation).order_by(Constellation.name, Constellation.key)))
-    asks, unasked = ask_facts(viewer, months), unasked_facts(viewer, months)
-    apart = [(one, rules.of_constellation(one.id, asks, unasked)) for one in seen]
+    wants = wants_of(viewer, months)
+    apart = [(one, wants.of_constellation(one.id)) for one in seen]
     chosen = next((one for one in seen if one.id == constellation_id), None)
     if chosen is not None:
-        asks, unasked = next(theirs for one, theirs in apart if one is chosen)
-    shown, others, without = rules.reasons(asks)
+        wants = wants.of_constellation(chosen.id)
+    shown, others, without = rules.reasons(wants.asks)
     return FiguresPage(
         months=months,
         constellations=seen,
         chosen=chosen,
-        all=rules.tally(asks, unasked),
-        by_month=rules.by_month(months, asks, unasked),
-        by_constellation=[(one, rules.tally(*theirs)) for one, theirs in apart],
-        leads=rules.leads(asks),
+        all=rules.tally(wants),
+        by_month=rules.by_month(months, wants),
+        by_constellation=[(one, rules.tally(theirs)) for one, theirs in apart],
+        leads=rules.leads(wants.asks),
         reasons=shown,
         other_reasons=others,
         without_reason=without,
-        asks=asks,
-        unasked=unasked,
+        wants=wants,
     )
 
 
 def headline(viewer: Viewer) -> Figures:
-    """The figures of the usual months in all; five queries."""
+    """The figures of the usual months in all; six queries."""
     last = Month.of(viewer.today)
-    months = months_from(last.shifted(1 - rules.USUAL_PERIOD), last)
-    return rules.tally(ask_facts(viewer, months), unasked_facts(viewer, months))
+    return rules.tally(wants_of(viewer, months_from(last.shifted(1 - rules.USUAL_PERIOD), last)))
+
+
+def wants_of(viewer: Viewer, months: Collection[Month]) -> Wants:
+    """Everything that was wanted in these months, as far as the viewer sees it; six queries."""
+    return Wants(
+        tuple(ask_facts(viewer, months)), tuple(unasked_facts(viewer, months)), tuple(recorded_facts(viewer, months))
+    )
 
 
 @dataclass(slots=True)
@@ -117,7 +125,7 @@ def ask_facts(viewer: Viewer, months: Collection[Month]) -> list[AskFacts]:
     ]
 
 
-def unasked_facts(viewer: Viewer, months: Collection[Month]) -> list[UnaskedFacts]:
+def unasked_facts(viewer: Viewer, months: Collection[Month]) -> list[NightFacts]:
     """The nights of these months for which a home did not ask, in order; one query."""
     on_the_night = and_(Membership.home_id == Unasked.home_id, holds_on(Membership, Unasked.night))
     asked = (
@@ -127,12 +135,39 @@ def unasked_facts(viewer: Viewer, months: Collection[Month]) -> list[UnaskedFact
         .where(Unasked.night >= min(months).first, Unasked.night < max(months).end)
         .order_by(Unasked.night, Home.name)
     )
-    found: dict[uuid.UUID, UnaskedFacts] = {}
+    found: dict[uuid.UUID, NightFacts] = {}
     for key, night, name, constellation in session().execute(
         covering(viewer, asked, Unasked, through=(Home, Membership))
     ):
         before = found[key].constellations if key in found else frozenset()
-        found[key] = UnaskedFacts(night, name, before | ({constellation} - {None}))
+        found[key] = NightFacts(night, name, before | ({constellation} - {None}))
+    return list(found.values())
+
+
+def recorded_facts(viewer: Viewer, months: Collection[Month]) -> list[NightFacts]:
+    """The stays of these months that came about without an ask; children who went together count once; one query."""
+    # Under names of their own: what a viewer sees of a stay is asked of the same tables.
+    placed, member = aliased(Placement), aliased(Membership)
+    asked = (
+        select(Home.id, Home.name, Stay.host_id, Stay.arrive_on, Stay.depart_on, member.constellation_id)
+        .select_from(Stay)
+        .join(placed, and_(placed.child_id == Stay.child_id, holds_on(placed, Stay.arrive_on)))
+        .join(Home, Home.id == placed.home_id)
+        .outerjoin(member, and_(member.home_id == Home.id, holds_on(member, Stay.arrive_on)))
+        .where(
+            Stay.ask_id.is_(None),
+            Stay.state != StayState.CANCELLED,
+            Stay.kind.in_(SLEEPOVERS),
+            Stay.arrive_on >= min(months).first,
+            Stay.arrive_on < max(months).end,
+        )
+    )
+    rows = session().execute(covering(viewer, asked, Stay, through=(Placement, Home, Membership)))
+    found: dict[tuple[object, ...], NightFacts] = {}
+    for home_id, name, host_id, arrive_on, depart_on, constellation in rows:
+        key = (home_id, host_id, arrive_on, depart_on)
+        before = found[key].constellations if key in found else frozenset()
+        found[key] = NightFacts(arrive_on, name, before | ({constellation} - {None}))
     return list(found.values())
 
 

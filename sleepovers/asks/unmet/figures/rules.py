@@ -75,8 +75,8 @@ class AskFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class UnaskedFacts:
-    """One night for which a home did not ask."""
+class NightFacts:
+    """What a home wanted without an ask: a night for which it did not ask, or the first of a stay that was recorded."""
 
     night: dt.date
     family: str
@@ -89,13 +89,42 @@ class UnaskedFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Wants:
+    """What was wanted: asks, nights for which nobody asked, and stays that came about without an ask in Roost.
+
+    The last are agreed by phone and recorded, or come from a register: they were wanted, and met.
+    """
+
+    asks: tuple[AskFacts, ...] = ()
+    unasked: tuple[NightFacts, ...] = ()
+    recorded: tuple[NightFacts, ...] = ()
+
+    def of_month(self, month: Month) -> "Wants":
+        """Those of one month."""
+        return Wants(
+            tuple(one for one in self.asks if one.month == month),
+            tuple(one for one in self.unasked if one.month == month),
+            tuple(one for one in self.recorded if one.month == month),
+        )
+
+    def of_constellation(self, key: uuid.UUID) -> "Wants":
+        """Those of the families of one constellation; a family of two counts in both."""
+        return Wants(
+            tuple(one for one in self.asks if key in one.constellations),
+            tuple(one for one in self.unasked if key in one.constellations),
+            tuple(one for one in self.recorded if key in one.constellations),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """Asks counted: how many there were, had an offer, and ended how; and how many were never put."""
+    """Asks counted: how many there were, had an offer, and ended how; how many were never put, and met without one."""
 
     asked: int
     offered: int
     outcomes: dict[Outcome, int]
     not_asked: int
+    recorded: int = 0
 
     def number(self, outcome: Outcome) -> int:
         """How many ended so."""
@@ -103,8 +132,13 @@ class Figures:
 
     @property
     def wanted(self) -> int:
-        """Everything that was wanted and is decided: asks that are no longer open, and those never put."""
-        return self.asked - self.number(Outcome.OPEN) + self.not_asked
+        """Everything that was wanted and is decided: asks that are no longer open, and what needed none."""
+        return self.asked - self.number(Outcome.OPEN) + self.not_asked + self.recorded
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was wanted at all."""
+        return not (self.asked or self.not_asked or self.recorded)
 
     @property
     def unmet(self) -> int:
@@ -155,27 +189,16 @@ def lead_band(days: int | None) -> Lead:
     return Lead.TWO_WEEKS if days <= 14 else Lead.LONGER
 
 
-def tally(asks: Collection[AskFacts], unasked: Collection[UnaskedFacts]) -> Figures:
-    """Count some asks, and some that were never put."""
-    outcomes = Counter(ask.outcome for ask in asks)
-    return Figures(len(asks), sum(ask.is_offered for ask in asks), dict(outcomes), len(unasked))
+def tally(wants: Wants) -> Figures:
+    """Count what was wanted."""
+    outcomes = Counter(ask.outcome for ask in wants.asks)
+    offered = sum(ask.is_offered for ask in wants.asks)
+    return Figures(len(wants.asks), offered, dict(outcomes), len(wants.unasked), len(wants.recorded))
 
 
-def by_month(
-    months: Sequence[Month], asks: Collection[AskFacts], unasked: Collection[UnaskedFacts]
-) -> list[tuple[Month, Figures]]:
+def by_month(months: Sequence[Month], wants: Wants) -> list[tuple[Month, Figures]]:
     """The figures of each of some months."""
-    return [
-        (month, tally([ask for ask in asks if ask.month == month], [one for one in unasked if one.month == month]))
-        for month in months
-    ]
-
-
-def of_constellation(
-    key: uuid.UUID, asks: Collection[AskFacts], unasked: Collection[UnaskedFacts]
-) -> tuple[list[AskFacts], list[UnaskedFacts]]:
-    """Those of the families of one constellation; a family of two counts in both."""
-    return [ask for ask in asks if key in ask.constellations], [one for one in unasked if key in one.constellations]
+    return [(month, tally(wants.of_month(month))) for month in months]
 
 
 def leads(asks: Iterable[AskFacts]) -> list[tuple[Lead, int, int]]:

@@ -8,7 +8,7 @@ import pytest
 
 from constellations.core.clock import Month
 from sleepovers.asks.unmet.figures import rules
-from sleepovers.asks.unmet.figures.rules import AskFacts, Fate, Lead, Outcome, UnaskedFacts
+from sleepovers.asks.unmet.figures.rules import AskFacts, Fate, Lead, NightFacts, Outcome, Wants
 from sleepovers.asks.unmet.words import asks_as_csv, figures_as_csv
 from sleepovers.rules import AnswerState, AskState, StayKind
 
@@ -28,7 +28,8 @@ MET = AskFacts(
 )
 DECLINED = replace(MET, outcome=Outcome.DECLINED, is_offered=False, lead_days=0, reason="No room that night")
 OPEN = replace(MET, outcome=Outcome.OPEN, is_offered=False)
-NOT_ASKED = UnaskedFacts(dt.date(2026, 11, 13), "Okafor", frozenset({EAST, WEST}))
+RECORDED = NightFacts(dt.date(2026, 11, 13), "Patel", frozenset({EAST}))
+NOT_ASKED = NightFacts(dt.date(2026, 11, 13), "Okafor", frozenset({EAST, WEST}))
 
 
 @pytest.mark.parametrize(
@@ -85,22 +86,30 @@ def test_how_long_before_it_was_asked(asked: str | None, days: int | None, band:
 
 def test_what_came_to_nothing_counts_those_never_put_but_not_those_still_open() -> None:
     others = [replace(DECLINED, outcome=one) for one in (Outcome.WITHDRAWN, Outcome.UNANSWERED, Outcome.CALLED_OFF)]
-    figures = rules.tally([MET, DECLINED, OPEN, *others], [NOT_ASKED])
+    figures = rules.tally(Wants((MET, DECLINED, OPEN, *others), (NOT_ASKED,)))
     assert (figures.asked, figures.offered, figures.wanted, figures.unmet, figures.share) == (6, 1, 6, 5, 83)
     assert [figures.number(outcome) for outcome in Outcome] == [1, 1, 1, 1, 1, 1]
 
 
 def test_where_nothing_is_decided_there_is_no_share() -> None:
-    figures = rules.tally([OPEN], [])
+    figures = rules.tally(Wants((OPEN,)))
     assert (figures.wanted, figures.share) == (0, None)
 
 
 def test_months_and_constellations_are_counted_apart_and_a_family_of_two_in_both() -> None:
     october = replace(MET, first_day=dt.date(2026, 10, 31))
-    months = rules.by_month((OCTOBER, NOVEMBER), [october, DECLINED], [NOT_ASKED])
+    months = rules.by_month((OCTOBER, NOVEMBER), Wants((october, DECLINED), (NOT_ASKED,)))
     assert [(month, figures.asked, figures.unmet) for month, figures in months] == [(OCTOBER, 1, 0), (NOVEMBER, 1, 2)]
-    assert rules.of_constellation(EAST, [MET], [NOT_ASKED]) == ([MET], [NOT_ASKED])
-    assert rules.of_constellation(WEST, [MET], [NOT_ASKED]) == ([], [NOT_ASKED])
+    both = Wants((MET,), (NOT_ASKED,), (RECORDED,))
+    assert both.of_constellation(EAST) == both
+    assert both.of_constellation(WEST) == Wants((), (NOT_ASKED,))
+
+
+def test_what_was_recorded_without_an_ask_was_wanted_and_met() -> None:
+    figures = rules.tally(Wants((DECLINED,), (), (RECORDED, RECORDED, RECORDED)))
+    assert (figures.asked, figures.recorded, figures.wanted, figures.unmet, figures.share) == (1, 3, 4, 1, 25)
+    assert not figures.is_empty
+    assert rules.tally(Wants()).is_empty
 
 
 def test_leads_leave_out_what_is_open() -> None:
@@ -120,18 +129,20 @@ def test_the_period_is_one_of_a_few(text: str | None, months: int) -> None:
 
 def test_no_reason_or_name_is_taken_for_a_formula() -> None:
     odd = replace(DECLINED, reason="=cmd|' /C calc'!A0", families=("+44",))
-    text = asks_as_csv({EAST: "@East"}, [odd], [NOT_ASKED])
+    text = asks_as_csv({EAST: "@East"}, Wants((odd,), (NOT_ASKED,)))
     first, second = text.splitlines()[1:]
     assert first == "2026-11-06,'@East,'+44,2,planned,declined,no,0,'=cmd|' /C calc'!A0"
     assert second == '2026-11-13,\'@East,Okafor,,,"did not ask, knew it was full",no,,'
 
 
 def test_the_figures_have_a_row_for_each_month_and_constellation() -> None:
-    text = figures_as_csv((OCTOBER, NOVEMBER), {EAST: "East", WEST: "West"}, [MET, DECLINED], [NOT_ASKED])
-    assert text.splitlines() == [
-        "month,constellation,asked,offered,met,declined,withdrawn,unanswered,called_off,open,not_asked,unmet,unmet_in_100",
-        "2026-10,East,0,0,0,0,0,0,0,0,0,0,",
-        "2026-11,East,2,1,1,1,0,0,0,0,1,2,67",
-        "2026-10,West,0,0,0,0,0,0,0,0,0,0,",
-        "2026-11,West,0,0,0,0,0,0,0,0,1,1,100",
+    wants = Wants((MET, DECLINED), (NOT_ASKED,), (RECORDED,))
+    heading, *rows = figures_as_csv((OCTOBER, NOVEMBER), {EAST: "East", WEST: "West"}, wants).splitlines()
+    assert heading.split(",")[:4] == ["month", "constellation", "asked", "offered"]
+    assert heading.split(",")[-4:] == ["not_asked", "recorded_without_ask", "unmet", "unmet_in_100"]
+    assert rows == [
+        "2026-10,East,0,0,0,0,0,0,0,0,0,0,0,",
+        "2026-11,East,2,1,1,1,0,0,0,0,1,1,2,50",
+        "2026-10,West,0,0,0,0,0,0,0,0,0,0,0,",
+        "2026-11,West,0,0,0,0,0,0,0,0,1,0,1,100",
     ]

@@ -43,7 +43,7 @@ def test_the_files_are_tables_in_which_nothing_is_worked_out(app: Flask, homes: 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="unmet-asks.csv"'
     assert answer.text.splitlines()[2].endswith(",declined,no,,'=1+1")
     figures = client.get("/asks/unmet/figures.csv?months=3").text.splitlines()
-    assert figures[-1] == "2026-11,Harbour,2,0,1,1,0,0,0,0,0,1,50"
+    assert figures[-1] == "2026-11,Harbour,2,0,1,1,0,0,0,0,0,0,1,50"
 
 
 def test_nobody_asked_is_said(app: Flask) -> None:
