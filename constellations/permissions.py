@@ -61,7 +61,7 @@ class Permission(StrEnum):
     SEE_POLICIES = "see policies and rates"
     SET_POLICIES = "start a policy or a rate"
     SEE_BUDGET = "see the activity budget of a constellation: as hub, or as staff"
-    KEEP_BUDGET = "write down what an activity cost"
+    KEEP_BUDGET = "write down what an activity cost: as hub, or as staff"
     SET_BUDGET = "decide on an activity budget"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
@@ -85,6 +85,8 @@ _CARER = frozenset(
         P.RECORD_STAY,
         P.SET_AVAILABILITY,
         P.SEE_NIGHTS_OFF,
+        P.SEE_BUDGET,
+        P.KEEP_BUDGET,
         P.SEE_UPLIFTS,
         P.ANNOUNCE,
     }
@@ -121,7 +123,7 @@ _LIAISON = frozenset(
 )
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.HUB_CARER: _CARER | {P.SEE_BUDGET, P.KEEP_BUDGET},
+    Role.HUB_CARER: _CARER,
     Role.SATELLITE_CARER: _CARER,
     Role.LIAISON: _LIAISON,
     Role.MANAGER: _LIAISON

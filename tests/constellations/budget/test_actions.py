@@ -100,14 +100,15 @@ class TestSpend:
         other = create_around(around.service)
         join(other.hub, around.constellation)
         stranger = create_person(Role.MANAGER, create_service())
-        for person in (other.carer, stranger, other.liaison):
+        for person in (other.carer, around.neighbour, stranger, other.liaison):
             with pytest.raises(NotFound):
                 budget_page(sees(person), around.constellation.id, THIS)
             with pytest.raises(NotFound):
                 take_back_spend(sees(person), key)
-        for person in (around.neighbour, around.finance):
-            with pytest.raises(Forbidden):
-                spend(sees(person), around.constellation.id, BOWLING)
+        with pytest.raises(NotFound):
+            spend(sees(around.neighbour), around.constellation.id, BOWLING)
+        with pytest.raises(Forbidden):
+            spend(sees(around.finance), around.constellation.id, BOWLING)
 
 
 def test_all_budgets_take_as_many_queries_as_one(around: Around) -> None:

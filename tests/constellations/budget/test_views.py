@@ -107,5 +107,6 @@ def test_the_file_holds_no_formula(app: Flask, around: Around) -> None:
 
 def test_satellites_read_no_money(app: Flask, around: Around) -> None:
     client = client_of(app, around.neighbour)
-    assert client.get("/budgets").status_code == 403
-    assert client.get(f"/constellations/{around.constellation.id}/budget").status_code == 403
+    assert "There is no budget to look at" in client.get("/budgets").text
+    for path in ("budget", "budget.csv", "budget/spend"):
+        assert client.get(f"/constellations/{around.constellation.id}/{path}").status_code == 404
