@@ -52,12 +52,17 @@ class Permission(StrEnum):
     OVERRULE_CHECK = "let a child sleep where the booking check says no, with a reason"
     SETTLE_AGREEMENT = "say whether whoever decides for a child has agreed to its stay"
     SEE_UNMET_ASKS = "see the asks of which nothing came, and why"
+    SEE_STRAIN = "see which homes have had many nights, or no free weekend"
+    SEE_NIGHTS_OFF = "see how many nights off a home has left this year: one's own, or as staff"
     SEE_CHILDREN = "see all children of a constellation, with what only staff know"
     KEEP_REGISTER = "correct homes, memberships, children and placements"
     SEE_UPLIFTS = "see the uplift month and claims: one's own home's, or as staff"
     CLOSE_MONTH = "close a month"
     SEE_POLICIES = "see policies and rates"
     SET_POLICIES = "start a policy or a rate"
+    SEE_BUDGET = "see the activity budget of a constellation: as hub, or as staff"
+    KEEP_BUDGET = "write down what an activity cost: as hub, or as staff"
+    SET_BUDGET = "decide on an activity budget"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -79,6 +84,9 @@ _CARER = frozenset(
         P.ANSWER_ASKS,
         P.RECORD_STAY,
         P.SET_AVAILABILITY,
+        P.SEE_NIGHTS_OFF,
+        P.SEE_BUDGET,
+        P.KEEP_BUDGET,
         P.SEE_UPLIFTS,
         P.ANNOUNCE,
     }
@@ -99,11 +107,15 @@ _LIAISON = frozenset(
         P.OVERRULE_CHECK,
         P.SETTLE_AGREEMENT,
         P.SEE_UNMET_ASKS,
+        P.SEE_STRAIN,
+        P.SEE_NIGHTS_OFF,
         P.SEE_CHILDREN,
         P.KEEP_REGISTER,
         P.SEE_UPLIFTS,
         P.CLOSE_MONTH,
         P.SEE_POLICIES,
+        P.SEE_BUDGET,
+        P.KEEP_BUDGET,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
         P.ANNOUNCE,
@@ -114,8 +126,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HUB_CARER: _CARER,
     Role.SATELLITE_CARER: _CARER,
     Role.LIAISON: _LIAISON,
-    Role.MANAGER: _LIAISON | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE},
-    Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_JOBS}),
+    Role.MANAGER: _LIAISON
+    | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE},
+    Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS}),
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
 }
 

@@ -2,6 +2,7 @@
 
 from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
+from constellations.budget import views as budget
 from constellations.children import views as children
 from constellations.directory import views as directory
 from constellations.health import views as health
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     health.pages,
     home_page.pages,
     directory.pages,
+    budget.pages,
     homes.pages,
     children.pages,
     region.pages,

@@ -3,6 +3,7 @@
 from sleepovers.asks.agreements.jobs import SEEK_AGREEMENTS
 from sleepovers.asks.ending.jobs import END_UNANSWERED_ASKS
 from sleepovers.claims.jobs import FLAG_UPLIFTS
+from sleepovers.rest.jobs import LOOK_AFTER_HOMES
 
-JOBS = (SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
+JOBS = (SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS, LOOK_AFTER_HOMES)
 """What app.py puts together."""

@@ -3,13 +3,18 @@
 from sleepovers.asks import views as asks
 from sleepovers.asks.agreements import views as agreements
 from sleepovers.asks.answering import views as answering
+from sleepovers.asks.unasked import views as unasked
+from sleepovers.asks.unmet import views as unmet
 from sleepovers.availability import views as availability
 from sleepovers.claims import views as claims
 from sleepovers.nights import views as nights
+from sleepovers.nights_off import views as nights_off
 from sleepovers.policies import views as policies
+from sleepovers.rest import views as rest
 from sleepovers.stays import views as stays
 from sleepovers.stays.course import views as course
 from sleepovers.stays.recording import views as recording
+from sleepovers.what_if import views as what_if
 
 BLUEPRINTS = (
     nights.pages,
@@ -22,4 +27,9 @@ BLUEPRINTS = (
     recording.pages,
     claims.pages,
     policies.pages,
+    rest.pages,
+    nights_off.pages,
+    unasked.pages,
+    unmet.pages,
+    what_if.pages,
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from constellations.accounts.models import SignedInDevice
+from constellations.budget.models import BudgetSpend
 from constellations.children.models import Child
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
@@ -23,10 +24,14 @@ from messaging.rules import ConversationKind
 from messaging.safeguarding.models import Concern, Look
 from sleepovers.asks.models import Agreement, Ask
 from sleepovers.asks.rules import AgreementState
+from sleepovers.asks.unasked.models import Unasked
 from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.availability.rules import SpanWord
 from sleepovers.models import Stay
+from sleepovers.nights_off.models import NightsOffPolicy
+from sleepovers.nights_off.rules import Unit
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
+from sleepovers.rules import StayKind
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 from tests.kept import made_once
@@ -75,6 +80,9 @@ class World:
     legal_hold: LegalHold
     words_taken: WordsTaken
     group: Conversation
+    nights_off: NightsOffPolicy
+    unasked: Unasked
+    budget_spend: BudgetSpend
 
 
 def make_world() -> World:
@@ -172,7 +180,21 @@ def _make() -> World:
         held,
         taken,
         group,
+        *_of_later_features(service, constellation, hub),
     )
+
+
+def _of_later_features(
+    service: Service, constellation: Constellation, hub: Home
+) -> tuple[NightsOffPolicy, Unasked, BudgetSpend]:
+    usual = {"unit": Unit.NIGHTS, "amount": 14, "year_month": 4, "year_day": 1, "pro_rata": True}
+    kinds = frozenset({StayKind.RESPITE})
+    nights_off = NightsOffPolicy(service_id=service.id, valid_from=dt.date(2027, 4, 1), used_by=kinds, **usual)
+    unasked = Unasked(service_id=service.id, home_id=hub.id, night=dt.date(2026, 11, 27))
+    of = {"service_id": service.id, "constellation_id": constellation.id}
+    spend = BudgetSpend(spent_on=dt.date(2026, 11, 2), amount_pence=8500, what="Soft play", receipt="R1", **of)
+    factories.stored(nights_off, unasked, spend)
+    return nights_off, unasked, spend
 
 
 _DEFAULT = {
@@ -226,6 +248,9 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "hold_id": lambda world: world.legal_hold.id,
     "taken_id": lambda world: world.words_taken.id,
     "subject_id": lambda world: world.stay.id,
+    "nights_off_id": lambda world: world.nights_off.id,
+    "unasked_id": lambda world: world.unasked.id,
+    "spend_id": lambda world: world.budget_spend.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 

@@ -72,6 +72,9 @@ FIELDS = (
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
     + ("person", "conversation", "after", "before", "reply", "earlier")
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
+    + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
+    + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
+    + ("year", "decided_on")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -120,6 +123,21 @@ LIKELY = {
     "about": ("nobody", "liaison", "hub_carer"),
     "outcome": ("talked",),
     "words": ("cot", "hello"),
+    "first_nights": ("12",),
+    "second_nights": ("20",),
+    "weekends": ("4",),
+    "stay_first": ("10",),
+    "stay_second": ("14",),
+    "amount": ("14",),
+    "unit": ("nights", "days"),
+    "year_day": ("1",),
+    "year_month": ("4",),
+    "used_by": ("respite",),
+    "short_nights": ("0",),
+    "since": ("2026-09",),
+    "what": ("Bowling",),
+    "receipt": ("R1",),
+    "year": ("2026",),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
@@ -134,6 +152,8 @@ DAYS = (
     "last_night",
     "other_first",
     "other_last",
+    "spent_on",
+    "decided_on",
 )
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),

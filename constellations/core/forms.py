@@ -5,14 +5,19 @@ import unicodedata
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import TypeVar
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectMultipleField, TimeField
+from wtforms import DateField, SelectMultipleField, StringField, TimeField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from constellations.core.errors import RuleBroken
+from constellations.core.pence import pence_of
+from constellations.core.words import pence_words
+
+T = TypeVar("T")
 
 LONGEST_VERSION = 9
 """Figures of a version: more than any row is changed, and no more than a number is read from."""
@@ -56,6 +61,25 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as unreadable:
             raise ValueError(gettext("Enter a day, such as 27/11/2026.")) from unreadable
+
+
+class MoneyField(StringField):
+    """An amount typed in pounds and kept in pence; `pence` is none where nothing was typed."""
+
+    pence: int | None = None
+
+    def process_data(self, value: int | None) -> None:
+        """Show pence as pounds."""
+        self.pence = value
+        self.data = "" if value is None else pence_words(value).removeprefix("£")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, and keep it as it was typed."""
+        self.data = valuelist[0] if valuelist else ""
+        try:
+            self.pence = pence_of(self.data) if self.data.strip() else None
+        except ValueError as unreadable:
+            raise ValueError(gettext("Enter an amount in pounds, such as 40 or 42.50.")) from unreadable
 
 
 class KeysField(SelectMultipleField):
@@ -117,7 +141,22 @@ def accepted(form: Form, act: Callable[[], object]) -> bool:
     try:
         act()
     except RuleBroken as broken:
-        beside = form[broken.about].errors if broken.about in form else form.form_errors
-        beside.append(broken.words)
+        _say_beside(form, broken)
         return False
     return True
+
+
+def worked_out(form: Form, read: Callable[[], T]) -> T | None:
+    """What a filled-in form of an address asks to be worked out; none where it, or a rule, says why that cannot be."""
+    if not form.validate():
+        return None
+    try:
+        return read()
+    except RuleBroken as broken:
+        _say_beside(form, broken)
+        return None
+
+
+def _say_beside(form: Form, broken: RuleBroken) -> None:
+    beside = form[broken.about].errors if broken.about in form else form.form_errors
+    beside.append(broken.words)

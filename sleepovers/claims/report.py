@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is worked out by spreadsheets; a quote before it keeps it text."""
+from constellations.core.tables import inert
 
 Row = Mapping[str, object]
 
@@ -67,7 +66,7 @@ def _shown(value: object) -> str:
 
 def _cell(value: object) -> str:
     text = _written(value)
-    return f"'{text}" if isinstance(value, str | list) and text.startswith(FORMULA) else text
+    return inert(text) if isinstance(value, str | list) else text
 
 
 def _written(value: object) -> str:

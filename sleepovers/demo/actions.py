@@ -22,6 +22,7 @@ from constellations.rules import StayAuthority
 from sleepovers.availability.actions import say_away, say_free_tonight, set_pattern
 from sleepovers.availability.rules import written_pattern
 from sleepovers.claims.actions import flag_uplifts
+from sleepovers.demo.caring.actions import let_them_care
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.room import AWAY, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
@@ -62,6 +63,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     service = session().scalars(visible(viewer, Service)).one()
     running = Month.of(clock.today())
     flag_uplifts(viewer, service.id, sorted({Month(2026, 10), running.shifted(-1), running}))
+    let_them_care(viewer)
     return True
 
 

@@ -10,6 +10,7 @@ from constellations.homes.queries import holds_to_review
 from constellations.notices.digest.declaration import Waits
 from constellations.permissions import CARERS, Role
 from sleepovers.asks.page.queries import asks_of_home, own_open_asks
+from sleepovers.asks.unmet.panels import UNMET
 from sleepovers.availability.queries import openness_of, room_tonight
 from sleepovers.availability.rules import POSSIBLE
 from sleepovers.claims.queries import months_to_close
@@ -17,6 +18,7 @@ from sleepovers.counting.loads.queries import hub_loads
 from sleepovers.home_page.queries import asks_to_answer, asks_waiting, claim_months, nights_to_confirm
 from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.region.queries import beds_used
+from sleepovers.rest.panels import REST
 from sleepovers.stays.recording.queries import unnamed_stays
 
 Contents = Mapping[str, object] | None
@@ -133,6 +135,8 @@ PANELS = (
     Panel("asking", "A break, or an evening off", CARERS, "home_page/_asking.html", asking),
     Panel("hub", "In your constellation", CARERS, "home_page/_others_nights.html", others_nights),
     Panel("needs-you", "Needs you", CASEWORKERS, "home_page/_needs_you.html", needs_you),
+    REST,
+    UNMET,
     Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),
     Panel("whereabouts", "Tonight", CASEWORKERS, "home_page/_whereabouts.html", whereabouts, Place.BELOW),
     Panel("sky", "Constellations", CASEWORKERS, "home_page/_sky.html", sky, Place.BELOW),

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
 from constellations.core.choices import options
-from constellations.core.forms import DayField, Form
-from constellations.core.words import pence_words
+from constellations.core.forms import DayField, Form, MoneyField
 from constellations.rules import ChildStatus, HomeRole
 from constellations.words import CHILD_STATUS_WORDS
-from sleepovers.policies.rules import LARGEST_THRESHOLD, pence_of
+from sleepovers.policies.rules import LARGEST_THRESHOLD
 from sleepovers.policies.words import BASIS_WORDS, KIND_WORDS, ROLE_WORDS, SHAPE_WORDS
 from sleepovers.rules import StayKind
 from sleepovers.uplift import Basis, Policy, Rate, Shape
@@ -21,25 +19,6 @@ from sleepovers.uplift import Basis, Policy, Rate, Shape
 
 def _options(words: Mapping[StrEnum, str]) -> list[tuple[str, str]]:
     return options({word.value: said for word, said in words.items()})
-
-
-class MoneyField(StringField):
-    """An amount typed in pounds and kept in pence; `pence` is none where nothing was typed."""
-
-    pence: int | None = None
-
-    def process_data(self, value: int | None) -> None:
-        """Show pence as pounds."""
-        self.pence = value
-        self.data = "" if value is None else pence_words(value).removeprefix("£")
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed, and keep it as it was typed."""
-        self.data = valuelist[0] if valuelist else ""
-        try:
-            self.pence = pence_of(self.data) if self.data.strip() else None
-        except ValueError as unreadable:
-            raise ValueError(gettext("Enter an amount in pounds, such as 40 or 42.50.")) from unreadable
 
 
 class PolicyForm(Form):

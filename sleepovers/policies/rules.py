@@ -1,14 +1,13 @@
 """When a policy or a rate may start, and what it must say: pure values, no clock of their own."""
 
 import datetime as dt
-import re
 from collections.abc import Collection
-from decimal import Decimal
 
 from flask_babel import gettext
 
 from constellations.core.clock import Month
 from constellations.core.errors import RuleBroken
+from constellations.core.pence import pence_of as pence_of
 from constellations.core.words import full_day_words, month_words
 from sleepovers.nights.rules import EARLIEST_MONTH, MONTHS_AHEAD
 from sleepovers.uplift import Policy, Rate
@@ -16,8 +15,6 @@ from sleepovers.uplift import Policy, Rate
 LARGEST_THRESHOLD = 200
 LARGEST_PENCE = 1_000_000
 """Ten thousand pounds: beyond it somebody slipped on the keys."""
-
-_POUNDS = re.compile(r"£?\s*([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?")
 
 
 class NotAFirst(RuleBroken):
@@ -145,15 +142,6 @@ def must_be_to_come(day: dt.date, today: dt.date) -> None:
     """Raise InForceAlready for what started today or before."""
     if day <= today:
         raise InForceAlready(day)
-
-
-def pence_of(text: str) -> int:
-    """Read pounds as people type them, such as `40`, `£42.50` or `1,200`, as pence; raises ValueError."""
-    written = _POUNDS.fullmatch(text.strip())
-    if written is None:
-        raise ValueError(f"not an amount: {text!r}")
-    pounds, rest = written.groups()
-    return int(Decimal(f"{pounds.replace(',', '')}.{rest or 0}") * 100)
 
 
 def _last_day(today: dt.date) -> dt.date:

@@ -19,6 +19,9 @@ from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.rules import BEYOND_REASON, Finding, Light, check, reds, stops_ask
 from sleepovers.booking.words import finding_words, others_free_words
 from sleepovers.counting.loads.queries import forecasts
+from sleepovers.nights_off.balances.queries import balance_of
+from sleepovers.nights_off.rules import Balance
+from sleepovers.rest.hints.queries import rest_hints
 from sleepovers.rules import departs_before_arriving, is_new_placement, nights_of
 
 
@@ -27,6 +30,7 @@ class HomeLook:
     """What a reader is told of some nights at a home: each light with its words, the forecast, and who else has a bed.
 
     `stops_ask` says that it cannot even be asked for, `is_red` that only staff may agree, `is_fixed` that nobody may.
+    `hints` say where another home could have a turn.
     """
 
     home: str
@@ -36,6 +40,7 @@ class HomeLook:
     stops_ask: bool
     is_red: bool
     is_fixed: bool
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Family:
     children: tuple[Choice, ...]
     homes: tuple[Choice, ...]
     hub_ids: tuple[uuid.UUID, ...]
+    nights_off: Balance | None = None
 
 
 def look_at_home(viewer: Viewer, proposal: Proposal, home: str) -> HomeLook:
@@ -72,6 +78,7 @@ def look_at_home(viewer: Viewer, proposal: Proposal, home: str) -> HomeLook:
         stops_ask=bool(stops_ask(findings, viewer.is_staff)),
         is_red=bool(red),
         is_fixed=any(finding.point in BEYOND_REASON for finding in red),
+        hints=rest_hints(viewer, proposal, home),
     )
 
 
@@ -105,6 +112,7 @@ def family_of(viewer: Viewer, home_id: uuid.UUID | None) -> Family | None:
         _children_at(viewer, own),
         tuple(Choice(home_id, name) for home_id, name, _ in homes),
         tuple(home_id for home_id, _, role in homes if role is HomeRole.HUB),
+        balance_of(viewer, own),
     )
 
 

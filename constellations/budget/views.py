@@ -1,0 +1,90 @@
+"""Pages of activity budgets: all of them, one constellation's year, and the forms that add to it."""
+
+import uuid
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from constellations.budget import actions
+from constellations.budget.forms import DecisionForm, SpendForm
+from constellations.budget.queries import COLUMNS, budget_page, budgeted, budgets
+from constellations.budget.rules import FinancialYear, year_of, years_beside
+from constellations.core.forms import accepted
+from constellations.core.tables import as_csv
+from constellations.guard import current_viewer, requires
+from constellations.permissions import Permission
+
+pages = Blueprint("budget", __name__)
+
+
+@pages.get("/budgets")
+@requires(Permission.SEE_BUDGET)
+def all_budgets() -> ResponseReturnValue:
+    """This year's budgets; straight on where there is only one."""
+    viewer = current_viewer()
+    found = budgets(viewer)
+    if len(found) == 1:
+        return redirect(url_for("budget.budget", constellation_id=found[0][0].id))
+    return render_template("budget/budgets.html", budgets=found, year=FinancialYear.of(viewer.today))
+
+
+@pages.get("/constellations/<uuid:constellation_id>/budget")
+@requires(Permission.SEE_BUDGET)
+def budget(constellation_id: uuid.UUID) -> str:
+    """What was decided, what was spent, and what is left."""
+    viewer = current_viewer()
+    year = year_of(request.args.get("year"), viewer.today)
+    return render_template(
+        "budget/budget.html",
+        page=budget_page(viewer, constellation_id, year),
+        earlier_later=years_beside(year, viewer.today),
+        may_spend=viewer.may(Permission.KEEP_BUDGET),
+        may_decide=viewer.may(Permission.SET_BUDGET),
+    )
+
+
+@pages.get("/constellations/<uuid:constellation_id>/budget.csv")
+@requires(Permission.SEE_BUDGET)
+def lines_as_csv(constellation_id: uuid.UUID) -> Response:
+    """The lines of a year as a file."""
+    viewer = current_viewer()
+    year = year_of(request.args.get("year"), viewer.today)
+    answer = Response(as_csv(COLUMNS, budget_page(viewer, constellation_id, year).rows), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="budget-{year.begins}.csv"'
+    return answer
+
+
+@pages.route("/constellations/<uuid:constellation_id>/budget/spend", methods=["GET", "POST"])
+@requires(Permission.KEEP_BUDGET)
+def spend(constellation_id: uuid.UUID) -> ResponseReturnValue:
+    """Write down what was spent."""
+    viewer = current_viewer()
+    of, form = budgeted(viewer, constellation_id), SpendForm(spent_on=viewer.today)
+    if accepted(form, lambda: actions.spend(viewer, of.id, form.line)):
+        flash(_("It is written down."), "success")
+        year = FinancialYear.of(form.spent_on.chosen).begins
+        return redirect(url_for("budget.budget", constellation_id=of.id, year=year))
+    return render_template("budget/spend.html", form=form, of=of, today=viewer.today), form.http_status
+
+
+@pages.route("/constellations/<uuid:constellation_id>/budget/decide", methods=["GET", "POST"])
+@requires(Permission.SET_BUDGET)
+def decide(constellation_id: uuid.UUID) -> ResponseReturnValue:
+    """Set a year's budget, raise or lower it."""
+    viewer = current_viewer()
+    this, of = FinancialYear.of(viewer.today), budgeted(viewer, constellation_id)
+    form = DecisionForm(year=this.begins, decided_on=viewer.today).offer(this)
+    if accepted(form, lambda: actions.decide_on_budget(viewer, of.id, form.decision)):
+        flash(_("The decision is stored. Those before it stay as they were."), "success")
+        return redirect(url_for("budget.budget", constellation_id=of.id, year=form.year.data))
+    return render_template("budget/decide.html", form=form, of=of, today=viewer.today), form.http_status
+
+
+@pages.post("/budgets/<uuid:spend_id>/take-back")
+@requires(Permission.KEEP_BUDGET)
+def take_back(spend_id: uuid.UUID) -> ResponseReturnValue:
+    """It was not spent, or written down wrongly."""
+    constellation_id = actions.take_back_spend(current_viewer(), spend_id)
+    flash(_("Taken back. It is not counted any more."), "success")
+    return redirect(url_for("budget.budget", constellation_id=constellation_id))

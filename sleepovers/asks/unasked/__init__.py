@@ -1,0 +1,1 @@
+"""Sleepovers that nobody asked for, because it was known that there was no bed."""

@@ -1,0 +1,1 @@
+"""What the demo service shows of homes that could do with a rest, nights off, asks never put, and budgets."""

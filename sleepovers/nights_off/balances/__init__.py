@@ -1,0 +1,1 @@
+"""How many of a home’s nights off are used, agreed and left."""

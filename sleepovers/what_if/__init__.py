@@ -1,0 +1,1 @@
+"""What past months would have brought under another policy or rate; nothing is stored."""
