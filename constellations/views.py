@@ -3,6 +3,7 @@
 from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
 from constellations.children import views as children
+from constellations.cover import views as cover
 from constellations.directory import views as directory
 from constellations.health import views as health
 from constellations.home_page import views as home_page
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     health.pages,
     home_page.pages,
     directory.pages,
+    cover.pages,
     homes.pages,
     children.pages,
     region.pages,
