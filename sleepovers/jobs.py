@@ -3,6 +3,7 @@
 from sleepovers.asks.agreements.jobs import SEEK_AGREEMENTS
 from sleepovers.asks.ending.jobs import END_UNANSWERED_ASKS
 from sleepovers.claims.jobs import FLAG_UPLIFTS
+from sleepovers.emergencies.jobs import CLIMB_LADDERS
 
-JOBS = (SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
+JOBS = (CLIMB_LADDERS, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS)
 """What app.py puts together."""
