@@ -35,11 +35,17 @@ class Viewer:
     home_id: uuid.UUID | None = None
     constellation_ids: frozenset[uuid.UUID] = frozenset()
     hub_of: frozenset[uuid.UUID] = frozenset()
+    covers: frozenset[uuid.UUID] = frozenset()
 
     @classmethod
     def system(cls) -> "Viewer":
         """Jobs and commands, who see everything: a word one can search for."""
         return cls(role=None, name="Roost")
+
+    @property
+    def hub_or_cover_of(self) -> frozenset[uuid.UUID]:
+        """The constellations whose hub their home is, or covers for today."""
+        return self.hub_of | self.covers
 
     @property
     def is_system(self) -> bool:

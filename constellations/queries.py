@@ -4,11 +4,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Select, cast, null, select
+from sqlalchemy import Select, and_, cast, false, null, select
 
 from constellations.access import Viewer, covering
 from constellations.core import clock
 from constellations.core.database import session
+from constellations.cover.models import HubCover
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
 from constellations.permissions import Role
 from constellations.rules import HomeRole
@@ -30,8 +31,8 @@ def viewers_for(people: Collection[Person]) -> Mapping[uuid.UUID, Viewer]:
     }
 
 
-Places = set[tuple[uuid.UUID, HomeRole | None]]
-"""Constellations, each with what a home is in it, or none where somebody looks after it."""
+Places = set[tuple[uuid.UUID, HomeRole | None, bool]]
+"""Constellations, each with what a home is in it (none where somebody looks after it), and whether it covers there."""
 
 
 def _viewer(person: Person, places: Places) -> Viewer:
@@ -43,28 +44,35 @@ def _viewer(person: Person, places: Places) -> Viewer:
         service_id=person.service_id,
         region_id=person.region_id,
         home_id=person.home_id,
-        constellation_ids=frozenset(constellation_id for constellation_id, _ in places),
-        hub_of=frozenset(constellation_id for constellation_id, role in places if role is HomeRole.HUB),
+        constellation_ids=frozenset(constellation_id for constellation_id, _, _ in places),
+        hub_of=frozenset(constellation_id for constellation_id, role, _ in places if role is HomeRole.HUB),
+        covers=frozenset(constellation_id for constellation_id, _, is_cover in places if is_cover),
     )
 
 
-def _of_homes(homes: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, HomeRole] | None:
-    here = select(Membership.home_id, Membership.constellation_id, Membership.role)
+def _of_homes(homes: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, HomeRole, bool] | None:
+    covered = and_(
+        HubCover.constellation_id == Membership.constellation_id,
+        HubCover.home_id == Membership.home_id,
+        holds_on(HubCover, clock.today()),
+    )
+    here = select(Membership.home_id, Membership.constellation_id, Membership.role, HubCover.id.is_not(None))
+    here = here.outerjoin(HubCover, covered)
     return here.where(Membership.home_id.in_(homes), holds_on(Membership, clock.today())) if homes else None
 
 
-def _of_liaison(people: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, HomeRole] | None:
+def _of_liaison(people: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, HomeRole, bool] | None:
     cared_for = select(
-        LiaisonAssignment.person_id, LiaisonAssignment.constellation_id, cast(null(), Membership.role.type)
+        LiaisonAssignment.person_id, LiaisonAssignment.constellation_id, cast(null(), Membership.role.type), false()
     )
     theirs = LiaisonAssignment.person_id.in_(people), holds_on(LiaisonAssignment, clock.today())
     return cared_for.where(*theirs) if people else None
 
 
-def _found(asked: Select[uuid.UUID, uuid.UUID, HomeRole] | None) -> defaultdict[uuid.UUID | None, Places]:
+def _found(asked: Select[uuid.UUID, uuid.UUID, HomeRole, bool] | None) -> defaultdict[uuid.UUID | None, Places]:
     """The places of each key; nothing is asked where there is nobody to ask about."""
     found: defaultdict[uuid.UUID | None, Places] = defaultdict(set)
     if asked is not None:
-        for key, constellation_id, role in session().execute(covering(Viewer.system(), asked)):
-            found[key].add((constellation_id, role))
+        for key, constellation_id, role, is_cover in session().execute(covering(Viewer.system(), asked)):
+            found[key].add((constellation_id, role, bool(is_cover)))
     return found

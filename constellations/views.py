@@ -4,6 +4,7 @@ from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
 from constellations.budget import views as budget
 from constellations.children import views as children
+from constellations.cover import views as cover
 from constellations.directory import views as directory
 from constellations.health import views as health
 from constellations.home_page import views as home_page
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     home_page.pages,
     directory.pages,
     budget.pages,
+    cover.pages,
     homes.pages,
     children.pages,
     region.pages,

@@ -129,6 +129,12 @@ def first_night(arrive: Moment) -> dt.date:
     return arrive.on - _DAY if arrive.in_small_hours else arrive.on
 
 
+def night_that_runs(now: dt.datetime) -> dt.date:
+    """The night that runs at an aware instant, or comes next: until 06:00 in London that of the day before."""
+    wall = now.astimezone(LONDON)
+    return wall.date() - _DAY if wall.time() < MORNING else wall.date()
+
+
 def nights_end(arrive: Moment, depart: Moment) -> dt.date:
     """The first night no longer stayed: that of the day of departure, at whatever hour (register format, rule 3).
 

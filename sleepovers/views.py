@@ -7,6 +7,8 @@ from sleepovers.asks.unasked import views as unasked
 from sleepovers.asks.unmet import views as unmet
 from sleepovers.availability import views as availability
 from sleepovers.claims import views as claims
+from sleepovers.emergencies import views as emergencies
+from sleepovers.emergencies.waits import views as waits
 from sleepovers.nights import views as nights
 from sleepovers.nights_off import views as nights_off
 from sleepovers.policies import views as policies
@@ -15,10 +17,14 @@ from sleepovers.stays import views as stays
 from sleepovers.stays.course import views as course
 from sleepovers.stays.recording import views as recording
 from sleepovers.what_if import views as what_if
+from sleepovers.tonight import views as tonight
 
 BLUEPRINTS = (
     nights.pages,
     availability.pages,
+    tonight.pages,
+    emergencies.pages,
+    waits.pages,
     asks.pages,
     answering.pages,
     agreements.pages,

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from constellations.accounts.models import SignedInDevice
 from constellations.budget.models import BudgetSpend
 from constellations.children.models import Child
+from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
+from constellations.cover.models import HubCover
 from constellations.homes.exemptions.models import Exemption
 from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.notices.models import Notice, PushSubscription
@@ -27,6 +29,8 @@ from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.unasked.models import Unasked
 from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.availability.rules import SpanWord
+from sleepovers.emergencies.models import Ladder
+from sleepovers.emergencies.rules import Rung
 from sleepovers.models import Stay
 from sleepovers.nights_off.models import NightsOffPolicy
 from sleepovers.nights_off.rules import Unit
@@ -83,6 +87,7 @@ class World:
     nights_off: NightsOffPolicy
     unasked: Unasked
     budget_spend: BudgetSpend
+    cover: HubCover
 
 
 def make_world() -> World:
@@ -136,7 +141,14 @@ def _make() -> World:
     span = AvailabilitySpan(
         home_id=hub.id, starts_on=dt.date(2026, 11, 20), ends_on=dt.date(2026, 11, 27), word=SpanWord.AWAY
     )
-    factories.stored(notice, device, subscription, policy, rate, past_import, span, exemption)
+    ladder = Ladder(ask_id=ask.id, family_id=satellite.id, rung=Rung.STAFF, since=clock.now())
+    cover = HubCover(
+        constellation_id=constellation.id,
+        home_id=satellite.id,
+        starts_on=dt.date(2026, 12, 24),
+        ends_on=dt.date(2026, 12, 27),
+    )
+    factories.stored(notice, device, subscription, policy, rate, past_import, span, exemption, cover, ladder)
     talking = tuple(person for role, person in people.items() if role is not Role.REGIONAL)
     conversation = create_conversation(ConversationKind.GROUP, service, people=talking, title="Outing")
     message = create_message(conversation, told)
@@ -181,6 +193,7 @@ def _make() -> World:
         taken,
         group,
         *_of_later_features(service, constellation, hub),
+        cover,
     )
 
 
@@ -235,6 +248,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "subscription_id": lambda world: world.subscription_id,
     "policy_id": lambda world: world.policy.id,
     "import_id": lambda world: world.past_import.id,
+    "cover_id": lambda world: world.cover.id,
     "span_id": lambda world: world.span.id,
     "rate_id": lambda world: world.rate.id,
     "conversation_id": lambda world: world.conversation.id,

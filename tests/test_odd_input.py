@@ -103,6 +103,7 @@ LIKELY = {
     "per_night": ("40.00",),
     "version": ("1", "2"),
     "night": ("2026-10-30",),
+    "nights": ("1",),
     "came_on": ("2026-10-30",),
     "left_on": ("2026-11-01",),
     "back": ("waiting", "home"),

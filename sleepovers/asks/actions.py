@@ -51,7 +51,7 @@ def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:
         if len(services) > 1 or any(child.is_unnamed for child in children):
             raise NotFound
         series = new_id() if wanted.weeks > 1 else None
-        return [_ask(viewer, wanted, ends, children, homes, series) for ends in weeks]
+        return [put_ask(viewer, wanted, ends, children, homes, series) for ends in weeks]
 
 
 def ask_another_home(viewer: Viewer, ask_id: uuid.UUID, version: int, home_id: uuid.UUID) -> None:
@@ -113,7 +113,7 @@ def put_to_home(viewer: Viewer, found: WholeAsk, home: Home, by: uuid.UUID | Non
     Raises CheckRefused, AskedAlready, AlreadyAnswered, NoLongerOpen where the nights have begun.
     """
     ask, child_ids = found.ask, [child.id for child in found.without_stay]
-    rules.must_still_be_ahead(ask.arrive, viewer.today)
+    rules.must_still_be_ahead(ask.arrive, rules.day_of_ask(ask.kind, clock.now()))
     if any(one.home_id == home.id and one.state is not AnswerState.WAITING for one in found.answers):
         raise rules.AlreadyAnswered(home.name)
     stopping = stops_ask(check(wish_of(proposed(ask, child_ids, home.id))), viewer.is_staff)
@@ -172,14 +172,15 @@ def _must_be_few(wanted: Wanted) -> None:
         raise rules.TooMany
 
 
-def _ask(
+def put_ask(
     viewer: Viewer,
     wanted: Wanted,
     ends: tuple[Moment, Moment],
     children: Sequence[Child],
     homes: Sequence[Home],
-    series: uuid.UUID | None,
+    series: uuid.UUID | None = None,
 ) -> uuid.UUID:
+    """Store one ask and put it to these homes, within a transaction; gives its id. Raises as asking does."""
     arrive, depart = ends
     ask = Ask(
         key=new_key(),
@@ -205,5 +206,6 @@ def _ask(
     note_step(viewer, ask, StepTaken.ASKED)
     seek_agreements(ask, children)
     record(viewer, "asked_for_sleepover", ask.id, service_id=ask.service_id)
-    tell_asked(viewer, found, [home.id for home in homes])
+    if homes:
+        tell_asked(viewer, found, [home.id for home in homes])
     return ask.id

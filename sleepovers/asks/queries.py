@@ -19,12 +19,12 @@ from sleepovers.rules import AnswerState, AskState
 def readable_asks(viewer: Viewer) -> ColumnElement[bool]:
     """The asks that a viewer may open: staff all they see; carers those of their children and those put to them.
 
-    The hub reads those of the homes around it too.
+    The hub, and who covers for it, reads those of the homes around it too.
     """
     if not viewer.is_carer:
         return true()
     around = select(Membership.home_id).where(
-        Membership.constellation_id.in_(viewer.hub_of), holds_on(Membership, viewer.today)
+        Membership.constellation_id.in_(viewer.hub_or_cover_of), holds_on(Membership, viewer.today)
     )
     theirs = select(Home.id).where(or_(Home.id == viewer.home_id, Home.id.in_(around)))
     put_to = select(Answer.ask_id).where(Answer.home_id.in_(theirs))

@@ -7,7 +7,16 @@ from enum import StrEnum
 from constellations.core.clock import LONDON
 from constellations.core.errors import Conflict, Forbidden, RuleBroken
 from constellations.core.words import day_words
-from sleepovers.rules import NEW_PLACEMENT_NIGHTS, AnswerState, AskState, Moment, is_new_placement, nights_of
+from sleepovers.rules import (
+    NEW_PLACEMENT_NIGHTS,
+    AnswerState,
+    AskState,
+    Moment,
+    StayKind,
+    is_new_placement,
+    night_that_runs,
+    nights_of,
+)
 
 LONGEST_NOTE = 300
 """Letters of what an ask says beside its nights: a sentence or two."""
@@ -228,6 +237,11 @@ def must_still_be_ahead(arrive: Moment, today: dt.date) -> None:
     """Raise NoLongerOpen where the first night of an ask is over, so that nobody can agree to it any more."""
     if arrive.on < today:
         raise NoLongerOpen(AskState.UNANSWERED)
+
+
+def day_of_ask(kind: StayKind, now: dt.datetime) -> dt.date:
+    """The London day that an ask reckons with at an instant: in an emergency the evening lasts until 06:00."""
+    return night_that_runs(now) if kind is StayKind.EMERGENCY else now.astimezone(LONDON).date()
 
 
 def repeated(arrive: Moment, depart: Moment, weeks: int) -> tuple[tuple[Moment, Moment], ...]:

@@ -16,6 +16,7 @@ from sleepovers.availability.models import AvailabilitySpan, ClosedWeekday
 from sleepovers.availability.queries import closed_weekdays, openness_of
 from sleepovers.availability.rules import Openness, SpanWord
 from sleepovers.availability.words import pattern_words
+from sleepovers.tonight.sockets import beds_changed
 
 SPAN = ("starts_on", "ends_on", "word")
 """The fields of an exception, for the audit trail."""
@@ -39,6 +40,7 @@ def set_pattern(viewer: Viewer, home_id: uuid.UUID, closed: frozenset[int], seen
                 current.delete(row)
         for weekday in sorted(closed - before):
             current.add(ClosedWeekday(home_id=home.id, weekday=weekday))
+        beds_changed(home.id, [viewer.today])
         record(viewer, "set_pattern", home.id, home_id=home.id)
         audit(viewer, Change("set_pattern", "closed_weekday", home.id, ["weekday"]), home.service_id)
 
@@ -79,6 +81,7 @@ def take_back_span(viewer: Viewer, span_id: uuid.UUID) -> uuid.UUID:
         span = hold(viewer, AvailabilitySpan, span_id)
         rules.must_be_ahead(span.ends_on, viewer.today)
         let_end(span, viewer.today)
+        beds_changed(home.id, [viewer.today])
         record(viewer, "take_back_span", span_id, home_id=home.id)
         audit(viewer, Change("take_back_span", "availability_span", span_id, SPAN), home.service_id)
         return home.id
@@ -96,5 +99,6 @@ def _say(viewer: Viewer, home: Home, span: AvailabilitySpan) -> None:
     session().add(span)
     session().flush()
     action = "say_away" if span.word is SpanWord.AWAY else "say_free_tonight"
+    beds_changed(home.id, rules.nights_from(span.starts_on, (span.ends_on - span.starts_on).days))
     record(viewer, action, span.id, home_id=home.id)
     audit(viewer, Change(action, "availability_span", span.id, SPAN), home.service_id)

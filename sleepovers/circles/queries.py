@@ -10,6 +10,7 @@ from constellations.access import Viewer, covering, find, is_key
 from constellations.children.models import Child, Placement
 from constellations.core.database import session
 from constellations.core.errors import NotFound
+from constellations.cover.queries import homes_covering
 from constellations.models import Home, Membership, holds_on
 from constellations.permissions import Permission
 from constellations.rules import HomeRole
@@ -107,7 +108,7 @@ CIRCLES = (
 
 def _homes(viewer: Viewer) -> Select[uuid.UUID]:
     """The homes for which a viewer speaks: a carer's own and those around a hub of theirs, a liaison worker's all."""
-    around = viewer.hub_of if viewer.is_carer else viewer.constellation_ids
+    around = viewer.hub_or_cover_of if viewer.is_carer else viewer.constellation_ids
     members = select(Membership.home_id).where(
         Membership.constellation_id.in_(around), holds_on(Membership, viewer.today)
     )
@@ -125,6 +126,7 @@ def _people(home_ids: set[uuid.UUID]) -> set[uuid.UUID]:
         holds_on(Membership, everything.today),
     )
     hub_ids = set(session().scalars(covering(everything, hubs)))
+    hub_ids |= homes_covering(hub_ids, everything.today)
     return carers_at(home_ids | hub_ids) | liaison_workers_of(everything, home_ids)
 
 

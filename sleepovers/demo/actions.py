@@ -15,8 +15,9 @@ from constellations.core.database import session, transaction
 from constellations.core.errors import RuleBroken
 from constellations.core.ids import new_id
 from constellations.core.passwords import hash_password
+from constellations.cover.models import HubCover
 from constellations.homes.exemptions.actions import grant_exemption
-from constellations.models import Home, HomeTerms, Person, Service
+from constellations.models import Constellation, Home, HomeTerms, Person, Service
 from constellations.register.actions import load_register
 from constellations.rules import StayAuthority
 from sleepovers.availability.actions import say_away, say_free_tonight, set_pattern
@@ -24,7 +25,7 @@ from sleepovers.availability.rules import written_pattern
 from sleepovers.claims.actions import flag_uplifts
 from sleepovers.demo.caring.actions import let_them_care
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
-from sleepovers.demo.room import AWAY, PATTERNS, ROOM_TONIGHT
+from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
 from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
 
@@ -118,6 +119,10 @@ def _say_who_has_room(viewer: Viewer) -> None:
             say_away(viewer, homes[key], today + dt.timedelta(days=goes), today + dt.timedelta(days=is_back))
         for key in ROOM_TONIGHT:
             say_free_tonight(viewer, homes[key])
+        around = {each.key: each.id for each in here.scalars(visible(viewer, Constellation))}
+        for key, (covering, begins, ends) in COVER.items():
+            first, end = (today + dt.timedelta(days=ahead) for ahead in (begins, ends))
+            here.add(HubCover(constellation_id=around[key], home_id=homes[covering], starts_on=first, ends_on=end))
 
 
 def _add_exemption_and_review(viewer: Viewer, children: Mapping[str, Child]) -> None:

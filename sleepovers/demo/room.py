@@ -9,4 +9,7 @@ PATTERNS = {"Okafor": WEEKENDS_ONLY, "Novak": SCHOOL_NIGHTS_ONLY, "Doyle": WEEKE
 AWAY = {"Marsh": (5, 12)}
 """By home, in how many days it goes away, and in how many it is back."""
 
+COVER = {"Plough": ("Whitlock", 6, 9)}
+"""By constellation, which home covers for its hub, from in how many days until in how many."""
+
 ROOM_TONIGHT = ("Hughes",)

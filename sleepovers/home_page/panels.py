@@ -15,11 +15,14 @@ from sleepovers.availability.queries import openness_of, room_tonight
 from sleepovers.availability.rules import POSSIBLE
 from sleepovers.claims.queries import months_to_close
 from sleepovers.counting.loads.queries import hub_loads
+from sleepovers.emergencies.board.queries import running_emergencies
 from sleepovers.home_page.queries import asks_to_answer, asks_waiting, claim_months, nights_to_confirm
 from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.region.queries import beds_used
 from sleepovers.rest.panels import REST
+from sleepovers.rules import StayKind
 from sleepovers.stays.recording.queries import unnamed_stays
+from sleepovers.tonight.queries import own_phone
 
 Contents = Mapping[str, object] | None
 
@@ -68,9 +71,15 @@ def others_nights(viewer: Viewer) -> Contents:
     return {"loads": hub_loads(viewer, viewer.constellation_ids), "with_bed": with_bed}
 
 
+def emergencies(viewer: Viewer) -> Contents:
+    """The emergencies that are not sorted, above everything else."""
+    running = running_emergencies(viewer)
+    return {"emergencies": running, "phone": own_phone(viewer)} if running else None
+
+
 def asked_of_you(viewer: Viewer) -> Contents:
-    """The asks that wait for a word of the own home, each with everything needed to answer it."""
-    waiting = asks_of_home(viewer)
+    """The asks that wait for a word of the own home, each with everything needed to answer it; not emergencies."""
+    waiting = [page for page in asks_of_home(viewer) if page.ask.kind is not StayKind.EMERGENCY]
     return {"asks": waiting} if waiting else None
 
 
@@ -126,6 +135,7 @@ def _ready_tonight(viewer: Viewer, homes: Collection[HomeTonight]) -> set[uuid.U
 
 
 PANELS = (
+    Panel("emergencies", "Emergency", CARERS | CASEWORKERS, "home_page/_emergencies.html", emergencies),
     Panel("tonight", "Tonight", CARERS, "home_page/_beds_tonight.html", beds_tonight),
     Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
     Panel("asked", "Waiting for you", CARERS, "home_page/_asked_of_you.html", asked_of_you),

@@ -106,7 +106,7 @@ def tonights_beds(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> l
         holds_on(HomeTerms, viewer.today),
     )
     homes = session().execute(covering(viewer, rows, Membership, HomeTerms, through=(Home,))).all()
-    told_all = {home_id for constellation_id, home_id, *_ in homes if constellation_id in viewer.hub_of}
+    told_all = {home_id for constellation_id, home_id, *_ in homes if constellation_id in viewer.hub_or_cover_of}
     at_home: dict[uuid.UUID, list[Night]] = defaultdict(list)
     here = StayNight.home_id.in_({row[1] for row in homes})
     for night in nights_at(viewer, told_all, here, StayNight.night == viewer.today):

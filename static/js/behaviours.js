@@ -3,6 +3,7 @@ import { chooseNights } from "./behaviours/choose-nights.js";
 import { conversation } from "./behaviours/conversation.js";
 import { conversations } from "./behaviours/conversations.js";
 import { liveNotices } from "./behaviours/live-notices.js";
+import { livePart } from "./behaviours/live-part.js";
 import { printPage } from "./behaviours/print-page.js";
 import { showToday } from "./behaviours/show-today.js";
 import { switchOnPush } from "./behaviours/switch-on-push.js";
@@ -12,6 +13,7 @@ const BEHAVIOURS = {
   conversation,
   conversations,
   "live-notices": liveNotices,
+  "live-part": livePart,
   "print-page": printPage,
   "show-today": showToday,
   "switch-on-push": switchOnPush,

@@ -28,6 +28,7 @@ from sleepovers.booking.free.queries import homes_with_beds
 from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.refusals import JustTaken, NoBedFree, refusal
 from sleepovers.booking.rules import Finding, check, stops_offer
+from sleepovers.emergencies.queries import climbs
 from sleepovers.models import Stay
 from sleepovers.nights.actions import Telling, free_beds
 from sleepovers.nights.taking.actions import take_nights
@@ -57,7 +58,7 @@ def agree_to_ask(
     viewer.must(Permission.ANSWER_ASKS)
     with transaction():
         found, answer = _hold_to_answer(viewer, asked)
-        rules.must_still_be_ahead(found.ask.arrive, viewer.today)
+        rules.must_still_be_ahead(found.ask.arrive, rules.day_of_ask(found.ask.kind, clock.now()))
         stays = _agree(Telling(viewer, clock.now(), reason or None), found, answer, child_ids)
         tell_agreed(viewer, found, stays)
         return [stay.id for stay in stays]
@@ -196,6 +197,8 @@ def _end_where_nothing_is_left(found: WholeAsk, reason: str | None = None) -> No
     """End an ask of which every child has a stay, or that no home is left to agree to."""
     states = [answer.state for answer in found.answers]
     state = rules.state_of_ask(states, len(found.children), len(found.stays))
+    if state is AskState.DECLINED and climbs(found.ask.id):
+        return  # Somebody is still asked, or the liaison worker finds a bed.
     if state is not AskState.OPEN:
         end_ask(found, state, reason)
 

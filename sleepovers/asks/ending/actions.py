@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from constellations.access import Viewer, covering
 from constellations.activity.actions import record
@@ -14,7 +14,7 @@ from constellations.jobs.rules import JobResult
 from sleepovers.asks.models import Ask, Step
 from sleepovers.asks.queries import WholeAsk, whole
 from sleepovers.asks.rules import StepTaken
-from sleepovers.rules import AnswerState, AskState
+from sleepovers.rules import AnswerState, AskState, StayKind
 
 STILL_ASKED = (AnswerState.WAITING, AnswerState.OTHER_NIGHTS)
 
@@ -38,7 +38,13 @@ def end_unanswered_asks(
     until: dt.date,
 ) -> JobResult:
     """Keep as unanswered the open asks of which the first day is over; again changes nothing."""
-    over = select(Ask).where(Ask.service_id == service_id, Ask.state == AskState.OPEN, Ask.arrive_on < until)
+    over = select(Ask).where(
+        Ask.service_id == service_id,
+        Ask.state == AskState.OPEN,
+        Ask.arrive_on < until,
+        # The night of an emergency still runs at this hour.
+        or_(Ask.kind != StayKind.EMERGENCY, Ask.arrive_on < until - dt.timedelta(days=1)),
+    )
     with transaction():
         found = session().scalars(covering(viewer, over.order_by(Ask.id).with_for_update())).all()
         for ask in found:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering
 from constellations.children.models import Child, Placement
 from constellations.core.database import session
+from constellations.cover.queries import homes_covering
 from constellations.models import Home, HomeTerms, Membership, holds_on
 from constellations.permissions import Permission
 from constellations.rules import HomeRole, HomeStatus
@@ -111,9 +112,14 @@ def family_of(viewer: Viewer, home_id: uuid.UUID | None) -> Family | None:
         found[1],
         _children_at(viewer, own),
         tuple(Choice(home_id, name) for home_id, name, _ in homes),
-        tuple(home_id for home_id, _, role in homes if role is HomeRole.HUB),
+        _hubs_or_who_covers([home_id for home_id, _, role in homes if role is HomeRole.HUB], own, viewer.today),
         balance_of(viewer, own),
     )
+
+
+def _hubs_or_who_covers(hub_ids: list[uuid.UUID], own: uuid.UUID, today: dt.date) -> tuple[uuid.UUID, ...]:
+    """Whom one asks first: who covers for the hub today, then the hub."""
+    return (*sorted(homes_covering(hub_ids, today) - {own}), *hub_ids)
 
 
 def families(viewer: Viewer) -> dict[str, str]:

@@ -100,20 +100,20 @@ class AskPage:
         return tuple(home.name for home in self.homes if home.state is AnswerState.WAITING)
 
 
-def ask_page(viewer: Viewer, ask_id: uuid.UUID) -> AskPage:
-    """One ask; raises NotFound alike for not there and not theirs."""
+def ask_page(viewer: Viewer, ask_id: uuid.UUID, with_looks: bool = True) -> AskPage:
+    """One ask; raises NotFound alike for not there and not theirs. Without looks it is a few queries for any homes."""
     asked = visible(viewer, Ask).where(Ask.id == ask_id, readable_asks(viewer))
     found = session().scalars(covering(viewer, asked, through=REACHED)).one_or_none()
     if found is None:
         raise NotFound
-    return _pages(viewer, [found])[0]
+    return _pages(viewer, [found], with_looks)[0]
 
 
-def open_asks(viewer: Viewer) -> list[AskPage]:
+def open_asks(viewer: Viewer, with_looks: bool = True) -> list[AskPage]:
     """The open asks that the viewer may open, the oldest first."""
     asked = visible(viewer, Ask).where(Ask.state == AskState.OPEN, readable_asks(viewer))
     rows = session().scalars(covering(viewer, asked.order_by(Ask.created_at, Ask.key), through=REACHED)).all()
-    return _pages(viewer, rows)
+    return _pages(viewer, rows, with_looks)
 
 
 def asks_of_home(viewer: Viewer) -> list[AskPage]:
@@ -170,7 +170,7 @@ def stays_from(viewer: Viewer, ask_id: uuid.UUID) -> list[StayLine]:
     return [StayLine(*row) for row in session().execute(covering(viewer, rows, Stay, through=(Child, Home)))]
 
 
-def _pages(viewer: Viewer, asks: Sequence[Ask]) -> list[AskPage]:
+def _pages(viewer: Viewer, asks: Sequence[Ask], with_looks: bool = True) -> list[AskPage]:
     """Each with its children and answers; how the nights look is asked for the homes that the viewer answers for."""
     ids = [ask.id for ask in asks]
     children, answers, people = _children(ids), _answers(ids), _names_of({ask.asked_by for ask in asks if ask.asked_by})
@@ -180,7 +180,7 @@ def _pages(viewer: Viewer, asks: Sequence[Ask]) -> list[AskPage]:
         families = {family_id: family for _, family_id, family in of_ask if family_id}
         nights = nights_of(ask.arrive, ask.depart)
         named = labels(NamedChild(child.id, child.initials, family or "", child.born) for child, _, family in of_ask)
-        reads_all = not viewer.is_carer or bool(viewer.hub_of) or viewer.home_id in families
+        reads_all = not viewer.is_carer or bool(viewer.hub_or_cover_of) or viewer.home_id in families
         said = [home for home in answers.get(ask.id, []) if reads_all or home.home_id == viewer.home_id]
         page = AskPage(
             ask=ask,
@@ -190,7 +190,7 @@ def _pages(viewer: Viewer, asks: Sequence[Ask]) -> list[AskPage]:
             family_ids=frozenset(families),
             asked_by=people.get(ask.asked_by) if ask.asked_by else None,
             nights=nights,
-            homes=tuple(_with_look(viewer, ask, of_ask, home) for home in said),
+            homes=tuple(_with_look(viewer, ask, of_ask, home) if with_looks else home for home in said),
             is_own=viewer.may(Permission.ASK_FOR_SLEEPOVER) and (viewer.is_staff or viewer.home_id in families),
             reads_all=reads_all,
         )

@@ -10,15 +10,20 @@ from flask_babel import gettext, ngettext
 
 from constellations.access import Viewer
 from constellations.core import clock
+from constellations.core.database import after_commit
 from constellations.core.words import day_words
+from constellations.cover.queries import homes_covering
 from constellations.notices.actions import News, send_mail, tell
+from constellations.sockets import tell_people
 from sleepovers.asks.models import Agreement
 from sleepovers.asks.queries import WholeAsk
 from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.telling.queries import (
     carers_at,
     homes_of_children,
+    hubs_beside,
     liaison_workers_of,
+    managers_of,
     social_workers_of,
 )
 from sleepovers.models import Journey, Stay
@@ -28,11 +33,50 @@ from sleepovers.rules import StayKind, nights_of
 def tell_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID]) -> None:
     """Tell the homes that are asked, and their liaison workers without a mail."""
     path, when = _path(found), journey_words(found.ask)
-    words = gettext("You are asked for a sleepover: %(when)s.", when=when)
-    _tell(viewer, carers_at(home_ids), path, words, is_emergency=_is_emergency(found))
+    tell_homes_asked(viewer, found, home_ids)
     around = {*home_ids, *_families(found)}
     words = gettext("A sleepover was asked for: %(when)s.", when=when)
     _tell(viewer, liaison_workers_of(viewer, around), path, words, by_mail=False)
+
+
+def tell_homes_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID]) -> None:
+    """Tell the homes that are asked, and where one is a hub, who covers for it today."""
+    path, when = _path(found), journey_words(found.ask)
+    asked = carers_at(home_ids)
+    words = gettext("You are asked for a sleepover: %(when)s.", when=when)
+    _tell(viewer, asked, path, words, is_emergency=_is_emergency(found))
+    words = gettext("The hub that you cover for is asked for a sleepover: %(when)s.", when=when)
+    covering_now = carers_at(homes_covering(home_ids, viewer.today)) - asked
+    _tell(viewer, covering_now, path, words, is_emergency=_is_emergency(found))
+    ask_changed(viewer, found)
+
+
+def tell_asked_again(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID]) -> None:
+    """Tell the homes that have not answered an emergency that somebody still waits."""
+    words = gettext("Somebody still needs a bed: %(when)s. Please say if you can.", when=journey_words(found.ask))
+    _tell(viewer, carers_at(home_ids), _path(found), words, is_emergency=True)
+    ask_changed(viewer, found)
+
+
+def tell_nobody_found(viewer: Viewer, found: WholeAsk) -> None:
+    """Tell who sent an emergency and the liaison workers, or else the managers, that it is time to phone."""
+    path, when = _path(found), journey_words(found.ask)
+    words = gettext("No home has said yes yet: %(when)s. Do not wait longer: phone out of hours.", when=when)
+    _tell(viewer, carers_at(_families(found)) | _asker(found), path, words, is_emergency=True)
+    words = gettext("A child needs a bed and no home has said yes: %(when)s. Please phone round.", when=when)
+    workers = liaison_workers_of(viewer, _families(found)) or managers_of(found.ask.service_id)
+    _tell(viewer, workers - _asker(found), path, words, is_emergency=True)
+    ask_changed(viewer, found)
+
+
+def ask_changed(viewer: Viewer, found: WholeAsk) -> None:
+    """Let the open boards of an emergency look again after the commit; a hint, and of other asks nothing."""
+    if _is_emergency(found):
+        families = _families(found)
+        homes = found.home_ids | families
+        people = carers_at(homes | hubs_beside(families, viewer.today)) | liaison_workers_of(viewer, homes)
+        subject = str(found.ask.id)
+        after_commit(lambda: tell_people(people | _asker(found), "emergency_changed", {"subject": subject}))
 
 
 def tell_answered(viewer: Viewer, found: WholeAsk) -> None:
@@ -40,6 +84,7 @@ def tell_answered(viewer: Viewer, found: WholeAsk) -> None:
     words = gettext("There is an answer to what you asked for: %(when)s.", when=journey_words(found.ask))
     people = carers_at(_families(found)) | _asker(found)
     _tell(viewer, people, _path(found), words, is_emergency=_is_emergency(found))
+    ask_changed(viewer, found)
 
 
 def tell_agreed(viewer: Viewer, found: WholeAsk, stays: Sequence[Stay]) -> None:
@@ -53,6 +98,7 @@ def tell_agreed(viewer: Viewer, found: WholeAsk, stays: Sequence[Stay]) -> None:
     tell_social_workers([stay.child_id for stay in stays])
     words = gettext("A sleepover that you were asked for is sorted: %(when)s. Thank you.", when=when)
     _tell(viewer, carers_at(found.home_ids - hosts), _path(found), words, by_mail=False)
+    ask_changed(viewer, found)
 
 
 def tell_withdrawn(viewer: Viewer, found: WholeAsk) -> None:
@@ -63,6 +109,7 @@ def tell_withdrawn(viewer: Viewer, found: WholeAsk) -> None:
     asked = found.home_ids - {stay.host_id for stay in found.stays}
     words = gettext("An ask for a sleepover was withdrawn: %(when)s.", when=journey_words(found.ask))
     _tell(viewer, carers_at(asked) | liaison_workers_of(viewer, asked), _path(found), words)
+    ask_changed(viewer, found)
 
 
 def tell_agreement(viewer: Viewer, agreement: Agreement, found: WholeAsk | None) -> None:
@@ -115,7 +162,7 @@ def journey_words(journey: Journey) -> str:
 
 
 def _path(found: WholeAsk) -> str:
-    return f"/asks/{found.ask.id}"
+    return f"/emergencies/{found.ask.id}" if _is_emergency(found) else f"/asks/{found.ask.id}"
 
 
 def _asker(found: WholeAsk) -> set[uuid.UUID]:

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering
 from constellations.children.models import Child, Placement
 from constellations.core.database import session
+from constellations.cover.queries import homes_covering
 from constellations.models import LiaisonAssignment, Membership, Person, Service, holds_on
-from constellations.permissions import CARERS
+from constellations.permissions import CARERS, Role
+from constellations.rules import HomeRole
 
 
 def carers_at(home_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -39,6 +41,22 @@ def liaison_workers_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> set[u
         )
     )
     return set(session().scalars(covering(Viewer.system(), asked)))
+
+
+def managers_of(service_id: uuid.UUID) -> set[uuid.UUID]:
+    """The managers of a service."""
+    asked = select(Person.id).where(Person.service_id == service_id, Person.role == Role.MANAGER)
+    return set(session().scalars(covering(Viewer.system(), asked)))
+
+
+def hubs_beside(home_ids: Collection[uuid.UUID], day: dt.date) -> set[uuid.UUID]:
+    """The hubs of the constellations that some homes belong to on a day, and who covers for them."""
+    mine = select(Membership.constellation_id).where(Membership.home_id.in_(home_ids), holds_on(Membership, day))
+    asked = select(Membership.home_id).where(
+        Membership.constellation_id.in_(mine), Membership.role == HomeRole.HUB, holds_on(Membership, day)
+    )
+    hubs = set(session().scalars(covering(Viewer.system(), asked)))
+    return hubs | homes_covering(hubs, day)
 
 
 def social_workers_of(child_ids: Collection[uuid.UUID]) -> list[tuple[str, str, uuid.UUID]]:

@@ -10,6 +10,7 @@ from constellations.core.database import session
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.actions import Telling, free_beds, note_change, put_down
 from sleepovers.rules import NightState
+from sleepovers.tonight.sockets import beds_changed
 
 Nights = dict[dt.date, StayNight]
 """The nights of one stay, by date."""
@@ -31,6 +32,7 @@ def take_nights(telling: Telling, stay: Stay, present: Nights, slept: Mapping[dt
         if night in beds:
             row.bed = beds[night]
             row.over_capacity = row.bed is None
+    beds_changed(stay.host_id, slept.keys())
     return rows
 
 

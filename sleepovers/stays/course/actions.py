@@ -23,6 +23,7 @@ from sleepovers.nights.actions import Telling, must_be_unchanged, nights_held, n
 from sleepovers.nights.queries import readable_stays
 from sleepovers.rules import StayState
 from sleepovers.stays.course import rules
+from sleepovers.tonight.sockets import beds_changed
 
 
 def call_off_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: str) -> None:
@@ -44,6 +45,7 @@ def call_off_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: str)
         for row in nights:
             note_change(telling, row, row.state, None)
             session().delete(row)
+        beds_changed(stay.host_id, [row.night for row in nights])
         session().add(
             Cancellation(
                 stay_id=stay.id,

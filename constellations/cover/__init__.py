@@ -1,0 +1,1 @@
+"""Which home covers for the hub while its carers are away or ill: named days, seen by all members."""

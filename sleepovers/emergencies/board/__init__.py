@@ -1,0 +1,1 @@
+"""What who asks, who is asked and staff see of an emergency, live."""

@@ -1,0 +1,111 @@
+"""The board of one emergency, and the emergencies that run."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from constellations.access import Viewer
+from constellations.core import clock
+from constellations.permissions import Permission
+from sleepovers.asks.look.queries import HomeLook, look_at_home
+from sleepovers.asks.models import Ask
+from sleepovers.asks.page.queries import MAY_STILL, AskedHome, AskPage, StayLine, ask_page, open_asks, stays_from
+from sleepovers.asks.telling.queries import liaison_workers_of
+from sleepovers.booking.queries import Proposal
+from sleepovers.emergencies.models import Ladder
+from sleepovers.emergencies.queries import ladder_of
+from sleepovers.emergencies.rules import Rung, is_over, may_ask_again
+from sleepovers.rules import AnswerState, AskState, StayKind
+from sleepovers.tonight.queries import phone_out_of_hours
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyBoard:
+    """One emergency: who was asked and said what, where its ladder stands, and what the reader can do.
+
+    `own` is the reader's own home where it was asked, `look` what the booking check says of it. A home that was asked
+    reads of itself alone.
+    """
+
+    page: AskPage
+    ladder: Ladder | None
+    own: AskedHome | None
+    look: HomeLook | None
+    stays: Sequence[StayLine]
+    phone: str | None
+    is_over: bool
+    may_ask_again: bool
+    is_looked_after: bool
+
+    @property
+    def ask(self) -> Ask:
+        """The ask that it is."""
+        return self.page.ask
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the reader's home can still say something."""
+        return self.look is not None
+
+    @property
+    def has_it(self) -> bool:
+        """Whether the reader's home is the one that takes the child."""
+        return self.own is not None and self.own.state is AnswerState.AGREED
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether a bed was found."""
+        return self.ask.state is AskState.AGREED
+
+    @property
+    def next_at(self) -> dt.datetime | None:
+        """When more homes are asked, or the liaison worker is called."""
+        return self.ladder.next_at if self.ladder and self.page.is_open else None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it is time to phone: everybody was asked."""
+        return bool(self.ladder and self.ladder.rung is Rung.STAFF and self.page.is_open)
+
+    def count(self, *states: AnswerState) -> int:
+        """How many of the homes that were asked say one of these."""
+        return sum(home.state in states for home in self.page.homes)
+
+
+def emergency_board(viewer: Viewer, ask_id: uuid.UUID) -> EmergencyBoard:
+    """The board of an emergency; raises NotFound. A fixed number of queries, however many homes are asked."""
+    page, ladder, now = ask_page(viewer, ask_id, with_looks=False), ladder_of(ask_id), clock.now()
+    own = next((home for home in page.homes if viewer.is_carer and home.home_id == viewer.home_id), None)
+    over = is_over(page.ask.arrive, now)
+    asked_at = (ladder.asked_again_at if ladder else None) or page.ask.created_at
+    return EmergencyBoard(
+        page=page,
+        ladder=ladder,
+        own=own,
+        look=_own_look(viewer, page, own) if own and not over else None,
+        stays=stays_from(viewer, ask_id),
+        phone=phone_out_of_hours(page.ask.service_id),
+        is_over=over,
+        may_ask_again=bool(ladder)
+        and page.is_open
+        and page.is_own
+        and bool(page.waiting_for)
+        and may_ask_again(asked_at, now),
+        is_looked_after=bool(liaison_workers_of(viewer, page.family_ids)),
+    )
+
+
+def running_emergencies(viewer: Viewer) -> list[AskPage]:
+    """The emergencies that are not sorted and that the viewer may open, the oldest first."""
+    if not viewer.may(Permission.ASK_FOR_SLEEPOVER):
+        return []
+    return [page for page in open_asks(viewer, with_looks=False) if page.ask.kind is StayKind.EMERGENCY]
+
+
+def _own_look(viewer: Viewer, page: AskPage, own: AskedHome) -> HomeLook | None:
+    if not page.is_open or own.state not in MAY_STILL:
+        return None
+    return look_at_home(
+        viewer, Proposal(page.child_ids, own.home_id, page.nights, page.ask.kind, page.ask.id), own.name
+    )

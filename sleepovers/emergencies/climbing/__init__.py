@@ -1,0 +1,1 @@
+"""How an emergency climbs its ladder, by the clock and by what homes say."""

@@ -1,0 +1,123 @@
+"""How an emergency stands, whom it is put to next, and what its board shows."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering
+from constellations.core.database import session
+from constellations.cover.models import HubCover
+from constellations.models import Home, Membership, holds_on
+from constellations.rules import HomeRole
+from sleepovers.asks.models import Answer, Ask, AskChild
+from sleepovers.emergencies.models import Ladder, LadderWaits
+from sleepovers.emergencies.rules import Rung, Waits, next_rung, rung_of
+from sleepovers.models import StayNight
+from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind
+from sleepovers.tonight.queries import rooms_on
+from sleepovers.tonight.rules import HOSTS
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A home that may be asked, and on which rung."""
+
+    home: Home
+    rung: Rung
+
+
+def climbs(ask_id: uuid.UUID) -> bool:
+    """Whether an ask is on a ladder: it does not end with a no."""
+    asked = select(Ladder.ask_id).where(Ladder.ask_id == ask_id)
+    return session().scalars(covering(Viewer.system(), asked)).first() is not None
+
+
+def ladder_of(ask_id: uuid.UUID) -> Ladder | None:
+    """The ladder of an ask, as it stands now; facts, for who holds the ask."""
+    asked = select(Ladder).where(Ladder.ask_id == ask_id).execution_options(populate_existing=True)
+    return session().scalars(covering(Viewer.system(), asked)).one_or_none()
+
+
+def waits_of(service_id: uuid.UUID) -> Waits:
+    """How long a service lets each rung wait."""
+    asked = select(LadderWaits).where(LadderWaits.service_id == service_id)
+    found = session().scalars(covering(Viewer.system(), asked)).one_or_none()
+    return found.waits if found else Waits()
+
+
+def open_ladders() -> list[uuid.UUID]:
+    """The emergencies that are not sorted, the oldest first; mostly none."""
+    asked = select(Ask.id).join(Ladder, Ladder.ask_id == Ask.id).where(Ask.state == AskState.OPEN)
+    return list(session().scalars(covering(Viewer.system(), asked.order_by(Ask.created_at, Ask.id))))
+
+
+def is_awaited(ask_id: uuid.UUID) -> bool:
+    """Whether a home that was asked has not answered yet."""
+    waiting = select(Answer.home_id).where(Answer.ask_id == ask_id, Answer.state == AnswerState.WAITING)
+    return session().scalars(covering(Viewer.system(), waiting.limit(1))).first() is not None
+
+
+def is_due(ladder: Ladder, now: dt.datetime) -> bool:
+    """Whether a ladder has a rung to climb now."""
+    return next_rung(ladder.rung, ladder.next_at, is_awaited(ladder.ask_id), now) is not None
+
+
+def running_for(child_ids: Collection[uuid.UUID], arrive: Moment) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """The open emergencies of some children for a day, each with all its children."""
+    theirs = select(AskChild.ask_id).where(AskChild.child_id.in_(child_ids))
+    asked = (
+        select(Ask.id, AskChild.child_id)
+        .join(AskChild, AskChild.ask_id == Ask.id)
+        .join(Ladder, Ladder.ask_id == Ask.id)
+        .where(
+            Ask.id.in_(theirs),
+            Ask.state == AskState.OPEN,
+            Ask.kind == StayKind.EMERGENCY,
+            Ask.arrive_on <= arrive.on,
+            Ask.depart_on >= arrive.on,
+        )
+    )
+    found: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for ask_id, child_id in session().execute(covering(Viewer.system(), asked)):
+        found.setdefault(ask_id, set()).add(child_id)
+    return found
+
+
+def candidates(
+    family_id: uuid.UUID, child_ids: Collection[uuid.UUID], night: dt.date, besides: Collection[uuid.UUID]
+) -> list[Candidate]:
+    """The homes around a family that could have children tonight, in the order in which they are asked.
+
+    A fixed number of queries; what else speaks for or against one home is for the booking check.
+    """
+    roles = _homes_around(family_id, night)
+    able = {home_id for home_id, room in rooms_on(list(roles), night).items() if room.standing in HOSTS}
+    wanted = able - set(besides)
+    known = _known_to(child_ids)
+    homes = session().scalars(covering(Viewer.system(), select(Home).where(Home.id.in_(wanted)))).all()
+    found = [Candidate(home, rung_of(roles[home.id], home.id in known)) for home in homes]
+    return sorted(found, key=lambda one: (list(Rung).index(one.rung), one.home.name.casefold()))
+
+
+def _homes_around(family_id: uuid.UUID, day: dt.date) -> dict[uuid.UUID, bool]:
+    """The other homes of a family's constellations, each with whether it is the hub, or covers for it."""
+    mine = select(Membership.constellation_id).where(Membership.home_id == family_id, holds_on(Membership, day))
+    covered = (HubCover.constellation_id == Membership.constellation_id) & (HubCover.home_id == Membership.home_id)
+    asked = (
+        select(Membership.home_id, Membership.role, HubCover.id.is_not(None))
+        .outerjoin(HubCover, covered & holds_on(HubCover, day))
+        .where(Membership.constellation_id.in_(mine), holds_on(Membership, day), Membership.home_id != family_id)
+    )
+    found: dict[uuid.UUID, bool] = {}
+    for home_id, role, is_cover in session().execute(covering(Viewer.system(), asked)):
+        found[home_id] = found.get(home_id, False) or role is HomeRole.HUB or bool(is_cover)
+    return found
+
+
+def _known_to(child_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """The homes where one of the children has slept before."""
+    asked = select(StayNight.home_id).where(StayNight.child_id.in_(child_ids), StayNight.state == NightState.HAPPENED)
+    return set(session().scalars(covering(Viewer.system(), asked.distinct())))

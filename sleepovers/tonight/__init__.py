@@ -1,0 +1,1 @@
+"""Who can host tonight: the board of a constellation, kept right while it is open."""
