@@ -4,6 +4,8 @@ from sleepovers.asks import views as asks
 from sleepovers.asks.agreements import views as agreements
 from sleepovers.asks.answering import views as answering
 from sleepovers.availability import views as availability
+from sleepovers.cards import views as cards
+from sleepovers.cards.handover import views as handover
 from sleepovers.claims import views as claims
 from sleepovers.nights import views as nights
 from sleepovers.policies import views as policies
@@ -20,6 +22,8 @@ BLUEPRINTS = (
     stays.pages,
     course.pages,
     recording.pages,
+    cards.pages,
+    handover.pages,
     claims.pages,
     policies.pages,
 )

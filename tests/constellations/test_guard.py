@@ -9,7 +9,6 @@ import time_machine
 from flask import Flask
 from flask import session as cookie
 
-from constellations.access import Viewer, find
 from constellations.accounts.actions import begin_on_device
 from constellations.accounts.rules import PASSWORD_GIVEN_LATELY
 from constellations.core.errors import SignedOut
@@ -76,14 +75,19 @@ class TestThePasswordWithWhatIsSent:
     """A form that was filled in for longer than a password holds is not lost."""
 
     @pytest.fixture
-    def manager(self, app: Flask) -> Person:
-        """A manager with a password."""
-        return with_password(create_person(Role.MANAGER, create_service()))
+    def service(self, app: Flask) -> Service:
+        """Where both work."""
+        return create_service()
 
     @pytest.fixture
-    def carer(self, app: Flask, manager: Person) -> Person:
+    def manager(self, service: Service) -> Person:
+        """A manager with a password."""
+        return with_password(create_person(Role.MANAGER, service))
+
+    @pytest.fixture
+    def carer(self, service: Service) -> Person:
         """Somebody whose mail address changes."""
-        return create_person(Role.SATELLITE_CARER, home=create_home(find(Viewer.system(), Service, manager.service_id)))
+        return create_person(Role.SATELLITE_CARER, home=create_home(service))
 
     def test_what_was_typed_comes_along_and_is_done_with_the_right_password(
         self, app: Flask, clock: time_machine.Traveller, manager: Person, carer: Person
