@@ -58,7 +58,7 @@ def read_earlier_card(viewer: Viewer, child_id: uuid.UUID, number: int) -> tuple
     viewer.must(Permission.KEEP_STAY_CARDS)
     with transaction():
         child = kept_child(viewer, child_id)
-        card = card_of(viewer, child_id, number)
+        card = card_of(viewer, child_id, number) if number <= rules.MOST_VERSIONS else None
         if card is None:
             raise NotFound
         note_read(viewer, child_id, Shown.EARLIER, card=card)

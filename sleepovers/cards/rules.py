@@ -25,6 +25,9 @@ LONGEST_ANSWER = 1500
 
 LONGEST_CALLED = 40
 
+MOST_VERSIONS = 999_999
+"""More than any card is written, and no more than a number is read from."""
+
 _DAY = dt.timedelta(days=1)
 
 

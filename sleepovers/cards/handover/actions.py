@@ -10,6 +10,7 @@ from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
+from constellations.core.ids import new_id
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
 from sleepovers.asks.telling.actions import journey_words
@@ -42,9 +43,10 @@ def write_note(viewer: Viewer, stay_id: uuid.UUID, words: str, way: Way = Way.TH
     with transaction():
         door = _door(viewer, stay_id)
         went = _own_way(viewer, door) or way
-        session().add(HandoverNote(stay_id=stay_id, way=went, words=note, person_id=viewer.person_id))
+        row = HandoverNote(id=new_id(), stay_id=stay_id, way=went, words=note, person_id=viewer.person_id)
+        session().add(row)
         _note_done(viewer, door, "wrote_handover_note", ("words",))
-        _tell_the_other_home(viewer, door, went)
+        _tell_the_other_home(viewer, door, row)
 
 
 def pack(viewer: Viewer, stay_id: uuid.UUID, text: str, off: Collection[uuid.UUID] = ()) -> None:
@@ -113,13 +115,13 @@ def _note_done(viewer: Viewer, door: AtDoor, action: str, fields: tuple[str, ...
     audit(viewer, Change(action, "stay", door.stay.id, fields), door.stay.service_id)
 
 
-def _tell_the_other_home(viewer: Viewer, door: AtDoor, way: Way) -> None:
+def _tell_the_other_home(viewer: Viewer, door: AtDoor, note: HandoverNote) -> None:
     """Tell who should read a note that it is there; a host only once the door is open."""
-    stay = door.stay
-    homes = {stay.host_id} if way is Way.THERE else homes_of_children([stay.child_id], viewer.today)
-    if way is Way.THERE and not door.is_open:
+    stay, is_for_host = door.stay, note.way is Way.THERE
+    if is_for_host and not door.is_open:
         return
+    homes = {stay.host_id} if is_for_host else homes_of_children([stay.child_id], viewer.today)
     path = f"/stays/{stay.id}/handover"
     words = gettext("There is a hand-over note for you: %(when)s.", when=journey_words(stay))
-    once = f"{path}/{clock.now().isoformat()}"
-    tell(carers_at(homes) - ({viewer.person_id} if viewer.person_id else set()), News(once, words, path))
+    people = {person for person in carers_at(homes) if person != viewer.person_id}
+    tell(people, News(f"{path}/{note.id}", words, path))
