@@ -50,9 +50,7 @@ class Permission(StrEnum):
     ANSWER_ASKS = "answer an ask: agree, offer something else, decline"
     RECORD_STAY = "record a stay that happened without an ask"
     OVERRULE_CHECK = "let a child sleep where the booking check says no, with a reason"
-    READ_STAY_CARDS = (
-        "read the stay card and the hand-over of a child: as own home, as host around a stay, as staff"
-    )
+    READ_STAY_CARDS = "read the stay card and the hand-over of a child: as own home, as host around a stay, as staff"
     KEEP_STAY_CARDS = "fill in the stay card of a child, and say that it is still right: as own home, as staff"
     HAND_OVER = "write hand-over notes, and tick what is in the bag"
     SETTLE_AGREEMENT = "say whether whoever decides for a child has agreed to its stay"

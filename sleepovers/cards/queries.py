@@ -43,6 +43,11 @@ class AtDoor:
         return clock.now() in self.window
 
     @property
+    def is_near(self) -> bool:
+        """Whether the host reads it now, or within three days."""
+        return self.window.opens - rules.TOLD_AHEAD <= clock.now() < self.window.closes
+
+    @property
     def has_closed(self) -> bool:
         """Whether the host could read once, and no more."""
         return clock.now() >= self.window.closes

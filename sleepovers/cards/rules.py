@@ -20,6 +20,9 @@ CLOSES_AFTER = dt.timedelta(days=2)
 ASKED_AHEAD = dt.timedelta(days=7)
 """How long before a stay its card is confirmed: what was right in spring may be wrong in autumn."""
 
+TOLD_AHEAD = dt.timedelta(days=3)
+"""How long before it opens the home page of a host speaks of a card."""
+
 LONGEST_ANSWER = 1500
 """Letters of one part of a card: what somebody reads at eleven at night, and no file."""
 

@@ -54,7 +54,7 @@ def coming_stay(viewer: Viewer) -> Contents:
 
 def stay_cards(viewer: Viewer) -> Contents:
     """The stay cards of these days, to read as host, to fill in or confirm as the child's home; and the home's own."""
-    near = [card for card in cards_near(viewer) if card.waits or not card.door.is_keeper]
+    near = [card for card in cards_near(viewer) if card.waits or (card.door.is_near and not card.door.is_keeper)]
     own = children_of(viewer, {viewer.home_id}).get(viewer.home_id, []) if viewer.home_id else []
     return {"cards": near, "own": own} if near or own else None
 

@@ -25,6 +25,15 @@ CARDS: Mapping[tuple[str, str, str], CardWords] = {
         authority="Yes to haircuts, swimming and photos for the family. No photos online. Doctor: phone me first.",
         phones="Anita 07700 900111\nOut of hours 0300 555 0100\nSurgery 01632 960200",
     ),
+    ("Petra Novak", "Novak", "ES"): CardWords(
+        called="Ella",
+        routine="Makes her own tea. School bus at ten past eight from the end of the road.",
+        food="No strawberries: a rash, cetirizine helps.",
+        medication="Cetirizine, one tablet, only for the rash. Petra has agreed.",
+        night="Sleeps with the window open.",
+        missing="Petra, then the out-of-hours team.",
+        phones="Petra 07700 900145",
+    ),
     ("Gwen Hughes", "Hughes", "AK"): CardWords(
         called="Ash",
         routine="Homework before telly. Up at seven, walks to school with the neighbour.",
