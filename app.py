@@ -23,12 +23,13 @@ from constellations.register.sheets import WHO_WE_ARE
 from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
 from messaging import panels as talk_panels
-from messaging.declaration import init_circles
+from messaging.declaration import init_circles, init_names
 from messaging.jobs import JOBS as TALK_JOBS
 from messaging.keeping.removing import cli as keeping_cli
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
 from messaging.telling.sockets import init_unread
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
+from sleepovers.cards.names.queries import names_noticed
 from sleepovers.circles.queries import CIRCLES
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.queries import past_must_be_open
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
     app = assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, WAITS, EVENTS))
     init_circles(app, CIRCLES)
+    init_names(app, names_noticed)
     init_unread(app)
     return app
 

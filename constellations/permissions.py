@@ -50,6 +50,9 @@ class Permission(StrEnum):
     ANSWER_ASKS = "answer an ask: agree, offer something else, decline"
     RECORD_STAY = "record a stay that happened without an ask"
     OVERRULE_CHECK = "let a child sleep where the booking check says no, with a reason"
+    READ_STAY_CARDS = "read the stay card and the hand-over of a child: as own home, as host around a stay, as staff"
+    KEEP_STAY_CARDS = "fill in the stay card of a child, and say that it is still right: as own home, as staff"
+    HAND_OVER = "write hand-over notes, and tick what is in the bag"
     SETTLE_AGREEMENT = "say whether whoever decides for a child has agreed to its stay"
     SEE_UNMET_ASKS = "see the asks of which nothing came, and why"
     SEE_STRAIN = "see which homes have had many nights, or no free weekend"
@@ -83,6 +86,9 @@ _CARER = frozenset(
         P.ASK_FOR_SLEEPOVER,
         P.ANSWER_ASKS,
         P.RECORD_STAY,
+        P.READ_STAY_CARDS,
+        P.KEEP_STAY_CARDS,
+        P.HAND_OVER,
         P.SET_AVAILABILITY,
         P.SEE_NIGHTS_OFF,
         P.SEE_BUDGET,
@@ -105,6 +111,9 @@ _LIAISON = frozenset(
         P.ANSWER_ASKS,
         P.RECORD_STAY,
         P.OVERRULE_CHECK,
+        P.READ_STAY_CARDS,
+        P.KEEP_STAY_CARDS,
+        P.HAND_OVER,
         P.SETTLE_AGREEMENT,
         P.SEE_UNMET_ASKS,
         P.SEE_STRAIN,

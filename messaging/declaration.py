@@ -1,4 +1,4 @@
-"""Conversations that belong to something another package knows: who reads it, who is in it, and what it is called."""
+"""What another package tells of conversations: to what they belong and who reads them, and what may be a name."""
 
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -10,7 +10,17 @@ from sqlalchemy import Select
 from constellations.access import Viewer
 from messaging.rules import ConversationKind
 
+Key = int
+"""By what one of several texts is known to who asks about them."""
+
 EXTENSION = "roost_circles"
+NAMES_EXTENSION = "roost_names_noticed"
+
+Texts = Mapping[Key, tuple[str, frozenset[uuid.UUID]]]
+"""Words that somebody is about to say, each with the homes of those who would read them."""
+
+NamesNoticed = Callable[[Texts], set[Key]]
+"""Which of some texts may name a child who lives with one of those homes, asked about all at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +47,14 @@ def circles() -> Mapping[ConversationKind, Circle]:
     """What conversations may belong to, by kind."""
     found: Mapping[ConversationKind, Circle] = current_app.extensions.get(EXTENSION, {})
     return found
+
+
+def init_names(app: Flask, noticed: NamesNoticed) -> None:
+    """Let messages know who can say whether words may name a child."""
+    app.extensions[NAMES_EXTENSION] = noticed
+
+
+def names_noticed(texts: Texts) -> set[Key]:
+    """Which of some texts may name a child; none where nobody can say."""
+    noticed: NamesNoticed | None = current_app.extensions.get(NAMES_EXTENSION)
+    return noticed(texts) if noticed and texts else set()

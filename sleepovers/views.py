@@ -6,6 +6,8 @@ from sleepovers.asks.answering import views as answering
 from sleepovers.asks.unasked import views as unasked
 from sleepovers.asks.unmet import views as unmet
 from sleepovers.availability import views as availability
+from sleepovers.cards import views as cards
+from sleepovers.cards.handover import views as handover
 from sleepovers.claims import views as claims
 from sleepovers.emergencies import views as emergencies
 from sleepovers.emergencies.waits import views as waits
@@ -31,6 +33,8 @@ BLUEPRINTS = (
     stays.pages,
     course.pages,
     recording.pages,
+    cards.pages,
+    handover.pages,
     claims.pages,
     policies.pages,
     rest.pages,

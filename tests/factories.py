@@ -25,6 +25,8 @@ from constellations.models import (
 from constellations.permissions import CARERS, Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
 from sleepovers.asks.models import Answer, Ask, AskChild
+from sleepovers.cards.models import CardVersion, StayCard
+from sleepovers.cards.rules import CardWords
 from sleepovers.models import Stay, StayNight
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState, nights_of
 
@@ -172,6 +174,15 @@ def create_child(
     if home is not None:
         stored(Placement(child_id=child.id, home_id=home.id))
     return child
+
+
+def create_stay_card(child: Child, writer: Person) -> StayCard:
+    """A stay card on which one thing is said."""
+    card = StayCard(child_id=child.id, number=1)
+    stored(card)
+    words = CardWords(routine="Tea at five.").written
+    stored(CardVersion(child_id=child.id, number=1, words=words, written_by=writer.id))
+    return card
 
 
 def decided_by(authority: StayAuthority, *children: Child) -> None:

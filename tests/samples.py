@@ -160,6 +160,7 @@ def _make() -> World:
     factories.stored(look, held, taken)
     announcement = create_announcement(told, constellation)
     poll = create_poll(conversation, told)
+    factories.create_stay_card(child, people[Role.SATELLITE_CARER])
     group = create_group(people[Role.LIAISON], talking[:-1], invited=(people[Role.FINANCE],), is_open=False)
     return World(
         service,
@@ -268,5 +269,5 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 
-WORDS = {"month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1"}
+WORDS = {"month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"}
 """The parameters of an address that name nobody's thing."""

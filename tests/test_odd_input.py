@@ -71,6 +71,7 @@ FIELDS = (
     + ("other_last", "other_home", "child", "home", "last", "version")
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
     + ("person", "conversation", "after", "before", "reply", "earlier")
+    + ("called", "routine", "food", "phones", "things", "off", "ticked", "shown", "again-password")
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")

@@ -10,12 +10,13 @@ from constellations.core.database import after_commit, session, transaction
 from constellations.permissions import Permission
 from messaging import rules
 from messaging.conversations.queries import held_conversation
+from messaging.declaration import names_noticed
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, EarlierWords, Message, Reaction
 from messaging.people.queries import people_in
 from messaging.polls.queries import has_votes
 from messaging.polls.rules import QuestionStands
-from messaging.safeguarding.nudges.rules import must_be_meant
+from messaging.safeguarding.nudges.rules import must_be_meant, must_name_nobody
 from messaging.search.actions import forget_words, keep_words
 from messaging.telling.sockets import message_changed
 
@@ -23,7 +24,7 @@ from messaging.telling.sockets import message_changed
 def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = False) -> Message:
     """Change the words of one's own message, within a quarter of an hour; the earlier words are kept.
 
-    Raises NotYours, TooLate, QuestionStands, Removed, Hidden, NothingWritten, TooLong, Nudge, NotFound.
+    Raises NotYours, TooLate, QuestionStands, Removed, Hidden, NothingWritten, TooLong, Nudge, NameNudge, NotFound.
     """
     viewer.must(Permission.TALK)
     words = rules.tidy(body)
@@ -33,6 +34,7 @@ def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = 
         rules.must_be_editable(message.sender_id == viewer.person_id, message.created_at, clock.now())
         if message.carries_poll and has_votes(message.id):
             raise QuestionStands
+        must_name_nobody(not sure and _may_name(conversation, words), sure)
         if words != message.body:
             _keep_words(message)
             message.body, message.edited_at = words, clock.now()
@@ -115,6 +117,12 @@ def note_changed(event: str, conversation: Conversation, message: Message) -> No
     message.change = conversation.last_change
     told = frozenset(people_in(conversation, message.created_at))
     after_commit(lambda: message_changed(event, message.id, told))
+
+
+def _may_name(conversation: Conversation, words: str) -> bool:
+    people = people_in(conversation).values()
+    homes = frozenset(person.home_id for person in people if person.home_id)
+    return bool(names_noticed({0: (words, homes)}))
 
 
 def _keep_words(message: Message) -> None:

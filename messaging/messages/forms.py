@@ -8,7 +8,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from constellations.core.forms import Form, chosen_key
 from constellations.core.ids import new_id
 from messaging.posting.actions import Written
-from messaging.safeguarding.nudges.rules import Nudge
+from messaging.safeguarding.nudges.rules import NUDGES
 
 
 class BodyForm(Form):
@@ -25,7 +25,7 @@ class BodyForm(Form):
     @property
     def is_nudged(self) -> bool:
         """Whether the form comes back with a nudge, and a way to send it anyway."""
-        return Nudge().words in self.body.errors
+        return any(nudge().words in self.body.errors for nudge in NUDGES)
 
 
 class MessageForm(BodyForm):

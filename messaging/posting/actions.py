@@ -18,13 +18,14 @@ from constellations.permissions import CARERS, Permission, Role
 from messaging import rules
 from messaging.attachments.models import Attachment
 from messaging.attachments.rules import KeptFile
+from messaging.declaration import names_noticed
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, Mention, Message
 from messaging.people.queries import hub_homes, present_in
 from messaging.posting.queries import Present, held_together, named_in, sent_before
 from messaging.receipts.actions import note_read_by
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
-from messaging.safeguarding.nudges.rules import must_be_meant
+from messaging.safeguarding.nudges.rules import must_be_meant, must_name_nobody
 from messaging.search.actions import keep_words
 from messaging.telling.actions import tell_of_message
 from messaging.telling.sockets import Told, messages_posted
@@ -68,7 +69,7 @@ class Said:
 def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
     """Say something; sent again, gives what was stored the first time.
 
-    Raises NothingWritten, TooLong, Nudge, NotFound (also for a reply to a message elsewhere), Forbidden.
+    Raises NothingWritten, TooLong, Nudge, NameNudge, NotFound (also for a reply to a message elsewhere), Forbidden.
     """
     message = post_messages([Post(viewer, conversation_id, written)])[0]
     if isinstance(message, RoostError):
@@ -95,6 +96,9 @@ class _Desk:
         self._held = held_together({post.conversation_id for post in posts})
         self._present = present_in(self._held.values())
         self._known = sent_before({_name(post) for post in posts})
+        self._naming = names_noticed(
+            {id(post): (post.written.body, self._homes(post)) for post in posts if not post.written.sure}
+        )
         self.said: list[Said] = []
 
     def answer(self, post: Post) -> Message | RoostError:
@@ -115,12 +119,18 @@ class _Desk:
         again = self._known.get(_name(post))
         if again is not None:
             return again
+        must_name_nobody(id(post) in self._naming, written.sure)
         if written.reply_to and message_of(viewer, written.reply_to).conversation_id != conversation.id:
             raise NotFound
         sender = Present(viewer.person_id, viewer.name, viewer.role, viewer.home_id)
         message = self._known[_name(post)] = _added(conversation, sender, body, written)
         self.said.append(Said(post, sender, message, conversation, present))
         return message
+
+    def _homes(self, post: Post) -> frozenset[uuid.UUID]:
+        """The homes of those who would read a post."""
+        people = self._present.get(post.conversation_id, {}).values()
+        return frozenset(person.home_id for person in people if person.home_id)
 
 
 def _name(post: Post) -> tuple[uuid.UUID, uuid.UUID]:

@@ -24,6 +24,7 @@ from sleepovers.availability.actions import say_away, say_free_tonight, set_patt
 from sleepovers.availability.rules import written_pattern
 from sleepovers.claims.actions import flag_uplifts
 from sleepovers.demo.caring.actions import let_them_care
+from sleepovers.demo.cards.actions import fill_in_stay_cards
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
@@ -58,6 +59,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     _load(viewer, {**family_rows(), "stays": stay_rows(clock.today())})
     _add_what_no_register_holds(viewer)
     _say_who_has_room(viewer)
+    fill_in_stay_cards(viewer)
     let_them_talk(viewer)
     let_them_announce(viewer)
     let_them_find_a_day(viewer)

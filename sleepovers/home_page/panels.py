@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping
 
 from constellations.access import Viewer
+from constellations.children.queries import children_of
 from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
 from constellations.homes.queries import holds_to_review
@@ -13,6 +14,7 @@ from sleepovers.asks.page.queries import asks_of_home, own_open_asks
 from sleepovers.asks.unmet.panels import UNMET
 from sleepovers.availability.queries import openness_of, room_tonight
 from sleepovers.availability.rules import POSSIBLE
+from sleepovers.cards.queries import cards_near
 from sleepovers.claims.queries import months_to_close
 from sleepovers.counting.loads.queries import hub_loads
 from sleepovers.emergencies.board.queries import running_emergencies
@@ -53,6 +55,13 @@ def waiting_nights(viewer: Viewer) -> Contents:
 def coming_stay(viewer: Viewer) -> Contents:
     """The stay that comes next, at the own home or of a child who lives there."""
     return {"next": next_stay(viewer)}
+
+
+def stay_cards(viewer: Viewer) -> Contents:
+    """The stay cards of these days, to read as host, to fill in or confirm as the child's home; and the home's own."""
+    near = [card for card in cards_near(viewer) if card.waits or (card.door.is_near and not card.door.is_keeper)]
+    own = children_of(viewer, {viewer.home_id}).get(viewer.home_id, []) if viewer.home_id else []
+    return {"cards": near, "own": own} if near or own else None
 
 
 def own_room(viewer: Viewer) -> Contents:
@@ -141,6 +150,7 @@ PANELS = (
     Panel("asked", "Waiting for you", CARERS, "home_page/_asked_of_you.html", asked_of_you),
     Panel("waiting", "Nights to confirm", CARERS, "home_page/_waiting_nights.html", waiting_nights),
     Panel("next", "Next sleepover", CARERS, "home_page/_coming_stay.html", coming_stay),
+    Panel("cards", "Stay cards", CARERS, "home_page/_stay_cards.html", stay_cards),
     Panel("room", "Room tonight", CARERS, "home_page/_room_tonight.html", own_room),
     Panel("asking", "A break, or an evening off", CARERS, "home_page/_asking.html", asking),
     Panel("hub", "In your constellation", CARERS, "home_page/_others_nights.html", others_nights),

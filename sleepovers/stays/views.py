@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from constellations.core.forms import accepted, one_line
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
+from sleepovers.cards.queries import card_at
 from sleepovers.circles.queries import may_talk_about
 from sleepovers.nights import actions as nights
 from sleepovers.nights.rules import NotANight, Overtaken, night_named
@@ -35,8 +36,9 @@ def stay(stay_id: uuid.UUID) -> str:
 def shown(page: StayPage, naming: NameChildForm | None) -> str:
     """The page of a stay; `naming` is the form that says who its child is, where that is still to be said."""
     viewer = current_viewer()
-    talks = may_talk_about(viewer, page.stay)
-    return render_template("stays/stay.html", page=page, course=course_of(viewer, page), naming=naming, talks=talks)
+    talks, card = may_talk_about(viewer, page.stay), card_at(viewer, page.stay.id)
+    course = course_of(viewer, page)
+    return render_template("stays/stay.html", page=page, course=course, naming=naming, talks=talks, card=card)
 
 
 @pages.post("/stays/<uuid:stay_id>/slept-here")

@@ -1,4 +1,4 @@
-"""What in a message had better not be there: something like a phone number; plain words, no database."""
+"""What in a message had better not be there: something like a phone number, or a child's name; no database."""
 
 import re
 
@@ -30,10 +30,28 @@ class Nudge(RuleBroken):
         )
 
 
+class NameNudge(Nudge):
+    """What may be a child's name, once: sent with `sure` it passes. Whose it may be is not said."""
+
+    def __init__(self) -> None:
+        RuleBroken.__init__(
+            self, "That may be a child’s name. Could you use initials instead? If it is nobody’s, send it anyway."
+        )
+
+
+NUDGES: tuple[type[Nudge], ...] = (Nudge, NameNudge)
+
+
 def must_be_meant(body: str, sure: bool) -> None:
     """Raise Nudge where a message holds something like a phone number and nobody says that it is meant."""
     if not sure and holds_phone(body):
         raise Nudge
+
+
+def must_name_nobody(may_name: bool, sure: bool) -> None:
+    """Raise NameNudge where a message may name a child and nobody says that it is meant."""
+    if may_name and not sure:
+        raise NameNudge
 
 
 def holds_phone(body: str) -> bool:

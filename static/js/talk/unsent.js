@@ -123,7 +123,7 @@ export class Unsent {
         this.stored(answer.seq);
       } else {
         this.refused.add(written.client_id);
-        this.say(written, answer.error === "nudge" ? "nudged" : "failed", answer.message);
+        this.say(written, answer.error?.endsWith("nudge") ? "nudged" : "failed", answer.message);
       }
     });
   }

@@ -1,0 +1,1 @@
+"""What is written on some stay cards of the demo service, and one hand-over."""
