@@ -21,12 +21,16 @@ from messaging.keeping.models import LegalHold, WordsTaken
 from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
 from messaging.safeguarding.models import Concern, Look
+from sleepovers.asks.hub.models import HubWord
+from sleepovers.asks.hub.rules import HubCause
 from sleepovers.asks.models import Agreement, Ask
 from sleepovers.asks.rules import AgreementState
 from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.availability.rules import SpanWord
 from sleepovers.models import Stay
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
+from sleepovers.stays.moving.models import MoveLeg, StayMove
+from sleepovers.stays.moving.rules import MoveState
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 from tests.kept import made_once
@@ -75,6 +79,8 @@ class World:
     legal_hold: LegalHold
     words_taken: WordsTaken
     group: Conversation
+    hub_word: HubWord
+    move: StayMove
 
 
 def make_world() -> World:
@@ -104,6 +110,10 @@ def _make() -> World:
     ask = factories.create_ask((child,), (hub,), "2026-12-04", "2026-12-06")
     agreement = Agreement(child_id=child.id, ask_id=ask.id, state=AgreementState.WAITING)
     factories.stored(agreement)
+    hub_word = HubWord(ask_id=ask.id, home_id=hub.id, cause=HubCause.FIRST_STAY, state=AgreementState.WAITING)
+    move = StayMove(service_id=service.id, state=MoveState.DONE)
+    factories.stored(hub_word, move)
+    factories.stored(MoveLeg(move_id=move.id, stay_id=stay.id, from_home_id=satellite.id, to_home_id=hub.id))
     exemption = Exemption(home_id=hub.id, starts_on=dt.date(2026, 10, 1))
     people = {
         Role.HUB_CARER: factories.create_person(Role.HUB_CARER, home=hub),
@@ -172,6 +182,8 @@ def _make() -> World:
         held,
         taken,
         group,
+        hub_word,
+        move,
     )
 
 
@@ -225,6 +237,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "poll_id": lambda world: world.poll.id,
     "hold_id": lambda world: world.legal_hold.id,
     "taken_id": lambda world: world.words_taken.id,
+    "word_id": lambda world: world.hub_word.id,
+    "move_id": lambda world: world.move.id,
     "subject_id": lambda world: world.stay.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
