@@ -71,6 +71,7 @@ FIELDS = (
     + ("other_last", "other_home", "child", "home", "last", "version")
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
     + ("person", "conversation", "after", "before", "reply", "earlier")
+    + ("often", "wish", "scope", "where", "short_notice_hours", "first_stay", "settled_after")
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""

@@ -80,7 +80,7 @@ def asks_for_hub(viewer: Viewer) -> list[Ask]:
         return []
     waiting = select(HubWord.ask_id).where(HubWord.state == AgreementState.WAITING)
     asked = visible(viewer, Ask).where(Ask.state == AskState.OPEN, Ask.id.in_(waiting), readable_asks(viewer))
-    rows = session().scalars(covering(viewer, asked.order_by(Ask.created_at), HubWord, through=REACHED)).all()
+    rows = session().scalars(covering(viewer, asked.order_by(Ask.created_at), through=(HubWord, *REACHED))).all()
     return list(rows)
 
 

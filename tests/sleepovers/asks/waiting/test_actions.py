@@ -96,7 +96,7 @@ def test_a_bed_that_is_called_off_is_offered_to_who_waits_once(homes: Households
     assert (state_of(ask_id), the_ask(ask_id).reason, answers(ask_id)) == (AskState.OPEN, None, {"Small": WAITING})
     assert news.words["Anita Patel"] == ["A home has room again, and is asked again: Fri 27 Nov, 2 nights."]
     assert {(StepTaken.WAITS, False), (StepTaken.ASKED_AGAIN, False)} <= set(timeline(ask_id))
-    assert acts(ask_id)[-2:] == ["waits_for_bed", "asked_again"]
+    assert {"waits_for_bed", "asked_again"} <= set(acts(ask_id))
     decline_ask(sees(homes.liaison), to_answer(ask_id, host), "We need a rest.")
     assert run() == 0, "they were asked again, once"
     with pytest.raises(HasRoom, match="Small has room on these nights"):
