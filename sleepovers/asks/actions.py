@@ -43,6 +43,7 @@ def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     _must_be_few(wanted)
+    rules.must_be_askable(wanted.arrive, wanted.depart, viewer.today)
     times = rules.repeated(wanted.arrive, wanted.depart, wanted.weeks, wanted.every)
     must_end_within_a_year(times, viewer.today)
     for arrive, depart in times:

@@ -6,24 +6,25 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from constellations.core.choices import options
 from constellations.core.forms import DayField, Form, one_line
 from sleepovers.asks.rules import morning_after
 from sleepovers.asks.series.queries import SeriesPage
 from sleepovers.asks.series.rules import Scope
 from sleepovers.stays.rules import LONGEST_REASON
 
-SCOPES = [
-    (Scope.THIS.value, _("This one")),
-    (Scope.FOLLOWING.value, _("This one and those after it")),
-    (Scope.ALL.value, _("All that are still to come")),
-]
+SCOPES = {
+    Scope.THIS.value: _("This one"),
+    Scope.FOLLOWING.value: _("This one and those after it"),
+    Scope.ALL.value: _("All that are still to come"),
+}
 
 
 class ScopeForm(Form):
     """How much of a series is meant, and the version of the ask that the person looked at."""
 
     version = HiddenField()
-    scope = RadioField(_("Which of them?"), choices=SCOPES, default=Scope.THIS.value)
+    scope = RadioField(_("Which of them?"), choices=options(SCOPES), default=Scope.THIS.value)
 
     @property
     def chosen_scope(self) -> Scope:
