@@ -2,9 +2,10 @@
 
 from sleepovers.asks.agreements.jobs import SEEK_AGREEMENTS
 from sleepovers.asks.ending.jobs import END_UNANSWERED_ASKS
+from sleepovers.asks.waiting.jobs import ASK_AGAIN
 from sleepovers.claims.jobs import FLAG_UPLIFTS
 from sleepovers.emergencies.jobs import CLIMB_LADDERS
 from sleepovers.rest.jobs import LOOK_AFTER_HOMES
 
-JOBS = (CLIMB_LADDERS, SEEK_AGREEMENTS, END_UNANSWERED_ASKS, FLAG_UPLIFTS, LOOK_AFTER_HOMES)
+JOBS = (CLIMB_LADDERS, SEEK_AGREEMENTS, ASK_AGAIN, END_UNANSWERED_ASKS, FLAG_UPLIFTS, LOOK_AFTER_HOMES)
 """What app.py puts together."""

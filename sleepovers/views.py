@@ -3,8 +3,11 @@
 from sleepovers.asks import views as asks
 from sleepovers.asks.agreements import views as agreements
 from sleepovers.asks.answering import views as answering
+from sleepovers.asks.hub import views as hub
+from sleepovers.asks.series import views as series
 from sleepovers.asks.unasked import views as unasked
 from sleepovers.asks.unmet import views as unmet
+from sleepovers.asks.waiting import views as waiting
 from sleepovers.availability import views as availability
 from sleepovers.cards import views as cards
 from sleepovers.cards.handover import views as handover
@@ -17,9 +20,10 @@ from sleepovers.policies import views as policies
 from sleepovers.rest import views as rest
 from sleepovers.stays import views as stays
 from sleepovers.stays.course import views as course
+from sleepovers.stays.moving import views as moving
 from sleepovers.stays.recording import views as recording
-from sleepovers.what_if import views as what_if
 from sleepovers.tonight import views as tonight
+from sleepovers.what_if import views as what_if
 
 BLUEPRINTS = (
     nights.pages,
@@ -29,9 +33,13 @@ BLUEPRINTS = (
     waits.pages,
     asks.pages,
     answering.pages,
+    series.pages,
+    waiting.pages,
+    hub.pages,
     agreements.pages,
     stays.pages,
     course.pages,
+    moving.pages,
     recording.pages,
     cards.pages,
     handover.pages,

@@ -24,6 +24,8 @@ from messaging.keeping.models import LegalHold, WordsTaken
 from messaging.models import Conversation, Message
 from messaging.rules import ConversationKind
 from messaging.safeguarding.models import Concern, Look
+from sleepovers.asks.hub.models import HubWord
+from sleepovers.asks.hub.rules import HubCause
 from sleepovers.asks.models import Agreement, Ask
 from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.unasked.models import Unasked
@@ -36,6 +38,8 @@ from sleepovers.nights_off.models import NightsOffPolicy
 from sleepovers.nights_off.rules import Unit
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
 from sleepovers.rules import StayKind
+from sleepovers.stays.moving.models import MoveLeg, StayMove
+from sleepovers.stays.moving.rules import MoveState
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 from tests.kept import made_once
@@ -88,6 +92,8 @@ class World:
     unasked: Unasked
     budget_spend: BudgetSpend
     cover: HubCover
+    hub_word: HubWord
+    move: StayMove
 
 
 def make_world() -> World:
@@ -117,6 +123,10 @@ def _make() -> World:
     ask = factories.create_ask((child,), (hub,), "2026-12-04", "2026-12-06")
     agreement = Agreement(child_id=child.id, ask_id=ask.id, state=AgreementState.WAITING)
     factories.stored(agreement)
+    hub_word = HubWord(ask_id=ask.id, home_id=hub.id, cause=HubCause.FIRST_STAY, state=AgreementState.WAITING)
+    move = StayMove(service_id=service.id, state=MoveState.DONE)
+    factories.stored(hub_word, move)
+    factories.stored(MoveLeg(move_id=move.id, stay_id=stay.id, from_home_id=satellite.id, to_home_id=hub.id))
     exemption = Exemption(home_id=hub.id, starts_on=dt.date(2026, 10, 1))
     people = {
         Role.HUB_CARER: factories.create_person(Role.HUB_CARER, home=hub),
@@ -195,6 +205,8 @@ def _make() -> World:
         group,
         *_of_later_features(service, constellation, hub),
         cover,
+        hub_word,
+        move,
     )
 
 
@@ -262,6 +274,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "poll_id": lambda world: world.poll.id,
     "hold_id": lambda world: world.legal_hold.id,
     "taken_id": lambda world: world.words_taken.id,
+    "word_id": lambda world: world.hub_word.id,
+    "move_id": lambda world: world.move.id,
     "subject_id": lambda world: world.stay.id,
     "nights_off_id": lambda world: world.nights_off.id,
     "unasked_id": lambda world: world.unasked.id,

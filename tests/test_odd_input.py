@@ -72,6 +72,7 @@ FIELDS = (
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
     + ("person", "conversation", "after", "before", "reply", "earlier")
     + ("called", "routine", "food", "phones", "things", "off", "ticked", "shown", "again-password")
+    + ("often", "wish", "scope", "where", "short_notice_hours", "first_stay", "settled_after")
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
@@ -117,7 +118,9 @@ LIKELY = {
     "when": ("now", "later"),
     "at": ("08:00",),
     "answer": ("1 yes", "2"),
-    "weeks": ("1",),
+    "weeks": ("1", "3"),
+    "often": ("once", "weekly"),
+    "scope": ("this", "following", "all"),
     "usual": ("0",),
     "quiet_from": ("22:00",),
     "quiet_until": ("06:30",),

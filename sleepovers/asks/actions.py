@@ -19,9 +19,11 @@ from constellations.permissions import Permission
 from sleepovers.asks import rules
 from sleepovers.asks.agreements.actions import seek_agreements
 from sleepovers.asks.ending.actions import end_ask
-from sleepovers.asks.models import Answer, Ask, AskChild, Step
+from sleepovers.asks.hub.seeking.actions import seek_hub_word
+from sleepovers.asks.models import Answer, Ask, AskChild, AskSeries, Step
 from sleepovers.asks.queries import WholeAsk, asked_already, held_ask
 from sleepovers.asks.rules import StepTaken
+from sleepovers.asks.series.rules import must_end_within_a_year
 from sleepovers.asks.telling.actions import tell_asked, tell_withdrawn
 from sleepovers.asks.wanted import Wanted
 from sleepovers.booking.actions import name_of_home
@@ -33,15 +35,18 @@ from sleepovers.rules import AnswerState, AskState, Moment, nights_of
 
 
 def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:
-    """Put an ask to the homes, one for each week; gives their ids in order. All of them are stored, or none.
+    """Put an ask to the homes, one for each time; gives their ids in order. All of them are stored, or none.
 
-    Raises PastNights, TooFarAhead, NoNight, TooLong, NobodyChosen, NoHomeChosen, TooMany, NotTheirsToAsk,
+    Raises PastNights, TooFarAhead, SeriesTooLong, NoNight, TooLong, NobodyChosen, NoHomeChosen, TooMany,
+    NotTheirsToAsk,
     AskedAlready, CheckRefused (of what a carer need not wait for an answer to), DepartsBeforeArriving, NotFound.
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     _must_be_few(wanted)
-    weeks = rules.repeated(wanted.arrive, wanted.depart, wanted.weeks)
-    for arrive, depart in weeks:
+    rules.must_be_askable(wanted.arrive, wanted.depart, viewer.today)
+    times = rules.repeated(wanted.arrive, wanted.depart, wanted.weeks, wanted.every)
+    must_end_within_a_year(times, viewer.today)
+    for arrive, depart in times:
         rules.must_be_askable(arrive, depart, viewer.today)
     with transaction():
         children = [find(viewer, Child, child_id) for child_id in dict.fromkeys(wanted.child_ids)]
@@ -50,8 +55,10 @@ def ask_for_sleepover(viewer: Viewer, wanted: Wanted) -> list[uuid.UUID]:
         # Who is still to be named is asked for by nobody: the row goes when its name is known.
         if len(services) > 1 or any(child.is_unnamed for child in children):
             raise NotFound
-        series = new_id() if wanted.weeks > 1 else None
-        return [put_ask(viewer, wanted, ends, children, homes, series) for ends in weeks]
+        series = begin_series(children[0].service_id, wanted.every, times) if wanted.weeks > 1 else None
+        found = [put_ask(viewer, wanted, ends, children, homes, series) for ends in times]
+        tell_asked(viewer, found[0], [home.id for home in homes], more=len(found) - 1)
+        return [each.ask.id for each in found]
 
 
 def ask_another_home(viewer: Viewer, ask_id: uuid.UUID, version: int, home_id: uuid.UUID) -> None:
@@ -125,6 +132,7 @@ def put_to_home(viewer: Viewer, found: WholeAsk, home: Home, by: uuid.UUID | Non
     session().add(answer)
     session().flush()
     found.answers.append(answer)
+    seek_hub_word(viewer, found, home)
 
 
 def proposed(ask: Ask, child_ids: Sequence[uuid.UUID], home_id: uuid.UUID) -> Proposal:
@@ -168,8 +176,26 @@ def _must_be_few(wanted: Wanted) -> None:
         len(wanted.child_ids) > rules.MOST_CHILDREN
         or len(wanted.home_ids) > rules.MOST_HOMES
         or not 1 <= wanted.weeks <= rules.MOST_REPEATS
+        or not 1 <= wanted.every <= rules.MOST_WEEKS_APART
     ):
         raise rules.TooMany
+
+
+def begin_series(
+    service_id: uuid.UUID,
+    every: int,
+    times: Sequence[tuple[Moment, Moment]],
+    follows: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Store the series of sleepovers that come again; within a transaction."""
+    days = [arrive.on for arrive, _depart in times]
+    after = max(days) + dt.timedelta(days=1)
+    series = AskSeries(
+        id=new_id(), service_id=service_id, every_weeks=every, starts_on=min(days), ends_on=after, follows_id=follows
+    )
+    session().add(series)
+    session().flush()
+    return series.id
 
 
 def put_ask(
@@ -179,8 +205,8 @@ def put_ask(
     children: Sequence[Child],
     homes: Sequence[Home],
     series: uuid.UUID | None = None,
-) -> uuid.UUID:
-    """Store one ask and put it to these homes, within a transaction; gives its id. Raises as asking does."""
+) -> WholeAsk:
+    """Store one ask and put it to the homes, who are told by the caller; within a transaction. Raises as asking."""
     arrive, depart = ends
     ask = Ask(
         key=new_key(),
@@ -191,6 +217,7 @@ def put_ask(
         series_id=series,
         asked_by=viewer.person_id,
         note=wanted.note,
+        wish=wanted.wish,
         arrive_on=arrive.on,
         arrive_at=arrive.at,
         depart_on=depart.on,
@@ -206,6 +233,4 @@ def put_ask(
     note_step(viewer, ask, StepTaken.ASKED)
     seek_agreements(ask, children)
     record(viewer, "asked_for_sleepover", ask.id, service_id=ask.service_id)
-    if homes:
-        tell_asked(viewer, found, [home.id for home in homes])
-    return ask.id
+    return found

@@ -1,20 +1,23 @@
 """What is asked of who asks for a sleepover, and of who answers."""
 
 import datetime as dt
+from dataclasses import replace
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from constellations.core.forms import DayField, Form, KeysField, one_line
 from sleepovers.asks.look.queries import Choice, Family
 from sleepovers.asks.rules import LONGEST_NOTE, MOST_REPEATS, morning_after
+from sleepovers.asks.series.rules import WEEKS_APART, Often, times_of
 from sleepovers.asks.wanted import Wanted
 from sleepovers.rules import Moment, StayKind
 from sleepovers.stays.rules import LONGEST_REASON
 
 KINDS = {StayKind.PLANNED: _("planned"), StayKind.RESPITE: _("respite"), StayKind.EMERGENCY: _("emergency")}
+
+OFTEN = {Often.ONCE: _("Only this time"), Often.WEEKLY: _("Every week"), Often.FORTNIGHTLY: _("Every second week")}
 
 
 class AskForm(Form):
@@ -28,7 +31,12 @@ class AskForm(Form):
     )
     homes = KeysField(_("Whom do you ask?"))
     apart = BooleanField(_("They may be with different homes"))
-    weeks = SelectField(_("How often?"), choices=[], default="1")
+    often = SelectField(_("How often?"), choices=[], default=Often.ONCE.value)
+    weeks = IntegerField(
+        _("How many times in all?"),
+        [Optional(), NumberRange(1, MOST_REPEATS, _("Enter a number from 1 to 26."))],
+    )
+    until = DayField(_("Or until which day?"), [Optional()])
     kind = SelectField(_("Kind"), choices=[], default=StayKind.PLANNED.value)
     note = StringField(
         _("Anything the home should know?"),
@@ -36,15 +44,19 @@ class AskForm(Form):
         filters=[one_line],
         description=_("A few words, without anybody’s name."),
     )
+    wish = StringField(
+        _("What does the child wish?"),
+        [Length(max=LONGEST_NOTE, message=_("Say it in fewer words: at most 300 letters."))],
+        filters=[one_line],
+        description=_("In a few words of yours, without anybody’s name. The home that hosts reads it."),
+    )
 
     def offer(self, family: Family) -> None:
         """Offer the family's children and the homes around it; a single child, and the hub, are chosen already."""
         self.family.data = str(family.home_id)
         self.children.choices = _choices(family.children)
         self.homes.choices = _choices(family.homes)
-        once = [("1", gettext("Only this time"))]
-        often = [(str(n), gettext("The same days %(n)s weeks running", n=n)) for n in range(2, MOST_REPEATS + 1)]
-        self.weeks.choices = once + often
+        self.often.choices = [(often.value, str(words)) for often, words in OFTEN.items()]
         self.kind.choices = [(kind.value, str(words)) for kind, words in KINDS.items()]
 
     def preset(self, family: Family, children: list[str], homes: list[str], nights: list[dt.date | None]) -> None:
@@ -54,17 +66,23 @@ class AskForm(Form):
         self.children.data = [one for one in children if one in known] or only
         self.homes.data = [one for one in homes if one in known] or [str(hub) for hub in family.hub_ids[:1]]
         self.arrive_on.data, self.last_night.data = nights
-        self.weeks.data, self.kind.data = "1", StayKind.PLANNED.value
+        self.often.data, self.kind.data = Often.ONCE.value, StayKind.PLANNED.value
 
     @property
     def is_readable(self) -> bool:
         """Whether it says enough to look at the nights, whatever else is still missing."""
-        is_offered = self.weeks.data in {often for often, *_rest in self.weeks.iter_choices()}
-        return bool(self.arrive_on.data and is_offered and self.kind.data in {kind.value for kind in KINDS})
+        return bool(self.arrive_on.data and self.kind.data in {kind.value for kind in KINDS})
 
     @property
     def wanted(self) -> Wanted:
-        """What is asked for."""
+        """What is asked for; raises a rule that says what is wrong with how often."""
+        often = Often(self.often.data)
+        times = times_of(often, self.weeks.data, self.arrive_on.chosen, self.until.data)
+        return replace(self.wanted_once, weeks=times, every=WEEKS_APART[often])
+
+    @property
+    def wanted_once(self) -> Wanted:
+        """The first of what is asked for: its nights are those that can be looked at."""
         first = self.arrive_on.chosen
         last = self.last_night.data or first
         return Wanted(
@@ -74,8 +92,8 @@ class AskForm(Form):
             depart=Moment(morning_after(last)),
             kind=StayKind(self.kind.data),
             together=not self.apart.data,
-            weeks=int(self.weeks.data),
             note=self.note.data or None,
+            wish=self.wish.data or None,
         )
 
 

@@ -11,6 +11,7 @@ from constellations.core import clock
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
+from constellations.models import Dated, half_open
 from sleepovers.asks.rules import AgreementState, StepTaken
 from sleepovers.models import Journey, Stay, among_homes, in_order, placed_with_homes
 from sleepovers.rules import AnswerState, AskState, StayKind
@@ -19,8 +20,8 @@ from sleepovers.rules import AnswerState, AskState, StayKind
 class Ask(Journey, Base):
     """A request for a sleepover; the homes that were asked answer it, and each child comes to at most one stay.
 
-    `together` says that one home must take all its children. Asks of repeated weekends share a `series_id`. `reason`
-    is why nothing came of it; for a register's ask nobody is known to have asked.
+    `together` says that one home must take all its children. Asks that come again share a series. `wish` is what the
+    children want themselves. `reason` is why nothing came of it; for a register's ask nobody is known to have asked.
     """
 
     __tablename__ = "ask"
@@ -31,9 +32,10 @@ class Ask(Journey, Base):
     kind: Mapped[StayKind] = mapped_column(word(StayKind, "kind"))
     state: Mapped[AskState] = mapped_column(word(AskState, "state"))
     together: Mapped[bool] = mapped_column(default=True)
-    series_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("ask_series.id"), index=True)
     asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     note: Mapped[str | None]
+    wish: Mapped[str | None]
     reason: Mapped[str | None]
     ended_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
@@ -48,6 +50,32 @@ class Ask(Journey, Base):
             AskChild.ask_id == cls.id, placed_with_homes(AskChild.child_id, cls, viewer)
         )
         return or_(cls.id.in_(asked), of_child.exists())
+
+
+class AskSeries(Dated, Base):
+    """Sleepovers that come again every `every_weeks` weeks; its asks, each a row of its own, begin within its days.
+
+    Changed from one of them on, it ends there, and another follows it.
+    """
+
+    __tablename__ = "ask_series"
+    __table_args__ = (
+        half_open(),
+        CheckConstraint("every_weeks between 1 and 2", name="every_weeks"),
+        {"info": GUARDED_TABLE},
+    )
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), index=True)
+    every_weeks: Mapped[int]
+    starts_on: Mapped[dt.date] = mapped_column()
+    ends_on: Mapped[dt.date] = mapped_column(nullable=False)
+    follows_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("ask_series.id"))
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """As its asks."""
+        return cls.id.in_(select(Ask.series_id).where(Ask.seen_by(viewer)))
 
 
 class AskChild(Base):

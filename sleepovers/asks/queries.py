@@ -113,3 +113,9 @@ def asked_already(ask: Ask, child_ids: Collection[uuid.UUID], home_id: uuid.UUID
         )
     )
     return session().scalars(covering(Viewer.system(), asked.limit(1))).first() is not None
+
+
+def childs_wish(stay: Stay) -> str | None:
+    """What the child of a stay wished when it was asked for; shown to who may open the stay as one of its homes."""
+    asked = select(Ask.wish).where(Ask.id == stay.ask_id)
+    return session().scalars(covering(Viewer.system(), asked)).first() if stay.ask_id else None

@@ -24,8 +24,11 @@ LONGEST_NOTE = 300
 FURTHEST_DAYS = 366
 """How far ahead somebody may ask."""
 
-MOST_REPEATS = 12
-"""Weekends that may be asked for in one go: a term."""
+MOST_REPEATS = 26
+"""Sleepovers that may be asked for in one go: half a year of weekends, or a year of every second."""
+
+MOST_WEEKS_APART = 2
+"""Every week, or every second."""
 
 MOST_CHILDREN = 6
 """Children in one ask: more than live in any foster home that is not exempt."""
@@ -67,6 +70,12 @@ class StepTaken(StrEnum):
     ARRIVED = "arrived"
     CAME_HOME = "came_home"
     CANCELLED = "cancelled"
+    CHANGED_NIGHTS = "changed_nights"
+    HUB_AGREED = "hub_agreed"
+    HUB_REFUSED = "hub_refused"
+    WAITS = "waits"
+    ASKED_AGAIN = "asked_again"
+    MOVED = "moved"
 
 
 class PastNights(RuleBroken):
@@ -244,11 +253,13 @@ def day_of_ask(kind: StayKind, now: dt.datetime) -> dt.date:
     return night_that_runs(now) if kind is StayKind.EMERGENCY else now.astimezone(LONDON).date()
 
 
-def repeated(arrive: Moment, depart: Moment, weeks: int) -> tuple[tuple[Moment, Moment], ...]:
-    """The same days of so many weeks, the first included; London dates, so that clock changes shift nothing."""
-    return tuple(
-        (Moment(arrive.on + n * WEEK, arrive.at), Moment(depart.on + n * WEEK, depart.at)) for n in range(weeks)
-    )
+def repeated(arrive: Moment, depart: Moment, times: int, every: int = 1) -> tuple[tuple[Moment, Moment], ...]:
+    """The same days so many times, `every` so many weeks apart, the first included.
+
+    They are London dates, so that clock changes shift nothing.
+    """
+    steps = [n * every * WEEK for n in range(times)]
+    return tuple((Moment(arrive.on + step, arrive.at), Moment(depart.on + step, depart.at)) for step in steps)
 
 
 def state_of_ask(answers: Collection[AnswerState], children: int, with_stay: int) -> AskState:

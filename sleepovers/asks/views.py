@@ -15,9 +15,14 @@ from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.asks import actions
 from sleepovers.asks.forms import AskForm, VersionForm
-from sleepovers.asks.look.queries import HomeLook, families, family_of, look_at_nights
+from sleepovers.asks.hub.queries import words_of
+from sleepovers.asks.hub.settled.actions import ask_or_agree
+from sleepovers.asks.look.queries import Family, families, family_of, look_at_nights
 from sleepovers.asks.page.queries import agreements_of, ask_page, open_asks, stays_from, timeline
+from sleepovers.asks.series.queries import others_to_agree, series_around
+from sleepovers.asks.suggesting.queries import offered_homes
 from sleepovers.asks.unmet.queries import unmet_month
+from sleepovers.asks.waiting.queries import waiting_for
 from sleepovers.circles.queries import may_talk_about
 from sleepovers.nights.rules import month_in_reach, months_beside
 
@@ -44,14 +49,12 @@ def new() -> ResponseReturnValue:
     if not form.is_submitted():
         nights = [request.args.get(name, type=dt.date.fromisoformat) for name in ("night", "last")]
         form.preset(family, request.args.getlist("child"), request.args.getlist("home"), nights)
-        return render_template("asks/new.html", form=form, family=family, looks=(), today=viewer.today)
+        return _form_page(form, family)
     asked: list[uuid.UUID] = []
-    if accepted(form, lambda: asked.extend(actions.ask_for_sleepover(viewer, form.wanted))):
+    if accepted(form, lambda: asked.extend(ask_or_agree(viewer, form.wanted))):
         flash(ngettext("You have asked.", "You have asked %(num)s times.", len(asked)), "success")
         return redirect(url_for("asks.asks") if len(asked) > 1 else url_for("asks.ask", ask_id=asked[0]))
-    looks = look_at_nights(viewer, form.wanted) if form.is_readable else ()
-    page = render_template("asks/new.html", form=form, family=family, looks=looks, today=viewer.today)
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    return _form_page(form, family), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @pages.post("/look")
@@ -64,10 +67,20 @@ def look() -> ResponseReturnValue:
         return redirect(url_for("asks.new"))
     form = AskForm()
     form.offer(family)
-    looks: tuple[HomeLook, ...] = look_at_nights(viewer, form.wanted) if form.is_readable else ()
-    if "HX-Request" in request.headers:
-        return render_template("asks/_look.html", looks=looks)
-    return render_template("asks/new.html", form=form, family=family, looks=looks, today=viewer.today)
+    return _form_page(form, family, "asks/_look.html" if "HX-Request" in request.headers else "asks/new.html")
+
+
+def _form_page(form: AskForm, family: Family, template: str = "asks/new.html") -> str:
+    """The form of an ask, or the part of it that looks ahead, as far as it says which nights are meant."""
+    viewer, wanted = current_viewer(), form.wanted_once if form.is_readable else None
+    return render_template(
+        template,
+        form=form,
+        family=family,
+        looks=look_at_nights(viewer, wanted) if wanted and form.is_submitted() else (),
+        offered=offered_homes(viewer, family, wanted),
+        today=viewer.today,
+    )
 
 
 @pages.get("/unmet")
@@ -127,5 +140,9 @@ def shown(ask_id: uuid.UUID, form: Form | None = None) -> ResponseReturnValue:
         stays=stays_from(viewer, ask_id),
         more_homes=[one for one in around.homes if one.key not in asked] if around and page.is_own else [],
         talks=may_talk_about(viewer, page.ask),
+        series=series_around(viewer, page),
+        hub_words=words_of(viewer, page),
+        waiting=waiting_for(viewer, page),
+        others_to_agree={home.home_id: others_to_agree(viewer, page, home.home_id) for home in page.homes if home.look},
     )
     return answer, form.http_status if form else HTTPStatus.OK

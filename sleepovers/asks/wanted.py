@@ -8,9 +8,9 @@ from sleepovers.rules import Moment, StayKind
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody asks for: `weeks` is how often the same days are asked for, week after week.
+    """What somebody asks for: `weeks` is how many times the same days are asked for, `every` so many weeks apart.
 
-    `together` says that one home must take all the children.
+    `together` says that one home must take all the children; `wish` is what they want themselves.
     """
 
     child_ids: tuple[uuid.UUID, ...]
@@ -21,3 +21,5 @@ class Wanted:
     together: bool = True
     weeks: int = 1
     note: str | None = None
+    every: int = 1
+    wish: str | None = None

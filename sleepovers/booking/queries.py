@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select
 from constellations.access import Viewer, covering
 from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
 from constellations.core.database import session
-from constellations.homes.exemptions.queries import exempted_on
+from constellations.homes.exemptions.queries import exempted_at
 from constellations.models import HomeTerms
 from constellations.rules import HomeStatus, Span
 from sleepovers.asks.models import Agreement
@@ -62,27 +62,38 @@ class _Home(NamedTuple):
 
 def wish_of(proposal: Proposal) -> Wish:
     """Everything that the check looks at, as it stands now; a fixed number of queries, whatever the nights."""
+    return wishes_of(proposal, [proposal.home_id])[proposal.home_id]
+
+
+def wishes_of(proposal: Proposal, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Wish]:
+    """The same for several homes in place of the one proposed; as many queries as for one."""
     if not proposal.nights:
-        return Wish(_facts_of(proposal, proposal.child_ids), proposal.kind, (), proposal.stay_id is not None)
-    living = _living(proposal)
-    nights = _stay_nights(proposal, living)
-    company = _company(proposal, nights, living)
-    everybody = {*proposal.child_ids, *(child for there in company.present.values() for child in there)}
+        alone = Wish(_facts_of(proposal, proposal.child_ids), proposal.kind, (), proposal.stay_id is not None)
+        return dict.fromkeys(home_ids, alone)
+    living = _living(home_ids, proposal.nights)
+    nights = _stay_nights(proposal, home_ids, {child for there in living.values() for child in there})
+    companies = {home_id: _company(proposal, home_id, nights, living[home_id]) for home_id in home_ids}
+    present = {child for company in companies.values() for there in company.present.values() for child in there}
+    everybody = {*proposal.child_ids, *present}
     facts = {child.child_id: child for child in _facts_of(proposal, everybody)}
     fostered = _fostered(everybody, proposal.nights)
-    home = _Home(
-        _terms(proposal.home_id),
-        openness_of(EVERYTHING(), [proposal.home_id], proposal.nights),
-        exempted_on(EVERYTHING(), proposal.home_id, proposal.nights),
-    )
-    return Wish(
-        tuple(facts[child_id] for child_id in proposal.child_ids),
-        proposal.kind,
-        tuple(_home_night(proposal.home_id, night, home, company, facts, fostered[night]) for night in proposal.nights),
-        proposal.stay_id is not None,
-        _elsewhere(proposal, nights),
-        {child_id: living[child_id] for child_id in proposal.child_ids if child_id in living},
-    )
+    terms, said = _terms(home_ids), openness_of(EVERYTHING(), home_ids, proposal.nights)
+    exempted = exempted_at(EVERYTHING(), home_ids, proposal.nights)
+    elsewhere = _elsewhere(proposal, nights)
+    return {
+        home_id: Wish(
+            tuple(facts[child_id] for child_id in proposal.child_ids),
+            proposal.kind,
+            tuple(
+                _home_night(home_id, night, _Home(terms[home_id], said, exempted[home_id]), company, facts, fostered)
+                for night in proposal.nights
+            ),
+            proposal.stay_id is not None,
+            elsewhere,
+            {child_id: living[home_id][child_id] for child_id in proposal.child_ids if child_id in living[home_id]},
+        )
+        for home_id, company in companies.items()
+    }
 
 
 def _home_night(
@@ -91,7 +102,7 @@ def _home_night(
     home: _Home,
     company: _Company,
     facts: Mapping[uuid.UUID, ChildFacts],
-    fostered: frozenset[uuid.UUID],
+    fostered: Mapping[dt.date, frozenset[uuid.UUID]],
 ) -> HomeNight:
     held = next((row for row in home.terms if night in Span(row.starts_on, row.ends_on)), None)
     return HomeNight(
@@ -101,7 +112,7 @@ def _home_night(
         status=held.status if held else HomeStatus.LEFT,
         taken=frozenset(company.taken[night]),
         present=tuple(facts[child_id] for child_id in sorted(company.present[night])),
-        fostered=fostered,
+        fostered=fostered[night],
         exempted=home.exempted[night],
         said_away=home.said[home_id, night] is Openness.AWAY,
         usual=home.said[home_id, night] is not Openness.NOT_USUAL,
@@ -119,24 +130,24 @@ class _Occupied(NamedTuple):
 
 
 Living = Mapping[uuid.UUID, frozenset[dt.date]]
-"""Who lives in the home, and on which of the nights."""
+"""Who lives in a home, and on which of the nights."""
 
 
-def _living(proposal: Proposal) -> Living:
+def _living(home_ids: Collection[uuid.UUID], nights: Sequence[dt.date]) -> dict[uuid.UUID, Living]:
     lasting = and_(
-        Placement.starts_on <= max(proposal.nights),
-        or_(Placement.ends_on.is_(None), Placement.ends_on > min(proposal.nights)),
+        Placement.starts_on <= max(nights), or_(Placement.ends_on.is_(None), Placement.ends_on > min(nights))
     )
-    asked = select(Placement).where(Placement.home_id == proposal.home_id, lasting)
-    found: dict[uuid.UUID, set[dt.date]] = defaultdict(set)
+    asked = select(Placement).where(Placement.home_id.in_(home_ids), lasting)
+    found: dict[uuid.UUID, dict[uuid.UUID, frozenset[dt.date]]] = {home_id: {} for home_id in home_ids}
     for row in session().scalars(covering(EVERYTHING(), asked)):
-        found[row.child_id] |= {night for night in proposal.nights if night in Span(row.starts_on, row.ends_on)}
-    return {child_id: frozenset(there) for child_id, there in found.items()}
+        there = frozenset(night for night in nights if night in Span(row.starts_on, row.ends_on))
+        found[row.home_id][row.child_id] = there | found[row.home_id].get(row.child_id, frozenset())
+    return dict(found)
 
 
-def _stay_nights(proposal: Proposal, living: Living) -> list[_Occupied]:
-    """The nights at the home, and, wherever they sleep, those of who would come and of who lives there."""
-    about = or_(StayNight.home_id == proposal.home_id, StayNight.child_id.in_({*proposal.child_ids, *living}))
+def _stay_nights(proposal: Proposal, home_ids: Collection[uuid.UUID], living: Collection[uuid.UUID]) -> list[_Occupied]:
+    """The nights at the homes, and, wherever they sleep, those of who would come and of who lives there."""
+    about = or_(StayNight.home_id.in_(home_ids), StayNight.child_id.in_({*proposal.child_ids, *living}))
     asked = select(StayNight.child_id, StayNight.night, StayNight.home_id, StayNight.bed, StayNight.stay_id).where(
         StayNight.night.in_(proposal.nights), StayNight.state.in_(OCCUPYING), about
     )
@@ -153,11 +164,11 @@ def _elsewhere(proposal: Proposal, nights: Iterable[_Occupied]) -> dict[uuid.UUI
     return {child_id: frozenset(there) for child_id, there in found.items()}
 
 
-def _company(proposal: Proposal, nights: Iterable[_Occupied], living: Living) -> _Company:
+def _company(proposal: Proposal, home_id: uuid.UUID, nights: Iterable[_Occupied], living: Living) -> _Company:
     """Who visits, and who lives there and is not away that night."""
     company, down = _Company(), {(row.child_id, row.night) for row in nights}
     for row in nights:
-        if row.home_id == proposal.home_id and row.stay_id != proposal.stay_id:
+        if row.home_id == home_id and row.stay_id != proposal.stay_id:
             company.present[row.night].add(row.child_id)
             company.taken[row.night] |= {row.bed} if row.bed else set()
     for child_id, there in living.items():
@@ -211,6 +222,8 @@ def _fostered(child_ids: Collection[uuid.UUID], nights: Sequence[dt.date]) -> di
     }
 
 
-def _terms(home_id: uuid.UUID) -> Sequence[HomeTerms]:
-    asked = select(HomeTerms).where(HomeTerms.home_id == home_id)
-    return session().scalars(covering(EVERYTHING(), asked)).all()
+def _terms(home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[HomeTerms]]:
+    found: dict[uuid.UUID, list[HomeTerms]] = {home_id: [] for home_id in home_ids}
+    for row in session().scalars(covering(EVERYTHING(), select(HomeTerms).where(HomeTerms.home_id.in_(home_ids)))):
+        found[row.home_id].append(row)
+    return found

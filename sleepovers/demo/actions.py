@@ -23,8 +23,9 @@ from constellations.rules import StayAuthority
 from sleepovers.availability.actions import say_away, say_free_tonight, set_pattern
 from sleepovers.availability.rules import written_pattern
 from sleepovers.claims.actions import flag_uplifts
-from sleepovers.demo.caring.actions import let_them_care
+from sleepovers.demo.asking.actions import let_them_ask
 from sleepovers.demo.cards.actions import fill_in_stay_cards
+from sleepovers.demo.caring.actions import let_them_care
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
@@ -59,6 +60,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     _load(viewer, {**family_rows(), "stays": stay_rows(clock.today())})
     _add_what_no_register_holds(viewer)
     _say_who_has_room(viewer)
+    let_them_ask(viewer)
     fill_in_stay_cards(viewer)
     let_them_talk(viewer)
     let_them_announce(viewer)

@@ -55,7 +55,7 @@ def ask_in_emergency(
         running = _running(wanted)
         if running:
             return running
-        ask_id = put_ask(viewer, wanted, (arrive, depart), children, ())
+        ask_id = put_ask(viewer, wanted, (arrive, depart), children, ()).ask.id
         found = held_ask(SYSTEM(), ask_id)
         _must_not_be_away(found, family_id)
         next_at = now + waits_of(found.ask.service_id).after(Rung.HUB)

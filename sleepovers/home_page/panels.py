@@ -10,6 +10,7 @@ from constellations.home_page.declaration import Panel, Place
 from constellations.homes.queries import holds_to_review
 from constellations.notices.digest.declaration import Waits
 from constellations.permissions import CARERS, Role
+from sleepovers.asks.hub.queries import asks_for_hub
 from sleepovers.asks.page.queries import asks_of_home, own_open_asks
 from sleepovers.asks.unmet.panels import UNMET
 from sleepovers.availability.queries import openness_of, room_tonight
@@ -23,6 +24,7 @@ from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, st
 from sleepovers.region.queries import beds_used
 from sleepovers.rest.panels import REST
 from sleepovers.rules import StayKind
+from sleepovers.stays.moving.queries import moves_waiting
 from sleepovers.stays.recording.queries import unnamed_stays
 from sleepovers.tonight.queries import own_phone
 
@@ -92,6 +94,18 @@ def asked_of_you(viewer: Viewer) -> Contents:
     return {"asks": waiting} if waiting else None
 
 
+def asked_as_hub(viewer: Viewer) -> Contents:
+    """The sleepovers at short notice, and the first ones, on which the hub has yet to say its word."""
+    waiting = asks_for_hub(viewer)
+    return {"asks": waiting} if waiting else None
+
+
+def moving(viewer: Viewer) -> Contents:
+    """The sleepovers that may move to another home, if the own one agrees."""
+    waiting = moves_waiting(viewer)
+    return {"moves": waiting} if waiting else None
+
+
 def asking(viewer: Viewer) -> Contents:
     """The way to ask, and what the own home has asked for and waits for."""
     return {"asks": own_open_asks(viewer)} if viewer.constellation_ids else None
@@ -148,6 +162,8 @@ PANELS = (
     Panel("tonight", "Tonight", CARERS, "home_page/_beds_tonight.html", beds_tonight),
     Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
     Panel("asked", "Waiting for you", CARERS, "home_page/_asked_of_you.html", asked_of_you),
+    Panel("hub-words", "Your word as the hub", CARERS, "home_page/_hub_words.html", asked_as_hub),
+    Panel("moving", "May a sleepover move?", CARERS, "home_page/_moving.html", moving),
     Panel("waiting", "Nights to confirm", CARERS, "home_page/_waiting_nights.html", waiting_nights),
     Panel("next", "Next sleepover", CARERS, "home_page/_coming_stay.html", coming_stay),
     Panel("cards", "Stay cards", CARERS, "home_page/_stay_cards.html", stay_cards),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from constellations.core.forms import accepted, one_line
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
+from sleepovers.asks.queries import childs_wish
 from sleepovers.cards.queries import card_at
 from sleepovers.circles.queries import may_talk_about
 from sleepovers.nights import actions as nights
@@ -18,6 +19,7 @@ from sleepovers.nights.rules import NotANight, Overtaken, night_named
 from sleepovers.stays import actions
 from sleepovers.stays.course.queries import course_of
 from sleepovers.stays.forms import WhatHappenedForm
+from sleepovers.stays.moving.queries import moves_of_stay
 from sleepovers.stays.queries import StayPage, stay_page, stay_to_tell
 from sleepovers.stays.recording.forms import NameChildForm, name_child_form
 from sleepovers.stays.rules import LONGEST_REASON
@@ -36,9 +38,16 @@ def stay(stay_id: uuid.UUID) -> str:
 def shown(page: StayPage, naming: NameChildForm | None) -> str:
     """The page of a stay; `naming` is the form that says who its child is, where that is still to be said."""
     viewer = current_viewer()
-    talks, card = may_talk_about(viewer, page.stay), card_at(viewer, page.stay.id)
-    course = course_of(viewer, page)
-    return render_template("stays/stay.html", page=page, course=course, naming=naming, talks=talks, card=card)
+    return render_template(
+        "stays/stay.html",
+        page=page,
+        course=course_of(viewer, page),
+        naming=naming,
+        talks=may_talk_about(viewer, page.stay),
+        card=card_at(viewer, page.stay.id),
+        moves=moves_of_stay(viewer, page),
+        wish=childs_wish(page.stay) if page.is_theirs else None,
+    )
 
 
 @pages.post("/stays/<uuid:stay_id>/slept-here")

@@ -33,19 +33,29 @@ class ExemptionLine:
 
 def exempted_on(viewer: Viewer, home_id: uuid.UUID, nights: Collection[dt.date]) -> dict[dt.date, frozenset[uuid.UUID]]:
     """For each night the children whom the exemptions of a home name on it; one query."""
+    return exempted_at(viewer, [home_id], nights)[home_id]
+
+
+def exempted_at(
+    viewer: Viewer, home_ids: Collection[uuid.UUID], nights: Collection[dt.date]
+) -> dict[uuid.UUID, dict[dt.date, frozenset[uuid.UUID]]]:
+    """The same of several homes; one query, too."""
     if not nights:
-        return {}
+        return {home_id: {} for home_id in home_ids}
     asked = (
-        select(ExemptionChild.child_id, Exemption.starts_on, Exemption.ends_on)
+        select(Exemption.home_id, ExemptionChild.child_id, Exemption.starts_on, Exemption.ends_on)
         .join(Exemption, Exemption.id == ExemptionChild.exemption_id)
         .where(
-            Exemption.home_id == home_id,
+            Exemption.home_id.in_(home_ids),
             Exemption.starts_on <= max(nights),
             or_(Exemption.ends_on.is_(None), Exemption.ends_on > min(nights)),
         )
     )
+    named: dict[uuid.UUID, list[tuple[uuid.UUID, Span]]] = {home_id: [] for home_id in home_ids}
     rows = session().execute(covering(viewer, asked, Exemption, through=(ExemptionChild,)))
-    return named_by_night([(child_id, Span(starts_on, ends_on)) for child_id, starts_on, ends_on in rows], nights)
+    for home_id, child_id, starts_on, ends_on in rows:
+        named[home_id].append((child_id, Span(starts_on, ends_on)))
+    return {home_id: named_by_night(spans, nights) for home_id, spans in named.items()}
 
 
 def exemptions_of(viewer: Viewer, home_id: uuid.UUID) -> tuple[ExemptionLine, ...]:

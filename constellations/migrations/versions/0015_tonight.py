@@ -5,7 +5,7 @@ from alembic import op
 
 from constellations.core.columns import Id
 
-revision = "0015"
+revision = "0015_tonight"
 down_revision = "0014_notify"
 branch_labels = None
 depends_on = None

@@ -5,8 +5,8 @@ from alembic import op
 
 from constellations.core.columns import Id
 
-revision = "0017"
-down_revision = "0014_notify"
+revision = "0017_entitlement"
+down_revision = "0016_planned"
 branch_labels = None
 depends_on = None
 

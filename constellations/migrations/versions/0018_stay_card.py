@@ -5,8 +5,8 @@ from alembic import op
 
 from constellations.core.columns import Id
 
-revision = "0018"
-down_revision = "0014_notify"
+revision = "0018_stay_card"
+down_revision = "0017_entitlement"
 branch_labels = None
 depends_on = None
 

@@ -18,6 +18,7 @@ from constellations.permissions import Permission
 from sleepovers.asks import rules
 from sleepovers.asks.actions import hold_own_ask, note_step, proposed, put_to_home
 from sleepovers.asks.ending.actions import end_ask
+from sleepovers.asks.hub.seeking.actions import must_have_hub_word
 from sleepovers.asks.models import Answer, Ask
 from sleepovers.asks.queries import WholeAsk, held_ask
 from sleepovers.asks.rules import StepTaken
@@ -177,6 +178,7 @@ def _agree(telling: Telling, found: WholeAsk, answer: Answer, child_ids: Collect
     chosen = [child for child in found.without_stay if ask.together or not child_ids or child.id in child_ids]
     if not chosen:
         raise rules.NobodyChosen
+    must_have_hub_word(found, answer)
     nights = nights_of(ask.arrive, ask.depart)
     overruled = _must_be_free(telling, ask, answer, [child.id for child in chosen], nights)
     numbers = {child.id: f"-{n}" if len(found.children) > 1 else "" for n, child in enumerate(found.children, 1)}

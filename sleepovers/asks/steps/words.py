@@ -45,6 +45,12 @@ SENTENCES: dict[StepTaken, str] = {
     StepTaken.ARRIVED: _("%(who)s said that the child has arrived"),
     StepTaken.CAME_HOME: _("%(who)s said that the child is home safe"),
     StepTaken.CANCELLED: _("%(who)s called it off"),
+    StepTaken.CHANGED_NIGHTS: _("%(who)s changed the nights that are asked for"),
+    StepTaken.HUB_AGREED: _("%(who)s said yes as the hub: %(home)s may agree"),
+    StepTaken.HUB_REFUSED: _("%(who)s said no as the hub: not with %(home)s"),
+    StepTaken.WAITS: _("%(who)s waits for a bed with %(home)s"),
+    StepTaken.ASKED_AGAIN: _("%(home)s has room again and was asked again"),
+    StepTaken.MOVED: _("%(who)s moved it to %(home)s"),
 }
 
 FOR_A_HOME: dict[StepTaken, str] = {
@@ -64,6 +70,8 @@ OF_CARERS = frozenset(
         StepTaken.ARRIVED,
         StepTaken.CAME_HOME,
         StepTaken.CANCELLED,
+        StepTaken.CHANGED_NIGHTS,
+        StepTaken.WAITS,
     }
 )
 """What is a carer's to do, so that staff do it in their place; settling, overruling and naming are their own."""

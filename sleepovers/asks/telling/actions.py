@@ -30,18 +30,18 @@ from sleepovers.models import Journey, Stay
 from sleepovers.rules import StayKind, nights_of
 
 
-def tell_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID]) -> None:
-    """Tell the homes that are asked, and their liaison workers without a mail."""
-    path, when = _path(found), journey_words(found.ask)
-    tell_homes_asked(viewer, found, home_ids)
+def tell_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID], more: int = 0) -> None:
+    """Tell the homes that are asked, and their liaison workers without a mail; `more` are those that come after it."""
+    path, when = _path(found), several_words(found.ask, more)
+    tell_homes_asked(viewer, found, home_ids, more)
     around = {*home_ids, *_families(found)}
     words = gettext("A sleepover was asked for: %(when)s.", when=when)
     _tell(viewer, liaison_workers_of(viewer, around), path, words, by_mail=False)
 
 
-def tell_homes_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID]) -> None:
+def tell_homes_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID], more: int = 0) -> None:
     """Tell the homes that are asked, and where one is a hub, who covers for it today."""
-    path, when = _path(found), journey_words(found.ask)
+    path, when = _path(found), several_words(found.ask, more)
     asked = carers_at(home_ids)
     words = gettext("You are asked for a sleepover: %(when)s.", when=when)
     _tell(viewer, asked, path, words, is_emergency=_is_emergency(found))
@@ -101,13 +101,13 @@ def tell_agreed(viewer: Viewer, found: WholeAsk, stays: Sequence[Stay]) -> None:
     ask_changed(viewer, found)
 
 
-def tell_withdrawn(viewer: Viewer, found: WholeAsk) -> None:
+def tell_withdrawn(viewer: Viewer, found: WholeAsk, more: int = 0) -> None:
     """Tell the homes that were asked, and the liaison workers, that nothing needs to be done any more.
 
     A home that has agreed already keeps the child, and is left in peace.
     """
     asked = found.home_ids - {stay.host_id for stay in found.stays}
-    words = gettext("An ask for a sleepover was withdrawn: %(when)s.", when=journey_words(found.ask))
+    words = gettext("An ask for a sleepover was withdrawn: %(when)s.", when=several_words(found.ask, more))
     _tell(viewer, carers_at(asked) | liaison_workers_of(viewer, asked), _path(found), words)
     ask_changed(viewer, found)
 
@@ -159,6 +159,14 @@ def journey_words(journey: Journey) -> str:
     if not nights:
         return day
     return f"{day}, {ngettext('%(num)s night', '%(num)s nights', len(nights))}"
+
+
+def several_words(journey: Journey, more: int) -> str:
+    """The nights of the first of several asks, as `Fri 27 Nov, 2 nights, and 5 more times`."""
+    first = journey_words(journey)
+    if not more:
+        return first
+    return f"{first}, {ngettext('and %(num)s more time', 'and %(num)s more times', more)}"
 
 
 def _path(found: WholeAsk) -> str:

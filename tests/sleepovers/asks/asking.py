@@ -50,11 +50,12 @@ def wanted(
     depart: str = "2026-11-29",
     together: bool = True,
     weeks: int = 1,
+    every: int = 1,
 ) -> Wanted:
     """A wish for the coming weekend."""
     ends = Moment.parse(arrive), Moment.parse(depart)
     child_ids = tuple(child.id for child in children)
-    return Wanted(child_ids, tuple(home.id for home in hosts), *ends, together=together, weeks=weeks)
+    return Wanted(child_ids, tuple(home.id for home in hosts), *ends, together=together, weeks=weeks, every=every)
 
 
 def ask_for(homes: Households, *hosts: Home, by: str = "anita", arrive: str = "2026-11-27") -> uuid.UUID:

@@ -46,7 +46,9 @@ class TestAsking:
         assert [str(ask.depart_on) for ask in asks()] == ["2026-11-28"]
 
     def test_every_week_becomes_an_ask_of_its_own(self, app: Flask, homes: Households) -> None:
-        answer = client_of(app, homes.anita).post("/asks/new", data=wanted(homes, weeks="3"), follow_redirects=True)
+        answer = client_of(app, homes.anita).post(
+            "/asks/new", data=wanted(homes, often="weekly", weeks="3"), follow_redirects=True
+        )
         assert "You have asked 3 times." in answer.text
         assert [str(ask.arrive_on) for ask in asks()] == ["2026-11-27", "2026-12-04", "2026-12-11"]
 
@@ -63,8 +65,13 @@ class TestAsking:
             ({"arrive_on": ""}, "Choose the first night."),
             ({"arrive_on": "soon"}, "Enter a day, such as 27/11/2026."),
             ({"note": "x" * 301}, "at most 300 letters"),
-            ({"weeks": "99"}, "Not a valid choice"),
-            ({"weeks": " "}, "Not a valid choice"),
+            ({"often": "daily"}, "Not a valid choice"),
+            ({"often": "weekly", "weeks": "99"}, "Enter a number from 1 to 26."),
+            ({"often": "weekly", "weeks": "1"}, "Say how many times in all"),
+            ({"often": "weekly", "weeks": "3", "until": "2027-01-01"}, "leave the other empty"),
+            ({"often": "weekly", "weeks": "", "until": "2027-11-20"}, "26 times at most"),
+            ({"often": "fortnightly", "weeks": "", "until": "2026-12-01"}, "only one sleepover until that day"),
+            ({"wish": "x" * 301}, "at most 300 letters"),
         ],
     )
     def test_what_is_wrong_is_said_and_nothing_is_stored(

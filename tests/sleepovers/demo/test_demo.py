@@ -2,6 +2,7 @@
 
 import json
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,10 @@ from constellations.rules import HomeStatus
 from messaging.announcements.queries import announcements_of
 from messaging.models import Message
 from messaging.polls.queries import polls_shown
+from sleepovers.asks.models import Ask
 from sleepovers.claims.queries import uplift_rows
 from sleepovers.demo.actions import PASSWORD, fill_with_demo
+from sleepovers.demo.asking.actions import WISH
 from sleepovers.demo.cli import demo
 from sleepovers.demo.queries import demo_people, has_demo
 from sleepovers.models import StayNight
@@ -105,6 +108,13 @@ def test_everybody_who_is_introduced_can_sign_in(app: Flask) -> None:
         stored = person_at(str(person["email"]))
         assert stored is not None
         assert is_right(stored.password_hash, str(person["password"]))
+
+
+def test_a_family_asks_for_every_second_friday_with_the_childs_wish(app: Flask) -> None:
+    made_once("demo", partial(fill_with_demo, SYSTEM))
+    asked = session().scalars(visible(SYSTEM, Ask).where(Ask.series_id.is_not(None)).order_by(Ask.arrive_on)).all()
+    assert [(ask.arrive_on.weekday(), ask.wish) for ask in asked] == [(4, WISH)] * 3
+    assert {(after.arrive_on - ask.arrive_on).days for ask, after in pairwise(asked)} == {14}
 
 
 def test_it_has_announced_something_and_looks_for_a_day(app: Flask) -> None:

@@ -1,0 +1,1 @@
+"""Asking the hub for its word where a service wants it."""

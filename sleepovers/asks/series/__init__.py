@@ -1,0 +1,1 @@
+"""Sleepovers that come again: the series that holds their asks together."""

@@ -1,0 +1,1 @@
+"""Homes that might be asked, each with its reason in words."""

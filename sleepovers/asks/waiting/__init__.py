@@ -1,0 +1,1 @@
+"""Waiting for a bed: asking again, once, when one comes free."""

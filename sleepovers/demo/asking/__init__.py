@@ -1,0 +1,1 @@
+"""What the carers of the demo service ask of each other."""

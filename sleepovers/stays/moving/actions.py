@@ -1,0 +1,193 @@
+"""Asking to move a stay or to swap two, agreeing to it, and saying no."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering, find, hold
+from constellations.activity.actions import record
+from constellations.core import clock
+from constellations.core.database import session, transaction
+from constellations.core.errors import NotFound
+from constellations.models import Home
+from constellations.permissions import Permission
+from sleepovers.asks.telling.queries import homes_of_children
+from sleepovers.models import Stay
+from sleepovers.nights.actions import Telling, must_be_unchanged, nights_held
+from sleepovers.stays.course.actions import hold_stay_of_both
+from sleepovers.stays.moving import rules
+from sleepovers.stays.moving.carrying.actions import carry_out
+from sleepovers.stays.moving.models import MoveLeg, MoveWord, StayMove
+from sleepovers.stays.moving.rules import MoveState
+from sleepovers.stays.moving.telling.actions import tell_ended, tell_move_asked, tell_moved
+
+
+@dataclass(frozen=True, slots=True)
+class MoveWish:
+    """Which stay, in the version that somebody looked at, is to go to which home, or to swap with which stay."""
+
+    stay_id: uuid.UUID
+    version: int
+    to_home_id: uuid.UUID | None = None
+    with_stay_id: uuid.UUID | None = None
+    reason: str | None = None
+
+
+def ask_to_move(viewer: Viewer, wish: MoveWish) -> uuid.UUID:
+    """Ask the homes that it is about whether a stay may move; staff move it at once. Gives the id of the wish.
+
+    Raises NothingToMove, SameHome, NotTheSameNights, MoveAskedAlready, MoveOvertaken, Overtaken, CheckRefused (by
+    staff's reason overruled), NotTheirStay, NotFound.
+    """
+    viewer.must(Permission.ASK_FOR_SLEEPOVER)
+    with transaction():
+        stays = _hold_to_ask(viewer, wish)
+        move = StayMove(
+            service_id=stays[0].service_id, state=MoveState.ASKED, reason=wish.reason, asked_by=viewer.person_id
+        )
+        session().add(move)
+        session().flush()
+        legs = _legs_of(viewer, move, stays, wish.to_home_id)
+        session().add_all(legs)
+        record(viewer, "asked_to_move", stays[0].id, service_id=move.service_id)
+        if viewer.is_staff:
+            _carry_out(viewer, move, legs, wish.reason)
+        else:
+            session().add(MoveWord(move_id=move.id, home_id=viewer.home_id, person_id=viewer.person_id))
+            session().flush()
+            tell_move_asked(viewer, move, stays, parties(legs, stays))
+        return move.id
+
+
+def agree_to_move(viewer: Viewer, move_id: uuid.UUID, reason: str | None = None) -> bool:
+    """Say yes for the own home; with the last yes, or that of staff, it is moved. Gives whether it is.
+
+    Raises MoveOver, MoveOvertaken, NotTheirMove, CheckRefused (by staff's reason overruled), NotFound.
+    """
+    viewer.must(Permission.ASK_FOR_SLEEPOVER)
+    with transaction():
+        move, legs, stays = _held(viewer, move_id)
+        if viewer.is_staff:
+            _carry_out(viewer, move, legs, reason)
+            return True
+        homes, said = parties(legs, stays), _said(move)
+        if viewer.home_id not in homes:
+            raise rules.NotTheirMove
+        if viewer.home_id not in said:
+            session().add(MoveWord(move_id=move.id, home_id=viewer.home_id, person_id=viewer.person_id))
+            record(viewer, "agreed_to_move", stays[0].id, service_id=move.service_id)
+        if homes - said - {viewer.home_id}:
+            return False
+        _carry_out(viewer, move, legs, None)
+        return True
+
+
+def refuse_move(viewer: Viewer, move_id: uuid.UUID) -> None:
+    """Say no, or that it is not wanted any more: all stays as it is. Raises MoveOver, NotTheirMove, NotFound."""
+    viewer.must(Permission.ASK_FOR_SLEEPOVER)
+    with transaction():
+        move, legs, stays = _held(viewer, move_id)
+        homes = parties(legs, stays)
+        if viewer.is_carer and viewer.home_id not in homes:
+            raise rules.NotTheirMove
+        is_askers = viewer.home_id is not None and viewer.home_id in _said(move)
+        _end(viewer, move, MoveState.WITHDRAWN if is_askers else MoveState.DECLINED)
+        record(viewer, "refused_move", stays[0].id, service_id=move.service_id)
+        tell_ended(viewer, move, stays, homes)
+
+
+def parties(legs: Sequence[MoveLeg], stays: Sequence[Stay]) -> set[uuid.UUID]:
+    """The homes that have to agree: the old hosts and the new ones, and the children's own homes."""
+    homes = {home for leg in legs for home in (leg.from_home_id, leg.to_home_id)}
+    for stay in stays:
+        homes |= homes_of_children([stay.child_id], stay.arrive_on)
+    return homes
+
+
+def _hold_to_ask(viewer: Viewer, wish: MoveWish) -> list[Stay]:
+    """The stay, and the one it swaps with, held by their ids, as everybody does; the one that was looked at first."""
+    other_id = wish.with_stay_id
+    if other_id is not None:
+        other_id = find(viewer, Stay, other_id).id
+    held = {}
+    for stay_id in sorted({wish.stay_id, *([other_id] if other_id else [])}):
+        is_own = stay_id == wish.stay_id
+        held[stay_id] = hold_stay_of_both(viewer, stay_id) if is_own else hold(Viewer.system(), Stay, stay_id)
+    own = held[wish.stay_id]
+    must_be_unchanged(own, wish.version)
+    stays = [own] if other_id is None else [own, held[other_id]]
+    for stay in stays:
+        rules.must_be_movable(stay.state)
+    _must_not_be_asked([stay.id for stay in stays])
+    return stays
+
+
+def _legs_of(viewer: Viewer, move: StayMove, stays: Sequence[Stay], to_home_id: uuid.UUID | None) -> list[MoveLeg]:
+    ahead = [_nights_ahead(viewer, stay) for stay in stays]
+    if len(stays) == 1:
+        if to_home_id is None:
+            raise NotFound
+        home = find(viewer, Home, to_home_id)
+        if home.service_id != move.service_id:
+            raise NotFound
+        to_homes = [home.id]
+    else:
+        if ahead[0] != ahead[1] or stays[0].child_id == stays[1].child_id:
+            raise rules.NotTheSameNights
+        to_homes = [stays[1].host_id, stays[0].host_id]
+    if to_homes[0] == stays[0].host_id:
+        raise rules.SameHome
+    return [
+        MoveLeg(move_id=move.id, stay_id=stay.id, from_home_id=stay.host_id, to_home_id=to_home)
+        for stay, to_home in zip(stays, to_homes, strict=True)
+    ]
+
+
+def _nights_ahead(viewer: Viewer, stay: Stay) -> tuple[object, ...]:
+    nights = nights_held(Viewer.system(), stay)
+    return rules.nights_to_move({row.night: row.state for row in nights}, viewer.today)
+
+
+def _held(viewer: Viewer, move_id: uuid.UUID) -> tuple[StayMove, list[MoveLeg], list[Stay]]:
+    """A wish with its stays, all held, the stays first; raises MoveOver and MoveOvertaken."""
+    find(viewer, StayMove, move_id)
+    asked = select(MoveLeg).where(MoveLeg.move_id == move_id).order_by(MoveLeg.stay_id)
+    legs = list(session().scalars(covering(Viewer.system(), asked)))
+    stays = [hold(Viewer.system(), Stay, leg.stay_id) for leg in legs]
+    move = hold(viewer, StayMove, move_id)
+    if move.state is not MoveState.ASKED:
+        raise rules.MoveOver(move.state)
+    for leg, stay in zip(legs, stays, strict=True):
+        rules.must_be_movable(stay.state)
+        if stay.host_id != leg.from_home_id:
+            raise rules.MoveOvertaken
+    return move, legs, stays
+
+
+def _carry_out(viewer: Viewer, move: StayMove, legs: Sequence[MoveLeg], reason: str | None) -> None:
+    held = [find(Viewer.system(), Stay, leg.stay_id) for leg in legs]
+    homes = parties(legs, held)
+    carry_out(Telling(viewer, clock.now(), reason or None), legs)
+    _end(viewer, move, MoveState.DONE)
+    tell_moved(viewer, move, legs, homes)
+
+
+def _end(viewer: Viewer, move: StayMove, state: MoveState) -> None:
+    move.state, move.ended_by, move.ended_at = state, viewer.person_id, clock.now()
+
+
+def _said(move: StayMove) -> set[uuid.UUID]:
+    words = select(MoveWord.home_id).where(MoveWord.move_id == move.id)
+    return set(session().scalars(covering(Viewer.system(), words)))
+
+
+def _must_not_be_asked(stay_ids: Collection[uuid.UUID]) -> None:
+    asked = (
+        select(StayMove.id)
+        .join(MoveLeg, MoveLeg.move_id == StayMove.id)
+        .where(MoveLeg.stay_id.in_(stay_ids), StayMove.state == MoveState.ASKED)
+    )
+    if session().scalars(covering(Viewer.system(), asked.limit(1))).first() is not None:
+        raise rules.MoveAskedAlready

@@ -1,0 +1,1 @@
+"""Carrying a move out: what becomes of the stays, their nights and their beds."""

@@ -1,0 +1,1 @@
+"""Telling the homes that a move is about."""
