@@ -4,17 +4,20 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from constellations.access import Viewer
-from constellations.accounts.actions import note_seen
-from constellations.accounts.queries import signed_in
-from constellations.accounts.rules import gave_password_lately
+from constellations.accounts.actions import Browser, note_seen, sign_in
+from constellations.accounts.forms import PasswordAgainForm
+from constellations.accounts.queries import own_page, signed_in
+from constellations.accounts.rules import browser_words, gave_password_lately, network_of
 from constellations.core import clock
 from constellations.core.errors import SignedOut
 from constellations.permissions import Permission
@@ -25,6 +28,10 @@ View = TypeVar("View", bound=Callable[..., object])
 PUBLIC = "public"
 DECLARED = "roost_access"
 ASKS_AGAIN = "roost_asks_again"
+
+AGAIN = "again"
+PASSWORD_AGAIN = f"{AGAIN}-password"
+"""The field in which a password comes along with what it is asked for."""
 
 UNATTENDED = "Roost-Unattended"
 """The header of requests that a page sends by itself: they do not keep a person signed in who has gone away."""
@@ -66,7 +73,11 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 
 def asks_password_again(view: View) -> View:
-    """Let nobody in who has not given their password within the last minutes; stands between @requires and def."""
+    """Let nobody in who has not given their password within the last minutes; stands between @requires and def.
+
+    Who follows a link goes on to it afterwards. What somebody was sending is carried through the question, so that
+    nothing typed is lost and a button needs no second press; a file cannot be, and is asked for again.
+    """
     setattr(view, ASKS_AGAIN, True)
     return view
 
@@ -85,6 +96,12 @@ def current_device() -> SignedIn:
         raise SignedOut
     device: SignedIn = current_user._get_current_object()
     return device
+
+
+def this_browser() -> Browser:
+    """Whence the request comes."""
+    words = browser_words(request.user_agent.string)
+    return Browser(words, network_of(request.remote_addr), cookie.get("_user_id"))
 
 
 def let_in(token: str) -> None:
@@ -130,8 +147,26 @@ def _check() -> ResponseReturnValue | None:
         return None
     current_viewer().must(declared)
     if getattr(view, ASKS_AGAIN, False) and not gave_password_lately(current_device().since, clock.now()):
-        return redirect(url_for("accounts.sign_in_again", next=request.path))
+        return _ask_password()
     return None
+
+
+def _ask_password() -> ResponseReturnValue | None:
+    """Ask for the password; what was sent goes along with the question, and on its way with the right answer."""
+    if request.method != "POST" or request.files:
+        return redirect(url_for("accounts.sign_in_again", next=request.path))
+    email, password = own_page(current_viewer()).email, request.form.get(PASSWORD_AGAIN)
+    token = sign_in(email, password, this_browser()) if password else None
+    if token is not None:
+        let_in(token)
+        return None
+    form = PasswordAgainForm(formdata=None, prefix=AGAIN)
+    if password is not None:
+        form.password.errors = [_("That is not your password. Try again.") if password else _("Enter your password.")]
+    sent = request.form.items(multi=True)
+    carried = [(name, text) for name, text in sent if not name.endswith("csrf_token") and name != PASSWORD_AGAIN]
+    asked = render_template("accounts/sign_in_again.html", form=form, action=request.full_path, carried=carried)
+    return asked, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _load(token: str) -> SignedIn | None:

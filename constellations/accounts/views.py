@@ -4,18 +4,16 @@ import uuid
 from http import HTTPStatus
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from constellations.accounts import actions
-from constellations.accounts.actions import Browser
 from constellations.accounts.forms import ChangePasswordForm, PasswordAgainForm, SignInForm
 from constellations.accounts.queries import devices_of, own_page
-from constellations.accounts.rules import browser_words, network_of, path_within
-from constellations.guard import current_device, current_viewer, let_in, public, requires, show_out
+from constellations.accounts.rules import path_within
+from constellations.guard import current_device, current_viewer, let_in, public, requires, show_out, this_browser
 from constellations.permissions import ROLE_WORDS, Permission
 
 pages = Blueprint("accounts", __name__)
@@ -114,12 +112,6 @@ def change_password() -> ResponseReturnValue:
             return redirect(url_for("accounts.me"))
         form.password.errors = [_("That is not the password that you use now.")]
     return render_template("accounts/password.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def this_browser() -> Browser:
-    """Whence the request comes."""
-    words = browser_words(request.user_agent.string)
-    return Browser(words, network_of(request.remote_addr), cookie.get("_user_id"))
 
 
 def go_on(token: str) -> Response:

@@ -1,6 +1,7 @@
 """The guard: who is on a device, and what happens where nobody is."""
 
 import datetime as dt
+import re
 from http import HTTPStatus
 
 import pytest
@@ -8,9 +9,12 @@ import time_machine
 from flask import Flask
 from flask import session as cookie
 
+from constellations.access import Viewer, find
 from constellations.accounts.actions import begin_on_device
+from constellations.accounts.rules import PASSWORD_GIVEN_LATELY
 from constellations.core.errors import SignedOut
 from constellations.guard import (
+    PASSWORD_AGAIN,
     UNATTENDED,
     AccessUndeclared,
     check_every_route,
@@ -20,8 +24,10 @@ from constellations.guard import (
     public,
     show_out,
 )
+from constellations.models import Person, Service
 from constellations.permissions import Role
 from tests.client import client_of
+from tests.constellations.accounts.signing_in import PASSWORD, as_stored, token_in, with_password
 from tests.factories import create_home, create_person, create_service
 
 
@@ -64,6 +70,65 @@ def test_what_asks_the_password_again_opens_for_whoever_gave_it_lately(
     clock.shift(dt.timedelta(minutes=20))
     answer = client.get(f"/people/{manager.id}/email")
     assert answer.headers["Location"] == f"/sign-in/again?next=/people/{manager.id}/email"
+
+
+class TestThePasswordWithWhatIsSent:
+    """A form that was filled in for longer than a password holds is not lost."""
+
+    @pytest.fixture
+    def manager(self, app: Flask) -> Person:
+        """A manager with a password."""
+        return with_password(create_person(Role.MANAGER, create_service()))
+
+    @pytest.fixture
+    def carer(self, app: Flask, manager: Person) -> Person:
+        """Somebody whose mail address changes."""
+        return create_person(Role.SATELLITE_CARER, home=create_home(find(Viewer.system(), Service, manager.service_id)))
+
+    def test_what_was_typed_comes_along_and_is_done_with_the_right_password(
+        self, app: Flask, clock: time_machine.Traveller, manager: Person, carer: Person
+    ) -> None:
+        client, path = client_of(app, manager), f"/people/{carer.id}/email"
+        clock.shift(PASSWORD_GIVEN_LATELY)
+        typed = {"email": "new@example.org", "version": str(carer.version)}
+        asked = client.post(path, data=typed)
+        assert asked.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert '<input type="hidden" name="email" value="new@example.org">' in asked.text
+        assert as_stored(carer).email != "new@example.org"
+        before = token_in(client)
+        answer = client.post(path, data={**typed, PASSWORD_AGAIN: PASSWORD})
+        assert answer.location == f"/people/{carer.id}"
+        assert as_stored(carer).email == "new@example.org"
+        assert token_in(client) != before, "a device of its own, as at every sign-in"
+        assert client.get(path).status_code == HTTPStatus.OK
+
+    @pytest.mark.parametrize(
+        ("password", "said"), [("wrong", "That is not your password. Try again."), ("", "Enter your password.")]
+    )
+    def test_nothing_is_done_with_a_wrong_password_or_none(
+        self, app: Flask, clock: time_machine.Traveller, manager: Person, carer: Person, password: str, said: str
+    ) -> None:
+        client, old = client_of(app, manager), carer.email
+        clock.shift(PASSWORD_GIVEN_LATELY)
+        typed = {"email": "new@example.org", "version": str(carer.version), PASSWORD_AGAIN: password}
+        asked = client.post(f"/people/{carer.id}/email", data=typed)
+        assert asked.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert said in asked.text
+        assert 'name="email" value="new@example.org"' in asked.text
+        assert as_stored(carer).email == old
+
+    def test_a_form_that_is_shown_again_after_the_password_can_be_sent(
+        self, app: Flask, clock: time_machine.Traveller, manager: Person, carer: Person
+    ) -> None:
+        client, path = client_of(app, manager), f"/people/{carer.id}/email"
+        clock.shift(PASSWORD_GIVEN_LATELY)
+        wrong = {"email": "no address", "version": str(carer.version), PASSWORD_AGAIN: PASSWORD}
+        shown = client.post(path, data=wrong)
+        assert shown.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        client.with_token = False
+        (token,) = re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', shown.get_data(as_text=True))
+        right = {"email": "new@example.org", "version": str(carer.version), "csrf_token": token}
+        assert client.post(path, data=right).status_code == HTTPStatus.FOUND
 
 
 def test_whoever_is_let_in_is_the_viewer_until_they_are_shown_out(app: Flask) -> None:

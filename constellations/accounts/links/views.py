@@ -10,8 +10,8 @@ from constellations.accounts.forms import NewPasswordForm
 from constellations.accounts.links import actions
 from constellations.accounts.links.forms import ForgottenForm
 from constellations.accounts.links.queries import good_link
-from constellations.accounts.views import HOME, this_browser
-from constellations.guard import let_in, public
+from constellations.accounts.views import HOME
+from constellations.guard import let_in, public, this_browser
 
 pages = Blueprint("links", __name__)
 
