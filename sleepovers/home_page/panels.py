@@ -16,6 +16,7 @@ from sleepovers.claims.queries import months_to_close
 from sleepovers.counting.loads.queries import hub_loads
 from sleepovers.home_page.queries import asks_to_answer, asks_waiting, claim_months, nights_to_confirm
 from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
+from sleepovers.payments.panels import on_their_way, own_claims
 from sleepovers.region.queries import beds_used
 from sleepovers.stays.recording.queries import unnamed_stays
 
@@ -128,11 +129,13 @@ PANELS = (
     Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
     Panel("asked", "Waiting for you", CARERS, "home_page/_asked_of_you.html", asked_of_you),
     Panel("waiting", "Nights to confirm", CARERS, "home_page/_waiting_nights.html", waiting_nights),
+    Panel("own-claims", "Your uplift", CARERS, "home_page/_own_claims.html", own_claims),
     Panel("next", "Next sleepover", CARERS, "home_page/_coming_stay.html", coming_stay),
     Panel("room", "Room tonight", CARERS, "home_page/_room_tonight.html", own_room),
     Panel("asking", "A break, or an evening off", CARERS, "home_page/_asking.html", asking),
     Panel("hub", "In your constellation", CARERS, "home_page/_others_nights.html", others_nights),
     Panel("needs-you", "Needs you", CASEWORKERS, "home_page/_needs_you.html", needs_you),
+    Panel("on-their-way", "Uplifts that wait", CASEWORKERS | CASHIERS, "home_page/_on_their_way.html", on_their_way),
     Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),
     Panel("whereabouts", "Tonight", CASEWORKERS, "home_page/_whereabouts.html", whereabouts, Place.BELOW),
     Panel("sky", "Constellations", CASEWORKERS, "home_page/_sky.html", sky, Place.BELOW),
