@@ -39,6 +39,7 @@ from tests.messaging.factories import (
     create_photo,
     create_poll,
 )
+from tests.sleepovers.payments.factories import Paid, create_paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class World:
     legal_hold: LegalHold
     words_taken: WordsTaken
     group: Conversation
+    paid: Paid
 
 
 def make_world() -> World:
@@ -172,6 +174,7 @@ def _make() -> World:
         held,
         taken,
         group,
+        create_paid(hub, people),
     )
 
 
@@ -226,8 +229,12 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "hold_id": lambda world: world.legal_hold.id,
     "taken_id": lambda world: world.words_taken.id,
     "subject_id": lambda world: world.stay.id,
+    "dispute_id": lambda world: world.paid.dispute.id,
+    "adjustment_id": lambda world: world.paid.adjustment.id,
+    "batch_id": lambda world: world.paid.batch.id,
+    "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 
-WORDS = {"month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1"}
+WORDS = {"month": "2026-10", "ending": "csv", "token": "no-such-token", "kind": "stay", "seq": "1"}
 """The parameters of an address that name nobody's thing."""

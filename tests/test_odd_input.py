@@ -71,6 +71,8 @@ FIELDS = (
     + ("other_last", "other_home", "child", "home", "last", "version")
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
     + ("person", "conversation", "after", "before", "reply", "earlier")
+    + ("night", "stay", "words", "state", "answer", "way", "pence", "nights", "reason", "decision", "chosen", "clean")
+    + ("supplier_number", "columns", "cost_centre", "code", "paid_on", "came_back", "file", "closing_day")
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
@@ -120,6 +122,12 @@ LIKELY = {
     "about": ("nobody", "liaison", "hub_carer"),
     "outcome": ("talked",),
     "words": ("cot", "hello"),
+    "state": ("stands", "put_right"),
+    "way": ("more", "less", "text"),
+    "pence": ("40",),
+    "decision": ("approve", "waive"),
+    "columns": ("amount = Net\nreference = Ref",),
+    "closing_day": ("5",),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 

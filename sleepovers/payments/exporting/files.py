@@ -50,14 +50,13 @@ def as_xlsx(layout: Layout, payments: Iterable[Payment]) -> bytes:
     book = Workbook()
     book.properties.creator = "Roost"
     book.properties.created = book.properties.modified = MADE
-    sheet = book.active
-    if sheet is None:
-        raise ValueError("a new workbook has a sheet")
+    sheet = book.worksheets[0]
     sheet.title = "Payments"
     lines: list[Cells] = [_headings(layout), *(cells_of(layout, each) for each in payments)]
     for number, cells in enumerate(lines, start=1):
         for place, value in enumerate(cells, start=1):
-            _put(sheet.cell(number, place), value)
+            if value != "":
+                _put(sheet.cell(number, place), value)
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).write_data()
