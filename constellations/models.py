@@ -39,6 +39,7 @@ class Service(Base):
     out_of_hours_phone: Mapped[str | None]
     photos_allowed: Mapped[bool] = mapped_column(default=False)
     documents_allowed: Mapped[bool] = mapped_column(default=False)
+    closing_day: Mapped[int] = mapped_column(default=5)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

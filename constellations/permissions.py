@@ -61,6 +61,10 @@ class Permission(StrEnum):
     KEEP_REGISTER = "correct homes, memberships, children and placements"
     SEE_UPLIFTS = "see the uplift month and claims: one's own home's, or as staff"
     CLOSE_MONTH = "close a month"
+    SAY_OF_UPLIFT = "say whether the uplift of one's own home looks right, or which night is wrong"
+    CHECK_UPLIFTS = "check claims, settle what carers say is wrong, propose adjustments"
+    APPROVE_UPLIFTS = "approve claims that another checked, and adjustments that another proposed"
+    PAY_UPLIFTS = "export what is approved, say what was paid, keep supplier numbers and the layout of the file"
     SEE_POLICIES = "see policies and rates"
     SET_POLICIES = "start a policy or a rate"
     SEE_BUDGET = "see the activity budget of a constellation: as hub, or as staff"
@@ -94,6 +98,7 @@ _CARER = frozenset(
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
         P.SEE_UPLIFTS,
+        P.SAY_OF_UPLIFT,
         P.ANNOUNCE,
     }
 )
@@ -122,6 +127,7 @@ _LIAISON = frozenset(
         P.KEEP_REGISTER,
         P.SEE_UPLIFTS,
         P.CLOSE_MONTH,
+        P.CHECK_UPLIFTS,
         P.SEE_POLICIES,
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
@@ -136,8 +142,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SATELLITE_CARER: _CARER,
     Role.LIAISON: _LIAISON,
     Role.MANAGER: _LIAISON
-    | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE},
-    Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS}),
+    | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
+    | {P.APPROVE_UPLIFTS},
+    Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
+    | {P.APPROVE_UPLIFTS, P.PAY_UPLIFTS},
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
 }
 

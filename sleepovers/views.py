@@ -16,6 +16,12 @@ from sleepovers.emergencies import views as emergencies
 from sleepovers.emergencies.waits import views as waits
 from sleepovers.nights import views as nights
 from sleepovers.nights_off import views as nights_off
+from sleepovers.payments.adjusting import views as adjusting
+from sleepovers.payments.approving import views as approving
+from sleepovers.payments.checking import views as checking
+from sleepovers.payments.exporting import views as exporting
+from sleepovers.payments.paying import views as paying
+from sleepovers.payments.statement import views as statement
 from sleepovers.policies import views as policies
 from sleepovers.rest import views as rest
 from sleepovers.stays import views as stays
@@ -50,4 +56,10 @@ BLUEPRINTS = (
     unasked.pages,
     unmet.pages,
     what_if.pages,
+    checking.pages,
+    approving.pages,
+    adjusting.pages,
+    exporting.pages,
+    paying.pages,
+    statement.pages,
 )

@@ -12,6 +12,8 @@ const FRESH = join(HERE, `built.${process.pid}.tmp`);
 const BROWSERS = ["chrome80", "edge80", "firefox90", "safari15"];
 const FONT = "atkinson-hyperlegible-next";
 const FONTS = ["latin", "latin-ext"].map((letters) => `${FONT}-${letters}-wght-normal.woff2`);
+// For what is printed on the server, where no browser reads them: fonts of one weight each, packed as a PDF writer can read.
+const PRINTED = ["latin-400", "latin-700", "latin-ext-400"].map((cut) => `${FONT}-${cut}-normal.woff`);
 const SCRIPTS = ["app.js", "socket.js"];
 const WORKER = "service-worker.js";
 const IMAGES = ["favicon.svg", "icon-touch.png", "icon-small.png", "icon-large.png"];
@@ -36,6 +38,9 @@ function keepFonts() {
   for (const name of FONTS) {
     keep(name, readFileSync(join(MODULES, "@fontsource-variable", FONT, "files", name)));
   }
+  for (const name of PRINTED) {
+    keep(name, readFileSync(join(MODULES, "@fontsource", FONT, "files", name)));
+  }
 }
 
 async function keepStyles() {
@@ -55,7 +60,8 @@ async function keepScripts() {
 
 // Last of all: the worker knows every other file by its hashed name, so that it is a new one whenever one of them is.
 async function keepWorker() {
-  const files = Object.values(manifest).map((name) => `/static/${name}`);
+  const read = Object.keys(manifest).filter((name) => !PRINTED.includes(name));
+  const files = read.map((name) => `/static/${manifest[name]}`);
   const text = await bundled(WORKER, { BUILT_FILES: JSON.stringify(files) });
   keep(WORKER, withHashedNames(text, IMAGES));
 }

@@ -52,6 +52,7 @@ from tests.messaging.factories import (
     create_photo,
     create_poll,
 )
+from tests.sleepovers.payments.factories import Paid, create_paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class World:
     cover: HubCover
     hub_word: HubWord
     move: StayMove
+    paid: Paid
 
 
 def make_world() -> World:
@@ -207,6 +209,7 @@ def _make() -> World:
         cover,
         hub_word,
         move,
+        create_paid(hub, people),
     )
 
 
@@ -280,8 +283,12 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "nights_off_id": lambda world: world.nights_off.id,
     "unasked_id": lambda world: world.unasked.id,
     "spend_id": lambda world: world.budget_spend.id,
+    "dispute_id": lambda world: world.paid.dispute.id,
+    "adjustment_id": lambda world: world.paid.adjustment.id,
+    "batch_id": lambda world: world.paid.batch.id,
+    "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 
-WORDS = {"month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"}
+WORDS = {"month": "2026-10", "ending": "csv", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"}
 """The parameters of an address that name nobody's thing."""

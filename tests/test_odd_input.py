@@ -73,6 +73,8 @@ FIELDS = (
     + ("person", "conversation", "after", "before", "reply", "earlier")
     + ("called", "routine", "food", "phones", "things", "off", "ticked", "shown", "again-password")
     + ("often", "wish", "scope", "where", "short_notice_hours", "first_stay", "settled_after")
+    + ("night", "stay", "words", "state", "answer", "way", "pence", "nights", "reason", "decision", "chosen", "clean")
+    + ("supplier_number", "columns", "cost_centre", "code", "paid_on", "came_back", "file", "closing_day")
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
@@ -143,6 +145,12 @@ LIKELY = {
     "what": ("Bowling",),
     "receipt": ("R1",),
     "year": ("2026",),
+    "state": ("stands", "put_right"),
+    "way": ("more", "less", "text"),
+    "pence": ("40",),
+    "decision": ("approve", "waive"),
+    "columns": ("amount = Net\nreference = Ref",),
+    "closing_day": ("5",),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 

@@ -42,7 +42,12 @@ def asset(name: str, built: Path = BUILT) -> str:
 
 def built_file(name: str, built: Path = BUILT) -> bytes:
     """What stands in a built file, for the few that are also served elsewhere than under /static/."""
-    return (built / read_manifest(built)[name]).read_bytes()
+    return built_path(name, built).read_bytes()
+
+
+def built_path(name: str, built: Path = BUILT) -> Path:
+    """Where a built file is, for what the server itself reads: the fonts of what it prints."""
+    return built / read_manifest(built)[name]
 
 
 def init_assets(app: Flask) -> None:

@@ -10,21 +10,27 @@ from constellations.core.errors import NotFound
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Service
 from constellations.permissions import Permission
+from constellations.service.rules import USUAL_CLOSING_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a service sets: its name, its word for a stay, whom carers phone out of hours, and what they may send."""
+    """What a service sets: its name, its word for a stay, whom carers phone out of hours, and what they may send.
+
+    `closing_day` is the day of the next month from which staff are asked to close a month.
+    """
 
     name: str
     sleepover_word: str
     out_of_hours_phone: str | None
     photos_allowed: bool = False
     documents_allowed: bool = False
+    closing_day: int = USUAL_CLOSING_DAY
 
     def __str__(self) -> str:
         files = ("photos" * self.photos_allowed, "documents" * self.documents_allowed)
-        return ", ".join(filter(None, (self.name, self.sleepover_word, self.out_of_hours_phone, *files)))
+        said = (self.name, self.sleepover_word, self.out_of_hours_phone, *files, f"from day {self.closing_day}")
+        return ", ".join(filter(None, said))
 
 
 def set_service(viewer: Viewer, chosen: Chosen, version: int) -> None:
@@ -40,8 +46,9 @@ def set_service(viewer: Viewer, chosen: Chosen, version: int) -> None:
         service.name, service.sleepover_word = chosen.name, chosen.sleepover_word
         service.out_of_hours_phone = chosen.out_of_hours_phone
         service.photos_allowed, service.documents_allowed = chosen.photos_allowed, chosen.documents_allowed
+        service.closing_day = chosen.closing_day
         record(viewer, "set_service", service.id)
-        fields = ["name", "sleepover_word", "out_of_hours_phone", "photos_allowed", "documents_allowed"]
+        fields = ["name", "sleepover_word", "out_of_hours_phone", "photos_allowed", "documents_allowed", "closing_day"]
         audit(viewer, Change("set_service", "service", service.id, fields), service.id)
 
 
@@ -52,4 +59,5 @@ def _set_now(service: Service) -> Chosen:
         out_of_hours_phone=service.out_of_hours_phone,
         photos_allowed=service.photos_allowed,
         documents_allowed=service.documents_allowed,
+        closing_day=service.closing_day,
     )

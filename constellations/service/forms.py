@@ -2,8 +2,8 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from constellations.core.choices import options
 from constellations.core.forms import Form, one_line
@@ -32,6 +32,11 @@ class ServiceForm(Form):
     )
     documents_allowed = BooleanField(
         _("People may send documents in conversations"), description=_("PDF files and plain text.")
+    )
+    closing_day = IntegerField(
+        _("Ask staff to close a month from this day of the next one on"),
+        [Optional(), NumberRange(1, 28, _("Enter a day from 1 to 28."))],
+        description=_("A month is never closed by itself: somebody does it."),
     )
 
     def validate_out_of_hours_phone(self, field: Field) -> None:

@@ -10,6 +10,7 @@ from constellations.permissions import Permission
 from constellations.service.actions import Chosen, set_service
 from constellations.service.forms import ServiceForm
 from constellations.service.queries import own_service
+from constellations.service.rules import USUAL_CLOSING_DAY
 
 pages = Blueprint("service", __name__, url_prefix="/service")
 
@@ -33,4 +34,5 @@ def _chosen(form: ServiceForm) -> Chosen:
         out_of_hours_phone=form.out_of_hours_phone.data or None,
         photos_allowed=form.photos_allowed.data,
         documents_allowed=form.documents_allowed.data,
+        closing_day=form.closing_day.data or USUAL_CLOSING_DAY,
     )

@@ -56,7 +56,7 @@ def flag_uplifts(viewer: Viewer, service_id: uuid.UUID, months: Iterable[Month])
     """
     viewer.must(Permission.CLOSE_MONTH)
     with transaction() as here:
-        _take_turn(here, viewer, service_id)
+        take_turn(here, viewer, service_id)
         return [_flag_month(viewer, service_id, month) for month in months]
 
 
@@ -68,7 +68,7 @@ def close_month(viewer: Viewer, service_id: uuid.UUID, month: Month) -> None:
     """
     viewer.must(Permission.CLOSE_MONTH)
     with transaction() as here:
-        _take_turn(here, viewer, service_id)
+        take_turn(here, viewer, service_id)
         must_be_over(month, viewer.today)
         if month in closed_months(viewer, service_id):
             raise AlreadyClosed(month)
@@ -83,7 +83,17 @@ def close_month(viewer: Viewer, service_id: uuid.UUID, month: Month) -> None:
         audit(viewer, Change("close_month", "closed_month", service_id, ["month"]), service_id)
 
 
-def _take_turn(here: Session, viewer: Viewer, service_id: uuid.UUID) -> None:
+def recount_claim(viewer: Viewer, claim: Claim) -> bool:
+    """Bring one live claim to what its nights say now, within the running transaction; whether that changed it."""
+    if claim.status not in LIVE:
+        return False
+    everything = Viewer.system()
+    by = policies_in_force(everything, claim.month, claim.service_id)[0]
+    count = worked_counts(everything, claim.month, {claim.home_id: by})[claim.home_id]
+    return _settle(viewer, claim, by.policy, count)
+
+
+def take_turn(here: Session, viewer: Viewer, service_id: uuid.UUID) -> None:
     """Let nobody else flag or close for this service meanwhile; raises NotFound for a service not the viewer's."""
     find(viewer, Service, service_id)
     turn = select(Service.id).where(Service.id == service_id).with_for_update(key_share=True)
@@ -122,6 +132,8 @@ def _settle(viewer: Viewer, claim: Claim, policy: Policy, count: MonthCount) -> 
         return False
     if "status" in fields and status is ClaimStatus.FLAGGED:
         figures["flagged_at"] = clock.now()
+    # Who looked at other figures has not looked at these.
+    figures |= dict.fromkeys(("said_right_by", "said_right_at", "checked_by", "checked_at"))
     for name, figure in figures.items():
         setattr(claim, name, figure)
     session().add(claim)

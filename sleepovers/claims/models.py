@@ -3,13 +3,22 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from constellations.access import GUARDED_TABLE, Viewer, is_key
 from constellations.core import clock
 from constellations.core.clock import Month
-from constellations.core.columns import word
+from constellations.core.columns import HASH, word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
 from constellations.models import by_home, by_service
@@ -33,10 +42,16 @@ class ClosedMonth(Base):
         return by_service(cls.service_id, viewer)
 
 
+CHECKED_ON = "status not in ('checked', 'approved', 'exported', 'paid')"
+APPROVED_ON = "status not in ('approved', 'exported', 'paid')"
+
+
 class Claim(Base):
     """One home's uplift for one month: live figures until it is approved, its snapshot from then on.
 
-    The figures are those of the report. `snapshot` is the report's row as it was approved.
+    The figures are those of the report. `snapshot` is the report's row as it was approved, `working` the nights, policy
+    and rates it rests on, `snapshot_sha256` the seal over both. `closed` is the closed month on which an approval
+    rests, so that the database itself refuses one before the close; `approver_home_id` the home of who approved.
     """
 
     __tablename__ = "claim"
@@ -44,6 +59,15 @@ class Claim(Base):
         UniqueConstraint("home_id", "month"),
         CheckConstraint("amount_pence >= 0", name="amount_pence"),
         CheckConstraint("amount_pence is null or amount_reason is null", name="an_amount_or_a_reason"),
+        CheckConstraint(f"{CHECKED_ON} or checked_by is not null", name="checked_by_somebody"),
+        CheckConstraint(
+            f"{APPROVED_ON} or (approved_by is not null and closed = month and amount_pence is not null"
+            " and snapshot is not null and working is not null and snapshot_sha256 is not null)",
+            name="approved_after_the_close",
+        ),
+        CheckConstraint("approved_by <> checked_by", name="approved_by_another"),
+        CheckConstraint("approver_home_id <> home_id", name="approved_by_no_payee"),
+        ForeignKeyConstraint(["service_id", "closed"], ["closed_month.service_id", "closed_month.month"]),
         Index("ix_claim_service_month", "service_id", "month"),
         {"info": GUARDED_TABLE},
     )
@@ -61,7 +85,17 @@ class Claim(Base):
     amount_pence: Mapped[int | None]
     amount_reason: Mapped[str | None]
     policy_valid_from: Mapped[dt.date | None]
+    said_right_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    said_right_at: Mapped[dt.datetime | None]
+    checked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    checked_at: Mapped[dt.datetime | None]
+    approved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[dt.datetime | None]
+    approver_home_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("home.id"))
+    closed: Mapped[Month | None]
     snapshot: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    working: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    snapshot_sha256: Mapped[str | None] = mapped_column(HASH)
     flagged_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}

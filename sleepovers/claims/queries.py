@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, find
 from constellations.core.clock import Month, months_from
 from constellations.core.database import session
 from constellations.core.errors import NotFound
@@ -128,7 +128,7 @@ def months_to_close(viewer: Viewer) -> list[Month]:
     """
     if viewer.service_id is None or not viewer.may(Permission.CLOSE_MONTH):
         return []
-    asked_for = months_asked_for(viewer.today)
+    asked_for = months_asked_for(viewer.today, find(viewer, Service, viewer.service_id).closing_day)
     asked = (
         select(Stay.arrive_on, Stay.depart_on)
         .where(

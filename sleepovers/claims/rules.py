@@ -10,9 +10,6 @@ from constellations.core.errors import Conflict, RuleBroken
 from constellations.core.words import full_day_words, month_words
 from sleepovers.uplift import ClaimStatus
 
-FIRST_ASKED_DAY = 5
-"""From this day of the next month on staff are asked to close a month; nights told late have come in by then."""
-
 MONTHS_ASKED_FOR = 12
 """How far back staff are reminded of a month that was never closed."""
 
@@ -82,8 +79,11 @@ def must_be_over(month: Month, today: dt.date) -> None:
         raise MonthNotOver(month)
 
 
-def months_asked_for(today: dt.date) -> tuple[Month, ...]:
-    """The months of which staff are asked today whether they can be closed, the oldest first."""
-    back = 1 if today.day >= FIRST_ASKED_DAY else 2
+def months_asked_for(today: dt.date, closing_day: int) -> tuple[Month, ...]:
+    """The months of which staff are asked today whether they can be closed, the oldest first.
+
+    From the service's closing day of the next month on: nights told late have come in by then.
+    """
+    back = 1 if today.day >= closing_day else 2
     last = Month.of(today).shifted(-back)
     return tuple(last.shifted(-n) for n in reversed(range(MONTHS_ASKED_FOR)))

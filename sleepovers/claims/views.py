@@ -18,6 +18,8 @@ from sleepovers.claims.queries import uplift_month, uplift_rows
 from sleepovers.claims.report import as_csv
 from sleepovers.claims.working.queries import working_of
 from sleepovers.nights.rules import month_in_reach, months_beside
+from sleepovers.payments import words as pay_words
+from sleepovers.payments.statement.queries import claim_page
 from sleepovers.policies.words import KIND_WORDS
 
 pages = Blueprint("claims", __name__, url_prefix="/uplifts")
@@ -70,10 +72,13 @@ def working(month: str, home_id: uuid.UUID) -> str:
     return render_template(
         "claims/working.html",
         page=working_of(viewer, at, home_id),
+        claim=claim_page(viewer, at, home_id),
         earlier_later=months_beside(at, viewer.today),
         may_see_stays=viewer.may(Permission.SEE_NIGHTS),
+        may_settle=viewer.may(Permission.CHECK_UPLIFTS),
         kind_words=KIND_WORDS,
         words=words,
+        pay_words=pay_words,
     )
 
 
@@ -86,5 +91,7 @@ def shown(at: Month, form: CloseForm) -> str:
         earlier_later=months_beside(at, viewer.today),
         form=form,
         may_close=viewer.may(Permission.CLOSE_MONTH),
+        may_approve=viewer.may(Permission.APPROVE_UPLIFTS),
+        may_pay=viewer.may(Permission.PAY_UPLIFTS),
         words=words,
     )

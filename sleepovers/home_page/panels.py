@@ -21,6 +21,7 @@ from sleepovers.counting.loads.queries import hub_loads
 from sleepovers.emergencies.board.queries import running_emergencies
 from sleepovers.home_page.queries import asks_to_answer, asks_waiting, claim_months, nights_to_confirm
 from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
+from sleepovers.payments.panels import on_their_way, own_claims
 from sleepovers.region.queries import beds_used
 from sleepovers.rest.panels import REST
 from sleepovers.rules import StayKind
@@ -165,6 +166,7 @@ PANELS = (
     Panel("hub-words", "Your word as the hub", CARERS, "home_page/_hub_words.html", asked_as_hub),
     Panel("moving", "May a sleepover move?", CARERS, "home_page/_moving.html", moving),
     Panel("waiting", "Nights to confirm", CARERS, "home_page/_waiting_nights.html", waiting_nights),
+    Panel("own-claims", "Your uplift", CARERS, "home_page/_own_claims.html", own_claims),
     Panel("next", "Next sleepover", CARERS, "home_page/_coming_stay.html", coming_stay),
     Panel("cards", "Stay cards", CARERS, "home_page/_stay_cards.html", stay_cards),
     Panel("room", "Room tonight", CARERS, "home_page/_room_tonight.html", own_room),
@@ -173,6 +175,7 @@ PANELS = (
     Panel("needs-you", "Needs you", CASEWORKERS, "home_page/_needs_you.html", needs_you),
     REST,
     UNMET,
+    Panel("on-their-way", "Uplifts that wait", CASEWORKERS | CASHIERS, "home_page/_on_their_way.html", on_their_way),
     Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),
     Panel("whereabouts", "Tonight", CASEWORKERS, "home_page/_whereabouts.html", whereabouts, Place.BELOW),
     Panel("sky", "Constellations", CASEWORKERS, "home_page/_sky.html", sky, Place.BELOW),

@@ -4,12 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import count
 
+from constellations.access import Viewer, visible
 from constellations.core.clock import Month
+from constellations.core.database import session
 from constellations.models import Constellation, Home, Person, Service
 from constellations.permissions import Role
 from constellations.rules import HomeRole
+from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.models import Stay
+from sleepovers.payments.snapshot import working_kept
 from sleepovers.rules import StayState
+from sleepovers.uplift import DEFAULT_POLICY, ClaimStatus, count_month
 from tests.factories import (
     create_child,
     create_constellation,
@@ -18,6 +23,7 @@ from tests.factories import (
     create_service,
     create_stay,
     join,
+    stored,
 )
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
@@ -69,3 +75,21 @@ def host(home: Home, nights: int, month: Month = OCTOBER, state: StayState = Sta
         arrive = month.first
         stays.append(create_stay(child, home, str(arrive), str(arrive + dt.timedelta(days=number)), state))
     return stays
+
+
+def stand(claim: Claim, status: ClaimStatus) -> Claim:
+    """Let a claim stand at a status with all that the tables ask of it, without the acts that lead there."""
+    closed = visible(Viewer.system(), ClosedMonth).where(
+        ClosedMonth.service_id == claim.service_id, ClosedMonth.month == claim.month
+    )
+    if status not in (ClaimStatus.FLAGGED, ClaimStatus.CHECKED, ClaimStatus.VOID):
+        if session().scalars(closed).first() is None:
+            stored(ClosedMonth(service_id=claim.service_id, month=claim.month))
+        claim.approved_by = create_person(Role.MANAGER, Service(id=claim.service_id)).id
+        claim.closed, claim.snapshot_sha256 = claim.month, "0" * 64
+        kept = working_kept(count_month([], DEFAULT_POLICY, []), DEFAULT_POLICY, [], [])
+        claim.snapshot, claim.working = claim.snapshot or {}, claim.working or dict(kept)
+        claim.amount_pence, claim.amount_reason = claim.amount_pence or 0, None
+    claim.checked_by = create_person(Role.LIAISON, Service(id=claim.service_id)).id
+    claim.status = status
+    return claim

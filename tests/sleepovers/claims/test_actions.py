@@ -24,7 +24,7 @@ from sleepovers.rules import NightState
 from sleepovers.uplift import DEFAULT_POLICY, RATE_NOT_SET, ClaimStatus
 from tests.alerts import alert_all
 from tests.factories import create_person, stored
-from tests.sleepovers.claims.months import OCTOBER, create_around, host
+from tests.sleepovers.claims.months import OCTOBER, create_around, host, stand
 
 EVERYTHING = Viewer.system()
 
@@ -58,7 +58,7 @@ def not_stayed(stay_id: uuid.UUID, nights: int) -> None:
 def stand_at(status: ClaimStatus) -> None:
     """Bring the one claim to a status that another act would give it."""
     with transaction() as here:
-        here.scalars(visible(EVERYTHING, Claim)).one().status = status
+        stand(here.scalars(visible(EVERYTHING, Claim)).one(), status)
 
 
 def pay_forty_pounds(service_id: uuid.UUID) -> None:

@@ -34,7 +34,7 @@ from tests.factories import (
     stored,
 )
 from tests.queries import count_queries
-from tests.sleepovers.claims.months import OCTOBER, Around, create_around, host
+from tests.sleepovers.claims.months import OCTOBER, Around, create_around, host, stand
 
 EVERYTHING = Viewer.system()
 MOST_QUERIES = 5
@@ -187,10 +187,10 @@ class TestRows:
         approved = dict(report()[around.hub.key].figures) | {"counted": 21, "status": "approved"}
         with transaction() as here:
             claim = here.scalars(visible(EVERYTHING, Claim)).one()
-            claim.snapshot, claim.status = approved, ClaimStatus.CHECKED
+            stand(claim, ClaimStatus.CHECKED).snapshot = approved
         assert report()[around.hub.key].figures["counted"] == 19
         with transaction() as here:
-            here.scalars(visible(EVERYTHING, Claim)).one().status = ClaimStatus.PAID
+            stand(here.scalars(visible(EVERYTHING, Claim)).one(), ClaimStatus.PAID)
         assert report()[around.hub.key].figures == approved | {"status": "paid"}
 
     def test_a_service_that_is_not_there_is_named(self, app: Flask) -> None:

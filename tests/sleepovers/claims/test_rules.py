@@ -33,8 +33,14 @@ def test_a_month_that_is_over_may_be_closed(today: dt.date) -> None:
     ],
 )
 def test_staff_are_asked_of_twelve_months_from_the_fifth_on(today: dt.date, last: Month) -> None:
-    asked = months_asked_for(today)
+    asked = months_asked_for(today, 5)
     assert (asked[0], asked[-1], len(set(asked))) == (last.shifted(-11), last, 12)
+
+
+def test_a_service_chooses_the_day_from_which_staff_are_asked() -> None:
+    assert months_asked_for(dt.date(2026, 11, 9), 10)[-1] == Month(2026, 9)
+    assert months_asked_for(dt.date(2026, 11, 10), 10)[-1] == OCTOBER
+    assert months_asked_for(dt.date(2026, 11, 1), 1)[-1] == OCTOBER
 
 
 @pytest.mark.parametrize(

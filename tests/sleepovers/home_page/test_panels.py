@@ -16,6 +16,7 @@ from sleepovers.uplift import Basis, ClaimStatus
 from tests import factories
 from tests.client import client_of
 from tests.queries import count_queries
+from tests.sleepovers.claims.months import stand
 
 AGREED = StayState.AGREED
 
@@ -66,7 +67,7 @@ def liaised(role: Role, evening: Evening) -> tuple[Constellation, ...]:
 
 
 def claim(evening: Evening, status: ClaimStatus, pence: int | None) -> Claim:
-    return Claim(
+    made = Claim(
         service_id=evening.service.id,
         home_id=evening.hub.id,
         month=Month(2026, 10),
@@ -80,6 +81,7 @@ def claim(evening: Evening, status: ClaimStatus, pence: int | None) -> Claim:
         amount_pence=pence,
         amount_reason=None if pence is not None else "rate not set",
     )
+    return stand(made, status)
 
 
 def test_the_hub_carer_sees_who_sleeps_here_tonight_and_the_way_to_sixteen(app: Flask, evening: Evening) -> None:

@@ -1,0 +1,1 @@
+"""Adjustments: what is put right after a month was closed."""

@@ -1,0 +1,1 @@
+"""Approving claims that another checked, with a snapshot that stands."""

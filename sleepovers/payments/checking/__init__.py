@@ -1,0 +1,1 @@
+"""What a carer says of a claim, what is done about it, and checking."""

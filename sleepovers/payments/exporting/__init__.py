@@ -1,0 +1,1 @@
+"""The batches that finance sends to be paid, and how their files are laid out."""

@@ -1,0 +1,59 @@
+"""`roost uplifts export`: the batch of a month as files."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering
+from constellations.cli import MakeApp, Refused, must_be_current
+from constellations.core import clock
+from constellations.core.database import session
+from constellations.models import Service
+from sleepovers.nights.rules import month_in_reach
+from sleepovers.payments.exporting.actions import export_uplifts
+from sleepovers.payments.exporting.files import file_name
+from sleepovers.payments.models import Batch
+
+
+def export_command(make_app: MakeApp) -> click.Command:
+    """`roost uplifts export`."""
+
+    @click.command("export", help="Send what is approved of a month, and write the files of the batch.")
+    @click.option("--service", "service_key", required=True, metavar="KEY", help="The service.")
+    @click.option("--month", "month_text", required=True, metavar="YYYY-MM", help="The month, such as 2026-10.")
+    @click.option("--out", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
+    def command(service_key: str, month_text: str, folder: Path) -> None:
+        """Export, write, and say what was written."""
+        with make_app().app_context():
+            must_be_current()
+            month, viewer = month_in_reach(month_text, clock.today()), Viewer.system()
+            asked = select(Service.id).where(Service.key == service_key)
+            service_id = session().scalars(covering(viewer, asked)).one_or_none()
+            if service_id is None:
+                raise Refused(f"There is no service called {service_key}. Keys are told apart by capitals too.")
+            batch = export_uplifts(viewer, service_id, month)
+            click.echo(json.dumps(_written(batch, service_key, folder), indent=2))
+
+    return command
+
+
+def _written(batch: Batch, service: str, folder: Path) -> dict[str, object]:
+    """Write the files of a batch; gives what is printed. `sha256` is that of the CSV file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {}
+    for ending, content, sha256 in (("csv", batch.csv, batch.csv_sha256), ("xlsx", batch.xlsx, batch.xlsx_sha256)):
+        name = file_name(service, batch.month, batch.number, ending)
+        _put(folder / name, content)
+        files[name] = sha256
+    return {"batch": batch.number, "rows": batch.line_count, "sha256": batch.csv_sha256, "files": files}
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: who looks meanwhile finds no half of one."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as half:
+        half.write(content)
+    Path(half.name).chmod(0o640)
+    Path(half.name).replace(path)

@@ -1,0 +1,66 @@
+"""What the home page says of uplifts on their way: to carers whether theirs looks right, to staff what waits."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from constellations.access import Viewer, covering
+from constellations.core.clock import Month
+from constellations.core.database import session
+from constellations.permissions import Permission
+from sleepovers.claims.models import Claim
+from sleepovers.claims.queries import closed_months
+from sleepovers.payments.models import Adjustment
+from sleepovers.payments.queries import open_disputes
+from sleepovers.payments.rules import SAYABLE, AdjustmentStatus
+from sleepovers.uplift import ClaimStatus
+
+Contents = Mapping[str, object] | None
+
+
+def own_claims(viewer: Viewer) -> Contents:
+    """The own home's uplifts of months that are over, of which nobody of the home has said yet that they look right."""
+    asked = (
+        select(Claim)
+        .where(Claim.status.in_(SAYABLE), Claim.said_right_at.is_(None), Claim.month < Month.of(viewer.today))
+        .order_by(Claim.month)
+    )
+    found = list(session().scalars(covering(viewer, asked, Claim)))
+    return {"claims": found} if found else None
+
+
+def on_their_way(viewer: Viewer) -> Contents:
+    """What waits for this member of staff between flag and payment; none where nothing does."""
+    counts = _counts(viewer)
+    closed = closed_months(viewer, viewer.service_id) if viewer.service_id else frozenset()
+    months = sorted({month for month, _ in counts})
+    check = [month for month in months if counts.get((month, ClaimStatus.FLAGGED)) and month.end <= viewer.today]
+    approve = [month for month in months if counts.get((month, ClaimStatus.CHECKED)) and month in closed]
+    export = [month for month in months if counts.get((month, ClaimStatus.APPROVED))]
+    contents: dict[str, object] = {
+        "check": check if viewer.may(Permission.CHECK_UPLIFTS) else [],
+        "approve": approve if viewer.may(Permission.APPROVE_UPLIFTS) else [],
+        "export": export if viewer.may(Permission.PAY_UPLIFTS) else [],
+        "disputes": open_disputes(viewer) if viewer.may(Permission.CHECK_UPLIFTS) else [],
+        "adjustments": _adjustments(viewer) if viewer.may(Permission.APPROVE_UPLIFTS) else [],
+        "counts": {f"{month} {status}": number for (month, status), number in counts.items()},
+    }
+    waits = ("check", "approve", "export", "disputes", "adjustments")
+    return contents if any(contents[each] for each in waits) else None
+
+
+def _counts(viewer: Viewer) -> dict[tuple[Month, ClaimStatus], int]:
+    on_the_way = (ClaimStatus.FLAGGED, ClaimStatus.CHECKED, ClaimStatus.APPROVED)
+    asked = (
+        select(Claim.month, Claim.status, func.count())
+        .where(Claim.status.in_(on_the_way))
+        .group_by(Claim.month, Claim.status)
+    )
+    return {(month, status): number for month, status, number in session().execute(covering(viewer, asked, Claim))}
+
+
+def _adjustments(viewer: Viewer) -> list[Adjustment]:
+    """Those that another proposed."""
+    asked = select(Adjustment).where(Adjustment.status == AdjustmentStatus.PROPOSED).order_by(Adjustment.proposed_at)
+    rows = session().scalars(covering(viewer, asked, Adjustment))
+    return [row for row in rows if row.proposed_by != viewer.person_id]

@@ -1,0 +1,224 @@
+"""Claims with what was said and paid of them: what every step from flag to payment looks at."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import ColumnElement, select
+
+from constellations.access import Viewer, covering, visible
+from constellations.core.clock import Month, london
+from constellations.core.database import session
+from constellations.core.errors import NotFound
+from constellations.models import Home, Person
+from constellations.permissions import CARERS, Role
+from sleepovers.claims.models import Claim
+from sleepovers.claims.queries import closed_months
+from sleepovers.claims.words import STATUS_WORDS
+from sleepovers.models import StayNight
+from sleepovers.payments.models import Adjustment, NightDispute, PaymentLine
+from sleepovers.payments.rules import DisputeState, LineState, Payable, days_waiting
+from sleepovers.payments.snapshot import KeptNight, Working, due_without
+from sleepovers.rules import NightState
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDispute:
+    """A dispute as a page shows it."""
+
+    row: NightDispute
+    home_id: uuid.UUID
+    home: str
+    month: Month
+    raised_by: str
+    settled_by: str | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAdjustment:
+    """An adjustment as a page shows it."""
+
+    row: Adjustment
+    home: str
+    proposed_by: str
+    decided_by: str | None
+
+
+def payable_of(claim: Claim) -> Payable:
+    """What the rules must know of a claim before somebody decides about it; within the running transaction."""
+    name = select(Home.name).where(Home.id == claim.home_id)
+    said = select(NightDispute.raised_by).where(NightDispute.claim_id == claim.id)
+    spoke = set(session().scalars(covering(Viewer.system(), said))) | {claim.said_right_by}
+    nights = select(StayNight.confirmed_by).where(
+        StayNight.home_id == claim.home_id,
+        StayNight.night >= claim.month.first,
+        StayNight.night < claim.month.end,
+        StayNight.state == NightState.HAPPENED,
+    )
+    return Payable(
+        home=session().scalars(covering(Viewer.system(), name)).one(),
+        home_id=claim.home_id,
+        month=claim.month,
+        status=claim.status,
+        status_words=str(STATUS_WORDS[claim.status]),
+        amount_pence=claim.amount_pence,
+        checked_by=claim.checked_by,
+        spoke_as_payee=frozenset(one for one in spoke if one is not None),
+        confirmers=frozenset(session().scalars(covering(Viewer.system(), nights).distinct())),
+    )
+
+
+def disputes_of(viewer: Viewer, *claims: uuid.UUID) -> list[ShownDispute]:
+    """Every dispute of some claims, the oldest first."""
+    return _shown(viewer, NightDispute.claim_id.in_(claims))
+
+
+def open_disputes(viewer: Viewer) -> list[ShownDispute]:
+    """What carers say is wrong and nobody has settled, the longest waiting first."""
+    return _shown(viewer, NightDispute.state == DisputeState.OPEN)
+
+
+def dispute_shown(viewer: Viewer, dispute_id: uuid.UUID) -> ShownDispute | None:
+    """One dispute, if the viewer sees it."""
+    return next(iter(_shown(viewer, NightDispute.id == dispute_id)), None)
+
+
+def _shown(viewer: Viewer, *conditions: ColumnElement[bool]) -> list[ShownDispute]:
+    asked = (
+        select(NightDispute, Home.id, Home.name, Claim.month)
+        .join(Claim, Claim.id == NightDispute.claim_id)
+        .join(Home, Home.id == Claim.home_id)
+        .where(*conditions)
+        .order_by(NightDispute.raised_at, NightDispute.id)
+    )
+    rows = session().execute(covering(viewer, asked, NightDispute, through=(Claim, Home))).all()
+    names = names_of(viewer, [one for row, *_ in rows for one in (row.raised_by, row.settled_by)])
+    return [
+        ShownDispute(
+            row=row,
+            home_id=home_id,
+            home=home,
+            month=month,
+            raised_by=names[row.raised_by],
+            settled_by=names.get(row.settled_by),
+            days=days_waiting(london(row.raised_at).date(), viewer.today),
+        )
+        for row, home_id, home, month in rows
+    ]
+
+
+def adjustments_for(viewer: Viewer, *conditions: ColumnElement[bool]) -> list[ShownAdjustment]:
+    """Adjustments that meet the conditions, the oldest first."""
+    asked = (
+        select(Adjustment, Home.name)
+        .join(Home, Home.id == Adjustment.home_id)
+        .where(*conditions)
+        .order_by(Adjustment.proposed_at, Adjustment.id)
+    )
+    rows = session().execute(covering(viewer, asked, Adjustment, through=(Home,))).all()
+    names = names_of(viewer, [one for row, _ in rows for one in (row.proposed_by, row.decided_by)])
+    return [ShownAdjustment(row, home, names[row.proposed_by], names.get(row.decided_by)) for row, home in rows]
+
+
+def names_of(viewer: Viewer, people: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, str]:
+    """The names of those who took a step: whoever may see the step may know who took it."""
+    asked = select(Person.id, Person.name).where(Person.id.in_({one for one in people if one is not None}))
+    return {row[0]: row[1] for row in session().execute(covering(viewer, asked, through=(Person,)))}
+
+
+def left_out_of(claims: Collection[uuid.UUID]) -> Mapping[uuid.UUID, set[KeptNight]]:
+    """For each claim the nights that bring nothing: those of which something is wrong, open or put right."""
+    asked = select(NightDispute.claim_id, NightDispute.stay_id, NightDispute.night).where(
+        NightDispute.claim_id.in_(claims),
+        NightDispute.stay_id.is_not(None),
+        NightDispute.state != DisputeState.STANDS,
+    )
+    found: dict[uuid.UUID, set[KeptNight]] = defaultdict(set)
+    for claim_id, stay_id, night in session().execute(covering(Viewer.system(), asked)):
+        found[claim_id].add((str(stay_id), night))
+    return found
+
+
+def lines_of(claims: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[PaymentLine]]:
+    """For each claim every amount that was ever sent for it."""
+    asked = (
+        visible(Viewer.system(), PaymentLine).where(PaymentLine.claim_id.in_(claims)).order_by(PaymentLine.reference)
+    )
+    found: dict[uuid.UUID, list[PaymentLine]] = defaultdict(list)
+    for line in session().scalars(asked):
+        if line.claim_id is not None:
+            found[line.claim_id].append(line)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What an approved claim comes to: in all, without what is paused or was put right, and what has gone out of it."""
+
+    amount_pence: int
+    due_pence: int
+    sent_pence: int
+
+    @property
+    def paused_pence(self) -> int:
+        """What nobody gets while something is wrong with a night."""
+        return self.amount_pence - self.due_pence
+
+    @property
+    def to_send_pence(self) -> int:
+        """What goes out with the next batch; what went out too much is never taken back by itself."""
+        return max(0, self.due_pence - self.sent_pence)
+
+    @property
+    def overpaid_pence(self) -> int:
+        """What went out too much."""
+        return max(0, self.sent_pence - self.due_pence)
+
+
+def money_of_claims(claims: Collection[Claim]) -> dict[uuid.UUID, Money]:
+    """What approved claims come to."""
+    keys = [claim.id for claim in claims]
+    left_out, lines = left_out_of(keys), lines_of(keys)
+    return {
+        claim.id: Money(
+            amount_pence=claim.amount_pence or 0,
+            due_pence=due_without(cast("Working", claim.working), left_out.get(claim.id, ())),
+            sent_pence=sum(line.pence for line in lines.get(claim.id, ()) if line.state is not LineState.BOUNCED),
+        )
+        for claim in claims
+        if claim.working is not None
+    }
+
+
+def is_closed(viewer: Viewer, service_id: uuid.UUID, month: Month) -> bool:
+    """Whether nobody changes nights of a month any more."""
+    return month in closed_months(viewer, service_id)
+
+
+def claim_for(viewer: Viewer, month: Month, home_id: uuid.UUID) -> Claim:
+    """The claim of a home and month, if the viewer sees it; raises NotFound."""
+    found = claim_of(viewer, month, home_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def claim_of(viewer: Viewer, month: Month, home_id: uuid.UUID) -> Claim | None:
+    """The same, none where there is no claim."""
+    asked = visible(viewer, Claim).where(Claim.home_id == home_id, Claim.month == month)
+    return session().scalars(asked).one_or_none()
+
+
+def carers_of(viewer: Viewer, home_id: uuid.UUID) -> set[uuid.UUID]:
+    """Who fosters in a home."""
+    asked = select(Person.id).where(Person.home_id == home_id, Person.role.in_(CARERS))
+    return set(session().scalars(covering(viewer, asked, Person)))
+
+
+def managers_of(viewer: Viewer, service_id: uuid.UUID) -> set[uuid.UUID]:
+    """The managers of a service."""
+    asked = select(Person.id).where(Person.service_id == service_id, Person.role == Role.MANAGER)
+    return set(session().scalars(covering(viewer, asked, Person)))

@@ -1,0 +1,1 @@
+"""A statement in words, for the page and for the PDF."""

@@ -1,0 +1,185 @@
+"""What a carer says is wrong: it pauses that night alone, has a clock, and ends by somebody's word."""
+
+import datetime as dt
+import uuid
+
+import pytest
+import time_machine
+from flask import Flask
+
+from constellations.access import Viewer, visible
+from constellations.core.database import session
+from constellations.core.errors import Forbidden, NotFound
+from constellations.models import Person
+from constellations.notices.models import Notice
+from constellations.permissions import Role
+from constellations.queries import viewer_for
+from sleepovers.payments import rules
+from sleepovers.payments.checking.actions import Wrong, say_what_is_wrong, settle_dispute
+from sleepovers.payments.models import Adjustment, NightDispute
+from sleepovers.payments.queries import money_of_claims, open_disputes
+from sleepovers.payments.reminding.actions import tell_of_long_waits
+from sleepovers.payments.rules import AdjustmentStatus, DisputeState
+from sleepovers.uplift import ClaimStatus
+from tests.factories import create_person
+from tests.sleepovers.claims.months import OCTOBER
+from tests.sleepovers.payments.paths import EVERYTHING, TODAY, Due, due, lines, row
+
+NIGHT = OCTOBER.first
+
+
+def settle(way: Due, dispute: NightDispute, state: DisputeState, person: Person | None = None) -> None:
+    """Staff say what came of it."""
+    fresh = row(NightDispute, dispute.id)
+    settle_dispute(viewer_for(person or way.around.liaison), fresh.id, state, "We looked at it.", fresh.version)
+
+
+def adjustments() -> list[Adjustment]:
+    """Every adjustment."""
+    session().rollback()
+    session().expire_all()
+    return list(session().scalars(visible(EVERYTHING, Adjustment)))
+
+
+def told(person: Person) -> set[str]:
+    """What somebody was told."""
+    asked = visible(EVERYTHING, Notice).where(Notice.person_id == person.id)
+    return {notice.words for notice in session().scalars(asked)}
+
+
+class TestPausing:
+    def test_the_rest_is_paid_and_the_night_is_paid_once_it_stands(self, app: Flask) -> None:
+        way = due().approved()
+        dispute = way.dispute()
+        first = way.export()
+        assert [line.pence for line in lines(first)] == [8000]
+        way.pay(first)
+        assert way.claim.status is ClaimStatus.EXPORTED
+        settle(way, dispute, DisputeState.STANDS)
+        second = way.export()
+        assert [(line.part, line.pence) for line in lines(second)] == [(2, 4000)]
+        way.pay(second)
+        assert way.claim.status is ClaimStatus.PAID
+        assert adjustments() == []
+
+    def test_a_night_that_was_put_right_before_it_went_out_is_never_paid(self, app: Flask) -> None:
+        way = due().approved()
+        dispute = way.dispute()
+        batch = way.export()
+        way.pay(batch)
+        settle(way, dispute, DisputeState.PUT_RIGHT)
+        assert way.claim.status is ClaimStatus.PAID
+        assert way.export().id == batch.id
+        assert adjustments() == []
+
+    def test_what_went_out_too_much_is_proposed_and_never_taken_back_by_itself(self, app: Flask) -> None:
+        way = due().approved()
+        batch = way.export()
+        way.pay(batch)
+        dispute = way.dispute()
+        settle(way, dispute, DisputeState.PUT_RIGHT)
+        (adjustment,) = adjustments()
+        assert (adjustment.pence, adjustment.status, adjustment.into_month) == (
+            -4000,
+            AdjustmentStatus.PROPOSED,
+            OCTOBER.shifted(1),
+        )
+        assert (adjustment.claim_id, adjustment.dispute_id) == (way.claim.id, dispute.id)
+        assert way.export().id == batch.id
+        assert way.claim.status is ClaimStatus.PAID
+
+    def test_seventeen_with_one_in_question_pauses_all_that_is_due(self, app: Flask) -> None:
+        way = due(17).approved()
+        way.dispute()
+        with pytest.raises(rules.NothingToExport):
+            way.export()
+        money = money_of_claims([way.claim])[way.claim.id]
+        assert (money.amount_pence, money.due_pence, money.paused_pence, money.to_send_pence) == (4000, 0, 4000, 0)
+
+    def test_a_night_that_is_missing_pauses_nothing(self, app: Flask) -> None:
+        way = due().approved()
+        wrong = Wrong(OCTOBER.days[-1], None, "One night is missing.")
+        say_what_is_wrong(viewer_for(way.around.carer), way.claim.id, wrong)
+        assert [line.pence for line in lines(way.export())] == [12_000]
+
+    def test_a_claim_is_checked_and_approved_meanwhile_on_a_page_that_knows_of_it(self, app: Flask) -> None:
+        way = due()
+        seen = way.claim.version
+        way.dispute()
+        assert way.claim.version > seen
+        way.approved()
+        assert way.claim.status is ClaimStatus.APPROVED
+
+
+class TestSaying:
+    def test_staff_in_charge_are_told_and_the_carer_hears_what_came_of_it(self, app: Flask) -> None:
+        way = due()
+        dispute = way.dispute()
+        assert any("something is wrong with the night of Thu 1 Oct" in words for words in told(way.around.liaison))
+        assert not [words for words in told(way.around.manager) if "wrong" in words]
+        settle(way, dispute, DisputeState.STANDS)
+        assert any("stands as it was counted" in words for words in told(way.around.carer))
+
+    def test_the_same_night_is_said_once(self, app: Flask) -> None:
+        way = due()
+        dispute = way.dispute()
+        with pytest.raises(rules.DisputedAlready):
+            way.dispute()
+        settle(way, dispute, DisputeState.STANDS)
+        way.dispute()
+        carer, missing = viewer_for(way.around.carer), Wrong(NIGHT, None, "Missing.")
+        say_what_is_wrong(carer, way.claim.id, missing)
+        with pytest.raises(rules.DisputedAlready):
+            say_what_is_wrong(carer, way.claim.id, missing)
+
+    def test_only_a_night_of_the_month_and_of_the_home(self, app: Flask) -> None:
+        way = due()
+        carer = viewer_for(way.around.carer)
+        with pytest.raises(rules.NightElsewhere):
+            say_what_is_wrong(carer, way.claim.id, Wrong(dt.date(2026, 11, 1), None, "?"))
+        for night, stay_id in ((NIGHT, uuid.UUID(int=7)), (OCTOBER.days[-1], way.stays[0].id)):
+            with pytest.raises(NotFound):
+                say_what_is_wrong(carer, way.claim.id, Wrong(night, stay_id, "?"))
+
+    def test_others_say_nothing_and_the_home_settles_nothing(self, app: Flask) -> None:
+        way = due()
+        dispute = way.dispute()
+        with pytest.raises(NotFound):
+            say_what_is_wrong(viewer_for(way.around.neighbour), way.claim.id, Wrong(NIGHT, None, "?"))
+        for person in (way.around.carer, way.around.finance):
+            with pytest.raises(Forbidden):
+                settle(way, dispute, DisputeState.STANDS, person)
+        theirs = create_person(Role.MANAGER, way.around.service, home=way.around.hub)
+        with pytest.raises(rules.OwnMoney):
+            settle(way, dispute, DisputeState.STANDS, theirs)
+
+    def test_it_is_settled_once(self, app: Flask) -> None:
+        way = due()
+        dispute = way.dispute()
+        settle(way, dispute, DisputeState.STANDS)
+        with pytest.raises(rules.SettledAlready):
+            settle(way, dispute, DisputeState.PUT_RIGHT)
+        assert row(NightDispute, dispute.id).state is DisputeState.STANDS
+
+
+class TestClock:
+    def test_days_are_counted_and_managers_are_told_once_after_a_week(
+        self, app: Flask, clock: time_machine.Traveller
+    ) -> None:
+        way = due()
+        way.dispute()
+        assert [each.days for each in open_disputes(viewer_for(way.around.liaison))] == [0]
+        for days in (6, 7, 8):
+            clock.move_to(f"2026-11-{22 + days}T09:00Z")
+            tell_of_long_waits(Viewer.system(), way.around.service.id, TODAY, TODAY + dt.timedelta(days=days))
+            waits = [words for words in told(way.around.manager) if "has waited for" in words]
+            assert len(waits) == (1 if days >= 7 else 0)
+        assert "for 7 days" in waits[0]
+
+    def test_another_service_hears_nothing(self, app: Flask, clock: time_machine.Traveller) -> None:
+        way, other = due(), due()
+        way.dispute()
+        clock.move_to("2026-12-20T09:00Z")
+        done = tell_of_long_waits(Viewer.system(), other.around.service.id, TODAY, TODAY)
+        assert (done.found, tell_of_long_waits(Viewer.system(), None, TODAY, TODAY).found) == (0, 0)
+        assert told(other.around.manager) == set()
