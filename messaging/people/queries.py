@@ -32,22 +32,20 @@ def people_in(conversation: Conversation, said_at: dt.datetime | None = None) ->
     return {person.id: person for person in session().scalars(covering(SYSTEM(), people))}
 
 
-def present_in(conversations: Collection[Conversation]) -> Mapping[uuid.UUID, Collection[uuid.UUID]]:
-    """Everybody who is in each of these conversations at this moment, as `people_in` says of one of them.
+def present_in(conversations: Collection[Conversation]) -> Mapping[uuid.UUID, Mapping[uuid.UUID, uuid.UUID | None]]:
+    """Everybody who is in each of these conversations at this moment, as `people_in` says of one, with their homes.
 
     Of all that belong to constellations it is one query; the others are asked about one by one.
     """
-    present: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    present: dict[uuid.UUID, dict[uuid.UUID, uuid.UUID | None]] = defaultdict(dict)
     around = {one.id for one in conversations if one.kind in OF_CONSTELLATION}
     if around:
         here = people_around(around)
-        for conversation_id, person_id in session().execute(
-            covering(SYSTEM(), select(here.c.conversation_id, here.c.person_id))
-        ):
-            present[conversation_id].add(person_id)
+        for conversation_id, person_id, home_id in session().execute(covering(SYSTEM(), select(here))):
+            present[conversation_id][person_id] = home_id
     for one in conversations:
         if one.kind not in OF_CONSTELLATION:
-            present[one.id] = set(people_in(one))
+            present[one.id] = {person.id: person.home_id for person in people_in(one).values()}
     return present
 
 

@@ -129,8 +129,7 @@ class _Desk:
 
     def _homes(self, post: Post) -> frozenset[uuid.UUID]:
         """The homes of those who would read a post."""
-        people = self._present.get(post.conversation_id, {}).values()
-        return frozenset(person.home_id for person in people if person.home_id)
+        return frozenset(home_id for home_id in self._present[post.conversation_id].values() if home_id)
 
 
 def _name(post: Post) -> tuple[uuid.UUID, uuid.UUID]:

@@ -6,9 +6,8 @@ from wtforms import HiddenField, IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from constellations.core.choices import options
-from constellations.core.forms import Form
+from constellations.core.forms import Form, MoneyField
 from sleepovers.payments.adjusting.actions import PutRight
-from sleepovers.policies.forms import MoneyField
 
 MORE, LESS = "more", "less"
 

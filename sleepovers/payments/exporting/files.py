@@ -13,7 +13,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.writer.excel import ExcelWriter
 
 from constellations.core.clock import Month
-from sleepovers.claims.report import FORMULA
+from constellations.core.tables import FORMULA, inert
 from sleepovers.payments.exporting.layout import Layout, Payment, cells_of, printable
 
 FIXED = (1980, 1, 1, 0, 0, 0)
@@ -69,7 +69,7 @@ def _headings(layout: Layout) -> list[str]:
 
 def _inert(cell: str | Decimal) -> str:
     """A text that a spreadsheet would work out stands behind a quote; a number is one."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else str(cell)
+    return inert(cell) if isinstance(cell, str) else str(cell)
 
 
 def _put(cell: Cell | MergedCell, value: str | Decimal) -> None:
