@@ -75,7 +75,7 @@ class RestPage:
         """Each home once, with what it has had: a full month, no free weekend, or both; by name."""
         months = {one.home_id: one for one in self.months}
         weekends = {one.home_id: one for one in self.weekends}
-        names = {one.home_id: one.home for one in (*self.months, *self.weekends)}
+        names = {key: one.home for key, one in months.items()} | {key: one.home for key, one in weekends.items()}
         by_name = sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
         return [(key, name, months.get(key), weekends.get(key)) for key, name in by_name]
 

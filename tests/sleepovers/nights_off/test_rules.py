@@ -94,6 +94,8 @@ def test_kind_and_length_decide_whether_a_stay_counts(stay: StayAway, policy: En
     [
         ([], FOURTEEN, 0, 0, 14),
         ([away("2026-11-06", HAPPENED, ABSENT, OFF)], FOURTEEN, 2, 0, 12),
+        # A stay of a kind that uses none up.
+        ([away("2026-11-06", HAPPENED, kind=StayKind.PLANNED)], FOURTEEN, 0, 0, 14),
         ([away("2026-11-06", HAPPENED, PLANNED)], FOURTEEN, 1, 1, 12),
         # Two children on the same night: one night off.
         ([away("2026-11-06", HAPPENED), away("2026-11-06", HAPPENED)], FOURTEEN, 1, 0, 13),
