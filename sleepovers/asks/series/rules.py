@@ -81,7 +81,7 @@ class NothingLeftOfSeries(Conflict):
     """Everything within reach of the change has begun, or has come to an end."""
 
     def __init__(self) -> None:
-        super().__init__("None of these sleepovers is still to come. Nothing needs to be done.")
+        super().__init__("All of these sleepovers have begun or are over. Nothing needs to be done.")
 
 
 @dataclass(frozen=True, slots=True)
