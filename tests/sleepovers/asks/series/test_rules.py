@@ -136,7 +136,7 @@ def test_the_others_move_by_as_many_days_and_are_as_long() -> None:
         (rules.TwoEndsOfSeries(), "and leave the other empty"),
         (rules.NotRepeated(), "only one sleepover until that day"),
         (rules.NothingChanged(), "the nights that it has already"),
-        (rules.NothingLeftOfSeries(), "None of these sleepovers is still to come."),
+        (rules.NothingLeftOfSeries(), "All of these sleepovers have begun or are over."),
     ],
 )
 def test_what_cannot_be_is_said_plainly(error: RoostError, words: str) -> None:
