@@ -164,7 +164,7 @@ class TestReading:
     def test_who_is_turned_away_leaves_no_line(self, homes: Households, stay: Stay) -> None:
         fill_in(homes)
         for person in (homes.moira, homes.okafors, homes.finance):
-            outcome(lambda person=person: read_card(sees(person), stay.id))
+            outcome(partial(read_card, sees(person), stay.id))
         assert views(homes.jb) == []
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from constellations.core.errors import RuleBroken
 from sleepovers.cards import rules
 from sleepovers.cards.rules import PARTS, CardWords, Reading, ReadOnDay, Shown, window_of
 from sleepovers.cards.words import PART_HINTS, PART_WORDS, SHOWN_WORDS
@@ -150,5 +151,5 @@ class TestReads:
         (rules.NothingToConfirm(), "in the week before a sleepover"),
     ],
 )
-def test_each_refusal_says_what_to_do(refusal: rules.RuleBroken, says: str) -> None:
+def test_each_refusal_says_what_to_do(refusal: RuleBroken, says: str) -> None:
     assert says in refusal.words

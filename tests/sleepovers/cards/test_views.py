@@ -40,6 +40,8 @@ def test_the_home_fills_a_card_in_and_the_host_reads_it_when_it_opens(
     answer = anita.post(edit, data={"version": "0", "called": " Jaz ", "food": "No nuts.\r\nPouch.", "routine": ""})
     assert answer.location == f"/children/{homes.jb.id}/stay-card"
     assert '<dd class="said">No nuts.\nPouch.</dd>' in anita.get(answer.location).text
+    assert "Opens Thu 26 Nov" not in moira.get("/").text, "that is far off"
+    clock.move_to(EARLY)
     for page in ("/", f"/stays/{stay.id}"):
         assert "Opens Thu 26 Nov, 17:00, a day before the sleepover." in moira.get(page).text
     early = moira.get(path)
