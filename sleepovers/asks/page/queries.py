@@ -110,18 +110,20 @@ def ask_page(viewer: Viewer, ask_id: uuid.UUID) -> AskPage:
 
 
 def open_asks(viewer: Viewer) -> list[AskPage]:
-    """The open asks that the viewer may open, the oldest first."""
+    """The open asks that the viewer may open, the oldest first, without a look at their nights."""
     asked = visible(viewer, Ask).where(Ask.state == AskState.OPEN, readable_asks(viewer))
-    rows = session().scalars(covering(viewer, asked.order_by(Ask.created_at, Ask.key), through=REACHED)).all()
-    return _pages(viewer, rows)
+    order = (Ask.created_at, Ask.arrive_on, Ask.key)
+    rows = session().scalars(covering(viewer, asked.order_by(*order), through=REACHED)).all()
+    return _pages(viewer, rows, looks=False)
 
 
 def asks_of_home(viewer: Viewer) -> list[AskPage]:
-    """The open asks that wait for a word of the carer's own home, the oldest first."""
+    """The open asks that wait for a word of the carer's own home, the oldest first; of a series its next alone."""
     waiting = select(Answer.ask_id).where(Answer.home_id == viewer.home_id, Answer.state == AnswerState.WAITING)
     asked = visible(viewer, Ask).where(Ask.state == AskState.OPEN, Ask.id.in_(waiting))
-    rows = session().scalars(covering(viewer, asked.order_by(Ask.created_at, Ask.key), through=REACHED)).all()
-    return _pages(viewer, rows)
+    rows = session().scalars(covering(viewer, asked.order_by(Ask.arrive_on, Ask.key), through=REACHED)).all()
+    once = {ask.series_id or ask.id: ask for ask in reversed(rows)}
+    return _pages(viewer, sorted(once.values(), key=lambda ask: (ask.created_at, ask.key)))
 
 
 def own_open_asks(viewer: Viewer) -> list[AskPage]:
@@ -170,7 +172,7 @@ def stays_from(viewer: Viewer, ask_id: uuid.UUID) -> list[StayLine]:
     return [StayLine(*row) for row in session().execute(covering(viewer, rows, Stay, through=(Child, Home)))]
 
 
-def _pages(viewer: Viewer, asks: Sequence[Ask]) -> list[AskPage]:
+def _pages(viewer: Viewer, asks: Sequence[Ask], looks: bool = True) -> list[AskPage]:
     """Each with its children and answers; how the nights look is asked for the homes that the viewer answers for."""
     ids = [ask.id for ask in asks]
     children, answers, people = _children(ids), _answers(ids), _names_of({ask.asked_by for ask in asks if ask.asked_by})
@@ -190,7 +192,7 @@ def _pages(viewer: Viewer, asks: Sequence[Ask]) -> list[AskPage]:
             family_ids=frozenset(families),
             asked_by=people.get(ask.asked_by) if ask.asked_by else None,
             nights=nights,
-            homes=tuple(_with_look(viewer, ask, of_ask, home) for home in said),
+            homes=tuple(_with_look(viewer, ask, of_ask, home) if looks else home for home in said),
             is_own=viewer.may(Permission.ASK_FOR_SLEEPOVER) and (viewer.is_staff or viewer.home_id in families),
             reads_all=reads_all,
         )
