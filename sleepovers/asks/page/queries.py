@@ -109,19 +109,21 @@ def ask_page(viewer: Viewer, ask_id: uuid.UUID, with_looks: bool = True) -> AskP
     return _pages(viewer, [found], with_looks)[0]
 
 
-def open_asks(viewer: Viewer, with_looks: bool = True) -> list[AskPage]:
-    """The open asks that the viewer may open, the oldest first."""
+def open_asks(viewer: Viewer) -> list[AskPage]:
+    """The open asks that the viewer may open, the oldest first, without a look at their nights."""
     asked = visible(viewer, Ask).where(Ask.state == AskState.OPEN, readable_asks(viewer))
-    rows = session().scalars(covering(viewer, asked.order_by(Ask.created_at, Ask.key), through=REACHED)).all()
-    return _pages(viewer, rows, with_looks)
+    order = (Ask.created_at, Ask.arrive_on, Ask.key)
+    rows = session().scalars(covering(viewer, asked.order_by(*order), through=REACHED)).all()
+    return _pages(viewer, rows, with_looks=False)
 
 
 def asks_of_home(viewer: Viewer) -> list[AskPage]:
-    """The open asks that wait for a word of the carer's own home, the oldest first."""
+    """The open asks that wait for a word of the carer's own home, the oldest first; of a series its next alone."""
     waiting = select(Answer.ask_id).where(Answer.home_id == viewer.home_id, Answer.state == AnswerState.WAITING)
     asked = visible(viewer, Ask).where(Ask.state == AskState.OPEN, Ask.id.in_(waiting))
-    rows = session().scalars(covering(viewer, asked.order_by(Ask.created_at, Ask.key), through=REACHED)).all()
-    return _pages(viewer, rows)
+    rows = session().scalars(covering(viewer, asked.order_by(Ask.arrive_on, Ask.key), through=REACHED)).all()
+    once = {ask.series_id or ask.id: ask for ask in reversed(rows)}
+    return _pages(viewer, sorted(once.values(), key=lambda ask: (ask.created_at, ask.key)))
 
 
 def own_open_asks(viewer: Viewer) -> list[AskPage]:
