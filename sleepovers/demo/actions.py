@@ -23,6 +23,7 @@ from sleepovers.availability.actions import say_away, say_free_tonight, set_patt
 from sleepovers.availability.rules import written_pattern
 from sleepovers.claims.actions import flag_uplifts
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
+from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
 from sleepovers.demo.room import AWAY, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
 from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
@@ -61,7 +62,9 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_find_a_day(viewer)
     service = session().scalars(visible(viewer, Service)).one()
     running = Month.of(clock.today())
-    flag_uplifts(viewer, service.id, sorted({Month(2026, 10), running.shifted(-1), running}))
+    months = {SEPTEMBER, SEPTEMBER.shifted(1), running.shifted(-1), running}
+    flag_uplifts(viewer, service.id, sorted(months))
+    let_september_be_paid(viewer)
     return True
 
 
