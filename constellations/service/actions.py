@@ -29,7 +29,8 @@ class Chosen:
 
     def __str__(self) -> str:
         files = ("photos" * self.photos_allowed, "documents" * self.documents_allowed)
-        said = (self.name, self.sleepover_word, self.out_of_hours_phone, *files, f"from day {self.closing_day}")
+        closing = f"closing from day {self.closing_day}" if self.closing_day != USUAL_CLOSING_DAY else ""
+        said = (self.name, self.sleepover_word, self.out_of_hours_phone, *files, closing)
         return ", ".join(filter(None, said))
 
 

@@ -27,6 +27,7 @@ from sleepovers.demo.asking.actions import let_them_ask
 from sleepovers.demo.cards.actions import fill_in_stay_cards
 from sleepovers.demo.caring.actions import let_them_care
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
+from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
 from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
@@ -67,7 +68,9 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_find_a_day(viewer)
     service = session().scalars(visible(viewer, Service)).one()
     running = Month.of(clock.today())
-    flag_uplifts(viewer, service.id, sorted({Month(2026, 10), running.shifted(-1), running}))
+    months = {SEPTEMBER, SEPTEMBER.shifted(1), running.shifted(-1), running}
+    flag_uplifts(viewer, service.id, sorted(months))
+    let_september_be_paid(viewer)
     let_them_care(viewer)
     return True
 

@@ -1,4 +1,4 @@
-"""The demo service's stays: October 2026 as told, and every week since then up to the present one."""
+"""The demo service's stays: September and October 2026 as told, and every week since then up to the present one."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ WEEKS_AHEAD = 3
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One stay of October: `child` as `Family-Initials`, dates and times as in the register."""
+    """One stay of September or October: `child` as `Family-Initials`, dates and times as in the register."""
 
     host: str
     child: str
@@ -26,6 +26,20 @@ class Told:
     kind: str = "planned"
     state: str = "happened"
 
+
+SEPTEMBER = (
+    # Kelly, eighteen child-nights, two beyond; told right, checked, approved and paid.
+    Told("Kelly", "Patel-JB", "2026-09-04", "2026-09-06"),
+    Told("Kelly", "Patel-MB", "2026-09-04", "2026-09-06"),
+    Told("Kelly", "Okafor-SD", "2026-09-08", "2026-09-11"),
+    Told("Kelly", "Hughes-AK", "2026-09-11", "2026-09-13"),
+    Told("Kelly", "Hughes-RK", "2026-09-11", "2026-09-13"),
+    Told("Kelly", "Marsh-CP", "2026-09-18", "2026-09-20"),
+    Told("Kelly", "Novak-ES", "2026-09-22", "2026-09-24", "respite"),
+    Told("Kelly", "Marsh-JB", "2026-09-25", "2026-09-28"),
+    Told("Brennan", "Doyle-GH", "2026-09-11", "2026-09-13"),
+    Told("Patel", "Marsh-JB", "2026-09-12", "2026-09-13"),
+)
 
 OCTOBER = (
     # Kelly, hub of Northern Lights: nineteen child-nights that count, three beyond; DM's night does not.
@@ -98,12 +112,18 @@ ASKED = (
 
 def stay_rows(today: dt.date) -> list[Row]:
     """The rows of stays.csv as they would be on a date, which is not before November 2026."""
-    return [*_october(), *_weeks(today), *_tonight(today), *_asks(today)]
+    return [
+        *_month("september", SEPTEMBER),
+        *_month("october", OCTOBER),
+        *_weeks(today),
+        *_tonight(today),
+        *_asks(today),
+    ]
 
 
-def _october() -> Iterator[Row]:
-    for number, told in enumerate(OCTOBER, start=1):
-        yield _row(f"october-{number:02}", told.host, told.child, told.arrive, told.depart, told.kind, told.state)
+def _month(name: str, stays: Sequence[Told]) -> Iterator[Row]:
+    for number, told in enumerate(stays, start=1):
+        yield _row(f"{name}-{number:02}", told.host, told.child, told.arrive, told.depart, told.kind, told.state)
 
 
 def _weeks(today: dt.date) -> Iterator[Row]:

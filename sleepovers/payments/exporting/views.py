@@ -47,11 +47,23 @@ def export(month: str) -> ResponseReturnValue:
     return _shown(at, form), form.http_status
 
 
-@pages.get("/payments/batches/<uuid:batch_id>/<any(csv, xlsx):ending>")
+@pages.get("/payments/batches/<uuid:batch_id>.csv")
 @requires(Permission.PAY_UPLIFTS)
 @asks_password_again
-def file(batch_id: uuid.UUID, ending: str) -> Response:
-    """The file of a batch, byte for byte as it was made."""
+def batch_as_csv(batch_id: uuid.UUID) -> Response:
+    """The CSV file of a batch, byte for byte as it was made."""
+    return _file(batch_id, "csv")
+
+
+@pages.get("/payments/batches/<uuid:batch_id>.xlsx")
+@requires(Permission.PAY_UPLIFTS)
+@asks_password_again
+def batch_as_xlsx(batch_id: uuid.UUID) -> Response:
+    """The workbook of a batch, byte for byte as it was made."""
+    return _file(batch_id, "xlsx")
+
+
+def _file(batch_id: uuid.UUID, ending: str) -> Response:
     viewer = current_viewer()
     batch = find(viewer, Batch, batch_id)
     answer = Response(batch.csv if ending == "csv" else batch.xlsx, mimetype=TYPES[ending])

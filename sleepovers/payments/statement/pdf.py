@@ -14,6 +14,8 @@ from sleepovers.payments.statement.layout import Sheet
 FONT, OTHER_LETTERS = "Atkinson", "AtkinsonExt"
 INK, QUIET, LINE = (28, 39, 51), (84, 96, 110), (217, 207, 192)
 NIGHT_COLUMNS = (24, 24, 100, 26)
+HEADING_WITH_SOMETHING = 32
+"""No heading stands alone at the foot of a page: so many millimetres are left for it and what follows."""
 
 
 class Paper(FPDF):
@@ -74,6 +76,8 @@ def _heading(paper: Paper, sheet: Sheet) -> None:
 
 
 def _section(paper: Paper, words: str) -> None:
+    if paper.will_page_break(HEADING_WITH_SOMETHING):
+        paper.add_page()
     paper.ln(4)
     paper.set_font(FONT, "B", 13)
     paper.multi_cell(0, 8, words, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
@@ -81,7 +85,7 @@ def _section(paper: Paper, words: str) -> None:
 
 def _paragraph(paper: Paper, words: str) -> None:
     paper.set_font(FONT, "", 10.5)
-    paper.multi_cell(0, 5.5, printable(words), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    paper.multi_cell(0, 5.5, printable(words), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 def _pairs(paper: Paper, pairs: list[tuple[str, str]]) -> None:

@@ -107,3 +107,12 @@ def test_what_can_be_dialled_is_a_phone_number(phone: str) -> None:
 @pytest.mark.parametrize("phone", ["", "9", "ask Moira", "0300 123 4567 x", "javascript:1", "٠٣٠٠١٢٣"])
 def test_what_cannot_be_dialled_is_none(phone: str) -> None:
     assert not is_phone(phone)
+
+
+@pytest.mark.parametrize(("day", "status", "kept"), [("10", 302, 10), ("", 302, 5), ("29", 422, 5), ("x", 422, 5)])
+def test_the_day_from_which_staff_are_asked_to_close_is_set(
+    app: Flask, moira: Person, day: str, status: int, kept: int
+) -> None:
+    answer = client_of(app, moira).post("/service", data={**RIGHT, "closing_day": day})
+    assert answer.status_code == status
+    assert own_service(viewer_for(moira)).closing_day == kept

@@ -1,8 +1,10 @@
 """`roost uplifts` as somebody types it."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -14,7 +16,10 @@ from constellations.access import Viewer, visible
 from constellations.core.database import database, session
 from sleepovers.claims.cli import uplifts
 from sleepovers.claims.models import Claim
-from tests.sleepovers.claims.months import Around, create_around, host
+from sleepovers.policies.models import UpliftRate
+from tests.factories import stored
+from tests.sleepovers.claims.months import OCTOBER, Around, create_around, host
+from tests.sleepovers.payments.paths import Due
 
 
 @pytest.fixture
@@ -114,3 +119,36 @@ def test_a_database_of_another_version_is_refused_with_the_way_out(app: Flask, r
     ran = roost(act, "--month", "2026-10")
     assert (ran.status, ran.said) == (2, "")
     assert "Run: roost init" in ran.wrong
+
+
+class TestExport:
+    @pytest.fixture
+    def approved(self, around: Around) -> Around:
+        """The same hub, its October approved."""
+        Due(around, []).flag()
+        stored(UpliftRate(service_id=around.service.id, valid_from=OCTOBER.first, per_night_pence=4000))
+        Due(around, []).flag()
+        Due(around, []).approved()
+        return around
+
+    def test_batch_rows_and_seal_are_printed_and_the_files_written_the_same_again(
+        self, roost: Roost, approved: Around, tmp_path: Path
+    ) -> None:
+        asked = ("export", "--service", approved.service.key, "--month", "2026-10", "--out", str(tmp_path / "new"))
+        first = roost(*asked)
+        said = json.loads(first.said)
+        written = {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()}
+        assert (said["batch"], said["rows"], sorted(said["files"])) == (1, 1, sorted(written))
+        assert said["files"] == {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}
+        assert said["sha256"] in said["files"].values()
+        assert roost(*asked) == first
+        assert {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()} == written
+
+    def test_nothing_approved_and_nobody_known_are_said(self, roost: Roost, around: Around, tmp_path: Path) -> None:
+        out = ("--month", "2026-10", "--out", str(tmp_path))
+        still_open = roost("export", "--service", around.service.key, *out)
+        unknown = roost("export", "--service", "Nowhere", *out)
+        assert (still_open.status, unknown.status) != (0, 0)
+        assert "October 2026 is not closed yet." in still_open.wrong
+        assert "There is no service called Nowhere." in unknown.wrong
+        assert list(tmp_path.iterdir()) == []

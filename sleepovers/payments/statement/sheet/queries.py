@@ -107,7 +107,7 @@ def _outcome(state: LineState, paid_on: dt.date | None) -> str:
 def _notes(said: Statement) -> Iterator[str]:
     for each in said.page.disputes:
         days = ngettext("for %(num)s day", "for %(num)s days", each.days)
-        waits = f" {days}" if each.row.state is DisputeState.OPEN else ""
+        waits = f" {days}" if each.row.state is DisputeState.OPEN and each.days else ""
         outcome = DISPUTE_WORDS[each.row.state]
         night = date_words(each.row.night)
         yield (

@@ -1,0 +1,1 @@
+"""The demo service pays what was due for September 2026."""
