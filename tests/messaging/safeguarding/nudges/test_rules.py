@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messaging.safeguarding.nudges.rules import Nudge, holds_phone, must_be_meant
+from messaging.safeguarding.nudges.rules import NameNudge, Nudge, holds_phone, must_be_meant, must_name_nobody
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,13 @@ def test_a_phone_number_is_found_however_it_is_written(body: str) -> None:
 def test_days_times_sums_and_links_are_no_phone_numbers(body: str) -> None:
     assert not holds_phone(body)
     must_be_meant(body, sure=False)
+
+
+def test_what_may_name_a_child_is_asked_about_once() -> None:
+    with pytest.raises(NameNudge, match="may be a child’s name.*initials.*send it anyway"):
+        must_name_nobody(may_name=True, sure=False)
+    must_name_nobody(may_name=True, sure=True)
+    must_name_nobody(may_name=False, sure=False)
 
 
 @given(st.text(alphabet="0123456789 +()-./\n\tab", max_size=4000))
