@@ -15,7 +15,8 @@ from constellations.core.ids import new_id
 from constellations.models import by_home
 from constellations.permissions import Role
 from sleepovers.claims.models import Claim
-from sleepovers.payments.rules import AdjustmentStatus, DisputeState, LineState
+from sleepovers.payments.paying.rules import LineState
+from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 
 
 class NightDispute(Base):

@@ -19,7 +19,8 @@ from sleepovers.claims.queries import closed_months
 from sleepovers.claims.words import STATUS_WORDS
 from sleepovers.models import StayNight
 from sleepovers.payments.models import Adjustment, NightDispute, PaymentLine
-from sleepovers.payments.rules import DisputeState, LineState, Payable, days_waiting
+from sleepovers.payments.paying.rules import LineState
+from sleepovers.payments.rules import DisputeState, Payable, days_waiting
 from sleepovers.payments.snapshot import KeptNight, Working, due_without
 from sleepovers.rules import NightState
 

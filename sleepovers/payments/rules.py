@@ -2,11 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from constellations.core.clock import Month
 from constellations.core.errors import Conflict, Forbidden, RuleBroken
@@ -36,14 +36,6 @@ class AdjustmentStatus(StrEnum):
     EXPORTED = "exported"
     PAID = "paid"
     WAIVED = "waived"
-
-
-class LineState(StrEnum):
-    """What became of one amount of a batch."""
-
-    SENT = "sent"
-    PAID = "paid"
-    BOUNCED = "bounced"
 
 
 SAYABLE = frozenset({ClaimStatus.FLAGGED, ClaimStatus.CHECKED})
@@ -188,46 +180,11 @@ class BadAdjustment(RuleBroken):
         super().__init__(gettext("Enter an amount of at least one penny and at most £10,000."))
 
 
-class NothingToExport(RuleBroken):
-    """Nothing was approved, so there is nothing to send and no earlier batch either."""
-
-    def __init__(self, month: Month) -> None:
-        super().__init__(
-            gettext(
-                "Nothing of %(month)s is approved, so there is nothing to export. Approve it first.",
-                month=month_words(month),
-            )
-        )
-
-
 class NoStatementYet(RuleBroken):
     """A statement says what was approved."""
 
     def __init__(self) -> None:
         super().__init__(gettext("There is a statement once the uplift is approved. Until then see how it is counted."))
-
-
-class PaidOutOfReach(RuleBroken):
-    """Nothing is paid before it was sent, or on a day still to come."""
-
-    about = "paid_on"
-
-    def __init__(self) -> None:
-        super().__init__(gettext("Choose a day from the export on, and not after today."))
-
-
-class LineToldAlready(RuleBroken):
-    """What was paid or came back is told once; only a paid line may still come back."""
-
-    def __init__(self, references: Collection[str]) -> None:
-        super().__init__(
-            ngettext(
-                "Of %(references)s it is known already what became of it. Open the page again.",
-                "Of %(references)s it is known already what became of them. Open the page again.",
-                len(references),
-                references=", ".join(sorted(references)),
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,12 +259,6 @@ def must_be_decidable(decider: Decider, proposed_by: uuid.UUID, home_id: uuid.UU
         raise SettledAlready
 
 
-def must_be_payable_on(paid_on: dt.date, sent_on: dt.date, today: dt.date) -> None:
-    """Raise PaidOutOfReach for a day before the export or after today."""
-    if not sent_on <= paid_on <= today:
-        raise PaidOutOfReach
-
-
 def next_open_month(month: Month, closed: Collection[Month]) -> Month:
     """The first month after this one that is not closed."""
     later = month.shifted(1)
@@ -316,19 +267,6 @@ def next_open_month(month: Month, closed: Collection[Month]) -> Month:
     return later
 
 
-def lowest_free_part(taken: Iterable[int | None]) -> int:
-    """The lowest number, from 1, that no part of a claim has that is under way or paid."""
-    used = set(taken)
-    return next(part for part in range(1, len(used) + 2) if part not in used)
-
-
 def days_waiting(raised_on: dt.date, today: dt.date) -> int:
     """For how many days something has waited."""
     return (today - raised_on).days
-
-
-def status_by_lines(lines: Collection[LineState], remaining_pence: int, is_paused: bool) -> ClaimStatus:
-    """How far a claim with lines has come: paid once all of it is, with nothing paused."""
-    under_way = [state for state in lines if state is not LineState.BOUNCED]
-    is_done = bool(under_way) and remaining_pence <= 0 and not is_paused
-    return ClaimStatus.PAID if is_done and set(under_way) == {LineState.PAID} else ClaimStatus.EXPORTED

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _
 
 from constellations.core.clock import Month
 from constellations.core.words import day_words, full_day_words, month_words
-from sleepovers.payments.rules import AdjustmentStatus, DisputeState, LineState
+from sleepovers.payments.paying.rules import LineState
+from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 
 DISPUTE_WORDS: dict[DisputeState, str] = {
     DisputeState.OPEN: _("staff are looking at it"),

@@ -28,14 +28,9 @@ from sleepovers.payments.exporting.queries import (
     supplier_numbers,
 )
 from sleepovers.payments.models import Batch, Payee, PaymentLayout, PaymentLine
+from sleepovers.payments.paying.rules import LineState, NothingToExport, lowest_free_part
 from sleepovers.payments.queries import lines_of
-from sleepovers.payments.rules import (
-    AdjustmentStatus,
-    LineState,
-    MonthStillOpen,
-    NothingToExport,
-    lowest_free_part,
-)
+from sleepovers.payments.rules import AdjustmentStatus, MonthStillOpen
 from sleepovers.uplift import ClaimStatus
 
 

@@ -16,8 +16,9 @@ from constellations.models import Home
 from sleepovers.claims.models import Claim
 from sleepovers.payments.exporting.layout import DEFAULT_LAYOUT, Layout, layout_read
 from sleepovers.payments.models import Adjustment, Batch, Payee, PaymentLayout, PaymentLine
+from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.queries import money_of_claims
-from sleepovers.payments.rules import AdjustmentStatus, LineState
+from sleepovers.payments.rules import AdjustmentStatus
 from sleepovers.uplift import ClaimStatus
 
 APPROVED = (ClaimStatus.APPROVED, ClaimStatus.EXPORTED, ClaimStatus.PAID)

@@ -19,15 +19,9 @@ from sleepovers.claims.actions import take_turn
 from sleepovers.claims.models import Claim
 from sleepovers.payments.models import Adjustment, Batch, PaymentLine
 from sleepovers.payments.paying.paid_file import BadPaidFile, Outcome
+from sleepovers.payments.paying.rules import LineState, LineToldAlready, must_be_payable_on, status_by_lines
 from sleepovers.payments.queries import carers_of, disputes_of, lines_of, money_of_claims
-from sleepovers.payments.rules import (
-    AdjustmentStatus,
-    DisputeState,
-    LineState,
-    LineToldAlready,
-    must_be_payable_on,
-    status_by_lines,
-)
+from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 from sleepovers.payments.words import paid_news
 from sleepovers.uplift import ClaimStatus
 

@@ -22,7 +22,7 @@ from sleepovers.payments.paying.actions import (
 )
 from sleepovers.payments.paying.forms import CameBackForm, PaidFileForm, PaidForm
 from sleepovers.payments.paying.paid_file import outcomes_read
-from sleepovers.payments.rules import LineState
+from sleepovers.payments.paying.rules import LineState
 
 pages = Blueprint("paying", __name__, url_prefix="/payments")
 

@@ -16,6 +16,7 @@ from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import closed_months
 from sleepovers.claims.report import Figures
 from sleepovers.payments.models import Adjustment, PaymentLine
+from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.queries import (
     Money,
     ShownAdjustment,
@@ -27,7 +28,7 @@ from sleepovers.payments.queries import (
     money_of_claims,
     names_of,
 )
-from sleepovers.payments.rules import SAYABLE, DisputeState, LineState, NoStatementYet
+from sleepovers.payments.rules import SAYABLE, DisputeState, NoStatementYet
 from sleepovers.payments.snapshot import Working, policy_kept
 from sleepovers.uplift import ClaimStatus, Policy
 

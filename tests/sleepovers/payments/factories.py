@@ -9,7 +9,8 @@ from constellations.models import Home, Person
 from constellations.permissions import Role
 from sleepovers.claims.models import Claim
 from sleepovers.payments.models import Adjustment, Batch, NightDispute, PaymentLine
-from sleepovers.payments.rules import AdjustmentStatus, LineState
+from sleepovers.payments.paying.rules import LineState
+from sleepovers.payments.rules import AdjustmentStatus
 from sleepovers.uplift import Basis, ClaimStatus
 from tests.factories import stored
 

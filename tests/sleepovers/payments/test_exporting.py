@@ -13,14 +13,14 @@ from constellations.core.database import transaction
 from constellations.core.errors import Forbidden, NotFound
 from constellations.corrections import ChangedMeanwhile
 from constellations.queries import viewer_for
-from sleepovers.payments import rules
 from sleepovers.payments.exporting.actions import enter_supplier_number, export_uplifts, lay_out_file
 from sleepovers.payments.exporting.files import seal
 from sleepovers.payments.exporting.layout import Column, Field, Layout
 from sleepovers.payments.models import Batch, PaymentLine
+from sleepovers.payments.paying import rules as paying_rules
 from sleepovers.payments.paying.actions import say_batch_is_paid, say_line_came_back, take_in_paid_file
 from sleepovers.payments.paying.paid_file import BadPaidFile, Outcome
-from sleepovers.payments.rules import LineState
+from sleepovers.payments.paying.rules import LineState
 from sleepovers.uplift import ClaimStatus
 from tests.factories import changed
 from tests.sleepovers.claims.months import OCTOBER, create_around
@@ -161,7 +161,7 @@ class TestPaying:
         finance = viewer_for(way.around.finance)
         say_line_came_back(finance, line.id, "Account closed")
         assert (way.claim.status, lines(batch)[0].reason) == (ClaimStatus.EXPORTED, "Account closed")
-        with pytest.raises(rules.LineToldAlready):
+        with pytest.raises(paying_rules.LineToldAlready):
             say_line_came_back(finance, line.id, "again")
         assert way.export().number == 2
 
@@ -169,12 +169,12 @@ class TestPaying:
         way = due().approved()
         batch, finance = way.export(), viewer_for(way.around.finance)
         for day in (TODAY.replace(day=21), TODAY.replace(day=23)):
-            with pytest.raises(rules.PaidOutOfReach):
+            with pytest.raises(paying_rules.PaidOutOfReach):
                 say_batch_is_paid(finance, batch.id, day, ())
-        with pytest.raises(rules.LineToldAlready):
+        with pytest.raises(paying_rules.LineToldAlready):
             say_batch_is_paid(finance, batch.id, TODAY, [uuid.UUID(int=7)])
         way.pay(batch)
-        with pytest.raises(rules.LineToldAlready):
+        with pytest.raises(paying_rules.LineToldAlready):
             way.pay(batch)
 
     def test_a_file_is_taken_in_whole_or_not_at_all_and_twice_changes_nothing(self, app: Flask) -> None:

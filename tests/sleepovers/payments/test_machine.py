@@ -13,9 +13,10 @@ from constellations.models import Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from sleepovers.payments.checking.actions import say_it_looks_right, settle_dispute
-from sleepovers.payments.models import NightDispute
+from sleepovers.payments.models import NightDispute, PaymentLine
+from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.queries import Money, money_of_claims
-from sleepovers.payments.rules import DisputeState, LineState
+from sleepovers.payments.rules import DisputeState
 from sleepovers.uplift import ClaimStatus
 from tests.factories import create_person
 from tests.sleepovers.claims.months import create_around, host
@@ -132,7 +133,7 @@ class Claims(RuleBasedStateMachine):
             self.reached.add("came back" if comes_back else "paid")
             self.settle_money()
 
-    def sent(self) -> list[object]:
+    def sent(self) -> list[PaymentLine]:
         """The lines under way."""
         mine = self.way.around.service.id
         return [line for line in lines() if line.service_id == mine and line.state is LineState.SENT]

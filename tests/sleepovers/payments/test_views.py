@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from constellations.models import Person
 from constellations.permissions import Role
 from sleepovers.payments.models import Batch, NightDispute
-from sleepovers.payments.rules import DisputeState, LineState
+from sleepovers.payments.paying.rules import LineState
+from sleepovers.payments.rules import DisputeState
 from sleepovers.uplift import ClaimStatus
 from tests.client import client_of
 from tests.factories import changed, create_person, create_region
@@ -224,7 +225,7 @@ class TestStatement:
         text = get(app, way.around.carer, of(way, "/statement")).text
         for words in ("19 counted: 16 within 16, 3 beyond", "19, beyond", "£40.00", way.around.liaison.name):
             assert words in text
-        assert way.claim.snapshot_sha256 in text
+        assert str(way.claim.snapshot_sha256) in text
         assert "Of that not paid" in text
         assert not [initials for initials in ("AK", "BK") if f">{initials}" in text]
         answer = get(app, way.around.carer, of(way, "/statement.pdf"))
@@ -246,4 +247,4 @@ class TestStatement:
 
     def test_the_claim_page_prints_the_seal(self, app: Flask, way: Due) -> None:
         way.approved()
-        assert way.claim.snapshot_sha256 in get(app, way.around.finance, of(way)).text
+        assert str(way.claim.snapshot_sha256) in get(app, way.around.finance, of(way)).text

@@ -10,7 +10,8 @@ from constellations.access import Viewer
 from constellations.core.clock import Month
 from constellations.core.words import date_words, day_words, full_day_words, moment_words, month_words, pence_words
 from sleepovers.claims.words import STATUS_WORDS, WHY_WORDS
-from sleepovers.payments.rules import DisputeState, LineState, NoStatementYet
+from sleepovers.payments.paying.rules import LineState
+from sleepovers.payments.rules import DisputeState, NoStatementYet
 from sleepovers.payments.snapshot import KeptLine, rates_kept
 from sleepovers.payments.statement.layout import Pair, Sheet
 from sleepovers.payments.statement.queries import Statement, statement_of
