@@ -76,11 +76,15 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]
 
 
 def empty(engine: Engine, *names: str) -> None:
-    """Empty tables; all where none is named."""
+    """Empty tables, and what hangs on their rows; all where none is named."""
+    tables = [table for table in reversed(Base.metadata.sorted_tables) if not names or table.name in names]
     with engine.execution_options(writing=True).begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            if not names or table.name in names:
-                connection.execute(delete(table))
+        if engine.dialect.name == "postgresql":
+            # Row by row it would look for what hangs on each of a hundred thousand.
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in tables)} CASCADE")
+            return
+        for table in tables:
+            connection.execute(delete(table))
 
 
 def copied(engine: Engine) -> Rows:

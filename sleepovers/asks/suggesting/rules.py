@@ -46,10 +46,10 @@ class Host:
 
 
 def reasons_for(host: Host) -> tuple[Reason, ...]:
-    """Why a home might be asked, in the order in which it is said."""
+    """Why a home might be asked, in the order in which it is said; of a full or closed one no rest is spoken of."""
     found = [Reason.KNOWN] if host.known else []
     found += [Reason.BEDS] if host.beds else []
-    found += [Reason.QUIET] if host.nights <= QUIET_NIGHTS else []
+    found += [Reason.QUIET] if host.nights <= QUIET_NIGHTS and may_be_suggested(host) else []
     return tuple(found)
 
 

@@ -93,12 +93,12 @@ class TestOtherSteps:
     def test_an_adjustment_is_decided_once_by_another(self) -> None:
         proposed = AdjustmentStatus.PROPOSED
         assert refusal(rules.must_be_decidable, STAFF, LIAISON, HOME, proposed) is None
-        for decider, status, refusal in (
+        for decider, status, refused in (
             (Decider(LIAISON, None), proposed, rules.OwnProposal),
             (Decider(MANAGER, HOME), proposed, rules.OwnMoney),
             (STAFF, AdjustmentStatus.WAIVED, rules.SettledAlready),
         ):
-            with pytest.raises(refusal):
+            with pytest.raises(refused):
                 rules.must_be_decidable(decider, LIAISON, HOME, status)
 
     @pytest.mark.parametrize(("day", "is_sound"), [(4, False), (5, True), (9, True), (10, False)])

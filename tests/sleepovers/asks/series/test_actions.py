@@ -1,6 +1,5 @@
 """Sleepovers that come again: asked for at once, changed and taken back in part or as a whole, agreed to together."""
 
-import datetime as dt
 import uuid
 
 import pytest
@@ -78,9 +77,11 @@ def test_every_second_weekend_is_one_series_and_the_hub_is_told_once(homes: Hous
 
 
 def test_what_would_go_on_beyond_a_year_is_refused_whole(homes: Households) -> None:
-    ends = {"arrive": "2027-11-05", "depart": "2027-11-07"}
     with pytest.raises(SeriesTooLong):
-        ask_for_sleepover(sees(homes.anita), wanted(homes.hub, children=(homes.jb,), weeks=4, **ends))
+        ask_for_sleepover(
+            sees(homes.anita),
+            wanted(homes.hub, children=(homes.jb,), weeks=4, arrive="2027-11-05", depart="2027-11-07"),
+        )
     with pytest.raises(rules.TooMany):
         ask_for_sleepover(sees(homes.anita), wanted(homes.hub, children=(homes.jb,), weeks=2, every=3))
     assert (rows(Ask.id), rows(AskSeries.id)) == ([], [])
@@ -175,12 +176,10 @@ def test_a_page_that_is_stale_and_a_child_of_others_change_nothing(homes: Househ
     agree(found[1], homes.hub, homes.moira)
     with pytest.raises(AskOvertaken):
         withdraw_asks(sees(homes.anita), stale, "")
-    for act in (
-        lambda: withdraw_asks(sees(homes.moira), part(found[0], Scope.ALL), "No."),
-        lambda: change_nights(sees(homes.moira), part(found[0], Scope.THIS), day("2026-12-01"), day("2026-12-02")),
-    ):
-        with pytest.raises(NotTheirsToAsk):
-            act()
+    with pytest.raises(NotTheirsToAsk):
+        withdraw_asks(sees(homes.moira), part(found[0], Scope.ALL), "No.")
+    with pytest.raises(NotTheirsToAsk):
+        change_nights(sees(homes.moira), part(found[0], Scope.THIS), day("2026-12-01"), day("2026-12-02"))
     assert [state_of(one) for one in found] == [OPEN, AGREED, OPEN, OPEN]
 
 
@@ -244,4 +243,3 @@ def test_a_series_is_read_in_as_many_queries_however_long_it_is(homes: Household
         counted.append(len(sent))
         withdraw_asks(viewer, part(found[0], Scope.ALL), "")
     assert counted[0] == counted[1]
-    assert dt.timedelta(weeks=1) == page.lines[1].occurrence.arrive_on - page.lines[0].occurrence.arrive_on

@@ -35,7 +35,8 @@ def host(name: str, beds: int | None = 1, known: tuple[str, ...] = (), nights: i
         (1, (), QUIET_NIGHTS + 1, (BEDS,)),
         (None, ("JB", "MB"), 30, (KNOWN,)),
         (None, (), 30, ()),
-        (0, (), 0, (QUIET,)),
+        (0, (), 0, ()),
+        (0, ("JB",), 0, (KNOWN,)),
     ],
 )
 def test_why_a_home_might_be_asked(
