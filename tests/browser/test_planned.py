@@ -77,3 +77,4 @@ def test_the_pages_of_planned_asks_are_legible(app: Flask, homes: Households, an
     look_at(any_page, f"/moves/{move_id}", "planned-moving-staff")
     sign_in(any_page, app, homes.manager, live_server)
     look_at(any_page, "/service/asking", "planned-rules")
+    expect(any_page.get_by_role("heading", level=1)).to_be_visible()

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, visible
@@ -22,7 +22,7 @@ from sleepovers.asks.steps.queries import StepLine, steps_of
 from sleepovers.booking.queries import Proposal
 from sleepovers.models import Stay
 from sleepovers.nights.rules import NamedChild, labels
-from sleepovers.rules import AnswerState, AskState, nights_of
+from sleepovers.rules import AnswerState, AskState, StayKind, nights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,13 @@ def ask_page(viewer: Viewer, ask_id: uuid.UUID, with_looks: bool = True) -> AskP
     return _pages(viewer, [found], with_looks)[0]
 
 
-def open_asks(viewer: Viewer) -> list[AskPage]:
-    """The open asks that the viewer may open, the oldest first, without a look at their nights."""
-    asked = visible(viewer, Ask).where(Ask.state == AskState.OPEN, readable_asks(viewer))
+def open_asks(viewer: Viewer, kind: StayKind | None = None) -> list[AskPage]:
+    """The open asks, of one kind or all, that the viewer may open, the oldest first; without a look at their nights."""
+    of_kind = true() if kind is None else Ask.kind == kind
+    asked = visible(viewer, Ask).where(Ask.state == AskState.OPEN, of_kind, readable_asks(viewer))
     order = (Ask.created_at, Ask.arrive_on, Ask.key)
     rows = session().scalars(covering(viewer, asked.order_by(*order), through=REACHED)).all()
-    return _pages(viewer, rows, with_looks=False)
+    return _pages(viewer, rows, with_looks=False) if rows else []
 
 
 def asks_of_home(viewer: Viewer) -> list[AskPage]:

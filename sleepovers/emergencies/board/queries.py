@@ -100,7 +100,7 @@ def running_emergencies(viewer: Viewer) -> list[AskPage]:
     """The emergencies that are not sorted and that the viewer may open, the oldest first."""
     if not viewer.may(Permission.ASK_FOR_SLEEPOVER):
         return []
-    return [page for page in open_asks(viewer) if page.ask.kind is StayKind.EMERGENCY]
+    return open_asks(viewer, StayKind.EMERGENCY)
 
 
 def _own_look(viewer: Viewer, page: AskPage, own: AskedHome) -> HomeLook | None:

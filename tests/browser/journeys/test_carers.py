@@ -67,7 +67,7 @@ def test_a_satellite_carer_finds_the_next_stay_and_reads_of_no_other_child(any_p
     expect(panel(any_page, "Next sleepover")).to_contain_text("JB stays with Kelly")
     expect(panel(any_page, "Next sleepover")).to_contain_text("Wed 2 Dec, 1 night (home Thu)")
     expect(any_page.locator("main")).to_contain_text("Kelly has 11 nights in November 2026; 7 more planned.")
-    assert initials_on(any_page) == {"JB"}
+    assert initials_on(any_page) == {"JB", "MB"}, "her own two"
     look(any_page, "satellite-home")
     any_page.get_by_role("link", name="JB stays with Kelly").click()
     expect(any_page.get_by_role("heading", level=1)).to_contain_text("JB")
