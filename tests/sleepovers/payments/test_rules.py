@@ -23,7 +23,7 @@ STAFF = Decider(MANAGER, None)
 SENT, PAID, BOUNCED = LineState.SENT, LineState.PAID, LineState.BOUNCED
 
 
-def refusal(must: Callable[..., None], *given: object) -> type[RoostError] | None:
+def said_by(must: Callable[..., None], *given: object) -> type[RoostError] | None:
     """What a rule says to this; none where it lets it be."""
     try:
         must(*given)
@@ -34,8 +34,8 @@ def refusal(must: Callable[..., None], *given: object) -> type[RoostError] | Non
 
 class TestApproving:
     def test_a_checked_claim_of_a_closed_month_is_approved_by_another(self) -> None:
-        assert refusal(rules.must_be_approvable, STAFF, CLAIM, {OCTOBER}) is None
-        assert refusal(rules.must_be_approvable, Decider(MANAGER, ELSEWHERE), CLAIM, {OCTOBER}) is None
+        assert said_by(rules.must_be_approvable, STAFF, CLAIM, {OCTOBER}) is None
+        assert said_by(rules.must_be_approvable, Decider(MANAGER, ELSEWHERE), CLAIM, {OCTOBER}) is None
 
     @pytest.mark.parametrize(
         ("decider", "changes", "closed", "refusal"),
@@ -59,13 +59,13 @@ class TestApproving:
 
     def test_others_who_confirmed_a_night_too_let_one_approve(self) -> None:
         for confirmers in (frozenset({MANAGER, CARER}), frozenset({MANAGER, None}), frozenset({None})):
-            assert refusal(rules.must_be_approvable, STAFF, replace(CLAIM, confirmers=confirmers), {OCTOBER}) is None
+            assert said_by(rules.must_be_approvable, STAFF, replace(CLAIM, confirmers=confirmers), {OCTOBER}) is None
 
 
 class TestOtherSteps:
     def test_only_what_is_flagged_is_checked_and_by_no_payee(self) -> None:
         flagged = replace(CLAIM, status=ClaimStatus.FLAGGED)
-        assert refusal(rules.must_be_checkable, STAFF, flagged) is None
+        assert said_by(rules.must_be_checkable, STAFF, flagged) is None
         with pytest.raises(rules.WrongStep):
             rules.must_be_checkable(STAFF, CLAIM)
         with pytest.raises(rules.OwnMoney):
@@ -75,7 +75,7 @@ class TestOtherSteps:
     def test_a_carer_says_that_it_looks_right_until_it_is_approved(self, status: ClaimStatus) -> None:
         claim = replace(CLAIM, status=status)
         if status in (ClaimStatus.FLAGGED, ClaimStatus.CHECKED):
-            assert refusal(rules.must_be_sayable, claim) is None
+            assert said_by(rules.must_be_sayable, claim) is None
         else:
             with pytest.raises(rules.WrongStep):
                 rules.must_be_sayable(claim)
@@ -85,15 +85,20 @@ class TestOtherSteps:
     )
     def test_an_adjustment_is_something_and_not_too_much(self, pence: int, is_sound: bool) -> None:
         if is_sound:
-            assert refusal(rules.must_be_sound_adjustment, pence) is None
+            assert said_by(rules.must_be_sound_adjustment, pence) is None
         else:
             with pytest.raises(rules.BadAdjustment):
                 rules.must_be_sound_adjustment(pence)
 
     def test_an_adjustment_is_decided_once_by_another(self) -> None:
         proposed = AdjustmentStatus.PROPOSED
+<<<<<<< HEAD
         assert refusal(rules.must_be_decidable, STAFF, LIAISON, HOME, proposed) is None
         for decider, status, refused in (
+=======
+        assert said_by(rules.must_be_decidable, STAFF, LIAISON, HOME, proposed) is None
+        for decider, status, refusal in (
+>>>>>>> db0468dd03e4f9e48c9566cd82aea9936c65b921
             (Decider(LIAISON, None), proposed, rules.OwnProposal),
             (Decider(MANAGER, HOME), proposed, rules.OwnMoney),
             (STAFF, AdjustmentStatus.WAIVED, rules.SettledAlready),
@@ -105,7 +110,7 @@ class TestOtherSteps:
     def test_nothing_is_paid_before_it_was_sent_or_tomorrow(self, day: int, is_sound: bool) -> None:
         sent, today = dt.date(2026, 11, 5), dt.date(2026, 11, 9)
         if is_sound:
-            assert refusal(paying_rules.must_be_payable_on, dt.date(2026, 11, day), sent, today) is None
+            assert said_by(paying_rules.must_be_payable_on, dt.date(2026, 11, day), sent, today) is None
         else:
             with pytest.raises(paying_rules.PaidOutOfReach):
                 paying_rules.must_be_payable_on(dt.date(2026, 11, day), sent, today)
