@@ -92,13 +92,8 @@ class TestOtherSteps:
 
     def test_an_adjustment_is_decided_once_by_another(self) -> None:
         proposed = AdjustmentStatus.PROPOSED
-<<<<<<< HEAD
-        assert refusal(rules.must_be_decidable, STAFF, LIAISON, HOME, proposed) is None
-        for decider, status, refused in (
-=======
         assert said_by(rules.must_be_decidable, STAFF, LIAISON, HOME, proposed) is None
-        for decider, status, refusal in (
->>>>>>> db0468dd03e4f9e48c9566cd82aea9936c65b921
+        for decider, status, refused in (
             (Decider(LIAISON, None), proposed, rules.OwnProposal),
             (Decider(MANAGER, HOME), proposed, rules.OwnMoney),
             (STAFF, AdjustmentStatus.WAIVED, rules.SettledAlready),
