@@ -100,11 +100,16 @@ def test_what_is_somebody_elses_is_as_if_it_were_not_there(
     outsiders = [person for person in kept_world.outsiders if needed in ROLE_PERMISSIONS[person.role]]
     assert outsiders, f"nobody outside has {needed}: add one to the world"
     theirs, nothing = _path(rule, kept_world), _path(rule, None)
+    compared: set[Role] = set()
     for person in outsiders:
         client = _kept_client(kept_app, person)
-        refused, missing = client.open(theirs, method=method), client.open(nothing, method=method)
-        assert (refused.status_code, missing.status_code) == (404, 404), person.role
-        assert _bare(refused, theirs) == _bare(missing, nothing)
+        refused = client.open(theirs, method=method)
+        assert refused.status_code == 404, person.role
+        if person.role not in compared:
+            missing = client.open(nothing, method=method)
+            assert missing.status_code == 404, person.role
+            assert _bare(refused, theirs) == _bare(missing, nothing)
+            compared.add(person.role)
 
 
 @pytest.mark.parametrize(("rule", "method"), [each for each in GUARDED if each[1] == "GET"], ids=_names)
