@@ -47,6 +47,8 @@ def looked_at(page: Page, name: str) -> None:
 
 def arrive(page: Page, app: Flask, person: Person, server: str) -> Taps:
     """Somebody else at this browser, on the home page."""
+    # The page of whoever was there would try to have its line back.
+    page.goto("about:blank")
     page.context.clear_cookies()
     sign_in(page, app, person, server)
     page.goto("/")

@@ -146,9 +146,10 @@ def test_a_home_on_hold_is_not_asked_again_while_it_is(homes: Households) -> Non
         ask_for(homes, host)
 
 
-def two_who_wait(homes: Households, host: Home) -> tuple[uuid.UUID, uuid.UUID]:
-    """JB waits first, AK second."""
+def two_who_wait(homes: Households, host: Home, clock: time_machine.Traveller) -> tuple[uuid.UUID, uuid.UUID]:
+    """JB waits first, AK a second later."""
     first = waits(homes, host)
+    clock.shift(dt.timedelta(seconds=1))
     (second,) = ask_for_sleepover(sees(homes.okafors), wanted(host, children=(homes.ak,), arrive="2026-11-28"))
     wait_for_bed(sees(homes.okafors), to_answer(second, host))
     return first, second
@@ -159,7 +160,7 @@ def test_who_came_first_is_asked_for_first_and_the_next_once_that_is_answered(
 ) -> None:
     host = small_home(homes)
     taken = guest(homes, host)
-    first, second = two_who_wait(homes, host)
+    first, second = two_who_wait(homes, host, clock)
     clock.shift(dt.timedelta(minutes=1))
     call_off_stay(sees(homes.liaison), taken.id, taken.version, "Ill.")
     assert (run(), run()) == (1, 0)
@@ -169,19 +170,21 @@ def test_who_came_first_is_asked_for_first_and_the_next_once_that_is_answered(
     assert (StepTaken.ASKED_AGAIN, False) in timeline(second)
 
 
-def test_where_there_are_two_beds_both_are_asked_for(homes: Households) -> None:
+def test_where_there_are_two_beds_both_are_asked_for(homes: Households, clock: time_machine.Traveller) -> None:
     host = small_home(homes, beds=2)
     taken = [guest(homes, host, bed=bed) for bed in (1, 2)]
-    two_who_wait(homes, host)
+    two_who_wait(homes, host, clock)
     for stay in taken:
         call_off_stay(sees(homes.liaison), stay.id, stay.version, "Ill.")
     assert run() == 2
 
 
-def test_who_has_found_another_home_or_waits_no_more_is_not_asked_for(homes: Households) -> None:
+def test_who_has_found_another_home_or_waits_no_more_is_not_asked_for(
+    homes: Households, clock: time_machine.Traveller
+) -> None:
     host = small_home(homes)
     taken = guest(homes, host)
-    first, second = two_who_wait(homes, host)
+    first, second = two_who_wait(homes, host, clock)
     elsewhere = ask_for(homes, homes.hub)
     agree_to_ask(sees(homes.moira), to_answer(elsewhere, homes.hub))
     stop_waiting(sees(homes.okafors), to_answer(second, host))
