@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.checks import PICTURES, watch
@@ -34,6 +34,9 @@ class Look:
     def __str__(self) -> str:
         return f"{self.width}px{'-dark' * self.dark}{f'-text{self.text}' * (self.text != 100)}"
 
+
+# As long as an action waits: the first page of a server just started takes seconds where both cores are at work.
+expect.set_options(timeout=10_000)
 
 PHONE, DESK = Look(360), Look(1280)
 ALSO_IN_PROOF = (Look(320), Look(768), DESK, Look(360, dark=True), Look(1280, dark=True), Look(1280, text=200))
