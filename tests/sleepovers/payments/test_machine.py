@@ -6,14 +6,21 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from constellations.core.errors import RoostError
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from sleepovers.payments.checking.actions import say_it_looks_right, settle_dispute
-from sleepovers.payments.models import NightDispute, PaymentLine
+from sleepovers.payments.models import Batch, NightDispute, PaymentLine
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.queries import Money, money_of_claims
 from sleepovers.payments.rules import DisputeState
@@ -26,7 +33,7 @@ FEW, MANY = 4, int(os.environ.get("ROOST_COUNTS", "100")) // 4
 STEPS = 14
 FORTY = 4000
 LIVE = (ClaimStatus.FLAGGED, ClaimStatus.CHECKED, ClaimStatus.VOID)
-PEOPLE = st.sampled_from(["liaison", "manager", "finance", "carer", "neighbour", "theirs"])
+PEOPLE = st.sampled_from(["liaison", "manager", "finance", "manager", "carer", "neighbour", "theirs"])
 SETTLED = st.sampled_from([DisputeState.STANDS, DisputeState.PUT_RIGHT])
 
 
@@ -43,7 +50,21 @@ class Claims(RuleBasedStateMachine):
         self.nights, self.status, self.is_closed = 18, ClaimStatus.FLAGGED, False
         self.checked_by: Person | None = None
         self.open: list[NightDispute] = []
-        self.gone = 0
+        self.gone = self.taken_off = 0
+
+    @initialize(done=st.sampled_from([0, 1, 2, 3]))
+    def has_come(self, done: int) -> None:
+        """Some months begin where chance alone seldom comes: checked and closed, approved, or sent."""
+        if done:
+            self.tries(True, self.way.check, self.way.around.liaison)
+            self.tries(True, self.way.close)
+            self.is_closed, self.checked_by, self.status = True, self.way.around.liaison, ClaimStatus.CHECKED
+        if done > 1:
+            self.tries(True, self.way.approve, self.way.around.manager)
+            self.status = ClaimStatus.APPROVED
+        if done > 2:
+            self.way.export()
+            self.status = ClaimStatus.EXPORTED
 
     def person(self, name: str) -> Person:
         """Somebody by what they are."""
@@ -66,9 +87,11 @@ class Claims(RuleBasedStateMachine):
         self.nights += 1 if more else -1
         if more:
             self.way.stays.extend(host(self.way.around.hub, 1))
+        elif len(self.way.stays) > 2:
+            sleep_not(self.way.stays.pop())
         else:
-            sleep_not(self.way.stays[-1] if len(self.way.stays) > 2 else self.way.stays[0])
-            self.way.stays[:] = self.way.stays[:-1] if len(self.way.stays) > 2 else self.way.stays
+            self.taken_off += 1
+            sleep_not(self.way.stays[0], self.taken_off)
         self.way.flag()
         self.status = ClaimStatus.FLAGGED if self.nights > 16 else ClaimStatus.VOID
         self.checked_by = None
@@ -123,15 +146,13 @@ class Claims(RuleBasedStateMachine):
         elif sent:
             self.settle_money()
 
-    @precondition(lambda self: self.sent())
-    @rule(comes_back=st.booleans())
+    @precondition(lambda self: self.status is ClaimStatus.EXPORTED and self.sent())
+    @rule(comes_back=st.sampled_from([False, False, True]))
     def pay(self, comes_back: bool) -> None:
         line = self.sent()[-1]
-        batch = self.way.export() if not self.money().to_send_pence else None
-        if batch is not None and line.batch_id == batch.id:
-            self.way.pay(batch, *([line.id] if comes_back else []))
-            self.reached.add("came back" if comes_back else "paid")
-            self.settle_money()
+        self.way.pay(row(Batch, line.batch_id), *([line.id] if comes_back else []))
+        self.reached.add("came back" if comes_back else "paid")
+        self.settle_money()
 
     def sent(self) -> list[PaymentLine]:
         """The lines under way."""
