@@ -16,12 +16,12 @@ from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
 from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
-from constellations.events import Handler
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.declaration import Panel
 from constellations.home_page.queries import init_home_page
 from constellations.jobs.declaration import Job
 from constellations.jobs.scheduler import init_jobs
+from constellations.live import Handler
 from constellations.navigation import Page, init_navigation
 from constellations.notices.digest.declaration import Waits
 from constellations.notices.digest.queries import init_digest

@@ -18,7 +18,7 @@ from constellations.accounts.queries import signed_in, still_signed_in
 from constellations.core.errors import RoostError, SignedOut
 from constellations.core.settings import Settings
 from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, init_lines
-from constellations.events import Ack, Desk, EventUndeclared, Handler, Sent, TooMany, declared, desk_of
+from constellations.live import Ack, Desk, EventUndeclared, Handler, Sent, TooMany, declared, desk_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

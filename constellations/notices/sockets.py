@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 
 from constellations.access import Viewer
-from constellations.events import Ack, Nothing, on
+from constellations.live import Ack, Nothing, on
 from constellations.notices.queries import unread_by_person, unread_notices
 from constellations.permissions import Permission
 from constellations.sockets import tell_person

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from constellations.access import Viewer
 from constellations.core.errors import RoostError
-from constellations.events import Ack, on, on_together
+from constellations.live import Ack, on, on_together
 from constellations.permissions import Permission
 from messaging.messages import actions
 from messaging.messages.queries import MOST_TO_SYNC, last_numbers, messages_since, shown

@@ -5,7 +5,7 @@ import uuid
 from pydantic import BaseModel, ConfigDict, Field
 
 from constellations.access import Viewer
-from constellations.events import Ack, on
+from constellations.live import Ack, on
 from constellations.permissions import Permission
 from messaging.messages.queries import shown
 from messaging.polls import actions

@@ -5,7 +5,7 @@ import uuid
 from pydantic import BaseModel, ConfigDict, Field
 
 from constellations.access import Viewer, find
-from constellations.events import Ack, on
+from constellations.live import Ack, on
 from constellations.permissions import Permission
 from messaging.models import Conversation
 from messaging.people.queries import people_in

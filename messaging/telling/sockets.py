@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from constellations.access import Viewer
 from constellations.core.sockets import Json
 from constellations.core.soon import Soon
-from constellations.events import Ack
+from constellations.live import Ack
 from constellations.sockets import tell_people
 from messaging.messages.queries import Fresh, MessageShown, Sender, message_shown, shown
 from messaging.models import Message

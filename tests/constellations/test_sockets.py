@@ -20,7 +20,7 @@ from constellations.core import clock as house_clock
 from constellations.core.database import session, transaction
 from constellations.core.settings import read_settings
 from constellations.core.sockets import EXTENSION, MOST_OF_ONE, Lines, is_from_here
-from constellations.events import Ack, EventUndeclared, Nothing, on
+from constellations.live import Ack, EventUndeclared, Nothing, on
 from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.permissions import ROLE_PERMISSIONS, Permission, Role

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from constellations.access import Viewer
 from constellations.accounts.actions import begin_on_device
 from constellations.core.errors import Busy, Conflict, Forbidden, NotFound, RoostError, SignedOut
-from constellations.events import Ack, EventUndeclared, Garbled, Sent, _answers, declared, desk_of, on_together
+from constellations.live import Ack, EventUndeclared, Garbled, Sent, _answers, declared, desk_of, on_together
 from constellations.models import Person
 from constellations.permissions import Permission, Role
 from tests.factories import create_home, create_person, create_region, create_service
