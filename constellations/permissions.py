@@ -70,6 +70,8 @@ class Permission(StrEnum):
     SEE_BUDGET = "see the activity budget of a constellation: as hub, or as staff"
     KEEP_BUDGET = "write down what an activity cost: as hub, or as staff"
     SET_BUDGET = "decide on an activity budget"
+    SEE_EVENTS = "see the calendar: what is on for one's constellations, one's service and one's family"
+    PLAN_EVENTS = "plan events: for one's own family, as hub for the constellation, as staff for all"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -97,6 +99,8 @@ _CARER = frozenset(
         P.SEE_NIGHTS_OFF,
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
+        P.SEE_EVENTS,
+        P.PLAN_EVENTS,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
         P.ANNOUNCE,
@@ -131,6 +135,8 @@ _LIAISON = frozenset(
         P.SEE_POLICIES,
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
+        P.SEE_EVENTS,
+        P.PLAN_EVENTS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
         P.ANNOUNCE,
@@ -145,7 +151,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
     | {P.APPROVE_UPLIFTS},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
-    | {P.APPROVE_UPLIFTS, P.PAY_UPLIFTS},
+    | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS},
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
 }
 

@@ -1,0 +1,1 @@
+"""The shared calendar: what is on, when, for whom."""
