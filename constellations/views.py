@@ -6,6 +6,7 @@ from constellations.budget import views as budget
 from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.directory import views as directory
+from constellations.events import views as events
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     directory.pages,
     budget.pages,
     cover.pages,
+    events.pages,
     homes.pages,
     children.pages,
     region.pages,

@@ -1,9 +1,10 @@
-"""What the words of constellations, homes and children are called on the screen."""
+"""What the words of constellations, homes, children and the calendar are called on the screen."""
 
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
+from constellations.events.rules import Circle, EventKind, Photos
 from constellations.permissions import Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
 
@@ -50,6 +51,27 @@ ROLE_WORDS: dict[StrEnum, str] = {
     Role.REGIONAL: _("regional viewer"),
 }
 
+EVENT_KIND_WORDS: dict[StrEnum, str] = {
+    EventKind.GATHERING: _("gathering"),
+    EventKind.CARERS_MEETING: _("carers’ meeting"),
+    EventKind.TRAINING: _("training"),
+    EventKind.SUPPORT_GROUP: _("support group"),
+    EventKind.FAMILY_TIME: _("family time"),
+    EventKind.MEETING: _("meeting"),
+}
+
+CIRCLE_WORDS: dict[StrEnum, str] = {
+    Circle.CONSTELLATIONS: _("for the constellation"),
+    Circle.SERVICE: _("for the whole service"),
+    Circle.HOME: _("for one family only"),
+}
+
+PHOTOS_WORDS: dict[StrEnum, str] = {
+    Photos.NONE: _("no photos, please"),
+    Photos.ASK: _("ask before you take a photo"),
+    Photos.WELCOME: _("photos are welcome"),
+}
+
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: ROLE_WORDS,
     ConstellationKind: KIND_WORDS,
@@ -57,6 +79,9 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     HomeRole: HOME_ROLE_WORDS,
     ChildStatus: CHILD_STATUS_WORDS,
     StayAuthority: STAY_AUTHORITY_WORDS,
+    EventKind: EVENT_KIND_WORDS,
+    Circle: CIRCLE_WORDS,
+    Photos: PHOTOS_WORDS,
 }
 
 

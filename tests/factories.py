@@ -12,6 +12,8 @@ from constellations.children.models import Child, ChildStatusFrom, Placement
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import Base, transaction
 from constellations.core.ids import new_id
+from constellations.events.models import Event, EventConstellation, Occurrence
+from constellations.events.rules import Circle, EventKind
 from constellations.models import (
     Constellation,
     Home,
@@ -174,6 +176,19 @@ def create_child(
     if home is not None:
         stored(Placement(child_id=child.id, home_id=home.id))
     return child
+
+
+def create_event(
+    constellation: Constellation, starts_on: str = "2026-12-19", title: str = "Saturday together"
+) -> Occurrence:
+    """The only date of a constellation's gathering, from two to five."""
+    day, times = dt.date.fromisoformat(starts_on), {"starts_at": dt.time(14), "minutes": 180}
+    of = {"service_id": constellation.service_id, "kind": EventKind.GATHERING, "circle": Circle.CONSTELLATIONS}
+    event = Event(title=title, starts_on=day, **of, **times)
+    stored(event)
+    occurrence = Occurrence(event_id=event.id, planned_on=day, starts_on=day, **times)
+    stored(EventConstellation(event_id=event.id, constellation_id=constellation.id), occurrence)
+    return occurrence
 
 
 def create_stay_card(child: Child, writer: Person) -> StayCard:

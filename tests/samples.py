@@ -12,6 +12,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.cover.models import HubCover
+from constellations.events.models import Occurrence
 from constellations.homes.exemptions.models import Exemption
 from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.notices.models import Notice, PushSubscription
@@ -96,6 +97,7 @@ class World:
     hub_word: HubWord
     move: StayMove
     paid: Paid
+    occurrence: Occurrence
 
 
 def make_world() -> World:
@@ -210,6 +212,7 @@ def _make() -> World:
         hub_word,
         move,
         create_paid(hub, people),
+        factories.create_event(constellation),
     )
 
 
@@ -286,6 +289,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "dispute_id": lambda world: world.paid.dispute.id,
     "adjustment_id": lambda world: world.paid.adjustment.id,
     "batch_id": lambda world: world.paid.batch.id,
+    "occurrence_id": lambda world: world.occurrence.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -46,6 +46,23 @@ def clock_words(instant: dt.datetime) -> str:
     return format_datetime(london(instant).replace(tzinfo=None), "HH:mm", locale=_language())
 
 
+def occasion_words(starts_on: dt.date, starts_at: dt.time | None, minutes: int) -> str:
+    """Say when something goes on by a wall clock, as `Sat 17 Oct, 14:00 to 17:00`; without a time its days."""
+    begins = dt.datetime.combine(starts_on, starts_at or dt.time())
+    ends = begins + dt.timedelta(minutes=minutes)
+    if starts_at is None:
+        last = ends.date() - dt.timedelta(days=1)
+        first, end = day_words(starts_on), day_words(last)
+        return first if first == end else gettext("%(first)s to %(end)s", first=first, end=end)
+    end_pattern = "HH:mm" if ends.date() == starts_on else "EEE d MMM, HH:mm"
+    said: str = gettext(
+        "%(first)s to %(end)s",
+        first=format_datetime(begins, "EEE d MMM, HH:mm", locale=_language()),
+        end=format_datetime(ends, end_pattern, locale=_language()),
+    )
+    return said
+
+
 def nights_words(first: dt.date, nights: int) -> str:
     """Say a stay, as `Fri 27 Nov, 2 nights (home Sun)`; from a week on the homecoming has its date."""
     home = first + dt.timedelta(days=nights)
@@ -83,6 +100,7 @@ FILTERS: dict[str, Callable[..., str]] = {
         last_day_words,
         moment_words,
         clock_words,
+        occasion_words,
         nights_words,
         month_words,
         pence_words,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
+from constellations.core.errors import NotFound
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Circle, EventKind, Length
 
@@ -25,6 +26,8 @@ class OnTheCalendar:
     starts_on: dt.date
     starts_at: dt.time | None
     minutes: int
+    bring: str
+    words: str
     is_cancelled: bool
 
     @property
@@ -49,6 +52,15 @@ def occurrences_in(viewer: Viewer, first: dt.date, end: dt.date) -> list[OnTheCa
     return [one for one in found if one.last_day >= first]
 
 
+def on_the_calendar(viewer: Viewer, occurrence_id: uuid.UUID) -> OnTheCalendar:
+    """One date of an event; raises NotFound."""
+    row = select(Occurrence, Event).join(Event, Event.id == Occurrence.event_id).where(Occurrence.id == occurrence_id)
+    found = session().execute(covering(viewer, row, Event, through=(Occurrence,))).one_or_none()
+    if found is None:
+        raise NotFound
+    return _line(*found)
+
+
 def _line(at: Occurrence, event: Event) -> OnTheCalendar:
     return OnTheCalendar(
         occurrence_id=at.id,
@@ -60,5 +72,7 @@ def _line(at: Occurrence, event: Event) -> OnTheCalendar:
         starts_on=at.starts_on,
         starts_at=at.starts_at,
         minutes=at.minutes,
+        bring=event.bring if at.bring is None else at.bring,
+        words=event.words,
         is_cancelled=at.cancelled_at is not None,
     )

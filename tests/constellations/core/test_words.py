@@ -13,6 +13,7 @@ from constellations.core.words import (
     moment_words,
     month_words,
     nights_words,
+    occasion_words,
     pence_words,
 )
 
@@ -48,6 +49,19 @@ def test_an_instant_is_said_as_a_wall_in_london_shows_it() -> None:
 )
 def test_a_stay_is_said_with_its_homecoming(nights: int, expected: str) -> None:
     assert nights_words(FRIDAY, nights) == expected
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "minutes", "expected"),
+    [
+        (dt.time(14), 180, "Fri 27 Nov, 14:00 to 17:00"),
+        (dt.time(20), 300, "Fri 27 Nov, 20:00 to Sat 28 Nov, 01:00"),
+        (None, 1440, "Fri 27 Nov"),
+        (None, 3 * 1440, "Fri 27 Nov to Sun 29 Nov"),
+    ],
+)
+def test_an_occasion_is_said_by_a_wall_clock(starts_at: dt.time | None, minutes: int, expected: str) -> None:
+    assert occasion_words(FRIDAY, starts_at, minutes) == expected
 
 
 def test_a_month_is_said_with_its_year() -> None:
