@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Delete, Select, Table, Update, false
@@ -106,12 +107,21 @@ def covering(viewer: Viewer, statement: S, *models: type[Base], through: tuple[t
     """
     if viewer.is_system:
         return cast("S", statement.execution_options(**{SEEN: EVERYTHING}))
-    conditions = [condition_on(model, viewer) for model in models]
-    seen = {model.__tablename__ for model in (*models, *through)}
-    for condition in conditions:
-        seen |= {table.name for table in tables_named(_select(1).where(condition))}
+    conditions, seen = [], {model.__tablename__ for model in through}
+    for model in models:
+        condition, named = _seen_of(model, viewer)
+        conditions.append(condition)
+        seen |= named
     before: frozenset[str] = statement.get_execution_options().get(SEEN, frozenset())
     return cast("S", statement.where(*conditions).execution_options(**{SEEN: before | seen}))
+
+
+@lru_cache(maxsize=2048)
+def _seen_of(model: type[Base], viewer: Viewer) -> tuple[ColumnElement[bool], frozenset[str]]:
+    """The condition on a model for a viewer, and every table that may be named with it; one page asks many times."""
+    condition = condition_on(model, viewer)
+    named = (table.name for table in tables_named(_select(1).where(condition)))
+    return condition, frozenset((model.__tablename__, *named))
 
 
 def is_key(column: Key, key: uuid.UUID | None) -> ColumnElement[bool]:
