@@ -20,6 +20,7 @@ from constellations.permissions import Permission
 from constellations.region import panels as region_panels
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.sealing.cli import seals_with
 from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
 from messaging import panels as talk_panels
@@ -29,6 +30,8 @@ from messaging.keeping.removing import cli as keeping_cli
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
 from messaging.telling.sockets import init_unread
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
+from sleepovers.cards.keeping import cli as cards_cli
+from sleepovers.cards.names.actions import renew_called_marks
 from sleepovers.cards.names.queries import names_noticed
 from sleepovers.circles.queries import CIRCLES
 from sleepovers.claims import cli as claims_cli
@@ -67,8 +70,8 @@ HISTORY_CHECKS = (past_must_be_open,)
 
 COMMANDS = (
     *(cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts),
-    push_cli.push_key,
-    keeping_cli.conversations,
+    *(push_cli.push_key, keeping_cli.conversations, cards_cli.stay_cards),
+    seals_with(renew_called_marks),
 )
 
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
