@@ -40,6 +40,7 @@ from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.jobs import JOBS as SLEEPOVER_JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
+from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS as SLEEPOVER_PAGES
 
 BLUEPRINTS = (*CONSTELLATION_PAGES, *CONVERSATION_PAGES, *SLEEPOVER_PAGES)
@@ -74,6 +75,9 @@ COMMANDS = (
     seals_with(renew_called_marks),
 )
 
+ROOM_WATCHERS = (room_changed,)
+"""Who hears of it at once when a home can take more children, or fewer."""
+
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
@@ -89,7 +93,9 @@ EVENTS = (look_at_notices, *CONVERSATION_EVENTS)
 
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
-    app = assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, WAITS, EVENTS))
+    app = assemble(
+        settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, ROOM_WATCHERS, SHEETS, JOBS, WAITS, EVENTS)
+    )
     init_circles(app, CIRCLES)
     init_names(app, names_noticed)
     init_unread(app)
