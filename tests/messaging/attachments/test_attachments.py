@@ -15,17 +15,26 @@ from sqlalchemy.exc import IntegrityError
 from constellations.access import Viewer
 from constellations.core.database import database, transaction
 from constellations.core.errors import Forbidden, NotFound, RuleBroken
+from constellations.core.files.laying import SentFile
+from constellations.core.files.rules import (
+    LARGEST_FILE,
+    BrokenPicture,
+    FileKind,
+    FileTooLarge,
+    HeicPicture,
+    KeptFile,
+    NoRoom,
+    UnknownFile,
+)
+from constellations.core.files.shelf import PREVIEW, new_key
 from constellations.core.ids import new_id
 from constellations.models import Person
 from constellations.permissions import Role
 from messaging.attachments import rules
-from messaging.attachments.actions import Chosen, SentFile, post_with_files
-from messaging.attachments.kinds.rules import LARGEST_FILE, FileKind, FileTooLarge, HeicPicture, UnknownFile
+from messaging.attachments.actions import Chosen, post_with_files
 from messaging.attachments.models import Attachment
 from messaging.attachments.page.queries import attachment_file, attachment_page
 from messaging.attachments.queries import may_send
-from messaging.attachments.rules import BrokenPicture, KeptFile
-from messaging.attachments.shelf import PREVIEW, new_key
 from messaging.conversations.queries import conversation_line
 from messaging.messages.actions import remove_message
 from messaging.messages.page.queries import conversation_page
@@ -252,7 +261,7 @@ def full_disk(talk: Talk) -> Iterator[Path]:
 
 
 def test_where_no_file_can_be_kept_the_person_is_told_and_nothing_is_said(talk: Talk, full_disk: Path) -> None:
-    with pytest.raises(rules.NoRoom, match="Send your words alone"):
+    with pytest.raises(NoRoom, match="Send your words alone"):
         send(talk.homes.anita, talk.everyone, PHOTO, body="Look!")
     assert numbers(talk.everyone) == []
     send(talk.homes.anita, talk.everyone, body="Look!")
