@@ -6,6 +6,8 @@ from flask import Flask
 
 from constellations import cli
 from constellations.assembly import Parts, assemble
+from constellations.budget.receipts import cli as receipts_cli
+from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
 from constellations.core.settings import Settings, read_settings
 from constellations.directory import panels as constellation_panels
 from constellations.jobs import cli as jobs_cli
@@ -66,22 +68,19 @@ PAGES = (
 HOME_PANELS = (*sleepover_panels.PANELS, *talk_panels.PANELS, *constellation_panels.PANELS, *region_panels.PANELS)
 """What stands on the home page, in this order, for those whose role has it."""
 
-HISTORY_CHECKS = (past_must_be_open,)
-"""Who is asked before the past of a service is corrected."""
+HISTORY_CHECKS, ROOM_WATCHERS = (past_must_be_open,), (room_changed,)
+"""Who is asked before the past of a service is corrected; who hears at once that a home has other room."""
 
 COMMANDS = (
     *(cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts),
     *(push_cli.push_key, keeping_cli.conversations, cards_cli.stay_cards),
-    seals_with(renew_called_marks),
+    *(seals_with(renew_called_marks), receipts_cli.receipts),
 )
-
-ROOM_WATCHERS = (room_changed,)
-"""Who hears of it at once when a home can take more children, or fewer."""
 
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (*TELLING, *TALK_JOBS, *SLEEPOVER_JOBS)
+JOBS = (*TELLING, *TALK_JOBS, *SLEEPOVER_JOBS, REMOVE_OLD_RECEIPTS)
 """What Roost does by itself, each at its time."""
 
 WAITS = (UNREAD, *talk_panels.WAITS, *sleepover_panels.WAITS)

@@ -1,4 +1,4 @@
-"""Disputes of a home's month, with or without a claim, and who wrote them down; a day from which months are closed."""
+"""Disputes of a home's month, with or without a claim; a day from which months are closed; receipts as files."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,30 @@ def upgrade() -> None:
     with op.batch_alter_table("service", schema=None) as batch_op:
         batch_op.create_check_constraint(batch_op.f("ck_service_closing_day"), "closing_day between 1 and 28")
     _disputes_of_months()
+    _create_receipt()
+
+
+def _create_receipt() -> None:
+    op.create_table(
+        "budget_receipt",
+        sa.Column("spend_id", Id(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("photo", "pdf", "text", name="kind", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("added_by", Id(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind in ('photo', 'pdf')", name=op.f("ck_budget_receipt_photo_or_pdf")),
+        sa.CheckConstraint("(kind = 'photo') = (name is null)", name=op.f("ck_budget_receipt_photo_has_no_name")),
+        sa.ForeignKeyConstraint(["added_by"], ["person.id"], name=op.f("fk_budget_receipt_added_by")),
+        sa.ForeignKeyConstraint(["spend_id"], ["budget_spend.id"], name=op.f("fk_budget_receipt_spend_id")),
+        sa.PrimaryKeyConstraint("spend_id", name=op.f("pk_budget_receipt")),
+        sa.UniqueConstraint("key", name=op.f("uq_budget_receipt_key")),
+    )
 
 
 def _disputes_of_months() -> None:
@@ -56,6 +80,7 @@ def _one_open(of: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("budget_receipt")
     _disputes_of_claims()
     with op.batch_alter_table("service", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_service_closing_day"), type_="check")
