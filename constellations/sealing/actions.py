@@ -1,9 +1,8 @@
 """Sealing anew with the newest key what an older one sealed: nothing at all where one of them is missing."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from sqlalchemy import Row, Text, literal, type_coerce, update
+from sqlalchemy import Text, literal, type_coerce, update
 
 from constellations.access import Viewer, covering
 from constellations.activity.actions import audit
@@ -12,7 +11,7 @@ from constellations.core.database import session, transaction
 from constellations.core.seals import is_newest, seal, unseal
 from constellations.core.settings import current_settings
 from constellations.permissions import Permission
-from constellations.sealing.queries import Sealing, sealed_columns, sealings, texts_of
+from constellations.sealing.queries import Sealing, StoredText, sealed_columns, sealings, texts_of
 from constellations.sealing.rules import must_all_open
 
 Renew = Callable[[Viewer], int]
@@ -40,7 +39,7 @@ def _renew(viewer: Viewer, column: Sealing) -> int:
     return renewed
 
 
-def _seal_anew(viewer: Viewer, column: Sealing, older: list[Row[Any]]) -> int:
+def _seal_anew(viewer: Viewer, column: Sealing, older: list[StoredText]) -> int:
     with transaction():
         for row in older:
             _seal_one(viewer, column, row)
@@ -48,7 +47,7 @@ def _seal_anew(viewer: Viewer, column: Sealing, older: list[Row[Any]]) -> int:
     return len(older)
 
 
-def _seal_one(viewer: Viewer, column: Sealing, row: Row[Any]) -> None:
+def _seal_one(viewer: Viewer, column: Sealing, row: StoredText) -> None:
     """Only where the row still holds that text: a newer one was sealed by who wrote it."""
     keys = current_settings().field_keys
     anew = literal(seal(unseal(row[-1], keys), keys), Text())

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Row, Text, literal, select, tuple_, type_coerce
+from sqlalchemy import Column, Text, literal, select, tuple_, type_coerce
 
 from constellations.access import Viewer, covering
 from constellations.core.database import Base, session
@@ -17,6 +17,9 @@ AT_ONCE = 500
 """Texts that are looked at, or sealed anew, in one go."""
 
 Sealing = Column[Any]
+
+StoredText = tuple[Any, ...]
+"""The keys of a row, and last a text of it as it is stored."""
 
 
 def sealed_columns() -> dict[str, Sealing]:
@@ -34,12 +37,12 @@ def sealings(viewer: Viewer) -> dict[str, Sealings]:
     return {name: _sealings_of(viewer, column) for name, column in sealed_columns().items()}
 
 
-def texts_of(viewer: Viewer, column: Sealing) -> Iterator[list[Row[Any]]]:
+def texts_of(viewer: Viewer, column: Sealing) -> Iterator[list[StoredText]]:
     """The texts of a column as they are stored, each after the keys of its row, some at a time."""
     keys = list(column.table.primary_key)
     asked = select(*keys, type_coerce(column, Text)).where(column.is_not(None)).order_by(*keys).limit(AT_ONCE)
     further = asked
-    while rows := list(session().execute(covering(viewer, further))):
+    while rows := [tuple(row) for row in session().execute(covering(viewer, further))]:
         yield rows
         last = [literal(value, key.type) for value, key in zip(rows[-1], keys, strict=False)]
         further = asked.where(tuple_(*keys) > tuple_(*last))

@@ -47,7 +47,7 @@ def receipts_too_old(today: dt.date) -> list[Receipt]:
 def number_too_old(service_id: uuid.UUID, today: dt.date) -> int:
     """How many these are of a service."""
     asked = _too_old(select(func.count()).select_from(Receipt), today).where(BudgetSpend.service_id == service_id)
-    return session().scalars(covering(Viewer.system(), asked)).one()
+    return int(session().scalars(covering(Viewer.system(), asked)).one())
 
 
 def keys_in_use(keys: Collection[str]) -> set[str]:

@@ -1,5 +1,7 @@
 """Disputes of a home's month, with or without a claim; a day from which months are closed; receipts as files."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -46,8 +48,8 @@ def _create_receipt() -> None:
 
 def _disputes_of_months() -> None:
     with op.batch_alter_table("night_dispute", schema=None) as batch_op:
-        for column, kind in zip(OF_MONTH, (Id(), Id(), sa.Date()), strict=True):
-            batch_op.add_column(sa.Column(column, kind, nullable=True))
+        for column in OF_MONTH:
+            batch_op.add_column(sa.Column(column, _kind(column), nullable=True))
         batch_op.add_column(sa.Column("entered_by", Id(), nullable=True))
     for column in OF_MONTH:
         claims = f"SELECT {column} FROM claim WHERE claim.id = night_dispute.claim_id"  # noqa: S608  # our own words
@@ -57,12 +59,16 @@ def _disputes_of_months() -> None:
         batch_op.drop_index(batch_op.f("ix_night_dispute_claim_id"))
         batch_op.drop_constraint(batch_op.f("fk_night_dispute_claim_id"), type_="foreignkey")
         batch_op.drop_column("claim_id")
-        for column, kind in zip(OF_MONTH, (Id(), Id(), sa.Date()), strict=True):
-            batch_op.alter_column(column, existing_type=kind, nullable=False)
+        for column in OF_MONTH:
+            batch_op.alter_column(column, existing_type=_kind(column), nullable=False)
         for column, table in KEYS.items():
             batch_op.create_foreign_key(batch_op.f(f"fk_night_dispute_{column}"), table, [column], ["id"])
         batch_op.create_index("ix_night_dispute_home_month", ["home_id", "month"], unique=False)
     _one_open("home_id")
+
+
+def _kind(column: str) -> sa.types.TypeEngine[Any]:
+    return sa.Date() if column == "month" else Id()
 
 
 KEYS = {"service_id": "service", "home_id": "home", "entered_by": "person"}

@@ -82,7 +82,7 @@ def test_tonights_board_hears_of_a_hold_of_beds_of_who_joins_and_of_cover(
         cover(homes)
         assert anita.wait_for("tonight_changed") == subject
         gone = Terms(beds=1, approved_children=3, status=HomeStatus.LEFT)
-        change_terms(manager, new.id, gone, today, find(manager, Home, new.id).version)
+        change_terms(manager, homes.okafor.id, gone, today, find(manager, Home, homes.okafor.id).version)
         assert anita.wait_for("tonight_changed") == subject, "where it belonged it is missed"
         assert outsider.hears_nothing(QUIET)
 

@@ -267,7 +267,7 @@ class TestAnyMonth:
         assert of(way, "/phoned") in get(app, way.around.liaison, of(way)).text
         page = get(app, way.around.liaison, of(way, "/phoned")).text
         assert "Who says so?" in page
-        assert "checked" in page, "the one carer of the home is chosen"
+        assert re.search(rf'value="{way.around.carer.id}"[^>]*checked', page), "the one carer of the home is chosen"
         nobody = post(app, way.around.liaison, of(way, "/phoned"), night="2026-10-31", words="Missing.", carer="x")
         assert nobody.status_code == 422
         filled = {"night": "2026-10-31", "words": "One is missing.", "carer": str(way.around.carer.id)}

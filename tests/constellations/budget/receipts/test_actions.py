@@ -1,6 +1,7 @@
 """The receipt of a line: drawn anew, read by who sees the budget, one for each line, and removed in its time."""
 
 import datetime as dt
+import shutil
 import uuid
 
 import pytest
@@ -34,7 +35,8 @@ BOWLING = Line(dt.date(2026, 11, 7), 14_000, "Bowling", "R 17", 20)
 
 @pytest.fixture
 def around(app: Flask) -> Around:
-    """A hub, a satellite, and those who look after them."""
+    """A hub, a satellite, and those who look after them; no file lies on the disk yet."""
+    shutil.rmtree(receipts_shelf().folder, ignore_errors=True)
     return create_around()
 
 
