@@ -6,6 +6,8 @@ from flask import Flask
 
 from constellations import cli
 from constellations.assembly import Parts, assemble
+from constellations.budget.receipts import cli as receipts_cli
+from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
 from constellations.core.settings import Settings, read_settings
 from constellations.directory import panels as constellation_panels
 from constellations.jobs import cli as jobs_cli
@@ -20,6 +22,7 @@ from constellations.permissions import Permission
 from constellations.region import panels as region_panels
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.sealing.cli import seals_with
 from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
 from messaging import panels as talk_panels
@@ -29,6 +32,8 @@ from messaging.keeping.removing import cli as keeping_cli
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
 from messaging.telling.sockets import init_unread
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
+from sleepovers.cards.keeping import cli as cards_cli
+from sleepovers.cards.names.actions import renew_called_marks
 from sleepovers.cards.names.queries import names_noticed
 from sleepovers.circles.queries import CIRCLES
 from sleepovers.claims import cli as claims_cli
@@ -37,6 +42,7 @@ from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.jobs import JOBS as SLEEPOVER_JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
+from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS as SLEEPOVER_PAGES
 
 BLUEPRINTS = (*CONSTELLATION_PAGES, *CONVERSATION_PAGES, *SLEEPOVER_PAGES)
@@ -62,19 +68,19 @@ PAGES = (
 HOME_PANELS = (*sleepover_panels.PANELS, *talk_panels.PANELS, *constellation_panels.PANELS, *region_panels.PANELS)
 """What stands on the home page, in this order, for those whose role has it."""
 
-HISTORY_CHECKS = (past_must_be_open,)
-"""Who is asked before the past of a service is corrected."""
+HISTORY_CHECKS, ROOM_WATCHERS = (past_must_be_open,), (room_changed,)
+"""Who is asked before the past of a service is corrected; who hears at once that a home has other room."""
 
 COMMANDS = (
     *(cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts),
-    push_cli.push_key,
-    keeping_cli.conversations,
+    *(push_cli.push_key, keeping_cli.conversations, cards_cli.stay_cards),
+    *(seals_with(renew_called_marks), receipts_cli.receipts),
 )
 
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (*TELLING, *TALK_JOBS, *SLEEPOVER_JOBS)
+JOBS = (*TELLING, *TALK_JOBS, *SLEEPOVER_JOBS, REMOVE_OLD_RECEIPTS)
 """What Roost does by itself, each at its time."""
 
 WAITS = (UNREAD, *talk_panels.WAITS, *sleepover_panels.WAITS)
@@ -86,7 +92,9 @@ EVENTS = (look_at_notices, *CONVERSATION_EVENTS)
 
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
-    app = assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, WAITS, EVENTS))
+    app = assemble(
+        settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, ROOM_WATCHERS, SHEETS, JOBS, WAITS, EVENTS)
+    )
     init_circles(app, CIRCLES)
     init_names(app, names_noticed)
     init_unread(app)

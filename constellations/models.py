@@ -30,7 +30,10 @@ class Service(Base):
     """A fostering service: a council's or an agency's; nothing of one is ever shown to another."""
 
     __tablename__ = "service"
-    __table_args__ = ({"info": GUARDED_TABLE},)
+    __table_args__ = (
+        CheckConstraint("closing_day between 1 and 28", name="closing_day"),
+        {"info": GUARDED_TABLE},
+    )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

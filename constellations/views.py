@@ -3,6 +3,7 @@
 from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
 from constellations.budget import views as budget
+from constellations.budget.receipts import views as receipts
 from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.directory import views as directory
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     home_page.pages,
     directory.pages,
     budget.pages,
+    receipts.pages,
     cover.pages,
     events.pages,
     homes.pages,

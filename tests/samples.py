@@ -43,6 +43,7 @@ from sleepovers.stays.moving.models import MoveLeg, StayMove
 from sleepovers.stays.moving.rules import MoveState
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
+from tests.constellations.budget.receipts.receipts import create_receipt
 from tests.kept import made_once
 from tests.messaging.factories import (
     create_announcement,
@@ -226,6 +227,7 @@ def _of_later_features(
     of = {"service_id": service.id, "constellation_id": constellation.id}
     spend = BudgetSpend(spent_on=dt.date(2026, 11, 2), amount_pence=8500, what="Soft play", receipt="R1", **of)
     factories.stored(nights_off, unasked, spend)
+    create_receipt(spend)
     return nights_off, unasked, spend
 
 

@@ -78,7 +78,7 @@ FIELDS = (
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
-    + ("year", "decided_on")
+    + ("year", "decided_on", "carer")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 

@@ -2,12 +2,15 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import Field, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from constellations.budget.actions import Decision, Line
+from constellations.budget.receipts.forms import RECEIPT_HINT, sent_file
 from constellations.budget.rules import LONGEST_WORDS, MOST_PEOPLE, FinancialYear
 from constellations.core.choices import options
+from constellations.core.files.laying import SentFile
 from constellations.core.forms import DayField, Form, MoneyField, one_line
 
 _WORDS = [
@@ -38,9 +41,16 @@ class SpendForm(Form):
         description=_("Grown-ups and children together. Leave it empty where nobody counted."),
     )
 
+    files = FileField(_("The receipt as a file"), description=_("%(hint)s It may follow later.", hint=RECEIPT_HINT))
+
     def validate_amount(self, field: Field) -> None:
         """Refuse a line without an amount."""
         _must_be_typed(field)
+
+    @property
+    def sent(self) -> SentFile | None:
+        """The receipt, where there is one already."""
+        return sent_file(self.files) if self.files.data else None
 
     @property
     def line(self) -> Line:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.budget.models import BudgetDecision, BudgetSpend
+from constellations.budget.receipts.models import Receipt
 from constellations.budget.rules import Balance, FinancialYear, Spent, balance, cost_per_person
 from constellations.core.database import session
 from constellations.core.errors import NotFound
@@ -24,10 +25,11 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class SpendLine:
-    """One line, who entered it, and what it cost for each person who came, where somebody counted."""
+    """One line, who entered it, whether its receipt is here as a file, and what it cost for each person who came."""
 
     row: BudgetSpend
     who: str | None
+    has_receipt: bool
 
     @property
     def each(self) -> int | None:
@@ -94,8 +96,9 @@ def budget_page(viewer: Viewer, constellation_id: uuid.UUID, year: FinancialYear
         .order_by(BudgetDecision.decided_on.desc(), BudgetDecision.entered_at.desc())
     )
     spent = (
-        select(BudgetSpend, Person.name)
+        select(BudgetSpend, Person.name, Receipt.key.is_not(None))
         .outerjoin(Person, Person.id == BudgetSpend.entered_by)
+        .outerjoin(Receipt, Receipt.spend_id == BudgetSpend.id)
         .where(
             BudgetSpend.constellation_id == of.id, BudgetSpend.spent_on >= year.first, BudgetSpend.spent_on < year.end
         )
@@ -104,7 +107,9 @@ def budget_page(viewer: Viewer, constellation_id: uuid.UUID, year: FinancialYear
     decisions = [
         DecisionLine(*row) for row in session().execute(covering(viewer, decided, BudgetDecision, through=(Person,)))
     ]
-    lines = [SpendLine(*row) for row in session().execute(covering(viewer, spent, BudgetSpend, through=(Person,)))]
+    lines = [
+        SpendLine(*row) for row in session().execute(covering(viewer, spent, BudgetSpend, through=(Person, Receipt)))
+    ]
     counted = [line.row.spent for line in lines if line.row.taken_back_at is None]
     stands = balance([one.row.amount_pence for one in decisions], counted, year, viewer.today)
     return BudgetPage(of, year, stands, decisions, lines)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from constellations.budget import actions
 from constellations.budget.forms import DecisionForm, SpendForm
 from constellations.budget.queries import COLUMNS, budget_page, budgeted, budgets
+from constellations.budget.receipts.actions import spend_with_receipt
 from constellations.budget.rules import FinancialYear, year_of, years_beside
 from constellations.core.forms import accepted
 from constellations.core.tables import as_csv
@@ -61,7 +62,7 @@ def spend(constellation_id: uuid.UUID) -> ResponseReturnValue:
     """Write down what was spent."""
     viewer = current_viewer()
     of, form = budgeted(viewer, constellation_id), SpendForm(spent_on=viewer.today)
-    if accepted(form, lambda: actions.spend(viewer, of.id, form.line)):
+    if accepted(form, lambda: spend_with_receipt(viewer, of.id, form.line, form.sent)):
         flash(_("It is written down."), "success")
         year = FinancialYear.of(form.spent_on.chosen).begins
         return redirect(url_for("budget.budget", constellation_id=of.id, year=year))

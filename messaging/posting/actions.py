@@ -13,11 +13,11 @@ from constellations.activity.actions import records_of_day
 from constellations.core import clock
 from constellations.core.database import after_commit, session, transaction
 from constellations.core.errors import NotFound, RoostError
+from constellations.core.files.rules import KeptFile
 from constellations.core.ids import new_id
 from constellations.permissions import CARERS, Permission, Role
 from messaging import rules
 from messaging.attachments.models import Attachment
-from messaging.attachments.rules import KeptFile
 from messaging.declaration import names_noticed
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, Mention, Message

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
-from messaging.attachments.rules import (
+from constellations.core.files.rules import (
     LONGEST_SIDE,
     PREVIEW_SIDE,
     BrokenPicture,

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from messaging.attachments.pictures import redrawn
-from messaging.attachments.rules import BrokenPicture, TooManyPixels
+from constellations.core.files.pictures import redrawn
+from constellations.core.files.rules import BrokenPicture, TooManyPixels
 from tests.photos import GPS, HTML, LEFT, RIGHT, SECRET, SVG, claims_to_be, from_a_phone, jpeg, two_colours, written
 
 # What a JPEG itself has to say.

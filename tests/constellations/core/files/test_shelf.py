@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from messaging.attachments.shelf import PREVIEW, Shelf, new_key
+from constellations.core.files.shelf import PREVIEW, Shelf, new_key
 
 NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
 
@@ -13,7 +13,7 @@ NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     """An empty shelf."""
-    return Shelf.below(tmp_path)
+    return Shelf.below(tmp_path, "messages")
 
 
 def test_what_is_laid_down_is_found_by_its_key_and_its_preview_beside_it(shelf: Shelf, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from constellations.core.errors import RuleBroken
-from messaging.attachments.kinds import rules
-from messaging.attachments.kinds.rules import ACCEPTED, ENDINGS, MEDIA_TYPES, FileKind, kind_of
+from constellations.core.files import rules
+from constellations.core.files.rules import ACCEPTED, ENDINGS, MEDIA_TYPES, FileKind, kind_of
 from tests.photos import HEIC, HTML, PDF, SVG, jpeg, two_colours, written
 
 

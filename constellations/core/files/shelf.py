@@ -1,4 +1,4 @@
-"""Where the files of messages lie: below the data folder, under keys that nobody can guess, never under a name."""
+"""Where files lie: below the data folder, under keys that nobody can guess, never under a name."""
 
 import contextlib
 import datetime as dt
@@ -20,14 +20,14 @@ def new_key() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The files of all messages; each lies in a folder named by the beginning of its key."""
+    """The files of one kind of record; each lies in a folder named by the beginning of its key."""
 
     folder: Path
 
     @classmethod
-    def below(cls, data_folder: Path) -> "Shelf":
-        """The shelf of an installation."""
-        return cls(data_folder / "uploads" / "messages")
+    def below(cls, data_folder: Path, of: str) -> "Shelf":
+        """The shelf of an installation for `messages`, `receipts` or whatever else bears files."""
+        return cls(data_folder / "uploads" / of)
 
     def put(self, key: str, content: bytes, preview: bytes | None, now: dt.datetime) -> None:
         """Lay down a file, and the small picture of it; on the disk when this returns. Raises OSError."""
@@ -62,7 +62,7 @@ class Shelf:
 
 
 def _write(path: Path, content: bytes, now: dt.datetime) -> None:
-    """Readable by Roost alone, and truly on the disk: the message that speaks of it is stored after it."""
+    """Readable by Roost alone, and truly on the disk: the row that speaks of it is stored after it."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(file, "wb") as stream:
         stream.write(content)
