@@ -19,6 +19,7 @@ from messaging import rules
 from messaging.attachments.models import Attachment
 from messaging.attachments.rules import KeptFile
 from messaging.declaration import names_noticed
+from messaging.groups.settling.rules import must_be_open
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, Mention, Message
 from messaging.people.queries import hub_homes, present_in
@@ -68,7 +69,7 @@ class Said:
 def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
     """Say something; sent again, gives what was stored the first time.
 
-    Raises NothingWritten, TooLong, Nudge, NameNudge, NotFound (also for a reply to a message elsewhere), Forbidden.
+    Raises NothingWritten, TooLong, Nudge, NameNudge, GroupClosed, Forbidden, NotFound (a reply to one elsewhere too).
     """
     message = post_messages([Post(viewer, conversation_id, written)])[0]
     if isinstance(message, RoostError):
@@ -119,6 +120,7 @@ class _Desk:
         again = self._known.get(_name(post))
         if again is not None:
             return again
+        must_be_open(conversation.closed_at is not None)
         must_name_nobody(id(post) in self._naming, written.sure)
         if written.reply_to and message_of(viewer, written.reply_to).conversation_id != conversation.id:
             raise NotFound
