@@ -14,6 +14,7 @@ from constellations.jobs import views as jobs
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
 from constellations.notices.notify import views as notify
+from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     jobs.pages,
     notices.pages,
     alerts.pages,
+    proving.pages,
     notify.pages,
     installing.pages,
     accounts.pages,

@@ -18,7 +18,6 @@ from constellations.core.notify import Message, Way, hand_in, was_taken
 from constellations.core.throttle import throttle
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Person, Service
-from constellations.notices.alerts.queries import own_wishes
 from constellations.notices.notify.models import NotifyAccount
 from constellations.notices.notify.queries import Carrier, carriers, own_account
 from constellations.notices.notify.rules import (
@@ -34,6 +33,7 @@ from constellations.notices.notify.rules import (
     NothingToTest,
     end_of,
 )
+from constellations.notices.texts.proving.queries import proven_mobile
 from constellations.permissions import Permission
 
 
@@ -95,7 +95,7 @@ def send_test(viewer: Viewer, way: Way) -> Tested:
     carrier = next((each for each in carriers(viewer, way) if each.service_id == viewer.service_id), None)
     if carrier is None:
         raise NothingToTest
-    to = find(viewer, Person, viewer.person_id).email if way is Way.MAIL else own_wishes(viewer).mobile
+    to = find(viewer, Person, viewer.person_id).email if way is Way.MAIL else proven_mobile(viewer)
     if not to:
         raise NoOwnMobile
     if not throttle().take(TESTS_OF_PERSON, "test of notify", str(viewer.person_id)):
