@@ -18,6 +18,7 @@ from constellations.core.notify import Message, Way, hand_in, was_taken
 from constellations.core.throttle import throttle
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Person, Service
+from constellations.notices.models import OutboxMail
 from constellations.notices.notify.models import NotifyAccount
 from constellations.notices.notify.queries import Carrier, carriers, own_account
 from constellations.notices.notify.rules import (
@@ -33,6 +34,7 @@ from constellations.notices.notify.rules import (
     NothingToTest,
     end_of,
 )
+from constellations.notices.outbox.again.actions import put_back_what_took_this_way
 from constellations.notices.texts.proving.queries import proven_mobile
 from constellations.permissions import Permission
 
@@ -102,6 +104,8 @@ def send_test(viewer: Viewer, way: Way) -> Tested:
         raise TooOften
     tested = _test(carrier, to)
     with transaction():
+        if tested.went_well and way is Way.MAIL:
+            put_back_what_took_this_way(OutboxMail.service_id == viewer.service_id)
         record(viewer, "test_account", viewer.service_id)
         audit(viewer, Change("test_account", "notify_account", viewer.service_id), viewer.service_id)
     return tested
