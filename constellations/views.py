@@ -16,6 +16,8 @@ from constellations.jobs import views as jobs
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
 from constellations.notices.notify import views as notify
+from constellations.notices.outbox.again import views as mail_again
+from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
@@ -35,7 +37,9 @@ BLUEPRINTS = (
     jobs.pages,
     notices.pages,
     alerts.pages,
+    proving.pages,
     notify.pages,
+    mail_again.pages,
     installing.pages,
     accounts.pages,
     links.pages,

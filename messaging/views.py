@@ -4,6 +4,7 @@ from messaging.announcements import views as announcements
 from messaging.attachments import views as attachments
 from messaging.conversations import views as conversations
 from messaging.groups import views as groups
+from messaging.groups.settling import views as settling
 from messaging.keeping.copies import views as copies
 from messaging.keeping.holds import views as holds
 from messaging.keeping.own_words import views as own_words
@@ -19,6 +20,7 @@ from messaging.search import views as search
 BLUEPRINTS = (
     conversations.pages,
     groups.pages,
+    settling.pages,
     search.pages,
     messages.pages,
     attachments.pages,

@@ -5,12 +5,12 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from flask import Flask, current_app, g
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from constellations.core.clock import Month
@@ -26,6 +26,9 @@ LARGE_WORK_KIB = 32_000
 """How much of the file SQLite keeps in memory for large work: with its own 2 MB an import holds others up longer."""
 
 EXTENSION = "roost_database"
+
+
+T = TypeVar("T")
 
 
 class Base(DeclarativeBase):
@@ -127,6 +130,12 @@ def transaction() -> Iterator[Session]:
         effect()
 
 
+def as_one(acts: Callable[[], T]) -> T:
+    """Let several acts, each a transaction of its own, be one, with what is asked before them; gives what they give."""
+    with transaction():
+        return acts()
+
+
 @contextmanager
 def kept_connection() -> Iterator[Session]:
     """Give this context one connection of its own, so that temporary tables outlive a transaction; they end with it.
@@ -165,6 +174,12 @@ def before_commit(act: Callable[[], None]) -> None:
 def after_commit(effect: Callable[[], None]) -> None:
     """Do this once the running transaction is safely stored, never if it fails: telling, emitting."""
     session().info["effects"].append(effect)
+
+
+def stands_for_row(stored: Base) -> None:
+    """Let a new object, of which everything is said, stand for its row, which was written past it a moment ago."""
+    make_transient_to_detached(stored)
+    session().add(stored)
 
 
 def broken_constraint(error: IntegrityError) -> str:

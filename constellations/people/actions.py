@@ -19,6 +19,7 @@ from constellations.corrections import ChangedMeanwhile
 from constellations.models import Home, Person, Service
 from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
+from constellations.notices.texts.proving.actions import forget_mobile
 from constellations.notices.texts.rules import TextKind
 from constellations.people.looking_after.actions import end_all_assignments
 from constellations.people.queries import region_of
@@ -116,6 +117,7 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
         person.left_at, person.password_hash = clock.now(), None
         end_devices_of(person.id)
         end_links_of(person.id)
+        forget_mobile(person.id)
         end_all_assignments(viewer, person.id)
         record(viewer, "end_access", person.id, service_id=person.service_id)
         audit(viewer, Change("end_access", "person", person.id, ["left_at", "password_hash"]), person.service_id)

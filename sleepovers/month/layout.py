@@ -88,8 +88,14 @@ class Bar:
         return (self.label or "").partition(" ")[0]
 
     @property
+    def whose(self) -> str:
+        """What tells the child from another with the same initials: the family's name, or a year of birth."""
+        family, _, year = (self.label or "").partition(" ")[2].strip("()").partition(", ")
+        return year or family
+
+    @property
     def told_apart(self) -> str:
-        """What tells the child from another with the same initials, as long as so short a bar has room for."""
+        """The same, as long as so short a bar has room for."""
         family, _, year = (self.label or "").partition(" ")[2].strip("()").partition(", ")
         if year:
             return year[-2:] if self.nights == 1 else year

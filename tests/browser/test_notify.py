@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.checks import assert_accessible, assert_fits, shot
 from tests.browser.test_notices import sign_in
 from tests.constellations.notices.alerts.telling import choose, tell_something
-from tests.constellations.notices.office import MOBILE, make_office, send_mail_waiting, send_texts
+from tests.constellations.notices.office import MOBILE, make_office, prove, send_mail_waiting, send_texts
 from tests.notify_service import KEY, MAIL_TEMPLATE, TEXT_TEMPLATE, TRIAL, running_notify
 
 
@@ -32,6 +32,7 @@ def test_how_pages_of_text_messages_look(app: Flask, any_page: Page, live_server
         notify.error = (400, TRIAL)
         office.wants_texts()
         choose(office.manager, mobile=MOBILE)
+        prove(office.manager)
         tell_something(office.carer, is_emergency=True)
         send_mail_waiting()
         send_texts()

@@ -170,3 +170,10 @@ def test_children_with_the_same_initials_are_told_apart_as_far_as_the_bar_is_wid
     row = row_with(*(night(6 + number, label=label) for number in range(nights)))
     bar = row.cells[5].bars[0]
     assert (bar.initials, bar.told_apart, row.tells_apart) == ("JB", said, bool(said))
+
+
+@pytest.mark.parametrize(
+    ("label", "whose"), [("JB", ""), ("JB (Whitlock)", "Whitlock"), ("JB (Whitlock, 2015)", "2015")]
+)
+def test_where_there_is_room_the_whole_word_stands(label: str, whose: str) -> None:
+    assert row_with(night(6, label=label)).cells[5].bars[0].whose == whose
