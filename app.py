@@ -5,9 +5,9 @@ import sys
 from flask import Flask
 
 from constellations import cli
+from constellations import panels as constellation_panels
 from constellations.assembly import Parts, assemble
 from constellations.core.settings import Settings, read_settings
-from constellations.directory import panels as constellation_panels
 from constellations.jobs import cli as jobs_cli
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
@@ -24,6 +24,7 @@ from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
 from messaging import panels as talk_panels
 from messaging.declaration import init_circles, init_names
+from messaging.events.queries import CIRCLES as EVENT_CIRCLES
 from messaging.jobs import JOBS as TALK_JOBS
 from messaging.keeping.removing import cli as keeping_cli
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
@@ -87,7 +88,7 @@ EVENTS = (look_at_notices, *CONVERSATION_EVENTS)
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
     app = assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, WAITS, EVENTS))
-    init_circles(app, CIRCLES)
+    init_circles(app, (*EVENT_CIRCLES, *CIRCLES))
     init_names(app, names_noticed)
     init_unread(app)
     return app
