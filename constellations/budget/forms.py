@@ -1,5 +1,7 @@
 """What is asked where something was spent, or a budget is decided on."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Field, IntegerField, SelectField, StringField
@@ -8,7 +10,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from constellations.budget.actions import Decision, Line
 from constellations.budget.rules import LONGEST_WORDS, MOST_PEOPLE, FinancialYear
 from constellations.core.choices import options
-from constellations.core.forms import DayField, Form, MoneyField, one_line
+from constellations.core.forms import DayField, Form, MoneyField, chosen_key, one_line
+from constellations.core.words import day_words
+from constellations.events.queries import OnTheCalendar
 
 _WORDS = [
     InputRequired(_("Say it in a few words.")),
@@ -38,6 +42,14 @@ class SpendForm(Form):
         description=_("Grown-ups and children together. Leave it empty where nobody counted."),
     )
 
+    occurrence = SelectField(_("For which event?"), choices=[])
+
+    def offer(self, events: Sequence[OnTheCalendar]) -> "SpendForm":
+        """Offer the events that it may have been for."""
+        said = {str(one.occurrence_id): f"{one.title}, {day_words(one.starts_on)}" for one in events}
+        self.occurrence.choices = options({"": str(_("none")), **said})
+        return self
+
     def validate_amount(self, field: Field) -> None:
         """Refuse a line without an amount."""
         _must_be_typed(field)
@@ -51,6 +63,7 @@ class SpendForm(Form):
             self.what.data or "",
             self.receipt.data or "",
             self.people.data,
+            chosen_key(self.occurrence.data),
         )
 
 
