@@ -106,8 +106,9 @@ class PlanForm(EventForm):
     """The same, with whom it is for."""
 
     circle = SelectField(_("For whom?"), choices=[])
+    title = StringField(_("What is it called?"), description=_("Empty: what kind it is. No child’s name, please."))
     constellations = KeysField(_("Which constellations?"))
-    home = SelectField(_("Which family?"), choices=[])
+    home = SelectField(_("Which family?"), choices=[], description=_("Only where it is for one family."))
 
     def offer(self, may: MayPlan) -> "PlanForm":
         """Offer what there is to choose from."""

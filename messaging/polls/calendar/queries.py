@@ -62,8 +62,13 @@ def day_chosen_in(viewer: Viewer, message: Message) -> ChosenDay | None:
         constellation_id=conversation.subject_id if conversation.kind is ConversationKind.EVERYONE else None,
         is_planned=poll.occurrence_id is not None,
         occurrence_id=_seen(viewer, poll.occurrence_id),
-        may_plan=viewer.may(Permission.PLAN_EVENTS) and poll.occurrence_id is None,
+        may_plan=poll.occurrence_id is None and _plans_for_others(viewer),
     )
+
+
+def _plans_for_others(viewer: Viewer) -> bool:
+    """Whether the viewer plans for more than the own family, which no poll is about."""
+    return viewer.may(Permission.PLAN_EVENTS) and (viewer.is_staff or bool(viewer.hub_or_cover_of))
 
 
 def _seen(viewer: Viewer, occurrence_id: uuid.UUID | None) -> uuid.UUID | None:
