@@ -5,11 +5,11 @@ import sys
 from flask import Flask
 
 from constellations import cli
+from constellations import panels as constellation_panels
 from constellations.assembly import Parts, assemble
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
 from constellations.core.settings import Settings, read_settings
-from constellations.directory import panels as constellation_panels
 from constellations.jobs import cli as jobs_cli
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
@@ -27,6 +27,7 @@ from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
 from messaging import panels as talk_panels
 from messaging.declaration import init_circles, init_names
+from messaging.events.queries import CIRCLES as EVENT_CIRCLES
 from messaging.jobs import JOBS as TALK_JOBS
 from messaging.keeping.removing import cli as keeping_cli
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
@@ -95,7 +96,7 @@ def create_app(settings: Settings) -> Flask:
     app = assemble(
         settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, ROOM_WATCHERS, SHEETS, JOBS, WAITS, EVENTS)
     )
-    init_circles(app, CIRCLES)
+    init_circles(app, (*EVENT_CIRCLES, *CIRCLES))
     init_names(app, names_noticed)
     init_unread(app)
     return app

@@ -8,6 +8,8 @@ from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.directory import views as directory
 from constellations.events import views as events
+from constellations.events.changing import views as changing
+from constellations.events.planning import views as planning
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
@@ -31,6 +33,8 @@ BLUEPRINTS = (
     receipts.pages,
     cover.pages,
     events.pages,
+    planning.pages,
+    changing.pages,
     homes.pages,
     children.pages,
     region.pages,

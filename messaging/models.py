@@ -30,7 +30,7 @@ from messaging.rules import ConversationKind
 
 
 class Conversation(Base):
-    """What some people say to each other; `subject_id` is the constellation, stay or ask that it belongs to.
+    """What some people say to each other; `subject_id` is the constellation, stay, ask or event that it belongs to.
 
     Of two people it is made of both, so that they have one conversation and no second; a group has none.
     `last_seq` numbers its messages without a gap, `last_change` what was done to them afterwards. What came before

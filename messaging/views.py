@@ -11,6 +11,7 @@ from messaging.keeping.own_words import views as own_words
 from messaging.keeping.retention import views as retention
 from messaging.messages import views as messages
 from messaging.polls import views as polls
+from messaging.polls.calendar import views as poll_calendar
 from messaging.safeguarding.concerns import views as concerns
 from messaging.safeguarding.looks import views as looks
 from messaging.safeguarding.raising import views as raising
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     attachments.pages,
     announcements.pages,
     polls.pages,
+    poll_calendar.pages,
     raising.pages,
     concerns.pages,
     looks.pages,

@@ -79,6 +79,8 @@ FIELDS = (
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
     + ("year", "decided_on", "carer")
+    + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
+    + ("constellations", "event", "occurrence")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -114,7 +116,7 @@ LIKELY = {
     "from": ("2026-11-29",),
     "weekdays": ("0", "6"),
     "seen": ("1111111",),
-    "kind": ("emergency",),
+    "kind": ("emergency", "gathering"),
     "title": ("Training",),
     "body": ("On Tuesday.",),
     "when": ("now", "later"),
@@ -151,6 +153,12 @@ LIKELY = {
     "decision": ("approve", "waive"),
     "columns": ("amount = Net\nreference = Ref",),
     "closing_day": ("5",),
+    "starts_at": ("14:00",),
+    "ends_at": ("17:00",),
+    "photos": ("none",),
+    "repeats": ("never", "weekly"),
+    "times": ("3",),
+    "circle": ("home", "constellations", "service"),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
@@ -171,7 +179,7 @@ DAYS = (
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
     *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child", "audience"),
-    *("person", "conversation", "after"),
+    *("person", "conversation", "after", "constellations", "host", "event", "occurrence"),
 )
 
 

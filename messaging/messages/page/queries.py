@@ -24,6 +24,7 @@ from messaging.messages.queries import (
 )
 from messaging.models import Message, ReadMark
 from messaging.people.queries import people_of
+from messaging.polls.calendar.queries import ChosenDay, day_chosen_in
 from messaging.polls.queries import own_votes
 from messaging.polls.rules import Says
 from messaging.receipts.queries import Seen, seen_by, seen_last
@@ -88,7 +89,7 @@ class ConversationPage:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """One message, and what its reader may do with it."""
+    """One message, and what its reader may do with it; `chosen` is the day that its poll found."""
 
     message: MessageShown
     line: ConversationLine
@@ -98,6 +99,7 @@ class MessagePage:
     raised: tuple[Raised, ...]
     mine: dict[uuid.UUID, dict[int, Says]]
     seen_by: tuple[str, ...]
+    chosen: ChosenDay | None
 
 
 def conversation_page(
@@ -146,6 +148,7 @@ def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
         raised=raised_about(viewer, found.id),
         mine=own_votes(viewer, [found.id] if found.carries_poll else []),
         seen_by=seen_by(viewer, found) if is_there else (),
+        chosen=day_chosen_in(viewer, found),
     )
 
 

@@ -1,0 +1,24 @@
+"""The panel of the home page that shows what comes next in the calendar."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from constellations.access import Viewer
+from constellations.events.queries import coming_up
+from constellations.home_page.declaration import Panel
+from constellations.permissions import CARERS, Permission, Role
+
+MOST = 3
+WITHIN = dt.timedelta(days=62)
+"""Two months: the next gathering of a constellation is never further away than that (Mockingbird, one a month)."""
+
+
+def next_events(viewer: Viewer) -> Mapping[str, object] | None:
+    """The next events of the viewer's calendar, and the way to plan one."""
+    return {"events": coming_up(viewer, MOST, WITHIN), "may_plan": viewer.may(Permission.PLAN_EVENTS)}
+
+
+PANELS = (
+    Panel("coming-up", "Coming up", CARERS | {Role.LIAISON, Role.MANAGER}, "home_page/_coming_up.html", next_events),
+)
+"""In the order in which they are shown."""
