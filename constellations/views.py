@@ -7,6 +7,8 @@ from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.directory import views as directory
 from constellations.events import views as events
+from constellations.events.answers import views as answers
+from constellations.events.attendance import views as attendance
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
@@ -19,6 +21,7 @@ from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
 from constellations.service import views as service
+from constellations.support.learning import views as learning
 
 BLUEPRINTS = (
     health.pages,
@@ -27,6 +30,9 @@ BLUEPRINTS = (
     budget.pages,
     cover.pages,
     events.pages,
+    answers.pages,
+    attendance.pages,
+    learning.pages,
     homes.pages,
     children.pages,
     region.pages,

@@ -79,6 +79,7 @@ FIELDS = (
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
     + ("year", "decided_on")
+    + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -119,7 +120,10 @@ LIKELY = {
     "body": ("On Tuesday.",),
     "when": ("now", "later"),
     "at": ("08:00",),
-    "answer": ("1 yes", "2"),
+    "answer": ("1 yes", "2", "going", "no"),
+    "chosen": ("y",),
+    "more_adults": ("1",),
+    "more_children": ("0",),
     "weeks": ("1", "3"),
     "often": ("once", "weekly"),
     "scope": ("this", "following", "all"),
@@ -171,7 +175,7 @@ DAYS = (
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
     *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child", "audience"),
-    *("person", "conversation", "after"),
+    *("person", "conversation", "after", "guests", "row", "add"),
 )
 
 
