@@ -97,7 +97,7 @@ def say(person: Person, occurrence_id: uuid.UUID, said: Coming = Coming.GOING, *
 
 def said_of(occurrence_id: uuid.UUID) -> dict[str, tuple[str, int, int, bool]]:
     """What is stored, by home: the word, adults, children, and whether they wait."""
-    homes = dict(rows(Home.id, Home.name))
+    homes: dict[uuid.UUID, str] = dict(rows(Home.id, Home.name))
     columns = (EventAnswer.occurrence_id, EventAnswer.home_id, EventAnswer.said)
     found = rows(*columns, EventAnswer.adults, EventAnswer.children, EventAnswer.waits_since)
     return {

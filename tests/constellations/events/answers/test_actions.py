@@ -48,7 +48,8 @@ def stored(model: type[Event] | type[Occurrence], key: uuid.UUID) -> Event | Occ
 
 def event_of(occurrence_id: uuid.UUID) -> Event:
     """The event of one date."""
-    return Event(id=dict(rows(Occurrence.id, Occurrence.event_id))[occurrence_id])
+    events: dict[uuid.UUID, uuid.UUID] = dict(rows(Occurrence.id, Occurrence.event_id))
+    return Event(id=events[occurrence_id])
 
 
 def guests() -> set[uuid.UUID]:

@@ -75,4 +75,4 @@ def test_thanks_are_a_few_words() -> None:
 def test_who_is_new_in_a_register_and_who_is_not_in_it_any_more(
     before: list[uuid.UUID], after: list[uuid.UUID], new: set[uuid.UUID], gone: set[uuid.UUID]
 ) -> None:
-    assert rules.changed(before, after) == (new, gone)
+    assert rules.changed(before, after) == (frozenset(new), frozenset(gone))

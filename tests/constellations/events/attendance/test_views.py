@@ -32,7 +32,7 @@ def at(families: Families, clock: time_machine.Traveller) -> uuid.UUID:
 
 def came() -> dict[str, tuple[int, int]]:
     """Adults and children who came, by family."""
-    homes = dict(rows(Home.id, Home.name))
+    homes: dict[uuid.UUID, str] = dict(rows(Home.id, Home.name))
     found = rows(Attendance.home_id, Attendance.adults, Attendance.children)
     return {homes[home_id]: (adults, children) for home_id, adults, children in found}
 

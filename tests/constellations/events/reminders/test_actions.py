@@ -1,6 +1,7 @@
 """Families are reminded of what is ahead: once, also after days that were missed, and not in quiet hours."""
 
 import datetime as dt
+import uuid
 
 import pytest
 import time_machine
@@ -34,7 +35,7 @@ def remind() -> int:
 
 def reminded() -> dict[str, list[str]]:
     """Who was told what, by name."""
-    names = dict(rows(Person.id, Person.name))
+    names: dict[uuid.UUID, str] = dict(rows(Person.id, Person.name))
     found: dict[str, list[str]] = {}
     for person_id, words in sorted(rows(Notice.person_id, Notice.words), key=str):
         found.setdefault(names[person_id], []).append(words)
@@ -118,7 +119,7 @@ def test_an_alert_waits_for_the_end_of_quiet_hours(families: Families, clock: ti
     families.event()
     clock.move_to("2026-12-18T08:00Z")
     remind()
-    due = dict(rows(Notice.person_id, Notice.alert_at))
+    due: dict[uuid.UUID, dt.datetime] = dict(rows(Notice.person_id, Notice.alert_at))
     assert due[families.grace.id] == dt.datetime(2026, 12, 18, 9, 30, tzinfo=dt.UTC)
     assert due[families.anita.id] == dt.datetime(2026, 12, 18, 8, 2, tzinfo=dt.UTC)
 
