@@ -5,11 +5,11 @@ import sys
 from flask import Flask
 
 from constellations import cli
-from constellations import panels as constellation_panels
 from constellations.assembly import Parts, assemble
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
 from constellations.core.settings import Settings, read_settings
+from constellations.events.jobs import JOBS as CALENDAR_JOBS
 from constellations.jobs import cli as jobs_cli
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
@@ -17,9 +17,9 @@ from constellations.notices.jobs import TELLING
 from constellations.notices.push import cli as push_cli
 from constellations.notices.queries import UNREAD
 from constellations.notices.sockets import look_at_notices
+from constellations.panels import PANELS as CONSTELLATION_PANELS
 from constellations.people import cli as people_cli
 from constellations.permissions import Permission
-from constellations.region import panels as region_panels
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.sealing.cli import seals_with
@@ -66,7 +66,7 @@ PAGES = (
 )
 """What the navigation offers, in this order, to those whose role may see it."""
 
-HOME_PANELS = (*sleepover_panels.PANELS, *talk_panels.PANELS, *constellation_panels.PANELS, *region_panels.PANELS)
+HOME_PANELS = (*sleepover_panels.PANELS, *talk_panels.PANELS, *CONSTELLATION_PANELS)
 """What stands on the home page, in this order, for those whose role has it."""
 
 HISTORY_CHECKS, ROOM_WATCHERS = (past_must_be_open,), (room_changed,)
@@ -81,7 +81,7 @@ COMMANDS = (
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (*TELLING, *TALK_JOBS, *SLEEPOVER_JOBS, REMOVE_OLD_RECEIPTS)
+JOBS = (*TELLING, *CALENDAR_JOBS, *TALK_JOBS, *SLEEPOVER_JOBS, REMOVE_OLD_RECEIPTS)
 """What Roost does by itself, each at its time."""
 
 WAITS = (UNREAD, *talk_panels.WAITS, *sleepover_panels.WAITS)

@@ -10,6 +10,8 @@ from constellations.directory import views as directory
 from constellations.events import views as events
 from constellations.events.changing import views as changing
 from constellations.events.planning import views as planning
+from constellations.events.answers import views as answers
+from constellations.events.attendance import views as attendance
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
@@ -24,6 +26,7 @@ from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
 from constellations.service import views as service
+from constellations.support.learning import views as learning
 
 BLUEPRINTS = (
     health.pages,
@@ -35,6 +38,9 @@ BLUEPRINTS = (
     events.pages,
     planning.pages,
     changing.pages,
+    answers.pages,
+    attendance.pages,
+    learning.pages,
     homes.pages,
     children.pages,
     region.pages,

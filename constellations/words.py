@@ -4,9 +4,12 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
+from constellations.events.answers.rules import Coming
+from constellations.events.answers.words import heads_words
 from constellations.events.rules import Circle, EventKind, Photos
 from constellations.permissions import Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+from constellations.support.learning.words import hours_words
 
 KIND_WORDS: dict[StrEnum, str] = {
     ConstellationKind.MOCKINGBIRD: _("Mockingbird constellation"),
@@ -72,6 +75,12 @@ PHOTOS_WORDS: dict[StrEnum, str] = {
     Photos.WELCOME: _("photos are welcome"),
 }
 
+COMING_WORDS: dict[StrEnum, str] = {
+    Coming.GOING: _("going"),
+    Coming.MAYBE: _("maybe"),
+    Coming.NO: _("not coming"),
+}
+
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: ROLE_WORDS,
     ConstellationKind: KIND_WORDS,
@@ -82,6 +91,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     EventKind: EVENT_KIND_WORDS,
     Circle: CIRCLE_WORDS,
     Photos: PHOTOS_WORDS,
+    Coming: COMING_WORDS,
 }
 
 
@@ -95,5 +105,5 @@ def words_of(kind: type[StrEnum]) -> dict[str, str]:
     return {value.value: words for value, words in WORDS[kind].items()}
 
 
-FILTERS = {"in_words": in_words}
-"""What templates may call: `{{ home.status | in_words }}`."""
+FILTERS = {"in_words": in_words, "heads_words": heads_words, "hours_words": hours_words}
+"""What templates may call: `{{ home.status | in_words }}`, `{{ adults | heads_words(children) }}`."""

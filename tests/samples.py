@@ -19,6 +19,7 @@ from constellations.notices.models import Notice, PushSubscription
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from constellations.support.learning.models import LearningEntry
 from messaging.announcements.models import Announcement
 from messaging.attachments.models import Attachment
 from messaging.keeping.models import LegalHold, WordsTaken
@@ -99,6 +100,7 @@ class World:
     move: StayMove
     paid: Paid
     occurrence: Occurrence
+    learning: LearningEntry
 
 
 def make_world() -> World:
@@ -214,7 +216,15 @@ def _make() -> World:
         move,
         create_paid(hub, people),
         factories.create_event(constellation),
+        _learning(service, people[Role.SATELLITE_CARER]),
     )
+
+
+def _learning(service: Service, person: Person) -> LearningEntry:
+    course = {"course": "First aid", "learned_on": dt.date(2026, 11, 2), "minutes": 90}
+    entry = LearningEntry(service_id=service.id, person_id=person.id, **course)
+    factories.stored(entry)
+    return entry
 
 
 def _of_later_features(
@@ -292,6 +302,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "adjustment_id": lambda world: world.paid.adjustment.id,
     "batch_id": lambda world: world.paid.batch.id,
     "occurrence_id": lambda world: world.occurrence.id,
+    "entry_id": lambda world: world.learning.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -81,6 +81,7 @@ FIELDS = (
     + ("year", "decided_on", "carer")
     + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
     + ("constellations", "event", "occurrence")
+    + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -121,7 +122,10 @@ LIKELY = {
     "body": ("On Tuesday.",),
     "when": ("now", "later"),
     "at": ("08:00",),
-    "answer": ("1 yes", "2"),
+    "answer": ("1 yes", "2", "going", "no"),
+    "chosen": ("y",),
+    "more_adults": ("1",),
+    "more_children": ("0",),
     "weeks": ("1", "3"),
     "often": ("once", "weekly"),
     "scope": ("this", "following", "all"),
@@ -179,7 +183,7 @@ DAYS = (
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
     *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child", "audience"),
-    *("person", "conversation", "after", "constellations", "host", "event", "occurrence"),
+    *("person", "conversation", "after", "constellations", "host", "event", "occurrence", "guests", "row", "add"),
 )
 
 

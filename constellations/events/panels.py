@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from constellations.access import Viewer
 from constellations.events.queries import coming_up
 from constellations.home_page.declaration import Panel
-from constellations.permissions import CARERS, Permission, Role
+from constellations.permissions import Permission, Role
 
 MOST = 3
 WITHIN = dt.timedelta(days=62)
@@ -18,7 +18,8 @@ def next_events(viewer: Viewer) -> Mapping[str, object] | None:
     return {"events": coming_up(viewer, MOST, WITHIN), "may_plan": viewer.may(Permission.PLAN_EVENTS)}
 
 
-PANELS = (
-    Panel("coming-up", "Coming up", CARERS | {Role.LIAISON, Role.MANAGER}, "home_page/_coming_up.html", next_events),
-)
+STAFF = frozenset({Role.LIAISON, Role.MANAGER})
+"""Carers are asked whether they come instead (`events/answers/panels.py`)."""
+
+PANELS = (Panel("coming-up", "Coming up", STAFF, "home_page/_coming_up.html", next_events),)
 """In the order in which they are shown."""
