@@ -72,6 +72,7 @@ class Permission(StrEnum):
     SET_BUDGET = "decide on an activity budget"
     SEE_EVENTS = "see the calendar: what is on for one's constellations, one's service and one's family"
     PLAN_EVENTS = "plan events: for one's own family, as hub for the constellation, as staff for all"
+    LOAD_EVENTS = "load the events of a service from a calendar file"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -137,6 +138,7 @@ _LIAISON = frozenset(
         P.KEEP_BUDGET,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
+        P.LOAD_EVENTS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
         P.ANNOUNCE,

@@ -3,10 +3,13 @@
 from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
 from constellations.budget import views as budget
+from constellations.calendar import views as calendar
 from constellations.children import views as children
 from constellations.cover import views as cover
+from constellations.days_off import views as days_off
 from constellations.directory import views as directory
 from constellations.events import views as events
+from constellations.events.loading import views as loading
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
@@ -26,7 +29,9 @@ BLUEPRINTS = (
     directory.pages,
     budget.pages,
     cover.pages,
+    calendar.pages,
     events.pages,
+    loading.pages,
     homes.pages,
     children.pages,
     region.pages,
@@ -39,6 +44,7 @@ BLUEPRINTS = (
     links.pages,
     people.pages,
     service.pages,
+    days_off.pages,
     register.pages,
 )
 """What app.py puts together."""

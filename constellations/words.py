@@ -6,11 +6,18 @@ from flask_babel import lazy_gettext as _
 
 from constellations.events.rules import Circle, EventKind, Photos
 from constellations.permissions import Role
-from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, Nation, StayAuthority
 
 KIND_WORDS: dict[StrEnum, str] = {
     ConstellationKind.MOCKINGBIRD: _("Mockingbird constellation"),
     ConstellationKind.HIVE: _("Hive"),
+}
+
+NATION_WORDS: dict[StrEnum, str] = {
+    Nation.ENGLAND: _("England"),
+    Nation.WALES: _("Wales"),
+    Nation.SCOTLAND: _("Scotland"),
+    Nation.NORTHERN_IRELAND: _("Northern Ireland"),
 }
 
 HOME_STATUS_WORDS: dict[StrEnum, str] = {
@@ -75,6 +82,7 @@ PHOTOS_WORDS: dict[StrEnum, str] = {
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: ROLE_WORDS,
     ConstellationKind: KIND_WORDS,
+    Nation: NATION_WORDS,
     HomeStatus: HOME_STATUS_WORDS,
     HomeRole: HOME_ROLE_WORDS,
     ChildStatus: CHILD_STATUS_WORDS,
