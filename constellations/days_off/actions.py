@@ -52,13 +52,12 @@ def take_in_terms(viewer: Viewer, periods: Sequence[SchoolDays]) -> None:
 
 
 def remove_terms(viewer: Viewer, year: int) -> None:
-    """Take the terms and holidays of a school year out of the calendar; raises NotFound where there are none."""
+    """Take the terms and holidays of a school year out of the calendar; of one that has none nothing is done."""
     with transaction():
         service_id = _own_service(viewer)
-        if year not in years_of(school_periods(viewer)):
-            raise NotFound
-        _remove(viewer, service_id, (year,))
-        _note(viewer, "removed_terms", service_id, ["school_period"])
+        if year in years_of(school_periods(viewer)):
+            _remove(viewer, service_id, (year,))
+            _note(viewer, "removed_terms", service_id, ["school_period"])
 
 
 def _own_service(viewer: Viewer) -> uuid.UUID:

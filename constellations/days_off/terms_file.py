@@ -9,10 +9,10 @@ from flask_babel import gettext
 
 from constellations.core.calendar_file import entries_of
 from constellations.core.calendar_values import DAY, Unreadable
-from constellations.core.forms import WRITTEN, one_line
 from constellations.days_off.rules import MOST_PERIODS, BadTerms, SchoolDays
 
 COLUMNS = frozenset({"name", "first", "last"})
+WRITTEN = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y")
 LARGEST_FILE = 1_000_000
 LONGEST_NAME = 80
 
@@ -67,7 +67,8 @@ def _rows(sheet: "csv.DictReader[str]") -> Iterator[SchoolDays]:
 
 
 def _name(row: Mapping[str, str | None]) -> str:
-    return (one_line(row.get("name")) or "")[:LONGEST_NAME]
+    printable = "".join(letter for letter in row.get("name") or "" if letter.isprintable())
+    return " ".join(printable.split())[:LONGEST_NAME]
 
 
 def _day(row: Mapping[str, str | None], column: str, line: int) -> dt.date:

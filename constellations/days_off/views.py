@@ -12,7 +12,7 @@ from constellations.days_off.rules import DayChoice, checked_terms, school_year_
 from constellations.days_off.terms_file import LARGEST_FILE, periods_read
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
-from constellations.register.uploads import forget_upload, keep_file, kept_file
+from constellations.register.uploads import content_of, forget_upload, keep_file, kept_file
 
 pages = Blueprint("days_off", __name__, url_prefix="/service/days")
 
@@ -38,7 +38,7 @@ def terms() -> ResponseReturnValue:
 
     def keep() -> None:
         """Keep what was handed over if it can be taken."""
-        content = form.file.data.read(LARGEST_FILE + 1)
+        content = content_of(form.file.data, LARGEST_FILE)
         checked_terms(periods_read(content), viewer.today)
         session[UPLOAD] = keep_file(viewer.person_id, content)
 

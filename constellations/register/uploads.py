@@ -38,6 +38,13 @@ def keep_upload(person_id: uuid.UUID | None, files: Sequence[FileStorage], known
     return token
 
 
+def content_of(file: FileStorage, most: int) -> bytes:
+    """The bytes of a file that somebody hands over, one more than `most` where there are more; it is closed."""
+    content = file.read(most + 1)
+    file.close()
+    return content
+
+
 def keep_file(person_id: uuid.UUID | None, content: bytes) -> str:
     """Keep one file of one person that is read into memory at once; gives the token by which they find it again."""
     forget_old_uploads()

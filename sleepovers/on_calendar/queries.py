@@ -3,16 +3,16 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext, ngettext
 from sqlalchemy import ColumnElement, func, or_, select, true
 
-from constellations.access import Viewer, covering, is_key
+from constellations.access import Viewer, covering, visible
 from constellations.calendar.rules import Entry, EntryKind
 from constellations.core.database import session
 from constellations.core.words import day_words
-from constellations.models import Membership, holds_on
+from constellations.models import Membership
 from constellations.permissions import Permission
 from sleepovers.models import StayNight
 from sleepovers.nights.queries import Night, nights_at
@@ -32,32 +32,31 @@ def nights_on_calendar(
     within = (StayNight.night >= first) & (StayNight.night < end)
     if constellation_id is None and viewer.sees_whole_service:
         return _taken(_counted(viewer, within))
-    found = nights_at(viewer, _told_all(viewer, first, end), within, _theirs(viewer, constellation_id))
+    members = _members(viewer, first, end, constellation_id)
+    around = {one.home_id for one in members if one.constellation_id in viewer.hub_or_cover_of}
+    homes = {one.home_id for one in members} | {viewer.home_id}
+    nights = nights_at(viewer, around, within, StayNight.home_id.in_(homes))
+    found = [night for night in nights if night.home_id == viewer.home_id or _is_member(members, night)]
     told = [night for night in found if night.label is not None]
     others = Counter(night.night for night in found if night.label is None)
     return [*(_stay(run) for run in runs_of(told)), *_taken(others)]
 
 
-def _theirs(viewer: Viewer, constellation_id: uuid.UUID | None) -> ColumnElement[bool]:
-    """At homes that are then members of the constellation, or of one of the viewer's; a carer's own home always."""
+def _members(viewer: Viewer, first: dt.date, end: dt.date, constellation_id: uuid.UUID | None) -> Sequence[Membership]:
+    """The memberships of some of these days, of one constellation or of all that the viewer sees."""
     here = true() if constellation_id is None else Membership.constellation_id == constellation_id
-    among = Membership.constellation_id.in_(viewer.constellation_ids) if viewer.is_carer else true()
-    members = select(Membership.home_id).where(
-        Membership.home_id == StayNight.home_id, here, among, holds_on(Membership, StayNight.night)
-    )
-    return or_(members.exists(), is_key(StayNight.home_id, viewer.home_id))
+    some_day = or_(Membership.ends_on.is_(None), Membership.ends_on > first)
+    asked = visible(viewer, Membership).where(here, Membership.starts_on < end, some_day)
+    return session().scalars(asked).all()
 
 
-def _told_all(viewer: Viewer, first: dt.date, end: dt.date) -> set[uuid.UUID]:
-    """The homes around a hub, of which its carers are told everything; nothing is asked where there is none."""
-    if not viewer.hub_or_cover_of:
-        return set()
-    members = select(Membership.home_id).where(
-        Membership.constellation_id.in_(viewer.hub_or_cover_of),
-        Membership.starts_on < end,
-        or_(Membership.ends_on.is_(None), Membership.ends_on > first),
+def _is_member(members: Iterable[Membership], night: Night) -> bool:
+    return any(
+        one.home_id == night.home_id
+        and one.starts_on <= night.night
+        and (one.ends_on is None or night.night < one.ends_on)
+        for one in members
     )
-    return set(session().scalars(covering(viewer, members, Membership)))
 
 
 def _counted(viewer: Viewer, within: ColumnElement[bool]) -> Mapping[dt.date, int]:

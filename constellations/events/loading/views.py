@@ -13,7 +13,7 @@ from constellations.events.loading.rules import Becomes
 from constellations.events.rules import EventKind
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
-from constellations.register.uploads import forget_upload, keep_file, kept_file
+from constellations.register.uploads import content_of, forget_upload, keep_file, kept_file
 
 pages = Blueprint("loading", __name__, url_prefix="/events/load")
 
@@ -28,7 +28,7 @@ def choose() -> ResponseReturnValue:
 
     def keep() -> None:
         """Keep what was handed over if it can be read."""
-        content = form.file.data.read(LARGEST_FILE + 1)
+        content = content_of(form.file.data, LARGEST_FILE)
         outcome_of(viewer, content)
         session[UPLOAD] = keep_file(viewer.person_id, content)
 

@@ -1,7 +1,5 @@
 """The pages on which staff load a calendar file."""
 
-import io
-
 import pytest
 from flask import Flask
 
@@ -31,8 +29,9 @@ def client(app: Flask, dee: Person) -> RoostClient:
 
 def hand_over(client: RoostClient, content: bytes) -> tuple[int, str]:
     """Hand a file over; the status, and the page that follows."""
-    data = {"file": (io.BytesIO(content), "../../courses.ics")}
-    answer = client.post("/events/load", data=data, content_type="multipart/form-data", follow_redirects=True)
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="../../courses.ics"\r\n\r\n'
+    body, kind = head + content + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
+    answer = client.post("/events/load", data=body, content_type=kind, follow_redirects=True)
     return answer.status_code, answer.text
 
 
