@@ -8,6 +8,7 @@ from constellations import cli
 from constellations.assembly import Parts, assemble
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
+from constellations.calendar.declaration import init_calendar
 from constellations.core.settings import Settings, read_settings
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
 from constellations.jobs import cli as jobs_cli
@@ -42,6 +43,7 @@ from sleepovers.claims.queries import past_must_be_open
 from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.jobs import JOBS as SLEEPOVER_JOBS
+from sleepovers.on_calendar.queries import nights_on_calendar
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS as SLEEPOVER_PAGES
@@ -52,6 +54,7 @@ PAGES = (
     Page("Home", "home_page.home", Permission.USE_ROOST),
     Page("Talk", "conversations.conversations", Permission.TALK),
     Page("Concerns", "concerns.concerns", Permission.READ_CONCERNS),
+    Page("Calendar", "calendar.agenda", Permission.SEE_EVENTS),
     Page("Asks", "asks.asks", Permission.ASK_FOR_SLEEPOVER),
     Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
     Page("Region", "region.region", Permission.SEE_REGION),
@@ -99,6 +102,7 @@ def create_app(settings: Settings) -> Flask:
     init_circles(app, (*EVENT_CIRCLES, *CIRCLES))
     init_names(app, names_noticed)
     init_unread(app)
+    init_calendar(app, (nights_on_calendar,))
     return app
 
 

@@ -15,7 +15,7 @@ from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
 from constellations.permissions import Role
-from constellations.rules import ConstellationKind, HomeRole, HomeStatus
+from constellations.rules import ConstellationKind, HomeRole, HomeStatus, Nation
 
 
 class Region(Base):
@@ -43,6 +43,7 @@ class Service(Base):
     photos_allowed: Mapped[bool] = mapped_column(default=False)
     documents_allowed: Mapped[bool] = mapped_column(default=False)
     closing_day: Mapped[int] = mapped_column(default=5)
+    nation: Mapped[Nation] = mapped_column(word(Nation, "nation"), default=Nation.ENGLAND)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

@@ -76,6 +76,7 @@ class Permission(StrEnum):
     HOST_EVENTS = "see who comes to an event by initials, and keep its register: as its host, or as staff"
     SEE_LEARNING = "see what was learned: one's own learning log, or as staff those of carers"
     VERIFY_LEARNING = "say that what stands in a learning log is right"
+    LOAD_EVENTS = "load the events of a service from a calendar file"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -148,6 +149,7 @@ _LIAISON = frozenset(
         P.HOST_EVENTS,
         P.SEE_LEARNING,
         P.VERIFY_LEARNING,
+        P.LOAD_EVENTS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
         P.ANNOUNCE,

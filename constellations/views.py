@@ -4,14 +4,17 @@ from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
 from constellations.budget import views as budget
 from constellations.budget.receipts import views as receipts
+from constellations.calendar import views as calendar
 from constellations.children import views as children
 from constellations.cover import views as cover
+from constellations.days_off import views as days_off
 from constellations.directory import views as directory
 from constellations.events import views as events
 from constellations.events.changing import views as changing
 from constellations.events.planning import views as planning
 from constellations.events.answers import views as answers
 from constellations.events.attendance import views as attendance
+from constellations.events.loading import views as loading
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
@@ -35,12 +38,14 @@ BLUEPRINTS = (
     budget.pages,
     receipts.pages,
     cover.pages,
+    calendar.pages,
     events.pages,
     planning.pages,
     changing.pages,
     answers.pages,
     attendance.pages,
     learning.pages,
+    loading.pages,
     homes.pages,
     children.pages,
     region.pages,
@@ -55,6 +60,7 @@ BLUEPRINTS = (
     links.pages,
     people.pages,
     service.pages,
+    days_off.pages,
     register.pages,
 )
 """What app.py puts together."""

@@ -8,12 +8,19 @@ from constellations.events.answers.rules import Coming
 from constellations.events.answers.words import heads_words
 from constellations.events.rules import Circle, EventKind, Photos
 from constellations.permissions import Role
-from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, Nation, StayAuthority
 from constellations.support.learning.words import hours_words
 
 KIND_WORDS: dict[StrEnum, str] = {
     ConstellationKind.MOCKINGBIRD: _("Mockingbird constellation"),
     ConstellationKind.HIVE: _("Hive"),
+}
+
+NATION_WORDS: dict[StrEnum, str] = {
+    Nation.ENGLAND: _("England"),
+    Nation.WALES: _("Wales"),
+    Nation.SCOTLAND: _("Scotland"),
+    Nation.NORTHERN_IRELAND: _("Northern Ireland"),
 }
 
 HOME_STATUS_WORDS: dict[StrEnum, str] = {
@@ -84,6 +91,7 @@ COMING_WORDS: dict[StrEnum, str] = {
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: ROLE_WORDS,
     ConstellationKind: KIND_WORDS,
+    Nation: NATION_WORDS,
     HomeStatus: HOME_STATUS_WORDS,
     HomeRole: HOME_ROLE_WORDS,
     ChildStatus: CHILD_STATUS_WORDS,

@@ -18,6 +18,7 @@ NAMES_OF_THEIR_OWN = {
     "app",
     "constellations.access",
     "constellations.assembly",
+    "constellations.calendar.declaration",
     "constellations.cli",
     "constellations.guard",
     "constellations.home_page.declaration",

@@ -77,6 +77,7 @@ FIELDS = (
     + ("supplier_number", "columns", "cost_centre", "code", "paid_on", "came_back", "file", "closing_day")
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
+    + ("nation", "choice", "show")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
     + ("year", "decided_on", "carer")
     + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
@@ -260,6 +261,6 @@ def test_odd_words_alone_and_among_likely_ones_are_answered(app: Flask, world: W
 
 
 def test_a_version_of_thousands_of_figures_is_no_version(app: Flask, world: World) -> None:
-    filled = {"version": "9" * 5000, "name": "North", "sleepover_word": "sleepover"}
+    filled = {"version": "9" * 5000, "name": "North", "sleepover_word": "sleepover", "nation": "england"}
     answer = client_of(app, world.people[Role.MANAGER]).post("/service", data=filled)
     assert answer.status_code == HTTPStatus.CONFLICT

@@ -10,7 +10,6 @@ from itertools import groupby, pairwise
 
 from constellations.core.clock import ALWAYS, Month
 from constellations.rules import HomeRole, HomeStatus
-from sleepovers.month.bank_holidays import bank_holidays
 from sleepovers.rules import NightState, is_over
 
 _DAY = dt.timedelta(days=1)
@@ -182,10 +181,9 @@ NO_BEDS = HomeSpan(ALWAYS, None)
 """What a home is ready for on a day of which nothing is said."""
 
 
-def columns_of(month: Month, today: dt.date) -> tuple[Column, ...]:
-    """The nights of a month with what they are."""
-    free_days = bank_holidays(month)
-    return tuple(Column(day, day.weekday() >= _SATURDAY, day == today, free_days.get(day)) for day in month.days)
+def columns_of(nights: Iterable[dt.date], today: dt.date, free_days: Mapping[dt.date, str]) -> tuple[Column, ...]:
+    """Some nights with what they are; `free_days` are the days off of the service, by their names."""
+    return tuple(Column(day, day.weekday() >= _SATURDAY, day == today, free_days.get(day)) for day in nights)
 
 
 def rows_of(

@@ -5,10 +5,14 @@ import datetime as dt
 from constellations.access import Viewer, visible
 from constellations.budget.actions import Line, spend
 from constellations.core.database import transaction
+from constellations.days_off.actions import take_in_terms
 from constellations.events.actions import Plan, Wording, plan_event
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Circle, EventKind, Pattern, Repeats
-from constellations.models import Constellation
+from constellations.models import Constellation, Person
+from constellations.permissions import Role
+from constellations.queries import viewer_for
+from sleepovers.demo.gathering.terms import terms_of
 
 COSTS = 8_500
 """In pence, what a gathering may cost, and did."""
@@ -23,7 +27,10 @@ EACH_MONTH = (
 
 
 def let_them_gather(viewer: Viewer) -> None:
-    """Plan a gathering and a carers' meeting a month for each constellation, for a year from three months ago."""
+    """Plan a gathering and a carers' meeting a month for each constellation, for a year from three months ago.
+
+    Beside them stand the holidays of the schools.
+    """
     with transaction() as here:
         constellations = here.scalars(visible(viewer, Constellation)).all()
     for constellation in constellations:
@@ -39,6 +46,10 @@ def let_them_gather(viewer: Viewer) -> None:
             event = plan_event(viewer, plan)
             if kind is EventKind.GATHERING:
                 _pay_for_last(viewer, constellation, event)
+    with transaction() as here:
+        manager = here.scalars(visible(viewer, Person).where(Person.role == Role.MANAGER)).first()
+    if manager is not None:
+        take_in_terms(viewer_for(manager), terms_of(viewer.today))
 
 
 def _pay_for_last(viewer: Viewer, constellation: Constellation, event: Event) -> None:

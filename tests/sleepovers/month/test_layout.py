@@ -38,7 +38,8 @@ def row_with(
 
 
 def test_the_columns_are_the_nights_of_the_month_with_weekends_holidays_and_today() -> None:
-    columns = columns_of(Month(2026, 12), dt.date(2026, 12, 24))
+    christmas = {dt.date(2026, 12, 25): "Christmas Day"}
+    columns = columns_of(Month(2026, 12).days, dt.date(2026, 12, 24), christmas)
     assert [column.night.day for column in columns] == list(range(1, 32))
     assert [column.night.day for column in columns if column.is_weekend] == [5, 6, 12, 13, 19, 20, 26, 27]
     assert [column.night.day for column in columns if column.is_today] == [24]
