@@ -8,6 +8,10 @@ from constellations import cli
 from constellations.assembly import Parts, assemble
 from constellations.core.settings import Settings, read_settings
 from constellations.directory import panels as constellation_panels
+from constellations.events.feeds import EVENT_FEED
+from constellations.feeds.addresses import cli as feeds_cli
+from constellations.feeds.declaration import init_feeds
+from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
 from constellations.jobs import cli as jobs_cli
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
@@ -37,6 +41,7 @@ from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.jobs import JOBS as SLEEPOVER_JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
+from sleepovers.stays.feeds import STAY_FEED
 from sleepovers.views import BLUEPRINTS as SLEEPOVER_PAGES
 
 BLUEPRINTS = (*CONSTELLATION_PAGES, *CONVERSATION_PAGES, *SLEEPOVER_PAGES)
@@ -67,15 +72,17 @@ HISTORY_CHECKS = (past_must_be_open,)
 
 COMMANDS = (
     *(cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts),
-    push_cli.push_key,
-    keeping_cli.conversations,
+    *(push_cli.push_key, keeping_cli.conversations, feeds_cli.feed),
 )
 
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (*TELLING, *TALK_JOBS, *SLEEPOVER_JOBS)
+JOBS = (*TELLING, *FEED_JOBS, *TALK_JOBS, *SLEEPOVER_JOBS)
 """What Roost does by itself, each at its time."""
+
+FEED_SOURCES = (EVENT_FEED, STAY_FEED)
+"""What stands in the calendar feeds of people's phones."""
 
 WAITS = (UNREAD, *talk_panels.WAITS, *sleepover_panels.WAITS)
 """What may wait for somebody, as the Monday digest counts it."""
@@ -90,6 +97,7 @@ def create_app(settings: Settings) -> Flask:
     init_circles(app, CIRCLES)
     init_names(app, names_noticed)
     init_unread(app)
+    init_feeds(app, FEED_SOURCES)
     return app
 
 

@@ -7,6 +7,7 @@ from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.directory import views as directory
 from constellations.events import views as events
+from constellations.feeds import views as feeds
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     budget.pages,
     cover.pages,
     events.pages,
+    feeds.pages,
     homes.pages,
     children.pages,
     region.pages,

@@ -5,6 +5,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _
 
 from constellations.events.rules import Circle, EventKind, Photos
+from constellations.feeds.rules import Content, Detail
 from constellations.permissions import Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
 
@@ -70,6 +71,20 @@ PHOTOS_WORDS: dict[StrEnum, str] = {
     Photos.NONE: _("no photos, please"),
     Photos.ASK: _("ask before you take a photo"),
     Photos.WELCOME: _("photos are welcome"),
+}
+
+CONTENT_WORDS: dict[StrEnum, str] = {
+    Content.EVENTS: _("gatherings, meetings and whatever else is on"),
+    Content.STAYS: _("sleepovers at your home, and those of the children who live with you"),
+    Content.NIGHTS: _("sleepovers of the whole constellation"),
+    Content.TASKS: _("what you still have to say in Roost"),
+}
+
+DETAIL_WORDS: dict[StrEnum, str] = {
+    Detail.BUSY: _("only that you are busy"),
+    Detail.KIND: _("what kind of thing it is, such as “Gathering” or “Sleepover”: no child, no place"),
+    Detail.INITIALS: _("children by their initials; gatherings and meetings by their kind alone"),
+    Detail.FULL: _("gatherings and meetings in full, with their place; children by their initials"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {

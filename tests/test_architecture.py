@@ -21,6 +21,7 @@ NAMES_OF_THEIR_OWN = {
     "constellations.access",
     "constellations.assembly",
     "constellations.cli",
+    "constellations.feeds.declaration",
     "constellations.guard",
     "constellations.home_page.declaration",
     "constellations.jobs.declaration",

@@ -5,7 +5,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from flask import Flask, current_app, g
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, text
@@ -26,6 +26,8 @@ LARGE_WORK_KIB = 32_000
 """How much of the file SQLite keeps in memory for large work: with its own 2 MB an import holds others up longer."""
 
 EXTENSION = "roost_database"
+
+T = TypeVar("T")
 
 
 class Base(DeclarativeBase):
@@ -105,7 +107,7 @@ def transaction() -> Iterator[Session]:
     current.rollback()
     current.expire_all()
     with database().writing():
-        current.info.update(writing=True, effects=[], last=[])
+        current.info.update(writing=True, effects=[], last=[], gathered={})
         try:
             current.connection(execution_options={"writing": True})
             yield current
@@ -160,6 +162,15 @@ def learn_sizes(*names: str) -> None:
 def before_commit(act: Callable[[], None]) -> None:
     """Do this as the last thing of the running transaction, so that a lock it takes is held briefly."""
     session().info["last"].append(act)
+
+
+def gather(act: Callable[[set[T]], None], *items: T) -> None:
+    """Do this once, before all else that is last in the running transaction, with everything given to it until then."""
+    gathered: dict[Callable[[set[T]], None], set[T]] = session().info["gathered"]
+    if act not in gathered:
+        gathered[act] = set()
+        session().info["last"].insert(0, lambda: act(gathered[act]))
+    gathered[act].update(items)
 
 
 def after_commit(effect: Callable[[], None]) -> None:

@@ -10,6 +10,7 @@ from constellations.activity.actions import record
 from constellations.core.database import session, transaction
 from constellations.events.models import Event, EventConstellation, Occurrence
 from constellations.events.rules import Circle, EventKind, NotOneService, Pattern, Photos, dates_of, may_plan
+from constellations.feeds.entries.actions import let_feeds_follow
 from constellations.models import Constellation, Home
 from constellations.permissions import Permission
 
@@ -72,6 +73,7 @@ def plan_event(viewer: Viewer, plan: Plan) -> Event:
         here.flush()
         here.add_all(EventConstellation(event_id=event.id, constellation_id=one) for one in plan.constellations)
         add_occurrences(event, dates)
+        let_feeds_follow(Event, event.id)
         record(viewer, "planned_event", event.id)
     return event
 
