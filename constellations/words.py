@@ -89,6 +89,8 @@ DETAIL_WORDS: dict[StrEnum, str] = {
 
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: ROLE_WORDS,
+    Content: CONTENT_WORDS,
+    Detail: DETAIL_WORDS,
     ConstellationKind: KIND_WORDS,
     HomeStatus: HOME_STATUS_WORDS,
     HomeRole: HOME_ROLE_WORDS,

@@ -13,6 +13,7 @@ from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.cover.models import HubCover
 from constellations.events.models import Occurrence
+from constellations.feeds.models import FeedAddress
 from constellations.homes.exemptions.models import Exemption
 from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.notices.models import Notice, PushSubscription
@@ -98,6 +99,7 @@ class World:
     move: StayMove
     paid: Paid
     occurrence: Occurrence
+    feed: FeedAddress
 
 
 def make_world() -> World:
@@ -213,6 +215,7 @@ def _make() -> World:
         move,
         create_paid(hub, people),
         factories.create_event(constellation),
+        factories.create_feed_address(told),
     )
 
 
@@ -290,6 +293,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "adjustment_id": lambda world: world.paid.adjustment.id,
     "batch_id": lambda world: world.paid.batch.id,
     "occurrence_id": lambda world: world.occurrence.id,
+    "feed_id": lambda world: world.feed.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

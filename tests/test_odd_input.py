@@ -77,6 +77,7 @@ FIELDS = (
     + ("supplier_number", "columns", "cost_centre", "code", "paid_on", "came_back", "file", "closing_day")
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
+    + ("contents", "detail")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
     + ("year", "decided_on")
 )

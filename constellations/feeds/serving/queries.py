@@ -56,8 +56,6 @@ def feed_at(secret: str, network: str) -> Feed:
     It is gone with the access of its person, and with the last constellation of a carer.
     """
     hashed = token_hash(secret)
-    if not throttle().has_room(MISSES, network) or not throttle().take(FETCHES, hashed):
-        raise TooOften
     member = select(Membership.id).where(Membership.home_id == Person.home_id, holds_on(Membership, clock.today()))
     asked = select(FeedAddress, Person).join(Person, Person.id == FeedAddress.person_id)
     asked = asked.where(
@@ -67,8 +65,9 @@ def feed_at(secret: str, network: str) -> Feed:
         or_(Person.role.not_in(CARERS), member.exists()),
     )
     found = session().execute(covering(Viewer.system(), asked)).one_or_none()
+    if not throttle().take(*((MISSES, network) if found is None else (FETCHES, hashed))):
+        raise TooOften
     if found is None:
-        throttle().take(MISSES, network)
         raise NotFound
     address, person = found
     return Feed(
@@ -84,7 +83,7 @@ def tag_now(feed: Feed) -> str:
     homes = _homes_seen(feed)
     c = FeedCircle
     versions = select(c.circle, c.circle_id, c.version).where(_of_circles(c, feed, homes))
-    raised = sorted(row.tuple() for row in session().execute(versions))
+    raised = sorted((row[0], row[1], row[2]) for row in session().execute(versions))
     return tag_of(
         (
             *(EDITION, current_settings().public_url, feed.id, feed.name, sorted(feed.contents), feed.detail),
@@ -129,7 +128,7 @@ def _homes_seen(feed: Feed) -> Homes:
         rows = rows.where(m.constellation_id.in_(viewer.hub_of), holds_on(m, viewer.today))
     else:
         rows = rows.where(m.constellation_id.in_(viewer.constellation_ids))
-    return [row.tuple() for row in session().execute(covering(viewer, rows, m))]
+    return [(row[0], row[1], row[2], row[3]) for row in session().execute(covering(viewer, rows, m))]
 
 
 def _of_circles(of: type[FeedCircle | FeedEntryCircle], feed: Feed, homes: Homes) -> ColumnElement[bool]:
