@@ -6,22 +6,18 @@ from flask import Flask
 
 from constellations import cli
 from constellations.assembly import Parts, assemble
-from constellations.budget.receipts import cli as receipts_cli
-from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
 from constellations.calendar.declaration import init_calendar
 from constellations.core.settings import Settings, read_settings
-from constellations.events.jobs import JOBS as CALENDAR_JOBS
-from constellations.jobs import cli as jobs_cli
+from constellations.declaration import COMMANDS as CONSTELLATION_COMMANDS
+from constellations.declaration import JOBS as CONSTELLATION_JOBS
+from constellations.events.feeds import EVENT_FEED
+from constellations.feeds.declaration import init_feeds
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
-from constellations.notices.jobs import TELLING
-from constellations.notices.push import cli as push_cli
 from constellations.notices.queries import UNREAD
 from constellations.notices.sockets import look_at_notices
 from constellations.panels import PANELS as CONSTELLATION_PANELS
-from constellations.people import cli as people_cli
 from constellations.permissions import Permission
-from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.sealing.cli import seals_with
 from constellations.sockets import watch_lines
@@ -34,17 +30,16 @@ from messaging.keeping.removing import cli as keeping_cli
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
 from messaging.telling.sockets import init_unread
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
-from sleepovers.cards.keeping import cli as cards_cli
 from sleepovers.cards.names.actions import renew_called_marks
 from sleepovers.cards.names.queries import names_noticed
 from sleepovers.circles.queries import CIRCLES
-from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.queries import past_must_be_open
-from sleepovers.demo import cli as demo_cli
+from sleepovers.declaration import COMMANDS as SLEEPOVER_COMMANDS
 from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.jobs import JOBS as SLEEPOVER_JOBS
 from sleepovers.on_calendar.queries import nights_on_calendar
 from sleepovers.register import WHO_SLEEPS_WHERE
+from sleepovers.stays.feeds import STAY_FEED
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS as SLEEPOVER_PAGES
 
@@ -75,17 +70,16 @@ HOME_PANELS = (*sleepover_panels.PANELS, *talk_panels.PANELS, *CONSTELLATION_PAN
 HISTORY_CHECKS, ROOM_WATCHERS = (past_must_be_open,), (room_changed,)
 """Who is asked before the past of a service is corrected; who hears at once that a home has other room."""
 
-COMMANDS = (
-    *(cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts),
-    *(push_cli.push_key, keeping_cli.conversations, cards_cli.stay_cards),
-    *(seals_with(renew_called_marks), receipts_cli.receipts),
-)
+COMMANDS = (*CONSTELLATION_COMMANDS, *SLEEPOVER_COMMANDS, keeping_cli.conversations, seals_with(renew_called_marks))
 
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (*TELLING, *CALENDAR_JOBS, *TALK_JOBS, *SLEEPOVER_JOBS, REMOVE_OLD_RECEIPTS)
+JOBS = (*CONSTELLATION_JOBS, *TALK_JOBS, *SLEEPOVER_JOBS)
 """What Roost does by itself, each at its time."""
+
+FEED_SOURCES = (EVENT_FEED, STAY_FEED)
+"""What stands in the calendar feeds of people's phones."""
 
 WAITS = (UNREAD, *talk_panels.WAITS, *sleepover_panels.WAITS)
 """What may wait for somebody, as the Monday digest counts it."""
@@ -103,6 +97,7 @@ def create_app(settings: Settings) -> Flask:
     init_names(app, names_noticed)
     init_unread(app)
     init_calendar(app, (nights_on_calendar,))
+    init_feeds(app, FEED_SOURCES)
     return app
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TypeVar
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,12 +20,14 @@ from constellations.accounts.queries import own_page, signed_in
 from constellations.accounts.rules import browser_words, gave_password_lately, network_of
 from constellations.core import clock
 from constellations.core.errors import SignedOut
+from constellations.feeds.serving.queries import Feed, feed_at
 from constellations.permissions import Permission
 from constellations.queries import viewer_for
 
 View = TypeVar("View", bound=Callable[..., object])
 
 PUBLIC = "public"
+BY_FEED_TOKEN = "by_feed_token"  # noqa: S105  # the name of a kind of access
 DECLARED = "roost_access"
 ASKS_AGAIN = "roost_asks_again"
 
@@ -38,7 +40,7 @@ UNATTENDED = "Roost-Unattended"
 
 
 class AccessUndeclared(Exception):
-    """A route says neither @public nor @requires: a fault of ours."""
+    """A route says neither @public nor @requires nor @by_feed_token: a fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 def public(view: View) -> View:
     """Let everybody in, signed in or not."""
     setattr(view, DECLARED, PUBLIC)
+    return view
+
+
+def by_feed_token(view: View) -> View:
+    """Let in who knows the secret `token` of the address, which opens one person's calendar and nothing else."""
+    setattr(view, DECLARED, BY_FEED_TOKEN)
     return view
 
 
@@ -88,6 +96,12 @@ def current_viewer() -> Viewer:
         raise SignedOut
     viewer: Viewer = current_user.viewer
     return viewer
+
+
+def current_feed() -> Feed:
+    """The feed that the address of this request opens."""
+    found: Feed = g.feed
+    return found
 
 
 def current_device() -> SignedIn:
@@ -135,7 +149,7 @@ def check_every_route(app: Flask) -> None:
     """Raise AccessUndeclared, naming the routes that do not say who may come in."""
     silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, DECLARED))
     if silent:
-        raise AccessUndeclared(f"neither @public nor @requires: {', '.join(silent)}")
+        raise AccessUndeclared(f"neither @public nor @requires nor @by_feed_token: {', '.join(silent)}")
 
 
 def _check() -> ResponseReturnValue | None:
@@ -144,6 +158,9 @@ def _check() -> ResponseReturnValue | None:
     view = current_app.view_functions[request.endpoint]
     declared = getattr(view, DECLARED)
     if declared == PUBLIC:
+        return None
+    if declared == BY_FEED_TOKEN:
+        g.feed = feed_at((request.view_args or {})["token"], network_of(request.remote_addr))
         return None
     current_viewer().must(declared)
     if getattr(view, ASKS_AGAIN, False) and not gave_password_lately(current_device().since, clock.now()):

@@ -10,11 +10,12 @@ from constellations.cover import views as cover
 from constellations.days_off import views as days_off
 from constellations.directory import views as directory
 from constellations.events import views as events
-from constellations.events.changing import views as changing
-from constellations.events.planning import views as planning
 from constellations.events.answers import views as answers
 from constellations.events.attendance import views as attendance
+from constellations.events.changing import views as changing
 from constellations.events.loading import views as loading
+from constellations.events.planning import views as planning
+from constellations.feeds import views as feeds
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     attendance.pages,
     learning.pages,
     loading.pages,
+    feeds.pages,
     homes.pages,
     children.pages,
     region.pages,

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from constellations.events.answers.rules import Coming
 from constellations.events.answers.words import heads_words
 from constellations.events.rules import Circle, EventKind, Photos
+from constellations.feeds.rules import Content, Detail
 from constellations.permissions import Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, Nation, StayAuthority
 from constellations.support.learning.words import hours_words
@@ -88,8 +89,24 @@ COMING_WORDS: dict[StrEnum, str] = {
     Coming.NO: _("not coming"),
 }
 
+CONTENT_WORDS: dict[StrEnum, str] = {
+    Content.EVENTS: _("gatherings, meetings and whatever else is on"),
+    Content.STAYS: _("sleepovers at your home, and those of the children who live with you"),
+    Content.NIGHTS: _("sleepovers of the whole constellation"),
+    Content.TASKS: _("what you still have to say in Roost"),
+}
+
+DETAIL_WORDS: dict[StrEnum, str] = {
+    Detail.BUSY: _("only that you are busy"),
+    Detail.KIND: _("what kind of thing it is, such as “Gathering” or “Sleepover”: no child, no place"),
+    Detail.INITIALS: _("children by their initials; gatherings and meetings by their kind alone"),
+    Detail.FULL: _("gatherings and meetings in full, with their place; children by their initials"),
+}
+
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: ROLE_WORDS,
+    Content: CONTENT_WORDS,
+    Detail: DETAIL_WORDS,
     ConstellationKind: KIND_WORDS,
     Nation: NATION_WORDS,
     HomeStatus: HOME_STATUS_WORDS,

@@ -14,6 +14,8 @@ from constellations.core.database import Base, transaction
 from constellations.core.ids import new_id
 from constellations.events.models import Event, EventConstellation, Occurrence
 from constellations.events.rules import Circle, EventKind
+from constellations.feeds.models import FeedAddress
+from constellations.feeds.rules import Content, Detail
 from constellations.models import (
     Constellation,
     Home,
@@ -189,6 +191,14 @@ def create_event(
     occurrence = Occurrence(event_id=event.id, planned_on=day, starts_on=day, **times)
     stored(EventConstellation(event_id=event.id, constellation_id=constellation.id), occurrence)
     return occurrence
+
+
+def create_feed_address(person: Person) -> FeedAddress:
+    """An address for a calendar, of which nobody knows the secret."""
+    contents = frozenset({Content.EVENTS})
+    address = FeedAddress(token_hash="1" * 64, person_id=person.id, name="Phone", contents=contents, detail=Detail.KIND)
+    stored(address)
+    return address
 
 
 def create_stay_card(child: Child, writer: Person) -> StayCard:

@@ -20,6 +20,8 @@ NAMES_OF_THEIR_OWN = {
     "constellations.assembly",
     "constellations.calendar.declaration",
     "constellations.cli",
+    "constellations.feeds.declaration",
+    "constellations.declaration",
     "constellations.guard",
     "constellations.home_page.declaration",
     "constellations.jobs.declaration",
@@ -29,6 +31,7 @@ NAMES_OF_THEIR_OWN = {
     "constellations.notices.digest.declaration",
     "constellations.schema",
     "messaging.declaration",
+    "sleepovers.declaration",
 }
 # The ground, the import engine and the migrations have their own order.
 OWN_ORDER = ("constellations.core", "constellations.register", "constellations.migrations", "sleepovers.register")

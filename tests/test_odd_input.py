@@ -14,8 +14,9 @@ from app import create_app
 from constellations.core.settings import read_settings
 from constellations.guard import DECLARED, PUBLIC
 from constellations.permissions import ROLE_PERMISSIONS, Role
+from tests.addresses import SAMPLES
 from tests.client import RoostClient, client_of
-from tests.samples import SAMPLES, World, make_world
+from tests.samples import World, make_world
 
 ODD = (
     "",
@@ -78,6 +79,7 @@ FIELDS = (
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
     + ("nation", "choice", "show")
+    + ("contents", "detail")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
     + ("year", "decided_on", "carer")
     + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")

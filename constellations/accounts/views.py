@@ -74,8 +74,8 @@ def sign_out_everywhere() -> ResponseReturnValue:
 def me() -> ResponseReturnValue:
     """What Roost knows of the person, and the ways to their devices and password."""
     viewer = current_viewer()
-    page, talks = own_page(viewer), viewer.may(Permission.TALK)
-    return render_template("accounts/me.html", page=page, role=ROLE_WORDS[page.role], talks=talks)
+    page, talks, goes = own_page(viewer), viewer.may(Permission.TALK), viewer.may(Permission.SEE_EVENTS)
+    return render_template("accounts/me.html", page=page, role=ROLE_WORDS[page.role], talks=talks, may_see_events=goes)
 
 
 @pages.get("/me/devices")

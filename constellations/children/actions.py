@@ -19,6 +19,7 @@ from constellations.core.errors import NotFound
 from constellations.core.ids import new_id
 from constellations.core.words import month_words
 from constellations.corrections import KeyTaken, check_day
+from constellations.feeds.entries.actions import let_feeds_follow_name
 from constellations.models import Home
 from constellations.permissions import Permission
 from constellations.rules import ChildStatus, StayAuthority
@@ -48,6 +49,7 @@ def correct_child(viewer: Viewer, child_id: uuid.UUID, facts: ChildFacts, versio
         child.key, child.initials, child.born = facts.key, facts.initials, facts.born
         child.stay_authority, child.is_solo = facts.stay_authority, facts.is_solo
         child.social_worker_email = facts.social_worker_email
+        let_feeds_follow_name(child.id)
         record(viewer, "correct_child", child.id)
         fields = ["key", "initials", "born", "stay_authority", "is_solo", "social_worker_email"]
         audit(viewer, Change("correct_child", "child", child.id, fields), child.service_id)
@@ -95,6 +97,7 @@ def move_child(viewer: Viewer, child_id: uuid.UUID, home_id: uuid.UUID | None, d
             let_hold(history, new)
             others = [span_of(row) for row in history if row is not new and row.starts_on != day]
             check_placement(span_of(new), others, child.born)
+        let_feeds_follow_name(child.id)
         record(viewer, "move_child", child.id, home_id=home_id)
         audit(
             viewer, Change("move_child", "placement", child.id, ["home_id", "starts_on", "ends_on"]), child.service_id

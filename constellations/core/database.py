@@ -27,6 +27,8 @@ LARGE_WORK_KIB = 32_000
 
 EXTENSION = "roost_database"
 
+T = TypeVar("T")
+
 
 T = TypeVar("T")
 
@@ -108,7 +110,7 @@ def transaction() -> Iterator[Session]:
     current.rollback()
     current.expire_all()
     with database().writing():
-        current.info.update(writing=True, effects=[], last=[])
+        current.info.update(writing=True, effects=[], last=[], gathered={})
         try:
             current.connection(execution_options={"writing": True})
             yield current
@@ -169,6 +171,15 @@ def learn_sizes(*names: str) -> None:
 def before_commit(act: Callable[[], None]) -> None:
     """Do this as the last thing of the running transaction, so that a lock it takes is held briefly."""
     session().info["last"].append(act)
+
+
+def gather(act: Callable[[set[T]], None], *items: T) -> None:
+    """Do this once, before all else that is last in the running transaction, with everything given to it until then."""
+    gathered: dict[Callable[[set[T]], None], set[T]] = session().info["gathered"]
+    if act not in gathered:
+        gathered[act] = set()
+        session().info["last"].insert(0, lambda: act(gathered[act]))
+    gathered[act].update(items)
 
 
 def after_commit(effect: Callable[[], None]) -> None:

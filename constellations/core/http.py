@@ -90,7 +90,9 @@ def _name_request() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static" and not response.cache_control.no_store:
+    told = response.cache_control
+    # Nothing is kept unless an answer says that the one who asked may keep it: a calendar does.
+    if request.endpoint != "static" and not (told.no_store or told.private):
         response.headers["Cache-Control"] = "no-store"
     if "request_id" in g:
         response.headers["X-Request-Id"] = g.request_id

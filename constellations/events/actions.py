@@ -21,6 +21,7 @@ from constellations.events.planning.rules import (
 from constellations.events.queries import must_be_theirs_to_plan
 from constellations.events.rules import Circle, EventKind, NotOneService, Pattern, Photos, dates_of
 from constellations.events.telling.actions import tell_planned
+from constellations.feeds.entries.actions import let_feeds_follow
 from constellations.models import Constellation, Home, Service
 from constellations.permissions import Permission
 
@@ -95,6 +96,7 @@ def plan_event(viewer: Viewer, plan: Plan) -> Event:
         here.add_all(EventConstellation(event_id=event.id, constellation_id=one) for one in plan.constellations)
         rows = add_occurrences(event, dates)
         here.flush()
+        let_feeds_follow(Event, event.id)
         record(viewer, "planned_event", event.id, service_id=service_id)
         tell_planned(viewer, event, rows)
     return event

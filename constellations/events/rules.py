@@ -131,14 +131,9 @@ class Length:
     minutes: int
 
     @property
-    def begins(self) -> dt.datetime:
-        """The moment on a wall clock at which it begins, naive."""
-        return dt.datetime.combine(self.starts_on, self.starts_at or dt.time())
-
-    @property
     def ends(self) -> dt.datetime:
         """The moment on a wall clock at which it is over, naive."""
-        return self.begins + dt.timedelta(minutes=self.minutes)
+        return dt.datetime.combine(self.starts_on, self.starts_at or dt.time()) + dt.timedelta(minutes=self.minutes)
 
     @property
     def last_day(self) -> dt.date:

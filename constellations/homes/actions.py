@@ -13,6 +13,7 @@ from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core.database import session, transaction
 from constellations.corrections import KeyTaken, check_day
+from constellations.feeds.entries.actions import let_feeds_follow_name
 from constellations.homes.rules import (
     AlreadyHub,
     Belonging,
@@ -47,6 +48,7 @@ def rename_home(viewer: Viewer, home_id: uuid.UUID, names: HomeNames, version: i
             raise KeyTaken(names.key)
         note_change(home, version, f"{home.name} ({home.key})", f"{names.name} ({names.key})")
         home.key, home.name, home.area = names.key, names.name, names.area
+        let_feeds_follow_name(home.id)
         record(viewer, "rename_home", home.id, home_id=home.id)
         audit(viewer, Change("rename_home", "home", home.id, ["key", "name", "area"]), home.service_id)
 

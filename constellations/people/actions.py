@@ -16,6 +16,7 @@ from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.corrections import ChangedMeanwhile
+from constellations.feeds.addresses.actions import end_addresses_of
 from constellations.models import Home, Person, Service
 from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
@@ -116,6 +117,7 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
         _keep_a_manager(person)
         person.left_at, person.password_hash = clock.now(), None
         end_devices_of(person.id)
+        end_addresses_of(person.id)
         end_links_of(person.id)
         forget_mobile(person.id)
         end_all_assignments(viewer, person.id)
@@ -164,6 +166,7 @@ def _begin_role(viewer: Viewer, person: Person) -> None:
     if person.role is not Role.LIAISON:
         end_all_assignments(viewer, person.id)
     end_devices_of(person.id)
+    end_addresses_of(person.id)
     session().flush()
     words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[person.role]))
     tell([person.id], News(f"role {person.id} {person.version}", words, "/me"))

@@ -13,6 +13,7 @@ from constellations.access import Viewer, visible
 from constellations.core import clock
 from constellations.core.database import kept_connection, session, transaction
 from constellations.core.errors import Conflict, Forbidden, RuleBroken
+from constellations.feeds.entries.actions import let_feeds_follow_all
 from constellations.models import Service
 from constellations.permissions import Permission
 from constellations.register.files import Source, opened
@@ -164,6 +165,7 @@ def _store(run: Import, known: Sequence[Sheet], chains: Sequence[uuid.UUID], hea
             for sheet in known:
                 sheet.write(run)
             keep(run, chains, heads, source)
+            let_feeds_follow_all(chains)
     except Overtaken:
         return False
     except IntegrityError as refused:

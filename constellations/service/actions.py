@@ -8,6 +8,7 @@ from constellations.activity.rules import Change
 from constellations.core.database import transaction
 from constellations.core.errors import NotFound
 from constellations.corrections import ChangedMeanwhile
+from constellations.feeds.entries.actions import let_feeds_follow_all
 from constellations.models import Service
 from constellations.permissions import Permission
 from constellations.rules import Nation
@@ -54,6 +55,8 @@ def set_service(viewer: Viewer, chosen: Chosen, version: int) -> None:
         before = _set_now(service)
         if service.version != version:
             raise ChangedMeanwhile(str(before), str(chosen))
+        if service.sleepover_word != chosen.sleepover_word:
+            let_feeds_follow_all([service.id])
         service.name, service.sleepover_word = chosen.name, chosen.sleepover_word
         service.out_of_hours_phone = chosen.out_of_hours_phone
         service.photos_allowed, service.documents_allowed = chosen.photos_allowed, chosen.documents_allowed

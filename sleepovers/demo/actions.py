@@ -16,6 +16,7 @@ from constellations.core.errors import RuleBroken
 from constellations.core.ids import new_id
 from constellations.core.passwords import hash_password
 from constellations.cover.models import HubCover
+from constellations.feeds.keeping.actions import settle_debt
 from constellations.homes.exemptions.actions import grant_exemption
 from constellations.models import Constellation, Home, HomeTerms, Person, Service
 from constellations.register.actions import load_register
@@ -76,6 +77,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_care(viewer)
     let_them_gather(viewer)
     let_them_answer(viewer)
+    settle_debt(viewer, service.id)
     return True
 
 

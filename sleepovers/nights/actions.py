@@ -17,6 +17,7 @@ from constellations.core import clock
 from constellations.core.clock import Month
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
+from constellations.feeds.entries.actions import let_feeds_follow
 from constellations.models import Home, HomeTerms, Membership, Person, Service
 from constellations.permissions import Permission
 from sleepovers.claims.queries import closed_months
@@ -170,6 +171,7 @@ def settle(viewer: Viewer, stay: Stay, state: StayState, action: str) -> None:
     stay.state = StayState.UNDER_WAY if has_come else state
     # Also where the state is the same: who looks at an older version must hear of the change.
     flag_modified(stay, "state")
+    let_feeds_follow(Stay, stay.id)
     record(viewer, action, stay.id, home_id=stay.host_id, service_id=stay.service_id)
     audit(viewer, Change(action, "stay_night", stay.id, TOLD), stay.service_id)
 

@@ -138,7 +138,7 @@ def who_comes(viewer: Viewer, occurrence_id: uuid.UUID) -> WhoComes:
         is_asked=is_asked,
         is_host=is_host and is_asked,
         is_series=event.repeats is not Repeats.NEVER,
-        has_begun=at.length.begins <= now,
+        has_begun=at.length.has_begun(clock.now()),
         is_over=is_over,
         is_called_off=at.cancelled_at is not None or event.cancelled_at is not None,
     )

@@ -117,7 +117,7 @@ def thank(viewer: Viewer, occurrence_id: uuid.UUID, words: str) -> None:
 
 def _open(viewer: Viewer, at: Occurrence) -> RegisterPage:
     page = register_page(viewer, at.id)
-    must_have_begun(at.length.begins, clock.wall_now(), is_called_off=page.coming.is_called_off)
+    must_have_begun(at.length.begins, clock.now(), is_called_off=page.coming.is_called_off)
     return page
 
 

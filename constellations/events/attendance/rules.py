@@ -88,7 +88,7 @@ class ThanksTooLong(RuleBroken):
 
 
 def must_have_begun(begins: dt.datetime, now: dt.datetime, *, is_called_off: bool) -> None:
-    """Raise DidNotTakePlace, or NotBegun where an event is still to begin by a London wall clock; both are naive."""
+    """Raise DidNotTakePlace, or NotBegun where an event is still to begin; both are instants."""
     if is_called_off:
         raise DidNotTakePlace
     if now < begins:

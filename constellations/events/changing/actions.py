@@ -20,6 +20,7 @@ from constellations.events.planning.rules import line_of, must_be_a_time, title_
 from constellations.events.queries import constellations_of, must_be_theirs_to_plan
 from constellations.events.rules import Length, dates_of
 from constellations.events.telling.actions import tell_called_off, tell_moved, tell_takes_place
+from constellations.feeds.entries.actions import let_feeds_follow
 from constellations.permissions import Permission
 
 
@@ -80,6 +81,7 @@ def change_date(viewer: Viewer, part: Part, wanted: OneDate) -> None:
         row.bring = _own(line_of(wanted.bring, "bring"), event.bring)
         row.starts_on, row.starts_at, row.minutes = wanted.at.starts_on, wanted.at.starts_at, wanted.at.minutes
         row.changed_at = clock.now()
+        let_feeds_follow(Event, event.id)
         record(viewer, "changed_event", event.id, service_id=event.service_id)
         if row.cancelled_at is None and (wanted.at != before or row.place != place_before):
             tell_moved(viewer, event, [row], [before])
@@ -104,6 +106,7 @@ def change_event(viewer: Viewer, part: Part, wanted: Again) -> uuid.UUID:
         first = rules.begins_at(held.dates, numbers[0])
         event = _from_here(viewer, held, first, columns | {"host_id": wanted.host_id})
         fit_dates(viewer, event, held.rows[first:], before)
+        let_feeds_follow(Event, held.event.id, event.id)
         record(viewer, "changed_event", event.id, service_id=event.service_id)
         return held.rows[held.this if held.this in numbers else numbers[0]].id
 
@@ -121,6 +124,7 @@ def call_off(viewer: Viewer, part: Part) -> int:
             row.cancelled_at = clock.now()
         if all(row.cancelled_at is not None for row in held.rows):
             held.event.cancelled_at = clock.now()
+        let_feeds_follow(Event, held.event.id)
         record(viewer, "called_off_event", held.event.id, service_id=held.event.service_id)
         tell_called_off(viewer, held.event, rows)
         return len(rows)
@@ -138,6 +142,7 @@ def take_place(viewer: Viewer, part: Part) -> int:
         for row in rows:
             row.cancelled_at, row.changed_at = None, clock.now()
         held.event.cancelled_at = None
+        let_feeds_follow(Event, held.event.id)
         record(viewer, "let_event_take_place", held.event.id, service_id=held.event.service_id)
         tell_takes_place(viewer, held.event, rows)
         return len(rows)

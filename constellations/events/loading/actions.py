@@ -21,6 +21,7 @@ from constellations.events.loading.rules import (
 )
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Circle, EventKind, Pattern
+from constellations.feeds.entries.actions import let_feeds_follow
 from constellations.models import Service
 from constellations.permissions import Permission
 
@@ -64,6 +65,7 @@ def _planned(viewer: Viewer, event: Loaded, kind: EventKind) -> Event:
 
 def _settle(viewer: Viewer, row: Event, event: Loaded) -> None:
     """Make an event and its dates from today on what a file says of them."""
+    let_feeds_follow(Event, row.id)
     asked = select(Occurrence).where(Occurrence.event_id == row.id).order_by(Occurrence.planned_on)
     rows = {at.planned_on: at for at in session().scalars(covering(viewer, asked, Occurrence))}
     known = Loaded(event.uid, row.title, row.place, row.words, tuple(date_of(at) for at in rows.values()))

@@ -26,7 +26,7 @@ def remind(viewer: Viewer, service_id: uuid.UUID | None, since: dt.date, until: 
     told = 0
     for at, event in dates_between(viewer, service_id, until, until + FURTHEST):
         due = reminder_due(at.starts_on, since, until)
-        if due is not None and at.length.begins > clock.wall_now():
+        if due is not None and not at.length.has_begun(clock.now()):
             told += _remind_of(viewer, due, at, event)
     return JobResult(told, ngettext("%(num)s reminder was given.", "%(num)s reminders were given.", told))
 

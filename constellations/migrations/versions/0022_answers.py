@@ -6,7 +6,7 @@ from alembic import op
 from constellations.core.columns import Id
 
 revision = "0022_answers"
-down_revision = "0020_events"
+down_revision = "0021_planning"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from constellations.core.columns import Id
 
 revision = "0023_gaps_of_talk"
-down_revision = "0019_payment"
+down_revision = "0022_answers"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 from constellations.core.columns import Id
 
 revision = "0024_gaps_of_sleepovers"
-down_revision = "0019_payment"
+down_revision = "0023_gaps_of_talk"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,7 @@ from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
+from constellations.feeds.entries.actions import let_feeds_follow
 from constellations.models import Home
 from constellations.permissions import Permission
 from sleepovers.asks import rules
@@ -188,6 +189,7 @@ def _agree(telling: Telling, found: WholeAsk, answer: Answer, child_ids: Collect
         session().flush()
         take_nights(telling, stay, {}, dict.fromkeys(nights, NightState.PLANNED))
         note_overruled(telling, stay, overruled)
+        let_feeds_follow(Stay, stay.id)
         audit(telling.viewer, Change("agreed_to_stay", "stay", stay.id, ("host_id", "state")), stay.service_id)
     found.stays.extend(stays)
     _say(telling, ask, answer, AnswerState.AGREED, StepTaken.AGREED)

@@ -18,6 +18,7 @@ from sleepovers.rules import AnswerState, AskState, Moment, StayState
 from sleepovers.stays.actions import WhatHappened, correct_stay, say_nobody_came
 from sleepovers.stays.course.actions import call_off_stay, say_arrived, say_came_home
 from sleepovers.stays.recording.actions import Recorded, name_child, record_stay
+from tests.constellations.feeds.standing import entries_not_right
 from tests.sleepovers.asks.asking_machine import CHILDREN, HOMES, LENGTH, WHICH, Asking, one_of
 from tests.sleepovers.asks.naive_world import (
     ASK_FIRST,
@@ -173,6 +174,10 @@ class Sleepovers(Asking):
         for state, says in stored.values():
             assert (state is AskState.OPEN) == bool(set(STILL_ASKED) & set(says.values()))
             assert (state is AskState.AGREED) == (AnswerState.AGREED in says.values())
+
+    @invariant()
+    def feeds_say_what_stays_are(self) -> None:
+        assert entries_not_right() == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The secret addresses of feeds: made, renewed, ended."""

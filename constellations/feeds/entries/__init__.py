@@ -1,0 +1,1 @@
+"""What an entry of a feed says, written down once when it changes."""

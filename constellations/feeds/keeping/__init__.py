@@ -1,0 +1,1 @@
+"""Keeping entries right by itself, whatever was missed."""

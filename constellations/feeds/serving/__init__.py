@@ -1,0 +1,1 @@
+"""What a calendar that asks at an address is answered."""

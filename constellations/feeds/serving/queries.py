@@ -1,0 +1,161 @@
+"""Whose feed an address opens, which version of it there is, and what stands in it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from constellations.access import Viewer, covering
+from constellations.accounts.queries import token_hash
+from constellations.core import clock
+from constellations.core.conditional import Whole
+from constellations.core.database import session
+from constellations.core.errors import NotFound, TooOften
+from constellations.core.settings import current_settings
+from constellations.core.throttle import throttle
+from constellations.feeds.declaration import kept, source_of
+from constellations.feeds.ics import calendar
+from constellations.feeds.models import FeedAddress, FeedCircle, FeedEntry, FeedEntryCircle
+from constellations.feeds.rules import (
+    FETCHES,
+    KIND_OF,
+    MISSES,
+    CircleKind,
+    Content,
+    Detail,
+    tag_of,
+    window,
+    wording,
+)
+from constellations.models import Membership, Person, holds_on
+from constellations.permissions import CARERS
+from constellations.queries import viewer_for
+
+EDITION = 1
+"""Raised with each change of how a calendar is written, so that nobody keeps the form before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An address that opens something, and who sees what is there."""
+
+    id: uuid.UUID
+    name: str
+    contents: frozenset[Content]
+    detail: Detail
+    last_fetched_at: dt.datetime | None
+    tag: str | None
+    tag_since: dt.datetime | None
+    viewer: Viewer
+
+
+def feed_at(secret: str, network: str) -> Feed:
+    """The feed of a secret, with one look-up whatever is wrong with it; raises NotFound, TooOften.
+
+    It is gone with the access of its person, and with the last constellation of a carer.
+    """
+    hashed = token_hash(secret)
+    member = select(Membership.id).where(Membership.home_id == Person.home_id, holds_on(Membership, clock.today()))
+    asked = select(FeedAddress, Person).join(Person, Person.id == FeedAddress.person_id)
+    asked = asked.where(
+        FeedAddress.token_hash == hashed,
+        FeedAddress.ended_at.is_(None),
+        Person.left_at.is_(None),
+        or_(Person.role.not_in(CARERS), member.exists()),
+    )
+    found = session().execute(covering(Viewer.system(), asked)).one_or_none()
+    if not throttle().take(*((MISSES, network) if found is None else (FETCHES, hashed))):
+        raise TooOften
+    if found is None:
+        raise NotFound
+    address, person = found
+    return Feed(
+        *(address.id, address.name, address.contents, address.detail),
+        *(address.last_fetched_at, address.tag, address.tag_since),
+        viewer=viewer_for(person),
+    )
+
+
+def tag_now(feed: Feed) -> str:
+    """A name for what stands in a feed at this moment; two small statements at most, none of which reads an entry."""
+    viewer = feed.viewer
+    homes = _homes_seen(feed)
+    c = FeedCircle
+    versions = select(c.circle, c.circle_id, c.version).where(_of_circles(c, feed, homes))
+    raised = sorted((row[0], row[1], row[2]) for row in session().execute(versions))
+    return tag_of(
+        (
+            *(EDITION, current_settings().public_url, feed.id, feed.name, sorted(feed.contents), feed.detail),
+            *(viewer.role, viewer.today, viewer.service_id, viewer.home_id),
+            *(sorted(viewer.constellation_ids), sorted(viewer.hub_of), homes, raised),
+        )
+    )
+
+
+def whole_feed(feed: Feed, tag: str) -> Whole:
+    """A feed as it is at this moment, from what this process keeps, or put together from its entries."""
+    found = kept().get(tag)
+    if found is None:
+        made = Whole.of(joined(feed))
+        found = (made.plain, made.packed)
+        kept().put(tag, found)
+    return Whole(*found)
+
+
+def joined(feed: Feed) -> bytes:
+    """The calendar of a feed: its entries, each rendered when it last changed, one after another."""
+    homes = _homes_seen(feed)
+    texts: dict[str, None] = {}
+    for content in sorted(feed.contents):
+        texts |= dict.fromkeys(_texts(feed, content, homes))
+    return calendar(f"Roost: {feed.name}", texts)
+
+
+Homes = list[tuple[uuid.UUID, uuid.UUID, dt.date, dt.date | None]]
+
+
+def _homes_seen(feed: Feed) -> Homes:
+    """The homes whose stays a hub or a liaison worker sees besides their own, each with the membership it is for."""
+    viewer = feed.viewer
+    if viewer.is_carer and (Content.NIGHTS not in feed.contents or not viewer.hub_of):
+        return []
+    if viewer.sees_whole_service:
+        return []
+    m = Membership
+    rows = select(m.id, m.home_id, m.starts_on, m.ends_on).order_by(m.id)
+    if viewer.is_carer:
+        rows = rows.where(m.constellation_id.in_(viewer.hub_of), holds_on(m, viewer.today))
+    else:
+        rows = rows.where(m.constellation_id.in_(viewer.constellation_ids))
+    return [(row[0], row[1], row[2], row[3]) for row in session().execute(covering(viewer, rows, m))]
+
+
+def _of_circles(of: type[FeedCircle | FeedEntryCircle], feed: Feed, homes: Homes) -> ColumnElement[bool]:
+    """Whether a row is of a circle that somebody is in."""
+    viewer = feed.viewer
+    keys = {
+        CircleKind.HOME: {*(home_id for _, home_id, *_ in homes), viewer.home_id},
+        CircleKind.CONSTELLATION: viewer.constellation_ids,
+        CircleKind.SERVICE: {viewer.service_id},
+        CircleKind.WHOLE_SERVICE: {viewer.service_id} if viewer.sees_whole_service else (),
+    }
+    named = {kind: [one for one in ids if one] for kind, ids in keys.items()}
+    return or_(false(), *(and_(of.circle == kind, of.circle_id.in_(ids)) for kind, ids in named.items() if ids))
+
+
+def _texts(feed: Feed, content: Content, homes: Homes) -> list[str]:
+    """The entries of one content that the viewer sees, in one order; the source says which those are."""
+    kind, e, c = KIND_OF[content], FeedEntry, FeedEntryCircle
+    source, (first, end) = source_of(kind), window(feed.viewer.today)
+    subject = source.subject
+    mine = select(c.subject_id).where(_of_circles(c, feed, homes))
+    rows = (
+        select(e.text)
+        .join(subject, subject.__table__.c.id == e.subject_id)
+        .where(e.subject_id.in_(mine), e.kind == kind, e.wording == wording(feed.detail, kind))
+        .where(e.last_day >= first, e.first_day < end, source.seen(feed.viewer, content))
+        .order_by(e.subject_id)
+    )
+    covered = covering(feed.viewer, rows, subject, e, through=(c, *source.through))
+    return list(session().scalars(covered))
