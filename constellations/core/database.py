@@ -30,9 +30,6 @@ EXTENSION = "roost_database"
 T = TypeVar("T")
 
 
-T = TypeVar("T")
-
-
 class Base(DeclarativeBase):
     """The root of every model; constraints are named so that migrations can speak of them."""
 

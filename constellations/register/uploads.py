@@ -40,7 +40,7 @@ def keep_upload(person_id: uuid.UUID | None, files: Sequence[FileStorage], known
 
 def content_of(file: FileStorage, most: int) -> bytes:
     """The bytes of a file that somebody hands over, one more than `most` where there are more; it is closed."""
-    content = file.read(most + 1)
+    content: bytes = file.read(most + 1)
     file.close()
     return content
 
