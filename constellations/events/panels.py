@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from constellations.access import Viewer
 from constellations.events.queries import coming_up
-from constellations.home_page.declaration import Panel
+from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Permission, Role
 
 MOST = 3
@@ -19,6 +19,13 @@ def next_events(viewer: Viewer) -> Mapping[str, object] | None:
 
 
 PANELS = (
-    Panel("coming-up", "Coming up", CARERS | {Role.LIAISON, Role.MANAGER}, "home_page/_coming_up.html", next_events),
+    Panel(
+        "coming-up",
+        "Coming up",
+        CARERS | {Role.LIAISON, Role.MANAGER},
+        "home_page/_coming_up.html",
+        next_events,
+        place=Place.ASIDE,
+    ),
 )
 """In the order in which they are shown."""
