@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from constellations.access import Viewer
 from constellations.events.queries import coming_up
-from constellations.home_page.declaration import Panel
+from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import Permission, Role
 
 MOST = 3
@@ -21,5 +21,5 @@ def next_events(viewer: Viewer) -> Mapping[str, object] | None:
 STAFF = frozenset({Role.LIAISON, Role.MANAGER})
 """Carers are asked whether they come instead (`events/answers/panels.py`)."""
 
-PANELS = (Panel("coming-up", "Coming up", STAFF, "home_page/_coming_up.html", next_events),)
+PANELS = (Panel("coming-up", "Coming up", STAFF, "home_page/_coming_up.html", next_events, place=Place.ASIDE),)
 """In the order in which they are shown."""

@@ -64,9 +64,10 @@ def test_the_pages_of_planning_are_legible(app: Flask, world: World, any_page: P
         6_000,
         Photos.ASK,
     )
-    of = {"host_id": world.hub_home.id, "constellations": (world.ours.id,)}
     weekly = Pattern(viewer_for(world.people["hub"]).today.replace(day=28), Repeats.WEEKLY, times=4)
-    event = plan_event(world.hub, Plan(words, Circle.CONSTELLATIONS, weekly, TWO, 180, **of))
+    event = plan_event(
+        world.hub, Plan(words, Circle.CONSTELLATIONS, weekly, TWO, 180, (world.ours.id,), host_id=world.hub_home.id)
+    )
     at = rows_of(event)[0]
     spent = {"spent_on": at.starts_on.replace(day=20), "amount_pence": 4_250, "what": "Hall", "receipt": "R 7"}
     stored(BudgetSpend(service_id=world.service.id, constellation_id=world.ours.id, occurrence_id=at.id, **spent))

@@ -33,7 +33,6 @@ from tests.constellations.events.planners import (
 )
 
 SUNDAY = dt.date(2026, 11, 29)
-WEEKLY = {"repeats": Repeats.WEEKLY}
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def test_one_date_is_moved_and_its_series_stays(world: World) -> None:
 def test_a_whole_series_is_moved_and_every_date_keeps_its_answers(world: World) -> None:
     event = plan_event(world.hub, saturdays(world))
     before = ids(event)
-    change_event(world.hub, part(event, 0), again(SUNDAY, dt.time(11), **WEEKLY, times=4))
+    change_event(world.hub, part(event, 0), again(SUNDAY, dt.time(11), repeats=Repeats.WEEKLY, times=4))
     assert days(event) == ["2026-11-29", "2026-12-06", "2026-12-13", "2026-12-20"]
     assert ids(event) == before
     assert {row.starts_at for row in rows_of(event)} == {dt.time(11)}
@@ -80,7 +79,9 @@ def test_this_and_those_after_it_go_on_as_a_series_of_their_own(world: World) ->
     before = ids(event)
     wording = Wording(EventKind.GATHERING, "Games", "Hall")
     change_event(
-        world.hub, part(event, 2, Scope.FOLLOWING), again(dt.date(2026, 12, 12), TWO, wording, **WEEKLY, times=3)
+        world.hub,
+        part(event, 2, Scope.FOLLOWING),
+        again(dt.date(2026, 12, 12), TWO, wording, repeats=Repeats.WEEKLY, times=3),
     )
     after = going_on_from(event)
     assert (event_now(event).until, event_now(event).times) == (dt.date(2026, 12, 11), None)
@@ -102,7 +103,7 @@ def seen_by(viewer: Viewer, occurrence_id: uuid.UUID) -> bool:
 def test_all_means_what_is_still_to_come(world: World, clock: time_machine.Traveller) -> None:
     event = plan_event(world.hub, saturdays(world))
     clock.move_to("2026-11-30T09:00Z")
-    change_event(world.hub, part(event, 0), again(dt.date(2026, 12, 6), **WEEKLY, times=3))
+    change_event(world.hub, part(event, 0), again(dt.date(2026, 12, 6), repeats=Repeats.WEEKLY, times=3))
     assert days(event) == ["2026-11-28"]
     assert days(going_on_from(event)) == ["2026-12-06", "2026-12-13", "2026-12-20"]
 
@@ -110,7 +111,7 @@ def test_all_means_what_is_still_to_come(world: World, clock: time_machine.Trave
 def test_what_was_changed_by_itself_stays_as_it_is(world: World) -> None:
     event = plan_event(world.hub, saturdays(world))
     change_date(world.hub, part(event, 1, Scope.THIS), at(dt.date(2026, 12, 3), dt.time(18), "Supper"))
-    change_event(world.hub, part(event, 0), again(SUNDAY, dt.time(11), **WEEKLY, times=4))
+    change_event(world.hub, part(event, 0), again(SUNDAY, dt.time(11), repeats=Repeats.WEEKLY, times=4))
     row = rows_of(event)[1]
     assert (row.planned_on, row.starts_on, row.starts_at, row.title) == (
         dt.date(2026, 12, 6),
@@ -125,14 +126,14 @@ def test_every_second_week_calls_off_those_between_and_every_week_brings_them_ba
     before, first = ids(event), dt.date(2026, 11, 28)
     change_event(world.hub, part(event, 0), again(first, repeats=Repeats.FORTNIGHTLY, times=2))
     assert days(event) == ["2026-11-28", "2026-12-12"]
-    change_event(world.hub, part(event, 0), again(first, **WEEKLY, times=5))
+    change_event(world.hub, part(event, 0), again(first, repeats=Repeats.WEEKLY, times=5))
     assert days(event) == ["2026-11-28", "2026-12-05", "2026-12-12", "2026-12-19", "2026-12-26"]
     assert ids(event)[:4] == before
 
 
 def test_what_comes_once_can_come_again_and_a_series_once(world: World) -> None:
     event = plan_event(world.hub, once(world, "2026-11-28"))
-    change_event(world.hub, part(event, 0), again(dt.date(2026, 11, 28), **WEEKLY, times=3))
+    change_event(world.hub, part(event, 0), again(dt.date(2026, 11, 28), repeats=Repeats.WEEKLY, times=3))
     assert days(event) == ["2026-11-28", "2026-12-05", "2026-12-12"]
     change_event(world.hub, part(event, 0), again(dt.date(2026, 12, 12)))
     assert days(event) == ["2026-12-12"]
@@ -163,7 +164,7 @@ def test_a_page_that_is_stale_changes_nothing(world: World) -> None:
     with pytest.raises(ChangedMeanwhile, match=r"It says now: Sun 6 Dec.* You wanted: Mon 7 Dec"):
         change_date(world.hub, stale, at(dt.date(2026, 12, 7)))
     series = part(event, 2)
-    change_event(world.liaison, series, again(SUNDAY, **WEEKLY, times=4))
+    change_event(world.liaison, series, again(SUNDAY, repeats=Repeats.WEEKLY, times=4))
     with pytest.raises(ChangedMeanwhile):
         call_off(world.hub, series)
     assert days(event)[0] == "2026-11-29"
@@ -215,7 +216,7 @@ def test_an_event_is_called_off_when_all_its_dates_are(world: World) -> None:
 def test_each_change_of_what_is_soon_is_told_once_and_says_what_became_of_it(world: World) -> None:
     event = plan_event(world.hub, saturdays(world, "2026-11-23", times=3))
     change_date(world.hub, part(event, 0, Scope.THIS), at(dt.date(2026, 11, 24), dt.time(8)))
-    change_event(world.hub, part(event, 0), again(dt.date(2026, 11, 23), dt.time(15), **WEEKLY, times=3))
+    change_event(world.hub, part(event, 0), again(dt.date(2026, 11, 23), dt.time(15), repeats=Repeats.WEEKLY, times=3))
     call_off(world.hub, part(event, 0))
     take_place(world.hub, part(event, 0))
     assert world.told("carer") == [
@@ -243,7 +244,7 @@ def test_what_is_moved_away_from_soon_is_told_and_other_words_are_not(world: Wor
 
 def test_a_series_that_becomes_shorter_or_longer_soon_is_told_of_what_fell_out_or_came(world: World) -> None:
     event = plan_event(world.hub, saturdays(world, "2026-11-23", times=2))
-    change_event(world.hub, part(event, 0), again(dt.date(2026, 11, 30), **WEEKLY, times=1))
+    change_event(world.hub, part(event, 0), again(dt.date(2026, 11, 30), repeats=Repeats.WEEKLY, times=1))
     assert world.told("carer")[0] == "Called off: Picnic, Mon 23 Nov, 14:00 to 17:00."
 
 
@@ -253,7 +254,9 @@ def test_a_series_stays_at_two_by_the_wall_when_a_part_goes_on_over_the_clock_ch
     clock.move_to("2026-10-11T09:00Z")
     event = plan_event(world.hub, saturdays(world, "2026-10-17", times=4))
     change_event(
-        world.hub, part(event, 1, Scope.FOLLOWING), again(dt.date(2026, 10, 24), dt.time(13), **WEEKLY, times=3)
+        world.hub,
+        part(event, 1, Scope.FOLLOWING),
+        again(dt.date(2026, 10, 24), dt.time(13), repeats=Repeats.WEEKLY, times=3),
     )
     begins = [Length(row.starts_on, row.starts_at, row.minutes).begins for row in rows_of(going_on_from(event))]
     assert [one.isoformat() for one in begins] == [
