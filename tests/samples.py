@@ -45,6 +45,7 @@ from sleepovers.stays.moving.rules import MoveState
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 from tests.constellations.budget.receipts.receipts import create_receipt
+from tests.constellations.support.learning.factories import create_learning
 from tests.kept import made_once
 from tests.messaging.factories import (
     create_announcement,
@@ -55,6 +56,7 @@ from tests.messaging.factories import (
     create_photo,
     create_poll,
 )
+from tests.outsiders import members, whole_service
 from tests.sleepovers.payments.factories import Paid, create_paid
 
 
@@ -147,7 +149,7 @@ def _make() -> World:
     next_door = factories.create_constellation(service)
     elsewhere = factories.create_service(region=factories.create_region())
     far_off = factories.create_constellation(elsewhere)
-    outsiders = (*_members(service, next_door), *_members(elsewhere, far_off), *_whole_service(elsewhere))
+    outsiders = (*members(service, next_door), *members(elsewhere, far_off), *whole_service(elsewhere))
     told = people[Role.HUB_CARER]
     notice = Notice(person_id=told.id, once="sample", words="Something is new.", path="/notices")
     device = SignedInDevice(id=new_id(), token_hash="0" * 64, person_id=told.id, browser="Firefox, Linux")
@@ -217,16 +219,9 @@ def _make() -> World:
         move,
         create_paid(hub, people),
         factories.create_event(constellation),
-        _learning(service, people[Role.SATELLITE_CARER]),
+        create_learning(people[Role.SATELLITE_CARER]),
         factories.create_feed_address(told),
     )
-
-
-def _learning(service: Service, person: Person) -> LearningEntry:
-    course = {"course": "First aid", "learned_on": dt.date(2026, 11, 2), "minutes": 90}
-    entry = LearningEntry(service_id=service.id, person_id=person.id, **course)
-    factories.stored(entry)
-    return entry
 
 
 def _of_later_features(
@@ -247,18 +242,3 @@ _DEFAULT = {
     name: getattr(DEFAULT_POLICY, name)
     for name in ("threshold", "basis", "shape", "eligible_roles", "counted_kinds", "counted_statuses")
 }
-
-
-def _members(service: Service, constellation: Constellation) -> tuple[Person, ...]:
-    hub, satellite = factories.create_home(service), factories.create_home(service)
-    factories.join(hub, constellation, HomeRole.HUB)
-    factories.join(satellite, constellation)
-    return (
-        factories.create_person(Role.HUB_CARER, home=hub),
-        factories.create_person(Role.SATELLITE_CARER, home=satellite),
-        factories.create_person(Role.LIAISON, service, constellations=(constellation,)),
-    )
-
-
-def _whole_service(service: Service) -> tuple[Person, ...]:
-    return tuple(factories.create_person(role, service) for role in (Role.MANAGER, Role.FINANCE))

@@ -1,24 +1,15 @@
 """The pages of learning logs."""
 
-import datetime as dt
-
 from flask import Flask
 
-from constellations.support.learning.models import LearningEntry
 from tests.client import client_of
 from tests.constellations.events.families import Families
-from tests.factories import stored
+from tests.constellations.support.learning.factories import create_learning
 
 
 def test_a_carer_reads_the_own_log_and_staff_verify_it(app: Flask) -> None:
     families = Families()
-    entry = {
-        "service_id": families.service.id,
-        "course": "First aid",
-        "learned_on": dt.date(2026, 11, 2),
-        "minutes": 90,
-    }
-    stored(LearningEntry(person_id=families.anita.id, **entry))
+    create_learning(families.anita)
     carer, liaison = client_of(app, families.anita), client_of(app, families.liaison)
     assert "/learning" in carer.get("/me").text
     page = carer.get("/learning").text
