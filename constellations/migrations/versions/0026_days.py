@@ -63,4 +63,5 @@ def downgrade() -> None:
     for table in ("school_period", "own_day"):
         op.drop_table(table)
     with op.batch_alter_table("service", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_service_nation"), type_="check")
         batch_op.drop_column("nation")
