@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from constellations.access import Viewer, condition_on, covering, find
 from constellations.children.models import Child
@@ -94,6 +94,13 @@ def who_came(viewer: Viewer, occurrence_id: uuid.UUID) -> WhoCame:
     rows = session().execute(covering(viewer, asked, Attendance, through=_AROUND))
     came = tuple(Came(name if sees else None, adults, children) for name, sees, adults, children in rows)
     return WhoCame(True, came, register.thanks)
+
+
+def people_who_came(viewer: Viewer, occurrence_id: uuid.UUID) -> int:
+    """How many people came to one date of an event by its register, grown-ups and children together."""
+    heads = select(func.coalesce(func.sum(Attendance.adults + Attendance.children), 0))
+    came = heads.where(Attendance.occurrence_id == occurrence_id)
+    return int(session().execute(covering(viewer, came, Attendance)).scalar_one())
 
 
 def register_page(viewer: Viewer, occurrence_id: uuid.UUID) -> RegisterPage:

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.budget.queries import SpendLine, spent_for
+from constellations.budget.rules import Spent, cost_per_person
 from constellations.core import clock
 from constellations.core.database import session
 from constellations.core.errors import RoostError
+from constellations.events.attendance.queries import people_who_came
 from constellations.events.changing.queries import dates_as_values, seen_version
 from constellations.events.changing.rules import Date, Scope, concerned, to_take_place
 from constellations.events.models import Event, EventConstellation, Occurrence
@@ -39,16 +41,22 @@ class SeriesLine:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What an event was thought to cost and has cost so far, in pence, and whose budgets the reader may write to."""
+    """What an event was thought to cost and has cost, in pence, whose budgets the reader may write to, and who came."""
 
     planned_pence: int | None
     lines: tuple[SpendLine, ...]
     budgets: tuple[tuple[uuid.UUID, str], ...]
+    people: int
 
     @property
     def spent_pence(self) -> int:
         """What was spent and not taken back."""
         return sum(line.row.amount_pence for line in self.lines if line.row.taken_back_at is None)
+
+    @property
+    def each_pence(self) -> int | None:
+        """What it cost for each person who came by its register, in whole pence; none where nothing says so."""
+        return cost_per_person([Spent(self.spent_pence, self.people)]) if self.spent_pence else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +181,4 @@ def _money(viewer: Viewer, event: Event, at: Occurrence, around: Sequence[tuple[
     if not theirs or not viewer.may(Permission.SEE_BUDGET):
         return None
     budgets = theirs if viewer.may(Permission.KEEP_BUDGET) else ()
-    return Money(event.cost_pence, tuple(spent_for(viewer, at.id)), budgets)
+    return Money(event.cost_pence, tuple(spent_for(viewer, at.id)), budgets, people_who_came(viewer, at.id))

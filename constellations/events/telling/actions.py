@@ -1,6 +1,7 @@
 """Telling those whom an event is for what is new, within the transaction in which it happens.
 
-One notice for each change, however many dates it concerns; of a family's private time none. Each gives whether it told.
+Everybody hears of what is soon; of what is later those who said that they come, or maybe. One notice for each change,
+however many dates it concerns; of a family's private time none. Each gives whether it told.
 """
 
 import uuid
@@ -14,7 +15,7 @@ from constellations.core.database import session
 from constellations.core.words import occasion_words
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Circle, Length
-from constellations.events.telling.queries import people_around
+from constellations.events.telling.queries import people_around, people_expected
 from constellations.events.telling.rules import is_soon
 from constellations.notices.actions import News, tell
 
@@ -28,23 +29,28 @@ def tell_planned(viewer: Viewer, event: Event, rows: Sequence[Occurrence]) -> bo
 
 
 def tell_moved(viewer: Viewer, event: Event, rows: Sequence[Occurrence], before: Before) -> bool:
-    """Tell of dates that take place at another time or place, where that is soon now, or was to be."""
+    """Tell of dates that take place at another time or place."""
     return _tell(viewer, event, rows, gettext("Changed in the calendar: %(what)s."), before)
 
 
 def tell_called_off(viewer: Viewer, event: Event, rows: Sequence[Occurrence]) -> bool:
-    """Tell of dates that are called off, where they were soon."""
+    """Tell of dates that are called off."""
     return _tell(viewer, event, rows, gettext("Called off: %(what)s."))
 
 
 def tell_takes_place(viewer: Viewer, event: Event, rows: Sequence[Occurrence]) -> bool:
-    """Tell of dates that were called off and take place after all, where they are soon."""
+    """Tell of dates that were called off and take place after all."""
     return _tell(viewer, event, rows, gettext("It takes place after all: %(what)s."))
 
 
 def _tell(viewer: Viewer, event: Event, rows: Sequence[Occurrence], words: str, before: Before = ()) -> bool:
+    if event.circle is Circle.HOME:
+        return False
     times = {row.id: Length(row.starts_on, row.starts_at, row.minutes) for row in rows}
-    if event.circle is Circle.HOME or not is_soon([*times.values(), *before], clock.now()):
+    people = people_around(event) - _oneself(viewer)
+    if not is_soon([*times.values(), *before], clock.now()):
+        people &= people_expected(list(times))
+    if not people:
         return False
     first = min(rows, key=lambda row: times[row.id].begins)
     when = occasion_words(first.starts_on, first.starts_at, first.minutes)
@@ -54,7 +60,7 @@ def _tell(viewer: Viewer, event: Event, rows: Sequence[Occurrence], words: str, 
     # Each change gives a date or its event a new version: it is told once, and the next change again.
     session().flush()
     news = News(f"event {first.id} {event.version} {first.version}", words % {"what": what}, f"/events/{first.id}")
-    tell(people_around(event) - _oneself(viewer), news)
+    tell(people, news)
     return True
 
 

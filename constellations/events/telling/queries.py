@@ -1,11 +1,14 @@
 """Whom an event is for: as a condition for who looks, and as people who are told."""
 
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from constellations.access import Viewer, covering, is_key
 from constellations.core.database import session
+from constellations.events.answers.models import EventAnswer
+from constellations.events.answers.rules import COMES
 from constellations.events.models import Event, EventConstellation
 from constellations.events.rules import Circle
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
@@ -43,6 +46,13 @@ def people_around(event: Event) -> set[uuid.UUID]:
     is_theirs = or_(and_(Person.role.in_(CARERS), is_home), and_(Person.role == Role.LIAISON, Person.id.in_(workers)))
     people = select(Person.id).where(is_theirs, Person.left_at.is_(None))
     return set(session().scalars(covering(everything, people)))
+
+
+def people_expected(occurrence_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """The carers of the families that said of some dates that they come, or maybe."""
+    said = EventAnswer.occurrence_id.in_(occurrence_ids) & EventAnswer.said.in_(COMES)
+    people = select(Person.id).join(EventAnswer, EventAnswer.home_id == Person.home_id)
+    return set(session().scalars(covering(Viewer.system(), people.where(said, Person.role.in_(CARERS)))))
 
 
 def _is_family(viewer: Viewer) -> ColumnElement[bool]:
