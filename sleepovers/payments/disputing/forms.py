@@ -30,6 +30,7 @@ class PhonedForm(WrongForm):
 
     def offer(self, carers: Mapping[uuid.UUID, str]) -> "PhonedForm":
         """The form with the carers of the home; where there is one alone, it is chosen."""
+        self.words.description = _("Write no child’s name: initials are enough. The home reads this.")
         self.carer.choices = options({str(key): name for key, name in carers.items()})
         if len(carers) == 1 and self.carer.data is None:
             self.carer.data = str(next(iter(carers)))
