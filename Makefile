@@ -101,11 +101,16 @@ test: lint  ## lint, types, and all tests on SQLite and PostgreSQL (under 10 min
 	@$(MAKE) --jobs=2 types test-setup
 	@$(MAKE) unit
 
-test-setup: setup $(STAMPS)/test browser
+test-setup: setup $(STAMPS)/test $(STAMPS)/clients browser
 
 $(STAMPS)/test: requirements-test.txt $(STAMPS)/python
 	@echo 'Installing what the tests need ...'
 	@$(PIP) --require-hashes --requirement requirements-test.txt
+	@touch "$@"
+
+$(STAMPS)/clients: tests/clients/package-lock.json $(STAMPS)/node
+	@echo 'Installing a reader of calendars for the tests ...'
+	@cd tests/clients && $(NPM_CI)
 	@touch "$@"
 
 # Looked for each time: a browser may have come or gone. The tests look for themselves, and fail if there is none.
@@ -157,5 +162,5 @@ lock: | $(STAMPS)/venv  ## choose the newest allowed versions and write the lock
 	@$(UV) --group node --output-file requirements-node.txt
 
 clean:  ## remove everything that was installed or built; a database in instance/ stays
-	@rm -rf "$(VENV)" static/node_modules static/built tests/browser/node_modules $(OUTPUT) *.egg-info \
+	@rm -rf "$(VENV)" static/node_modules static/built tests/browser/node_modules tests/clients/node_modules $(OUTPUT) *.egg-info \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

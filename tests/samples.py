@@ -178,8 +178,6 @@ def _make() -> World:
     held = LegalHold(service_id=service.id, conversation_id=conversation.id, given_by=manager, **sample)
     taken = WordsTaken(service_id=service.id, person_id=told.id, taken_by=manager, **sample)
     factories.stored(look, held, taken)
-    announcement = create_announcement(told, constellation)
-    poll = create_poll(conversation, told)
     factories.create_stay_card(child, people[Role.SATELLITE_CARER])
     group = create_group(people[Role.LIAISON], talking[:-1], invited=(people[Role.FINANCE],), is_open=False)
     return World(
@@ -208,8 +206,8 @@ def _make() -> World:
         concern,
         look,
         create_photo(message),
-        announcement,
-        poll,
+        create_announcement(told, constellation),
+        create_poll(conversation, told),
         held,
         taken,
         group,

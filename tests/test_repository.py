@@ -81,7 +81,9 @@ def test_every_package_that_roost_asks_for_is_locked() -> None:
     assert names - {name for name, _version in pins("requirements.txt")} == set()
 
 
-@pytest.mark.parametrize("lock", ["static/package-lock.json", "tests/browser/package-lock.json"])
+@pytest.mark.parametrize(
+    "lock", ["static/package-lock.json", "tests/browser/package-lock.json", "tests/clients/package-lock.json"]
+)
 def test_front_end_locks_say_what_but_not_from_where(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert '"integrity"' in text

@@ -16,19 +16,6 @@ PACKING = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """An answer as it is, and packed."""
-
-    plain: bytes
-    packed: bytes
-
-    @classmethod
-    def of(cls, plain: bytes) -> "Whole":
-        """Pack an answer; the same bytes always give the same."""
-        return cls(plain, gzip.compress(plain, PACKING, mtime=0))
-
-
-@dataclass(frozen=True, slots=True)
 class Version:
     """Which version of an answer this is, and since when it is the one."""
 
@@ -36,8 +23,13 @@ class Version:
     since: dt.datetime
 
 
-def answer_where_changed(version: Version, whole: Callable[[], Whole], kind: str) -> Response:
-    """Answer 304 to who has this version, else with all of it; `whole` is called only where it is sent.
+def packed(plain: bytes) -> bytes:
+    """The same bytes packed; packed again they are the same."""
+    return gzip.compress(plain, PACKING, mtime=0)
+
+
+def answer_where_changed(version: Version, whole: Callable[[bool], bytes], kind: str) -> Response:
+    """Answer 304 to who has this version, else with all of it, packed or not as `whole` is told where it is sent.
 
     What is sent may be kept by who asked alone, and is asked for anew each time.
     """
@@ -46,8 +38,7 @@ def answer_where_changed(version: Version, whole: Callable[[], Whole], kind: str
     if _is_known(version):
         answer = Response(status=HTTPStatus.NOT_MODIFIED)
     else:
-        found = whole()
-        answer = Response(found.packed if is_packed else found.plain, content_type=kind)
+        answer = Response(whole(is_packed), content_type=kind)
         if is_packed:
             answer.headers["Content-Encoding"] = "gzip"
     answer.set_etag(tag)

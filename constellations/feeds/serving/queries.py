@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from constellations.access import Viewer, covering
 from constellations.accounts.queries import token_hash
 from constellations.core import clock
-from constellations.core.conditional import Whole
+from constellations.core.conditional import PACKED, packed
 from constellations.core.database import session
 from constellations.core.errors import NotFound, TooOften
 from constellations.core.settings import current_settings
@@ -93,23 +93,26 @@ def tag_now(feed: Feed) -> str:
     )
 
 
-def whole_feed(feed: Feed, tag: str) -> Whole:
+def bytes_of(feed: Feed, tag: str, is_packed: bool) -> bytes:
     """A feed as it is at this moment, from what this process keeps, or put together from its entries."""
-    found = kept().get(tag)
+    key = f"{tag}{PACKED}" if is_packed else tag
+    found = kept().get(key)
     if found is None:
-        made = Whole.of(joined(feed))
-        found = (made.plain, made.packed)
-        kept().put(tag, found)
-    return Whole(*found)
+        found = packed(bytes_of(feed, tag, is_packed=False)) if is_packed else joined(feed)
+        kept().put(key, found)
+    return found
 
 
 def joined(feed: Feed) -> bytes:
-    """The calendar of a feed: its entries, each rendered when it last changed, one after another."""
+    """The calendar of a feed: its entries, each rendered when it last changed, one after another, always in one order.
+
+    The order is that of their texts: told to sort them, SQLite would carry all of them to another place first.
+    """
     homes = _homes_seen(feed)
-    texts: dict[str, None] = {}
-    for content in sorted(feed.contents):
-        texts |= dict.fromkeys(_texts(feed, content, homes))
-    return calendar(f"Roost: {feed.name}", texts)
+    texts: set[str] = set()
+    for content in feed.contents:
+        texts.update(_texts(feed, content, homes))
+    return calendar(f"Roost: {feed.name}", sorted(texts))
 
 
 Homes = list[tuple[uuid.UUID, uuid.UUID, dt.date, dt.date | None]]
@@ -145,7 +148,7 @@ def _of_circles(of: type[FeedCircle | FeedEntryCircle], feed: Feed, homes: Homes
 
 
 def _texts(feed: Feed, content: Content, homes: Homes) -> list[str]:
-    """The entries of one content that the viewer sees, in one order; the source says which those are."""
+    """The entries of one content that the viewer sees; the source says which those are."""
     kind, e, c = KIND_OF[content], FeedEntry, FeedEntryCircle
     source, (first, end) = source_of(kind), window(feed.viewer.today)
     subject = source.subject
@@ -155,7 +158,6 @@ def _texts(feed: Feed, content: Content, homes: Homes) -> list[str]:
         .join(subject, subject.__table__.c.id == e.subject_id)
         .where(e.subject_id.in_(mine), e.kind == kind, e.wording == wording(feed.detail, kind))
         .where(e.last_day >= first, e.first_day < end, source.seen(feed.viewer, content))
-        .order_by(e.subject_id)
     )
-    covered = covering(feed.viewer, rows, subject, e, through=(c, *source.through))
+    covered = covering(feed.viewer, rows, subject, through=(e, c, *source.through))
     return list(session().scalars(covered))

@@ -77,7 +77,7 @@ def events_of(answer: TestResponse) -> dict[str, tuple[int, str, str]]:
     """Each entry of a fetched calendar by its lasting name: how often it changed, its title, and how it stands."""
     assert answer.status_code == 200, answer.status
     events = Calendar.from_ical(answer.data).walk("VEVENT")
-    return {str(one["uid"]): (int(one["sequence"]), str(one["summary"]), str(one["status"])) for one in events}
+    return {str(one["uid"]): (int(str(one["sequence"])), str(one["summary"]), str(one["status"])) for one in events}
 
 
 def secret_in(text: str) -> str:

@@ -83,8 +83,8 @@ def test_an_address_says_no_more_than_was_chosen(homes: Households) -> None:
     make_address(sees(homes.moira), EVENTS)
     make_address(sees(homes.moira), Wish("Tablet", (Content.NIGHTS, Content.TASKS), Detail.FULL))
     kept = {one.name: (one.contents, one.detail) for one in own_addresses(sees(homes.moira))}
-    assert kept["Phone"] == ({Content.EVENTS}, Detail.KIND), "no child and no place unless asked for"
-    assert kept["Tablet"] == ({Content.NIGHTS, Content.TASKS}, Detail.FULL)
+    assert kept["Phone"] == (frozenset({Content.EVENTS}), Detail.KIND), "no child and no place unless asked for"
+    assert kept["Tablet"] == (frozenset({Content.NIGHTS, Content.TASKS}), Detail.FULL)
 
 
 def test_a_browser_keeps_an_address_that_nobody_can_read_there(homes: Households) -> None:

@@ -58,9 +58,11 @@ def wanted(
     return Wanted(child_ids, tuple(home.id for home in hosts), *ends, together=together, weeks=weeks, every=every)
 
 
-def ask_for(homes: Households, *hosts: Home, by: str = "anita", arrive: str = "2026-11-27") -> uuid.UUID:
+def ask_for(
+    homes: Households, *hosts: Home, by: str = "anita", arrive: str = "2026-11-27", depart: str = "2026-11-29"
+) -> uuid.UUID:
     """JB's home asks for JB, for two nights or one, and the hub unless others are named."""
-    wish = wanted(*(hosts or (homes.hub,)), children=(homes.jb,), arrive=arrive)
+    wish = wanted(*(hosts or (homes.hub,)), children=(homes.jb,), arrive=arrive, depart=depart)
     return ask_for_sleepover(sees(getattr(homes, by)), wish)[0]
 
 
