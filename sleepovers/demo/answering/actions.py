@@ -61,7 +61,8 @@ def _hubs(viewer: Viewer) -> list[tuple[Viewer, Sequence[uuid.UUID]]]:
     hubs = select(Person).join(Membership, Membership.home_id == Person.home_id)
     present = Membership.role == HomeRole.HUB, Membership.ends_on.is_(None)
     found = session().scalars(covering(viewer, hubs.where(*present).order_by(Person.name)))
-    return [(hub, _satellites(viewer, hub)) for hub in map(viewer_for, found.all())]
+    one_of_each = {person.home_id: person for person in found}.values()
+    return [(hub, _satellites(viewer, hub)) for hub in map(viewer_for, one_of_each)]
 
 
 def _satellites(viewer: Viewer, hub: Viewer) -> Sequence[uuid.UUID]:
