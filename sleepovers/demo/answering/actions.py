@@ -21,10 +21,13 @@ from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import HomeRole
 
-SAID = (Coming.GOING, Coming.MAYBE, Coming.GOING, Coming.NO, None)
-"""What one family after the other says; none says nothing."""
+SAID = (Coming.GOING, Coming.GOING, Coming.MAYBE, Coming.NO)
+"""What one family after the other says."""
 
-DIET = {"Patel": "JB: no nuts", "Okafor": "Halal, please"}
+SILENT = "Patel"
+"""Who has not answered yet, so that one can."""
+
+DIET = {"Fielding": "NT: no nuts", "Okafor": "Halal, please"}
 ONE_DAY = dt.timedelta(days=1)
 AHEAD, BACK, TAUGHT = dt.timedelta(days=31), dt.timedelta(days=40), dt.timedelta(days=10)
 THANKS = "Thank you all for coming, and for the cakes. The lost blue hat is at ours."
@@ -35,11 +38,8 @@ CAME = 4
 def let_them_answer(viewer: Viewer) -> None:
     """Let families answer, hubs keep a register, and a training take place."""
     for number, (home, carer) in enumerate(_families(viewer)):
-        said = SAID[number % len(SAID)]
-        if said is None:
-            continue
-        for event in occurrences_in(carer, viewer.today, viewer.today + AHEAD):
-            answer_event(carer, event.occurrence_id, Reply(said, diet=DIET.get(home)))
+        for event in occurrences_in(carer, viewer.today, viewer.today + AHEAD) if home != SILENT else ():
+            answer_event(carer, event.occurrence_id, Reply(SAID[number % len(SAID)], diet=DIET.get(home)))
     for hub, homes in _hubs(viewer):
         held = occurrences_in(hub, viewer.today - BACK, viewer.today)
         gatherings = [one for one in held if one.kind is EventKind.GATHERING and one.last_day < viewer.today]
@@ -53,7 +53,8 @@ def _families(viewer: Viewer) -> list[tuple[str, Viewer]]:
     """A carer of each family, in order of the families' names."""
     asked = select(Home.name, Person).join(Person, Person.home_id == Home.id).order_by(Home.name, Person.name)
     rows = session().execute(covering(viewer, asked)).all()
-    return [(name, viewer_for(person)) for name, person in {row[0]: row for row in reversed(rows)}.values()]
+    first_of_each: dict[str, Person] = dict(reversed(rows))
+    return [(name, viewer_for(first_of_each[name])) for name in sorted(first_of_each)]
 
 
 def _hubs(viewer: Viewer) -> list[tuple[Viewer, Sequence[uuid.UUID]]]:
@@ -89,5 +90,6 @@ def _teach(viewer: Viewer) -> None:
     wording = Wording(EventKind.TRAINING, "First aid for carers", "Civic centre, room 2")
     event = plan_event(trainer, Plan(wording, Circle.SERVICE, Pattern(day), dt.time(10), 180))
     held = [one for one in occurrences_in(trainer, day, day + ONE_DAY) if one.event_id == event.id]
-    homes = [one.home_id for _, one in _families(viewer) if one.home_id is not None]
+    chosen = sorted(_families(viewer), key=lambda family: family[0] not in (SILENT, *DIET))
+    homes = [one.home_id for _, one in chosen if one.home_id is not None]
     _fill_register(trainer, held[0].occurrence_id, homes[:CAME])
