@@ -119,10 +119,11 @@ def test_photos_are_offered_where_the_service_allows_them(app: Flask, world: Wor
 
 
 def test_the_next_events_stand_on_the_home_page(app: Flask, world: World) -> None:
-    client = client_of(app, world.people["carer"])
-    assert "Nothing is in the calendar yet." in client.get("/").text
+    client, worker = client_of(app, world.people["carer"]), client_of(app, world.people["liaison"])
+    assert "Nothing is in the calendar for the next month." in client.get("/").text
+    assert "Nothing is in the calendar yet." in worker.get("/").text
     for day in ("2026-11-21", "2026-11-28", "2027-02-28"):
         typed = TYPED | {"constellations": str(world.ours.id), "first": day, "title": f"Walk on {day}"}
         client_of(app, world.people["hub"]).post("/events/new", data=typed)
-    page = client.get("/").text
-    assert [f"Walk on {day}" in page for day in ("2026-11-21", "2026-11-28", "2027-02-28")] == [False, True, False]
+    for page in (client.get("/").text, worker.get("/").text):
+        assert [f"Walk on {day}" in page for day in ("2026-11-21", "2026-11-28", "2027-02-28")] == [False, True, False]
