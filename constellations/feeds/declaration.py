@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Select
 
 from constellations.access import Viewer
 from constellations.core.database import Base
-from constellations.feeds.kept import Kept
-from constellations.feeds.rules import Content, Derived, EntryKind
+from constellations.feeds.kept import Joined, Kept
+from constellations.feeds.rules import MOST_KEPT, Content, Derived, EntryKind
 
 EXTENSION = "roost_feed_sources"
-KEPT = "roost_feeds_kept"
+KEPT, JOINED = "roost_feeds_kept", "roost_feeds_joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class FeedSource:
 
 def init_feeds(app: Flask, sources: Sequence[FeedSource]) -> None:
     """Hand over where entries of feeds come from, and make room for calendars that are ready."""
-    app.extensions[EXTENSION], app.extensions[KEPT] = tuple(sources), Kept()
+    app.extensions[EXTENSION] = tuple(sources)
+    app.extensions[KEPT], app.extensions[JOINED] = Kept[bytes](MOST_KEPT), Kept[Joined](MOST_KEPT)
 
 
 def sources() -> tuple[FeedSource, ...]:
@@ -51,7 +52,13 @@ def source_of(kind: EntryKind) -> FeedSource:
     return next(source for source in sources() if kind in source.kinds)
 
 
-def kept() -> Kept:
-    """The calendars that the process at work keeps ready."""
-    found: Kept = current_app.extensions[KEPT]
+def kept() -> Kept[bytes]:
+    """The calendars that the process at work keeps ready, by their tags."""
+    found: Kept[bytes] = current_app.extensions[KEPT]
+    return found
+
+
+def kept_joined() -> Kept[Joined]:
+    """The same by their feeds, in parts, from which the next is made when something changed."""
+    found: Kept[Joined] = current_app.extensions[JOINED]
     return found

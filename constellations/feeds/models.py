@@ -93,6 +93,17 @@ class FeedCircle(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class FeedChange(Base):
+    """What changed in a circle when it came to a version; kept for a day, so that a feed need not be read whole."""
+
+    __tablename__ = "feed_change"
+    circle: Mapped[CircleKind] = mapped_column(word(CircleKind, "circle"), primary_key=True)
+    circle_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    subject_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    day: Mapped[dt.date] = mapped_column(default=clock.today, index=True)
+
+
 class FeedDebt(Base):
     """A service of which all entries are to be looked at again, because much of it changed at once."""
 

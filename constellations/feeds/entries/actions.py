@@ -1,6 +1,7 @@
 """Writing entries down when what they are about changes, each rendered once."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from constellations.core.database import Base, after_commit, database, gather, s
 from constellations.feeds.declaration import FeedSource, sources
 from constellations.feeds.entries.queries import Key, Written, circles_of, written
 from constellations.feeds.ics import Entry, Stamp, digest, rendered
-from constellations.feeds.models import FeedCircle, FeedDebt, FeedEntry, FeedEntryCircle
+from constellations.feeds.models import FeedChange, FeedCircle, FeedDebt, FeedEntry, FeedEntryCircle
 from constellations.feeds.rules import Circle, Derived, is_kept, window
 
 log = structlog.get_logger()
@@ -56,14 +57,26 @@ def write_entries(source: FeedSource, subjects: Collection[uuid.UUID]) -> int:
     return len(change.rows)
 
 
-def raise_circles(circles: Iterable[Circle]) -> None:
-    """Within a transaction: say that something changed in circles; in one order, so that no two wait for each other."""
-    rows = [{"circle": circle, "circle_id": key, "version": 1} for circle, key in sorted(set(circles))]
-    if rows:
-        insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
-        first = insert_here(FeedCircle).values(rows)
-        keys, raised = ["circle", "circle_id"], {"version": FeedCircle.version + 1}
-        session().execute(first.on_conflict_do_update(index_elements=keys, set_=raised))
+def raise_circles(raised: Mapping[Circle, Collection[uuid.UUID]]) -> None:
+    """Within a transaction: say what changed in circles; in one order, so that no two writers wait for each other."""
+    rows = [{"circle": circle, "circle_id": key, "version": 1} for circle, key in sorted(raised)]
+    if not rows:
+        return
+    c = FeedCircle
+    insert_here = insert_on_sqlite if database().is_sqlite else insert_on_postgresql
+    keys, next_one = ["circle", "circle_id"], {"version": c.version + 1}
+    moved = insert_here(c).values(rows).on_conflict_do_update(index_elements=keys, set_=next_one)
+    told = session().execute(moved.returning(c.circle, c.circle_id, c.version)).all()
+    changes = [
+        {"circle": circle, "circle_id": key, "version": version, "subject_id": one, "day": clock.today()}
+        for circle, key, version in told
+        for one in raised[circle, key]
+    ]
+    session().execute(insert(FeedChange), changes)
+
+
+Raised = dict[Circle, set[uuid.UUID]]
+"""Circles, each with what changed in it."""
 
 
 @dataclass(slots=True)
@@ -72,7 +85,7 @@ class _Change:
 
     written: Mapping[Key, Written]
     rows: dict[Key, dict[str, object]] = field(default_factory=dict)
-    raised: set[Circle] = field(default_factory=set)
+    raised: Raised = field(default_factory=lambda: defaultdict(set))
 
     @property
     def touched(self) -> set[uuid.UUID]:
@@ -105,9 +118,11 @@ class _Change:
 
 def _follow(changed: set[tuple[type[Base], uuid.UUID]]) -> None:
     session().flush()
-    raised: set[Circle] = set()
+    raised: Raised = defaultdict(set)
     for source in sources():
-        raised |= _written_anew(source, {one for subject, one in changed if subject is source.subject}).raised
+        change = _written_anew(source, {one for subject, one in changed if subject is source.subject})
+        for circle, subjects in change.raised.items():
+            raised[circle] |= subjects
     raise_circles(raised)
 
 
@@ -177,4 +192,5 @@ def _stand_in_circles(change: _Change, derived: Iterable[Derived], before: Mappi
         ]
         session().execute(insert(FeedEntryCircle), rows)
     for one in touched | set(moved):
-        change.raised |= before.get(one, set()) | (now[one][1] if one in now else set())
+        for circle in before.get(one, set()) | (now[one][1] if one in now else set()):
+            change.raised[circle].add(one)

@@ -9,7 +9,7 @@ from constellations.access import Viewer, covering
 from constellations.core.database import session, transaction
 from constellations.feeds.declaration import FeedSource, sources
 from constellations.feeds.entries.actions import AT_ONCE, write_entries
-from constellations.feeds.models import FeedDebt, FeedEntry, FeedEntryCircle
+from constellations.feeds.models import FeedChange, FeedDebt, FeedEntry, FeedEntryCircle
 from constellations.feeds.rules import CANCELLED_DAYS, window
 
 
@@ -44,6 +44,7 @@ def forget_old_entries(viewer: Viewer, service_id: uuid.UUID) -> None:
     old = or_(e.last_day < first, e.cancelled_on < viewer.today - CANCELLED_DAYS)
     with transaction():
         session().execute(covering(viewer, delete(e).where(e.service_id == service_id, old)))
+        session().execute(delete(FeedChange).where(FeedChange.day < viewer.today))
         there = select(e.subject_id).where(e.subject_id == FeedEntryCircle.subject_id)
         bare = delete(FeedEntryCircle).where(FeedEntryCircle.service_id == service_id, ~there.exists())
         # Else the session would first read what it is to forget.

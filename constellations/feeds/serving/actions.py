@@ -12,14 +12,15 @@ from constellations.core.database import transaction
 from constellations.feeds.ics import KIND
 from constellations.feeds.models import FeedAddress
 from constellations.feeds.rules import client_words, is_worth_noting, next_moment
-from constellations.feeds.serving.queries import Feed, bytes_of, tag_now
+from constellations.feeds.serving.joining.queries import bytes_of
+from constellations.feeds.serving.queries import Feed, feed_now
 
 
 def answer_calendar(feed: Feed, user_agent: str) -> Response:
     """What a calendar is answered, and a note of when it asked, where that is not known closely enough."""
-    tag = tag_now(feed)
-    since = _noted(feed, tag, client_words(user_agent))
-    return answer_where_changed(Version(tag, since), lambda is_packed: bytes_of(feed, tag, is_packed), KIND)
+    now = feed_now(feed)
+    since = _noted(feed, now.tag, client_words(user_agent))
+    return answer_where_changed(Version(now.tag, since), lambda is_packed: bytes_of(feed, now, is_packed), KIND)
 
 
 def _noted(feed: Feed, tag: str, client: str) -> dt.datetime:

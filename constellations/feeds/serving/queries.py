@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -9,24 +10,19 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from constellations.access import Viewer, covering
 from constellations.accounts.queries import token_hash
 from constellations.core import clock
-from constellations.core.conditional import PACKED, packed
 from constellations.core.database import session
 from constellations.core.errors import NotFound, TooOften
 from constellations.core.settings import current_settings
 from constellations.core.throttle import throttle
-from constellations.feeds.declaration import kept, source_of
-from constellations.feeds.ics import calendar
-from constellations.feeds.models import FeedAddress, FeedCircle, FeedEntry, FeedEntryCircle
+from constellations.feeds.models import FeedAddress, FeedCircle, FeedEntryCircle
 from constellations.feeds.rules import (
     FETCHES,
-    KIND_OF,
     MISSES,
+    Circle,
     CircleKind,
     Content,
     Detail,
     tag_of,
-    window,
-    wording,
 )
 from constellations.models import Membership, Person, holds_on
 from constellations.permissions import CARERS
@@ -77,48 +73,36 @@ def feed_at(secret: str, network: str) -> Feed:
     )
 
 
-def tag_now(feed: Feed) -> str:
-    """A name for what stands in a feed at this moment; two small statements at most, none of which reads an entry."""
-    viewer = feed.viewer
-    homes = _homes_seen(feed)
-    c = FeedCircle
-    versions = select(c.circle, c.circle_id, c.version).where(_of_circles(c, feed, homes))
-    raised = sorted((row[0], row[1], row[2]) for row in session().execute(versions))
-    return tag_of(
-        (
-            *(EDITION, current_settings().public_url, feed.id, feed.name, sorted(feed.contents), feed.detail),
-            *(viewer.role, viewer.today, viewer.service_id, viewer.home_id),
-            *(sorted(viewer.constellation_ids), sorted(viewer.hub_of), homes, raised),
-        )
+@dataclass(frozen=True, slots=True)
+class Now:
+    """How a feed stands at this moment: the version of each of its circles, and a name for all else that matters."""
+
+    basis: str
+    versions: Mapping[Circle, int]
+
+    @property
+    def tag(self) -> str:
+        """A name for what stands in it."""
+        return tag_of((self.basis, *sorted(self.versions.items())))
+
+
+def feed_now(feed: Feed) -> Now:
+    """How a feed stands; two small statements at most, none of which reads an entry."""
+    viewer, homes, c = feed.viewer, homes_seen(feed), FeedCircle
+    versions = select(c.circle, c.circle_id, c.version).where(of_circles(c, feed, homes))
+    raised = {(row[0], row[1]): row[2] for row in session().execute(versions)}
+    basis = (
+        *(EDITION, current_settings().public_url, feed.id, feed.name, sorted(feed.contents), feed.detail),
+        *(viewer.role, viewer.today, viewer.service_id, viewer.home_id),
+        *(sorted(viewer.constellation_ids), sorted(viewer.hub_of), homes),
     )
-
-
-def bytes_of(feed: Feed, tag: str, is_packed: bool) -> bytes:
-    """A feed as it is at this moment, from what this process keeps, or put together from its entries."""
-    key = f"{tag}{PACKED}" if is_packed else tag
-    found = kept().get(key)
-    if found is None:
-        found = packed(bytes_of(feed, tag, is_packed=False)) if is_packed else joined(feed)
-        kept().put(key, found)
-    return found
-
-
-def joined(feed: Feed) -> bytes:
-    """The calendar of a feed: its entries, each rendered when it last changed, one after another, always in one order.
-
-    The order is that of their texts: told to sort them, SQLite would carry all of them to another place first.
-    """
-    homes = _homes_seen(feed)
-    texts: set[str] = set()
-    for content in feed.contents:
-        texts.update(_texts(feed, content, homes))
-    return calendar(f"Roost: {feed.name}", sorted(texts))
+    return Now(tag_of(basis), raised)
 
 
 Homes = list[tuple[uuid.UUID, uuid.UUID, dt.date, dt.date | None]]
 
 
-def _homes_seen(feed: Feed) -> Homes:
+def homes_seen(feed: Feed) -> Homes:
     """The homes whose stays a hub or a liaison worker sees besides their own, each with the membership it is for."""
     viewer = feed.viewer
     if viewer.is_carer and (Content.NIGHTS not in feed.contents or not viewer.hub_of):
@@ -134,7 +118,7 @@ def _homes_seen(feed: Feed) -> Homes:
     return [(row[0], row[1], row[2], row[3]) for row in session().execute(covering(viewer, rows, m))]
 
 
-def _of_circles(of: type[FeedCircle | FeedEntryCircle], feed: Feed, homes: Homes) -> ColumnElement[bool]:
+def of_circles(of: type[FeedCircle | FeedEntryCircle], feed: Feed, homes: Homes) -> ColumnElement[bool]:
     """Whether a row is of a circle that somebody is in."""
     viewer = feed.viewer
     keys = {
@@ -145,19 +129,3 @@ def _of_circles(of: type[FeedCircle | FeedEntryCircle], feed: Feed, homes: Homes
     }
     named = {kind: [one for one in ids if one] for kind, ids in keys.items()}
     return or_(false(), *(and_(of.circle == kind, of.circle_id.in_(ids)) for kind, ids in named.items() if ids))
-
-
-def _texts(feed: Feed, content: Content, homes: Homes) -> list[str]:
-    """The entries of one content that the viewer sees; the source says which those are."""
-    kind, e, c = KIND_OF[content], FeedEntry, FeedEntryCircle
-    source, (first, end) = source_of(kind), window(feed.viewer.today)
-    subject = source.subject
-    mine = select(c.subject_id).where(_of_circles(c, feed, homes))
-    rows = (
-        select(e.text)
-        .join(subject, subject.__table__.c.id == e.subject_id)
-        .where(e.subject_id.in_(mine), e.kind == kind, e.wording == wording(feed.detail, kind))
-        .where(e.last_day >= first, e.first_day < end, source.seen(feed.viewer, content))
-    )
-    covered = covering(feed.viewer, rows, subject, through=(e, c, *source.through))
-    return list(session().scalars(covered))

@@ -17,6 +17,7 @@ def _word(name: str, *words: str) -> sa.Enum:
 
 def upgrade() -> None:
     _create_feed_circle()
+    _create_feed_change()
     _create_feed_debt()
     _create_feed_entry()
     _create_feed_entry_circle()
@@ -33,6 +34,20 @@ def _create_feed_circle() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("circle", "circle_id", name=op.f("pk_feed_circle")),
     )
+
+
+def _create_feed_change() -> None:
+    op.create_table(
+        "feed_change",
+        sa.Column("circle", _word("circle", "home", "constellation", "service", "whole_service"), nullable=False),
+        sa.Column("circle_id", Id(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("subject_id", Id(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("circle", "circle_id", "version", "subject_id", name=op.f("pk_feed_change")),
+    )
+    with op.batch_alter_table("feed_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feed_change_day"), ["day"], unique=False)
 
 
 def _create_feed_debt() -> None:
@@ -104,5 +119,5 @@ def _create_feed_address() -> None:
 
 
 def downgrade() -> None:
-    for table in ("feed_address", "feed_entry_circle", "feed_entry", "feed_debt", "feed_circle"):
+    for table in ("feed_address", "feed_entry_circle", "feed_entry", "feed_debt", "feed_change", "feed_circle"):
         op.drop_table(table)

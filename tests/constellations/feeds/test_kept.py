@@ -1,10 +1,15 @@
-"""What is kept ready, and what goes where there is no room."""
+"""What is kept ready, and what goes where there is no room; a feed that goes on from what it was."""
 
-from constellations.feeds.kept import Kept
+import pytest
+
+from constellations.feeds.kept import Joined, Kept, Texts
+from constellations.feeds.rules import EntryKind
+
+STAY, TASK = EntryKind.STAY, EntryKind.TASK
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
-    kept = Kept(most=10)
+    kept = Kept[bytes](most=10)
     kept.put("a", b"1234")
     kept.put("b", b"1234")
     assert kept.get("a") == b"1234"
@@ -13,10 +18,30 @@ def test_what_was_not_asked_for_longest_goes_first() -> None:
 
 
 def test_what_is_put_twice_counts_once_and_what_is_too_large_is_not_kept() -> None:
-    kept = Kept(most=10)
+    kept = Kept[bytes](most=10)
     kept.put("a", b"123456")
-    kept.put("a", b"123456")
+    kept.put("a", b"654321")
     kept.put("b", b"1234")
-    assert [kept.get(tag) for tag in "ab"] == [b"123456", b"1234"]
+    assert [kept.get(tag) for tag in "ab"] == [b"654321", b"1234"]
     kept.put("c", b"x" * 11)
     assert [kept.get(tag) for tag in "abc"] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("subjects", "texts", "expected"),
+    [
+        ([], {}, ["B", "C", "D"]),
+        ([1], {(STAY, 1): "E", (TASK, 1): "C"}, ["C", "D", "E"]),
+        ([1], {(STAY, 1): "B"}, ["B", "D"]),
+        ([2], {}, ["B", "C"]),
+        ([3], {(STAY, 3): "A"}, ["A", "B", "C", "D"]),
+        ([1, 2, 3], {}, []),
+        ([2, 3], {(STAY, 2): "B", (STAY, 3): "B"}, ["B", "B", "B", "C"]),
+    ],
+)
+def test_a_feed_goes_on_from_what_it_was(subjects: list[int], texts: Texts, expected: list[str]) -> None:
+    before = Joined.of("basis", {}, {(STAY, 1): "B", (TASK, 1): "C", (STAY, 2): "D"})
+    after = before.changed({}, subjects, texts)
+    assert after.ordered == expected == sorted(after.texts.values())
+    assert before.ordered == ["B", "C", "D"], "whoever reads it meanwhile is not disturbed"
+    assert len(after) == len(expected)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from constellations.access import covering
 from constellations.core.database import database, session
 from constellations.core.http import HEADERS
+from constellations.feeds.declaration import init_feeds, sources
 from constellations.feeds.keeping.actions import put_right
 from constellations.feeds.models import FeedAddress
 from constellations.feeds.rules import Content, Detail
@@ -216,6 +217,34 @@ def test_who_fetches_it_is_noted_now_and_then(app: Flask, homes: Households, clo
     clock.shift(dt.timedelta(minutes=10))
     fetched(app, path, User_Agent="Google-Calendar-Importer")
     assert rows(*noted) == [(dt.datetime(2026, 11, 22, 9, 15, tzinfo=dt.UTC), "Google Calendar")]
+
+
+def test_a_feed_that_goes_on_from_what_it_was_is_the_same_bytes_as_one_made_anew(app: Flask, homes: Households) -> None:
+    path = address_of(homes.moira)
+    fetched(app, path)
+    stays = [homes.stay(f"2026-12-{n:02d}", f"2026-12-{n + 1:02d}") for n in range(1, 5)]
+    put_right(EVERYTHING, homes.service.id)
+    for stay in stays[:2]:
+        call_off_stay(sees(homes.anita), stay.id, 1, "Ill.")
+    with count_queries(database().engine) as statements:
+        went_on = fetched(app, path).data
+    assert [one for one in statements if "feed_change" in one]
+    init_feeds(app, sources())
+    anew = fetched(app, path)
+    assert anew.data == went_on
+    assert len(titles(anew)) == 9, "a task goes with a stay that is called off"
+
+
+def test_where_very_much_changed_a_feed_is_read_whole(
+    app: Flask, homes: Households, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = address_of(homes.moira)
+    fetched(app, path)
+    monkeypatch.setattr("constellations.feeds.serving.joining.queries.MOST_CHANGED", 1)
+    for n in range(1, 4):
+        homes.stay(f"2026-12-{n:02d}", f"2026-12-{n + 1:02d}")
+    put_right(EVERYTHING, homes.service.id)
+    assert len(titles(fetched(app, path))) == 9
 
 
 def membership_of(home: Home) -> Membership:

@@ -1,0 +1,1 @@
+"""Putting a feed together from its entries, and again from what changed."""
