@@ -89,12 +89,12 @@ class DayTooFar(RuleBroken):
 
 
 class BadTerms(RuleBroken):
-    """A file of school terms that cannot be taken; nothing of it was stored."""
+    """A file of school terms that cannot be taken, with a sentence that says why; nothing of it was stored."""
 
     about = "file"
 
     def __init__(self, why: str) -> None:
-        super().__init__(gettext("Nothing was stored. %(why)s", why=why))
+        super().__init__(gettext("%(why)s Nothing was stored.", why=why))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class SealsLost(RuleBroken):
 
     def __init__(self, lost: str) -> None:
         super().__init__(
-            f"No key of ROOST_FIELD_KEYS opens these: {lost}. Nothing was changed. Put the key that is missing back, "
+            f"No key that Roost has opens these: {lost}. Nothing was changed. Put the key that is missing back, "
             "behind the others, then try again."
         )
 

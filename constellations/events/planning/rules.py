@@ -49,13 +49,13 @@ class TooManyWords(RuleBroken):
 class OutOfRange(RuleBroken):
     """A number that is nobody's meaning: of people, or of pence."""
 
-    def __init__(self, about: str) -> None:
-        words = {
-            "capacity": gettext("Enter a number from 1 to %(most)s, or nothing.", most=MOST_PEOPLE),
-            "cost": gettext("Enter an amount up to £%(most)s, or nothing.", most=f"{LARGEST_PENCE // 100:,}"),
-        }
-        super().__init__(words[about])
-        self.about = about
+    def __init__(self, is_cost: bool) -> None:
+        most = f"£{LARGEST_PENCE // 100:,}" if is_cost else MOST_PEOPLE
+        if is_cost:
+            super().__init__(gettext("Enter an amount up to %(most)s, or nothing.", most=most))
+        else:
+            super().__init__(gettext("Enter a number from 1 to %(most)s, or nothing.", most=most))
+        self.about = "cost" if is_cost else "capacity"
 
 
 class PhotosNotAllowed(RuleBroken):
@@ -158,9 +158,9 @@ def words_of(typed: str) -> str:
 def must_be_within_reach(capacity: int | None, cost_pence: int | None) -> None:
     """Raise OutOfRange for a number of people, or an amount, that nobody means."""
     if capacity is not None and not 1 <= capacity <= MOST_PEOPLE:
-        raise OutOfRange("capacity")
+        raise OutOfRange(is_cost=False)
     if cost_pence is not None and not 0 <= cost_pence <= LARGEST_PENCE:
-        raise OutOfRange("cost")
+        raise OutOfRange(is_cost=True)
 
 
 def allowed_photos(photos: Photos, service_allows: bool) -> Photos:

@@ -176,4 +176,4 @@ def test_the_lines_of_a_list_stand_once_and_in_order() -> None:
 def test_a_list_that_cannot_be_right_is_refused(periods: list[SchoolDays], words: str) -> None:
     with pytest.raises(RuleBroken, match=words) as refused:
         checked_terms(periods, TODAY)
-    assert refused.value.words.startswith("Nothing was stored. ")
+    assert refused.value.words.endswith(" Nothing was stored.")

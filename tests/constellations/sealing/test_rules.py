@@ -15,6 +15,6 @@ def test_a_text_that_no_key_opens_is_refused_by_the_name_of_its_column_and_how_m
     with pytest.raises(SealsLost) as refused:
         must_all_open({"a.words": Sealings(lost=2), "b.words": Sealings(newest=1), "c.key": Sealings(older=4, lost=1)})
     assert refused.value.words == (
-        "No key of ROOST_FIELD_KEYS opens these: a.words (2), c.key (1). Nothing was changed. Put the key that is "
+        "No key that Roost has opens these: a.words (2), c.key (1). Nothing was changed. Put the key that is "
         "missing back, behind the others, then try again."
     )
