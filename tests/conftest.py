@@ -98,7 +98,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _database_of(item: pytest.Item) -> str:
     """On which database a test runs where one is enough: of those that write, half on each, always the same ones."""
-    if item.get_closest_marker("page_alone") or item.path.stem in ONE_DATABASE_DOES:
+    if item.get_closest_marker("page_alone") or item.path.stem in (*ONE_DATABASE_DOES, *FOLLOWED):
         return "sqlite"
     name = item.nodeid.replace("postgresql", "").replace("sqlite", "")
     return "postgresql" if zlib.crc32(name.encode()) % 2 else "sqlite"
