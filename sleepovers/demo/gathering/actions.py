@@ -6,7 +6,12 @@ from constellations.access import Viewer, visible
 from constellations.core.database import transaction
 from constellations.events.actions import Plan, Wording, plan_event
 from constellations.events.rules import Circle, EventKind, Pattern, Photos, Repeats
-from constellations.models import Constellation
+from constellations.feeds.addresses.actions import Wish, make_address
+from constellations.feeds.addresses.queries import offered
+from constellations.feeds.rules import Detail
+from constellations.models import Constellation, Person
+from constellations.permissions import Role
+from constellations.queries import viewer_for
 
 MONTHS_BACK = dt.timedelta(days=90)
 
@@ -32,6 +37,15 @@ def let_them_gather(viewer: Viewer) -> None:
                 constellations=(constellation.id,),
             )
             plan_event(viewer, plan)
+
+
+def let_tablets_follow(viewer: Viewer) -> None:
+    """Give each hub carer an address for the tablet in the kitchen, of which nobody knows the secret."""
+    with transaction() as here:
+        hubs = here.scalars(visible(viewer, Person).where(Person.role == Role.HUB_CARER)).all()
+    for person in hubs:
+        hub = viewer_for(person)
+        make_address(hub, Wish("Tablet in the kitchen", offered(hub), Detail.INITIALS))
 
 
 def _first(since: dt.date, weekday: int) -> dt.date:
