@@ -6,7 +6,7 @@ Dated rows are half-open: a row holds from `starts_on` up to, but without, `ends
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy import BindParameter, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from constellations.access import GUARDED_TABLE, Key, Viewer, is_key
@@ -127,7 +127,9 @@ class Dated:
     ends_on: Mapped[dt.date | None]
 
 
-def holds_on(row: type[Dated], day: dt.date | InstrumentedAttribute[dt.date]) -> ColumnElement[bool]:
+def holds_on(
+    row: type[Dated], day: dt.date | InstrumentedAttribute[dt.date] | BindParameter[dt.date]
+) -> ColumnElement[bool]:
     """Whether a dated row holds on a date (half-open)."""
     return (row.starts_on <= day) & (row.ends_on.is_(None) | (row.ends_on > day))
 

@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Select, and_, cast, false, null, select
+from sqlalchemy import Date, Select, and_, bindparam, cast, false, null, select
 
 from constellations.access import Viewer, covering
 from constellations.core import clock
@@ -24,7 +24,7 @@ def viewers_for(people: Collection[Person]) -> Mapping[uuid.UUID, Viewer]:
     """The same of several people, by their ids; two queries at most."""
     liaison = {person.id for person in people if person.role is Role.LIAISON}
     homes = {person.home_id for person in people if person.home_id and person.id not in liaison}
-    of_homes, of_liaison = _found(_of_homes(homes)), _found(_of_liaison(liaison))
+    of_homes, of_liaison = _found(_OF_HOMES, homes), _found(_OF_LIAISON, liaison)
     return {
         person.id: _viewer(person, of_liaison[person.id] if person.id in liaison else of_homes[person.home_id])
         for person in people
@@ -50,29 +50,34 @@ def _viewer(person: Person, places: Places) -> Viewer:
     )
 
 
-def _of_homes(homes: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, HomeRole, bool] | None:
-    covered = and_(
-        HubCover.constellation_id == Membership.constellation_id,
-        HubCover.home_id == Membership.home_id,
-        holds_on(HubCover, clock.today()),
-    )
-    here = select(Membership.home_id, Membership.constellation_id, Membership.role, HubCover.id.is_not(None))
-    here = here.outerjoin(HubCover, covered)
-    return here.where(Membership.home_id.in_(homes), holds_on(Membership, clock.today())) if homes else None
-
-
-def _of_liaison(people: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, HomeRole, bool] | None:
-    cared_for = select(
+# Whoever asks for a page is asked about first: these two are put together once, not each time.
+_TODAY = bindparam("today", type_=Date())
+_COVERED = and_(
+    HubCover.constellation_id == Membership.constellation_id,
+    HubCover.home_id == Membership.home_id,
+    holds_on(HubCover, _TODAY),
+)
+_OF_HOMES = covering(
+    Viewer.system(),
+    select(Membership.home_id, Membership.constellation_id, Membership.role, HubCover.id.is_not(None))
+    .outerjoin(HubCover, _COVERED)
+    .where(Membership.home_id.in_(bindparam("keys", expanding=True)), holds_on(Membership, _TODAY)),
+)
+_OF_LIAISON = covering(
+    Viewer.system(),
+    select(
         LiaisonAssignment.person_id, LiaisonAssignment.constellation_id, cast(null(), Membership.role.type), false()
-    )
-    theirs = LiaisonAssignment.person_id.in_(people), holds_on(LiaisonAssignment, clock.today())
-    return cared_for.where(*theirs) if people else None
+    ).where(LiaisonAssignment.person_id.in_(bindparam("keys", expanding=True)), holds_on(LiaisonAssignment, _TODAY)),
+)
 
 
-def _found(asked: Select[uuid.UUID, uuid.UUID, HomeRole, bool] | None) -> defaultdict[uuid.UUID | None, Places]:
+def _found(
+    asked: Select[uuid.UUID, uuid.UUID, HomeRole, bool], keys: Collection[uuid.UUID]
+) -> defaultdict[uuid.UUID | None, Places]:
     """The places of each key; nothing is asked where there is nobody to ask about."""
     found: defaultdict[uuid.UUID | None, Places] = defaultdict(set)
-    if asked is not None:
-        for key, constellation_id, role, is_cover in session().execute(covering(Viewer.system(), asked)):
+    if keys:
+        rows = session().execute(asked, {"keys": list(keys), "today": clock.today()})
+        for key, constellation_id, role, is_cover in rows:
             found[key].add((constellation_id, role, bool(is_cover)))
     return found

@@ -176,7 +176,7 @@ def test_a_feed_over_http_beside_radicale(place: Place, capsys: pytest.CaptureFi
         wait_until(partial(is_up, here))
         wait_until(partial(listens, there))
         roost = http.client.HTTPConnection("127.0.0.1", here, timeout=60)
-        radicale = http.client.HTTPConnection("127.0.0.1", there, timeout=300)
+        radicale = http.client.HTTPConnection("127.0.0.1", there, timeout=1200)
         _, body, tag = ask(roost, path)
         assert body.count(b"BEGIN:VEVENT") == SERVED
         sent = {"Content-Type": "text/calendar", "Authorization": "Basic YTph"}
@@ -193,6 +193,8 @@ def test_a_feed_over_http_beside_radicale(place: Place, capsys: pytest.CaptureFi
             known = partial(ask, roost, path, If_None_Match=tag)
             rounds["unchanged"].append(often(known, roost, 20))
             assert known()[0] == 304
+        roost.close()
+        radicale.close()
     ms = {name: statistics.median(each) for name, each in rounds.items()}
     ratios = {name: ms["radicale"] / ms[name] for name in ("warm", "unchanged")}
     found = {

@@ -5,11 +5,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
 
 from constellations.access import Viewer, covering
 from constellations.accounts.queries import token_hash
 from constellations.core import clock
+from constellations.core.columns import Id
 from constellations.core.database import session
 from constellations.core.errors import NotFound, TooOften
 from constellations.core.settings import current_settings
@@ -52,15 +53,7 @@ def feed_at(secret: str, network: str) -> Feed:
     It is gone with the access of its person, and with the last constellation of a carer.
     """
     hashed = token_hash(secret)
-    member = select(Membership.id).where(Membership.home_id == Person.home_id, holds_on(Membership, clock.today()))
-    asked = select(FeedAddress, Person).join(Person, Person.id == FeedAddress.person_id)
-    asked = asked.where(
-        FeedAddress.token_hash == hashed,
-        FeedAddress.ended_at.is_(None),
-        Person.left_at.is_(None),
-        or_(Person.role.not_in(CARERS), member.exists()),
-    )
-    found = session().execute(covering(Viewer.system(), asked)).one_or_none()
+    found = session().execute(_OF_SECRET, {"hashed": hashed, "today": clock.today()}).one_or_none()
     if not throttle().take(*((MISSES, network) if found is None else (FETCHES, hashed))):
         raise TooOften
     if found is None:
@@ -88,9 +81,8 @@ class Now:
 
 def feed_now(feed: Feed) -> Now:
     """How a feed stands; two small statements at most, none of which reads an entry."""
-    viewer, homes, c = feed.viewer, homes_seen(feed), FeedCircle
-    versions = select(c.circle, c.circle_id, c.version).where(of_circles(c, feed, homes))
-    raised = {(row[0], row[1]): row[2] for row in session().execute(versions)}
+    viewer, homes = feed.viewer, homes_seen(feed)
+    raised = {(row[0], row[1]): row[2] for row in session().execute(_VERSIONS, circles_of(feed, homes))}
     basis = (
         *(EDITION, current_settings().public_url, feed.id, feed.name, sorted(feed.contents), feed.detail),
         *(viewer.role, viewer.today, viewer.service_id, viewer.home_id),
@@ -109,23 +101,51 @@ def homes_seen(feed: Feed) -> Homes:
         return []
     if viewer.sees_whole_service:
         return []
-    m = Membership
-    rows = select(m.id, m.home_id, m.starts_on, m.ends_on).order_by(m.id)
-    if viewer.is_carer:
-        rows = rows.where(m.constellation_id.in_(viewer.hub_of), holds_on(m, viewer.today))
-    else:
-        rows = rows.where(m.constellation_id.in_(viewer.constellation_ids))
-    return [(row[0], row[1], row[2], row[3]) for row in session().execute(covering(viewer, rows, m))]
+    places = viewer.hub_of if viewer.is_carer else viewer.constellation_ids
+    asked = _OF_HUB if viewer.is_carer else _OF_LIAISON
+    rows = session().execute(asked, {"places": list(places), "today": viewer.today})
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def of_circles(of: type[FeedCircle | FeedEntryCircle], feed: Feed, homes: Homes) -> ColumnElement[bool]:
-    """Whether a row is of a circle that somebody is in."""
+def circles_of(feed: Feed, homes: Homes) -> dict[str, list[uuid.UUID]]:
+    """The circles that somebody is in, by their kinds, as `in_circles` takes them."""
     viewer = feed.viewer
-    keys = {
-        CircleKind.HOME: {*(home_id for _, home_id, *_ in homes), viewer.home_id},
-        CircleKind.CONSTELLATION: viewer.constellation_ids,
-        CircleKind.SERVICE: {viewer.service_id},
-        CircleKind.WHOLE_SERVICE: {viewer.service_id} if viewer.sees_whole_service else (),
+    own = [one for one in (viewer.home_id,) if one]
+    service = [one for one in (viewer.service_id,) if one]
+    return {
+        CircleKind.HOME.value: [*own, *(home_id for _, home_id, *_ in homes)],
+        CircleKind.CONSTELLATION.value: list(viewer.constellation_ids),
+        CircleKind.SERVICE.value: service,
+        CircleKind.WHOLE_SERVICE.value: service if viewer.sees_whole_service else [],
     }
-    named = {kind: [one for one in ids if one] for kind, ids in keys.items()}
-    return or_(false(), *(and_(of.circle == kind, of.circle_id.in_(ids)) for kind, ids in named.items() if ids))
+
+
+def in_circles(of: type[FeedCircle | FeedEntryCircle]) -> ColumnElement[bool]:
+    """Whether a row is of one of the circles given as parameters, by their kinds."""
+    given = {kind: bindparam(kind.value, type_=Id(), expanding=True) for kind in CircleKind}
+    return or_(*(and_(of.circle == kind, of.circle_id.in_(keys)) for kind, keys in given.items()))
+
+
+# A calendar asks again and again: what it is asked with is put together once.
+_TODAY = bindparam("today", type_=Date())
+_MEMBER = select(Membership.id).where(Membership.home_id == Person.home_id, holds_on(Membership, _TODAY))
+_OF_SECRET = covering(
+    Viewer.system(),
+    select(FeedAddress, Person)
+    .join(Person, Person.id == FeedAddress.person_id)
+    .where(
+        FeedAddress.token_hash == bindparam("hashed"),
+        FeedAddress.ended_at.is_(None),
+        Person.left_at.is_(None),
+        or_(Person.role.not_in(CARERS), _MEMBER.exists()),
+    ),
+)
+_VERSIONS = select(FeedCircle.circle, FeedCircle.circle_id, FeedCircle.version).where(in_circles(FeedCircle))
+# The places are the viewer's own.
+_OF_LIAISON = covering(
+    Viewer.system(),
+    select(Membership.id, Membership.home_id, Membership.starts_on, Membership.ends_on)
+    .where(Membership.constellation_id.in_(bindparam("places", expanding=True)))
+    .order_by(Membership.id),
+)
+_OF_HUB = _OF_LIAISON.where(holds_on(Membership, _TODAY))

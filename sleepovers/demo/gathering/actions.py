@@ -9,6 +9,9 @@ from constellations.days_off.actions import take_in_terms
 from constellations.events.actions import Plan, Wording, plan_event
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Circle, EventKind, Pattern, Repeats
+from constellations.feeds.addresses.actions import Wish, make_address
+from constellations.feeds.addresses.queries import offered
+from constellations.feeds.rules import Detail
 from constellations.models import Constellation, Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
@@ -60,6 +63,15 @@ def _pay_for_last(viewer: Viewer, constellation: Constellation, event: Event) ->
         if last is not None:
             line = Line(last.starts_on, COSTS, "Hall, tea and cake", "Hub's folder, 12", occurrence_id=last.id)
             spend(viewer, constellation.id, line)
+
+
+def let_tablets_follow(viewer: Viewer) -> None:
+    """Give each hub carer an address for the tablet in the kitchen, of which nobody knows the secret."""
+    with transaction() as here:
+        hubs = here.scalars(visible(viewer, Person).where(Person.role == Role.HUB_CARER)).all()
+    for person in hubs:
+        hub = viewer_for(person)
+        make_address(hub, Wish("Tablet in the kitchen", offered(hub), Detail.INITIALS))
 
 
 def _first(since: dt.date, weekday: int) -> dt.date:

@@ -1,6 +1,9 @@
 """The page of an event."""
 
+import datetime as dt
+
 from flask import Flask
+from icalendar import Calendar
 
 from constellations.core import clock
 from constellations.permissions import Role
@@ -29,3 +32,21 @@ def test_the_page_says_when_where_and_what_to_bring(app: Flask) -> None:
     assert "Called off." not in page
     changed(at, cancelled_at=clock.now())
     assert "Called off." in client.get(f"/events/{at.id}").text
+
+
+def test_one_date_comes_as_a_file_in_full_words_to_who_sees_it(app: Flask) -> None:
+    service = create_service()
+    constellation, home, far = create_constellation(service), create_home(service), create_home(service)
+    join(home, constellation)
+    join(far, create_constellation(service))
+    at = create_event(constellation, "2026-12-19", "Picnic")
+    changed(at, place="Village hall", starts_on=dt.date(2026, 12, 20), changed_at=clock.now())
+    answer = client_of(app, create_person(Role.SATELLITE_CARER, home=home)).get(f"/events/{at.id}.ics")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    event = Calendar.from_ical(answer.data).walk("VEVENT")[0]
+    assert (str(event["summary"]), str(event["location"]), str(event["uid"])) == ("Picnic", "Village hall", str(at.id))
+    assert event["dtstart"].dt.isoformat() == "2026-12-20T14:00:00+00:00"
+    assert "RRULE" not in event
+    elsewhere = client_of(app, create_person(Role.SATELLITE_CARER, home=far))
+    assert elsewhere.get(f"/events/{at.id}.ics").status_code == 404

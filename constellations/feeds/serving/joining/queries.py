@@ -15,7 +15,7 @@ from constellations.feeds.ics import calendar
 from constellations.feeds.kept import Joined, Raw, Texts
 from constellations.feeds.models import FeedChange, FeedEntry, FeedEntryCircle
 from constellations.feeds.rules import KIND_OF, Content, window, wording
-from constellations.feeds.serving.queries import Feed, Homes, Now, homes_seen, of_circles
+from constellations.feeds.serving.queries import Feed, Homes, Now, circles_of, homes_seen, in_circles
 
 MOST_CHANGED = 200
 """Where more things changed than that, a feed is read whole."""
@@ -72,7 +72,7 @@ def _of_content(feed: Feed, content: Content, homes: Homes, which: ColumnElement
     kind, e, c = KIND_OF[content], FeedEntry, FeedEntryCircle
     source, (first, end) = source_of(kind), window(feed.viewer.today)
     subject = source.subject
-    mine = select(c.subject_id).where(of_circles(c, feed, homes))
+    mine = select(c.subject_id).where(in_circles(c))
     rows = (
         select(_raw(e.subject_id), e.text)
         .join(subject, subject.__table__.c.id == e.subject_id)
@@ -80,7 +80,7 @@ def _of_content(feed: Feed, content: Content, homes: Homes, which: ColumnElement
         .where(e.last_day >= first, e.first_day < end, source.seen(feed.viewer, content))
     )
     covered = covering(feed.viewer, rows, subject, through=(e, c, *source.through))
-    return [(row[0], row[1]) for row in session().execute(covered)]
+    return [(row[0], row[1]) for row in session().execute(covered, circles_of(feed, homes))]
 
 
 def _raw(key: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[Raw]:
