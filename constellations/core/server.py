@@ -44,6 +44,4 @@ def serve(database: Database, application: str, host: str, port: int) -> NoRetur
         "--no-control-socket",
     ]
     sys.stdout.flush()
-    # Where nobody says at which address people reach Roost, it is the one at which it listens.
-    told = {**os.environ, "PUBLIC_URL": os.environ.get("PUBLIC_URL") or f"http://{host}:{port}"}
-    os.execve(sys.executable, command, told)  # noqa: S606  # no shell: our own words, and a host and port given by the operator
+    os.execv(sys.executable, command)  # noqa: S606  # no shell: our own words, and a host and port given by the operator
