@@ -1,32 +1,27 @@
 """How a Roost is put together from its parts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask
+from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from constellations import words
-from constellations.actions import HistoryCheck, RoomWatcher, init_history, init_rooms
+from constellations.actions import init_history, init_rooms
 from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
 from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
 from constellations.guard import check_every_route, init_guard
-from constellations.home_page.declaration import Panel
 from constellations.home_page.queries import init_home_page
-from constellations.jobs.declaration import Job
 from constellations.jobs.scheduler import init_jobs
-from constellations.live import Handler
 from constellations.navigation import Page, init_navigation
-from constellations.notices.digest.declaration import Waits
 from constellations.notices.digest.queries import init_digest
+from constellations.parts import Parts
 from constellations.register.actions import init_register
-from constellations.register.sheet import Sheet
 from constellations.sockets import init_sockets
 
 ROOT = Path(__file__).parents[1]
@@ -35,23 +30,11 @@ LARGEST_UPLOAD = 64 * 1024 * 1024
 """In bytes: a register of a whole region with room to spare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the features bring, each as plain data."""
+def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
+    """Make the application, with what the navigation offers.
 
-    blueprints: Sequence[Blueprint]
-    pages: Sequence[Page]
-    home_panels: Sequence[Panel]
-    history_checks: Sequence[HistoryCheck]
-    room_watchers: Sequence[RoomWatcher]
-    sheets: Sequence[Sheet]
-    jobs: Sequence[Job]
-    waits: Sequence[Waits]
-    events: Sequence[Handler]
-
-
-def assemble(settings: Settings, parts: Parts) -> Flask:
-    """Make the application; raises AccessUndeclared where a route does not say who may come in."""
+    Raises AccessUndeclared where a route does not say who may come in.
+    """
     app = Flask("roost", root_path=str(ROOT), static_folder="static/built", static_url_path="/static")
     app.config.update(_configuration(settings))
     init_settings(app, settings)
@@ -64,7 +47,7 @@ def assemble(settings: Settings, parts: Parts) -> Flask:
     init_assets(app)
     init_throttle(app, settings)
     init_guard(app)
-    init_navigation(app, parts.pages)
+    init_navigation(app, pages)
     init_history(app, parts.history_checks)
     init_rooms(app, parts.room_watchers)
     init_home_page(app, parts.home_panels)

@@ -1,4 +1,4 @@
-"""What constellations bring along: their commands, and the jobs that run by themselves, each in one list."""
+"""What constellations and their calendar bring along."""
 
 from constellations import cli
 from constellations.budget.receipts import cli as receipts_cli
@@ -9,14 +9,27 @@ from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
 from constellations.jobs import cli as jobs_cli
 from constellations.notices.jobs import TELLING
 from constellations.notices.push import cli as push_cli
+from constellations.notices.queries import UNREAD
+from constellations.notices.sockets import look_at_notices
+from constellations.panels import PANELS
+from constellations.parts import Parts
 from constellations.people import cli as people_cli
 from constellations.register import cli as register_cli
+from constellations.register.sheets import WHO_WE_ARE
+from constellations.views import BLUEPRINTS
 
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed),
 )
-"""What one types after `roost`."""
 
-JOBS = (*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS)
-"""What happens at its time."""
+CONSTELLATIONS = Parts(
+    blueprints=BLUEPRINTS,
+    home_panels=PANELS,
+    sheets=WHO_WE_ARE,
+    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS),
+    waits=(UNREAD,),
+    events=(look_at_notices,),
+    commands=COMMANDS,
+)
+"""What app.py puts together."""

@@ -1,0 +1,13 @@
+"""What messaging brings along."""
+
+from constellations.parts import Parts
+from messaging.jobs import JOBS
+from messaging.keeping.removing.cli import conversations
+from messaging.panels import PANELS, WAITS
+from messaging.sockets import EVENTS
+from messaging.views import BLUEPRINTS
+
+MESSAGING = Parts(
+    blueprints=BLUEPRINTS, home_panels=PANELS, jobs=JOBS, waits=WAITS, events=EVENTS, commands=(conversations,)
+)
+"""What app.py puts together."""
