@@ -72,7 +72,7 @@ def test_a_constellation_is_known_since_it_began_or_since_something_is_known_of_
     starts: list[dt.date], first_record: str | None, since: str | None
 ) -> None:
     homes = Roster(tuple(place(ADA, since=day) for day in starts))
-    found = rules.known_since(homes, first_record and dt.date.fromisoformat(first_record) or None)
+    found = rules.known_since(homes, dt.date.fromisoformat(first_record) if first_record else None)
     assert (found and str(found)) == since
 
 
