@@ -10,9 +10,11 @@ from constellations.core.errors import NotFound
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.picture import words
-from sleepovers.picture.queries import PicturePage, picture_page
+from sleepovers.picture.page import PicturePage
+from sleepovers.picture.queries import picture_page
 from sleepovers.picture.rules import Period, Strength, period_of
-from sleepovers.picture.year.queries import YearPage, year_page
+from sleepovers.picture.year.page import YearPage
+from sleepovers.picture.year.queries import year_page
 from sleepovers.picture.year.rules import last_month
 
 pages = Blueprint("picture", __name__, url_prefix="/constellations/<uuid:constellation_id>")

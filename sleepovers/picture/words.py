@@ -9,9 +9,9 @@ from constellations.core.tables import as_csv
 from constellations.core.words import full_day_words
 from constellations.rules import ConstellationKind
 from sleepovers.picture.giving.rules import Flow, Large, Other, Unused
-from sleepovers.picture.queries import PicturePage
+from sleepovers.picture.page import PicturePage
 from sleepovers.picture.rules import HubChange, Period, Standing, Strength, Together
-from sleepovers.picture.year.queries import YearPage
+from sleepovers.picture.year.page import YearPage
 
 PERIOD_WORDS: dict[Period, str] = {Period.SIXTY_DAYS: _("60 days"), Period.YEAR: _("12 months")}
 

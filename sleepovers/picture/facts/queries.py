@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from constellations.access import Viewer, covering
 from constellations.activity.models import Activity
@@ -119,9 +120,9 @@ def gatherings_of(constellation_id: uuid.UUID, days: Span) -> list[Gathering]:
     return [_gathering(list(of)) for _, of in groupby(rows, key=lambda row: row[0].id)]
 
 
-def _gathering(rows: list[Row[tuple[Occurrence, Event, uuid.UUID, Attendance]]]) -> Gathering:
+def _gathering(rows: list[Row[Occurrence, Event, uuid.UUID, Attendance]]) -> Gathering:
     at, event, register, _ = rows[0]
-    came = [row[3] for row in rows if row[3] is not None]
+    came = list(filter(None, (row[3] for row in rows)))
     return Gathering(
         day=at.starts_on,
         title=at.title or event.title,
@@ -202,5 +203,5 @@ def days_between(first: dt.date, last: dt.date) -> Span:
     return Span(first, last + _DAY)
 
 
-def _lived_there(child: ColumnElement[uuid.UUID], homes: Iterable[uuid.UUID]) -> ColumnElement[bool]:
+def _lived_there(child: InstrumentedAttribute[uuid.UUID], homes: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     return child.in_(select(Placement.child_id).where(Placement.home_id.in_(list(homes))))

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from constellations.access import Viewer, find
 from constellations.core.clock import Month
@@ -12,40 +12,9 @@ from constellations.permissions import Permission
 from sleepovers.asks.unmet.figures.queries import wants_of
 from sleepovers.asks.unmet.figures.rules import Figures, by_month
 from sleepovers.picture.facts import queries as facts
-from sleepovers.picture.rules import HubChange
 from sleepovers.picture.year import rules
-from sleepovers.picture.year.rules import GatheringLine, Known, MonthFigures, Wanted
-
-
-@dataclass(frozen=True, slots=True)
-class YearPage:
-    """Twelve months up to one of them; `since` is none where Roost knows nothing of the constellation yet."""
-
-    constellation_id: uuid.UUID
-    name: str
-    months: tuple[MonthFigures, ...]
-    gatherings: tuple[GatheringLine, ...]
-    hub_changes: tuple[HubChange, ...]
-    since: dt.date | None
-    untold: int
-    shows_asks: bool
-    may_go_on: bool
-    may_go_back: bool
-
-    @property
-    def last(self) -> Month:
-        """The last of the months."""
-        return self.months[-1].month
-
-    @property
-    def latest(self) -> tuple[GatheringLine, ...]:
-        """The last events, the latest first."""
-        return self.gatherings[: rules.GATHERINGS_SHOWN]
-
-    @property
-    def is_before(self) -> bool:
-        """Whether all of it lies before anything that Roost knows."""
-        return not any(figures.is_known for figures in self.months)
+from sleepovers.picture.year.page import YearPage
+from sleepovers.picture.year.rules import Known, Wanted
 
 
 def year_page(viewer: Viewer, constellation_id: uuid.UUID, last: Month) -> YearPage:

@@ -14,7 +14,9 @@ from constellations.rules import HomeRole
 from messaging.conversations.actions import begin
 from messaging.posting.actions import Written, post_message
 from messaging.rules import ConversationKind
-from sleepovers.picture.queries import PicturePage, picture_page
+from sleepovers.picture.giving.rules import Flow
+from sleepovers.picture.page import PicturePage
+from sleepovers.picture.queries import picture_page
 from sleepovers.picture.rules import Period, Sight, Standing, Together
 from sleepovers.picture.words import homes_as_csv, ties_as_csv
 from sleepovers.rules import StayKind, StayState
@@ -158,7 +160,7 @@ def test_a_family_of_two_constellations_is_said_to_staff_who_see_both(homes: Hou
     create_stay(homes.jb, far, "2026-11-06", "2026-11-07")
     page = seen_by(homes.manager, homes)
     assert page.around.elsewhere == (("Patel", ("Zenith",)),)
-    assert (tied(page), page.flows["elsewhere"]) == ({}, 1)
+    assert (tied(page), page.flows[Flow.ELSEWHERE]) == ({}, 1)
     assert seen_by(homes.liaison, homes).around.elsewhere == ()
     assert seen_by(homes.anita, homes).around.elsewhere == ()
 

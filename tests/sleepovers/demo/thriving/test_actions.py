@@ -15,7 +15,8 @@ from constellations.models import Constellation
 from constellations.queries import viewer_for
 from sleepovers.demo.actions import fill_with_demo
 from sleepovers.demo.families import address
-from sleepovers.picture.queries import PicturePage, picture_page
+from sleepovers.picture.page import PicturePage
+from sleepovers.picture.queries import picture_page
 from sleepovers.picture.rules import Period, Standing
 from tests.kept import made_once
 

@@ -8,7 +8,8 @@ from flask import Flask
 from constellations.core.clock import Month
 from constellations.core.database import database
 from sleepovers.picture.words import gatherings_as_csv, months_as_csv
-from sleepovers.picture.year.queries import YearPage, year_page
+from sleepovers.picture.year.page import YearPage
+from sleepovers.picture.year.queries import year_page
 from sleepovers.picture.year.rules import Wanted
 from sleepovers.rules import AskState
 from tests import factories
