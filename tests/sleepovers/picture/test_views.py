@@ -97,6 +97,34 @@ def test_a_hive_speaks_of_its_support_worker(app: Flask, homes: Households) -> N
     assert text.count("constellation__star") == 14
 
 
+def test_what_has_to_be_known_beside_the_figures_is_said(app: Flask, homes: Households) -> None:
+    change, gone = dt.date(2026, 11, 15), create_home(homes.service, "Quill")
+    constellation, other = (factories.create_constellation(homes.service, name) for name in ("Wren", "Zenith"))
+    before, after = create_home(homes.service, "Ash"), create_home(homes.service, "Elm")
+    join(before, constellation, HomeRole.HUB, starts_on=dt.date(2026, 11, 2), ends_on=change)
+    join(after, constellation, HomeRole.HUB, starts_on=change)
+    join(after, other)
+    join(gone, constellation, starts_on=dt.date(2026, 11, 2), ends_on=change)
+    text = client_of(app, homes.manager).get(f"/constellations/{constellation.id}/picture").text
+    assert "Elm became the hub home on Sunday 15 November 2026, after Ash." in text
+    assert "Elm also belongs to Zenith." in text
+    assert "Quill belonged to it until Saturday 14 November 2026." in text
+    assert "Roost knows of this constellation since Monday 2 November 2026." in text
+
+
+def test_the_longer_period_can_be_chosen_and_odd_ones_are_the_shorter(app: Flask, homes: Households) -> None:
+    client = client_of(app, homes.liaison)
+    assert "23 November 2025 to" in client.get(address(homes, "picture?period=12-months")).text
+    assert "24 September 2026 to" in client.get(address(homes, "picture?period=-1")).text
+
+
+def test_the_name_of_a_home_cannot_become_markup(app: Flask, homes: Households) -> None:
+    join(create_home(homes.service, "<b>&"), homes.constellation)
+    text = client_of(app, homes.manager).get(address(homes)).text
+    assert "<b>" not in text
+    assert "&lt;b&gt;" in text
+
+
 @pytest.mark.parametrize(
     ("sheet", "begins"),
     [
