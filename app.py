@@ -18,7 +18,8 @@ from constellations.parts import together
 from constellations.permissions import Permission
 from constellations.sockets import watch_lines
 from messaging.brings import MESSAGING
-from messaging.declaration import init_circles, init_names
+from messaging.conversations.queries import named_conversations
+from messaging.declaration import init_circles, init_names, init_talks
 from messaging.events.queries import CIRCLES as EVENT_CIRCLES
 from messaging.telling.sockets import init_unread
 from sleepovers.brings import SLEEPOVERS
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> Flask:
     app = assemble(settings, PARTS, PAGES)
     init_circles(app, (*EVENT_CIRCLES, *STAY_CIRCLES))
     init_names(app, names_noticed)
+    init_talks(app, named_conversations)
     init_unread(app)
     init_calendar(app, (nights_on_calendar,))
     init_feeds(app, FEED_SOURCES)

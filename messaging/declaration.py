@@ -15,6 +15,7 @@ Key = int
 
 EXTENSION = "roost_circles"
 NAMES_EXTENSION = "roost_names_noticed"
+TALKS_EXTENSION = "roost_talks_of_few"
 
 Texts = Mapping[Key, tuple[str, frozenset[uuid.UUID]]]
 """Words that somebody is about to say, each with the homes of those who would read them."""
@@ -58,3 +59,14 @@ def names_noticed(texts: Texts) -> set[Key]:
     """Which of some texts may name a child; none where nobody can say."""
     noticed: NamesNoticed | None = current_app.extensions.get(NAMES_EXTENSION)
     return noticed(texts) if noticed and texts else set()
+
+
+def init_talks(app: Flask, talks: Callable[[], Select[uuid.UUID]]) -> None:
+    """Let others know which conversations tie the homes that talk in them: a selection of their ids."""
+    app.extensions[TALKS_EXTENSION] = talks
+
+
+def talks_of_few() -> Select[uuid.UUID]:
+    """The ids of the conversations of two and of groups, whosever they are; never what is said in them."""
+    talks: Callable[[], Select[uuid.UUID]] = current_app.extensions[TALKS_EXTENSION]
+    return talks()

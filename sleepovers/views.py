@@ -23,6 +23,7 @@ from sleepovers.payments.disputing import views as disputing
 from sleepovers.payments.exporting import views as exporting
 from sleepovers.payments.paying import views as paying
 from sleepovers.payments.statement import views as statement
+from sleepovers.picture import views as picture
 from sleepovers.policies import views as policies
 from sleepovers.rest import views as rest
 from sleepovers.stays import views as stays
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     unasked.pages,
     unmet.pages,
     what_if.pages,
+    picture.pages,
     checking.pages,
     disputing.pages,
     approving.pages,

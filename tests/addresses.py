@@ -52,5 +52,5 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 
-WORDS = {"month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"}
+WORDS = {"sheet": "ties", "month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"}
 """The parameters of an address that name nobody's thing."""

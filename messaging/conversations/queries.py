@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from constellations.access import Viewer, covering, find, is_key, visible
@@ -16,7 +16,7 @@ from constellations.core.errors import NotFound
 from constellations.models import Constellation, Person
 from messaging.declaration import circles
 from messaging.models import Conversation, ConversationMember, Message, ReadMark
-from messaging.rules import OF_CONSTELLATION, UNREAD_FOR, ConversationKind, snippet
+from messaging.rules import BY_NAME, OF_CONSTELLATION, UNREAD_FOR, ConversationKind, snippet
 from messaging.window.queries import within_window
 from messaging.words import KIND_WORDS, WITHOUT_WORDS
 
@@ -202,3 +202,8 @@ def _others(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     for conversation_id, name in session().execute(covering(viewer, named, ConversationMember, through=(Person,))):
         found[conversation_id].append(name)
     return {one: ", ".join(names) for one, names in found.items()}
+
+
+def named_conversations() -> Select[uuid.UUID]:
+    """Select the conversations whose people are listed one by one: those of two, and groups."""
+    return select(Conversation.id).where(Conversation.kind.in_(BY_NAME))

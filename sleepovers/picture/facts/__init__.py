@@ -1,0 +1,1 @@
+"""What the pictures are made of, as it is stored."""

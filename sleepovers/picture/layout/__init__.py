@@ -1,0 +1,1 @@
+"""Where the lights and lines of the picture stand."""

@@ -1,0 +1,1 @@
+"""Twelve months side by side, and the last gatherings."""
