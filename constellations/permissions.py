@@ -70,6 +70,9 @@ class Permission(StrEnum):
     SEE_BUDGET = "see the activity budget of a constellation: as hub, or as staff"
     KEEP_BUDGET = "write down what an activity cost: as hub, or as staff"
     SET_BUDGET = "decide on an activity budget"
+    SEE_RETURNS = "see the support log and the monthly return of a constellation: as its hub, or as staff"
+    KEEP_RETURNS = "keep the support log, finish a monthly return and submit it: as the hub"
+    LOCK_RETURNS = "lock monthly returns or send them back; add them up over a quarter or a year"
     SEE_EVENTS = "see the calendar: what is on for one's constellations, one's service and one's family"
     PLAN_EVENTS = "plan events: for one's own family, as hub for the constellation, as staff for all"
     ANSWER_EVENTS = "say who of a family comes to an event: for one's own, or as staff"
@@ -104,6 +107,8 @@ _CARER = frozenset(
         P.SEE_NIGHTS_OFF,
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
+        P.SEE_RETURNS,
+        P.KEEP_RETURNS,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
         P.ANSWER_EVENTS,
@@ -143,6 +148,9 @@ _LIAISON = frozenset(
         P.SEE_POLICIES,
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
+        P.SEE_RETURNS,
+        P.KEEP_RETURNS,
+        P.LOCK_RETURNS,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
         P.ANSWER_EVENTS,

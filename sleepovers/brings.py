@@ -10,15 +10,17 @@ from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
+from sleepovers.returns.panels import PANELS as RETURN_PANELS
+from sleepovers.returns.panels import WAITS as RETURN_WAITS
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
 
 SLEEPOVERS = Parts(
     blueprints=BLUEPRINTS,
-    home_panels=PANELS,
+    home_panels=(*PANELS, *RETURN_PANELS),
     sheets=WHO_SLEEPS_WHERE,
     jobs=JOBS,
-    waits=WAITS,
+    waits=(*WAITS, *RETURN_WAITS),
     history_checks=(past_must_be_open,),
     room_watchers=(room_changed,),
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
