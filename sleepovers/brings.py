@@ -12,6 +12,7 @@ from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.returns.panels import PANELS as RETURN_PANELS
 from sleepovers.returns.panels import WAITS as RETURN_WAITS
+from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
 
@@ -24,5 +25,8 @@ SLEEPOVERS = Parts(
     history_checks=(past_must_be_open,),
     room_watchers=(room_changed,),
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
+    signs=SIGNS,
+    signs_taken_back=SIGNS_TAKEN_BACK,
+    no_signs=NO_SIGNS,
 )
 """What app.py puts together."""
