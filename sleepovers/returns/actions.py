@@ -27,7 +27,7 @@ def keep_answers(viewer: Viewer, constellation_id: uuid.UUID, month: Month, answ
     """Keep what was answered so far. Raises NotTheHub, NotOpen, Overtaken, HowMany, StoryTooLong, MayName, NotFound."""
     with transaction():
         door, row = _to_write(viewer, constellation_id, month, version)
-        _answer(door, row, answers)
+        _answer(row, _checked(door, answers))
         _note(viewer, row, "kept_return", ANSWERED)
 
 
@@ -40,9 +40,10 @@ def submit_return(viewer: Viewer, constellation_id: uuid.UUID, month: Month, ans
     with transaction():
         door, row = _to_write(viewer, constellation_id, month, version)
         rules.must_be_answered(answers)
-        _answer(door, row, answers)
-        row.state, row.submitted_by, row.submitted_at = ReturnState.SUBMITTED, viewer.person_id, clock.now()
-        row.snapshot = dict(kept_of(figures_now(door, viewer.today)))
+        sound, snapshot = _checked(door, answers), dict(kept_of(figures_now(door, viewer.today)))
+        _answer(row, sound)
+        row.state, row.snapshot = ReturnState.SUBMITTED, snapshot
+        row.submitted_by, row.submitted_at = viewer.person_id, clock.now()
         _note(viewer, row, "submitted_return", (*ANSWERED, "state", "snapshot"))
         news = submitted_news(door.constellation.name, month)
         tell(staff_to_tell(door.constellation, viewer.today), _news(row, "submitted", news))
@@ -99,7 +100,6 @@ def _to_write(viewer: Viewer, constellation_id: uuid.UUID, month: Month, version
     if row is None:
         service_id = door.constellation.service_id
         row = MonthlyReturn(service_id=service_id, constellation_id=constellation_id, month=month, month_end=month.end)
-        session().add(row)
     return door, row
 
 
@@ -117,9 +117,13 @@ def _to_decide(viewer: Viewer, constellation_id: uuid.UUID, month: Month, versio
     return door, row
 
 
-def _answer(door: Door, row: MonthlyReturn, answers: Answers) -> None:
+def _checked(door: Door, answers: Answers) -> Answers:
     sound = rules.must_be_sound(answers)
     rules.must_name_nobody("story", _may_name(door, sound.story), sound.sure)
+    return sound
+
+
+def _answer(row: MonthlyReturn, sound: Answers) -> None:
     row.resignations, row.endings, row.story = sound.resignations, sound.endings, sound.story
 
 
@@ -138,6 +142,8 @@ def _hub_carers(door: Door) -> set[uuid.UUID]:
 
 
 def _note(viewer: Viewer, row: MonthlyReturn, action: str, fields: tuple[str, ...]) -> None:
+    # Added here, with all that its checks ask for: what was asked meanwhile would have stored half of it.
+    session().add(row)
     session().flush()
     record(viewer, action, row.id, service_id=row.service_id)
     audit(viewer, Change(action, "monthly_return", row.id, fields), row.service_id)

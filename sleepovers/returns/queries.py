@@ -192,7 +192,9 @@ def _listed(viewer: Viewer, around: Around, month: Month, state: ReturnState | N
     stands, is_over = state or ReturnState.OPEN, viewer.today >= month.end
     if viewer.is_carer:
         mine = any(one.home_id == viewer.home_id for one in hubs_at_end(around.hubs, month))
-        waits = is_over and mine and stands is ReturnState.OPEN
+        # Months long past, of which nobody ever said anything, ask for nothing.
+        is_asked_for = state is not None or month == Month.of(viewer.today).shifted(-1)
+        waits = is_over and mine and stands is ReturnState.OPEN and is_asked_for
     else:
         waits = stands is ReturnState.SUBMITTED
     return Listed(around.constellation, month, stands, is_over, waits)

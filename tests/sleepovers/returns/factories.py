@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from constellations.access import Viewer
 from constellations.children.models import Child
 from constellations.core.clock import Month
+from constellations.core.database import session
 from constellations.events.attendance.models import Attendance, EventRegister
 from constellations.events.models import Event, EventConstellation, Occurrence
 from constellations.events.rules import Circle, EventKind
@@ -14,8 +15,11 @@ from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import ChildStatus, HomeRole
 from sleepovers.cards.actions import called_mark
+from sleepovers.returns.actions import submit_return
 from sleepovers.returns.figures.facts import Help
 from sleepovers.returns.models import SupportEntry
+from sleepovers.returns.queries import ReturnPage, return_page
+from sleepovers.returns.rules import Answers
 from tests.factories import (
     changed,
     create_child,
@@ -30,6 +34,7 @@ from tests.factories import (
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 SINCE = dt.date(2024, 9, 1)
+NO = Answers(0, 0)
 
 
 def sees(person: Person) -> Viewer:
@@ -118,3 +123,15 @@ def create_date(
         heads = ((home, *number) for home, number in came.items())
         stored(*(Attendance(occurrence_id=at.id, home_id=h.id, adults=a, children=c) for h, a, c in heads))
     return at
+
+
+def page_of(harbour: Harbour, person: Person | None = None, month: Month = OCTOBER) -> ReturnPage:
+    """The return as somebody reads it: Moira, where nobody else is named."""
+    session().rollback()
+    return return_page(sees(person or harbour.moira), harbour.constellation.id, month)
+
+
+def submitted(harbour: Harbour, answers: Answers = NO, version: int = 0) -> ReturnPage:
+    """October's return, submitted by Moira."""
+    submit_return(sees(harbour.moira), harbour.constellation.id, OCTOBER, answers, version)
+    return page_of(harbour)
