@@ -26,16 +26,16 @@ HEADING_WITH_SOMETHING = 32
 class Paper(FPDF):
     """A4 with what it is, and the page, at the foot of each page."""
 
-    def __init__(self, line: str) -> None:
+    def __init__(self, about: str) -> None:
         super().__init__(format="A4")
-        self.line = line
+        self.about = about
 
     def footer(self) -> None:
         """The foot of a page."""
         self.set_y(-14)
         self.set_font(FONT, size=8)
         self.set_text_color(*QUIET)
-        self.cell(0, 4, gettext("%(line)s, page %(number)s", line=printable(self.line), number=self.page_no()))
+        self.cell(0, 4, gettext("%(line)s, page %(number)s", line=printable(self.about), number=self.page_no()))
 
 
 def return_pdf(sheet: Sheet, fonts: Mapping[str, Path]) -> bytes:

@@ -34,6 +34,13 @@ SUPPORT_WORDS: dict[str, str] = {
     Support.CHECK_IN: _("check-in, and other help"),
 }
 
+EVENT_WORDS: dict[str, str] = {
+    Support.SOCIAL: _("Social activities"),
+    Support.MEETING: _("Meetings"),
+    Support.TRAINING: _("Training"),
+}
+"""Heads of columns, which are narrow."""
+
 HELP_WORDS: dict[str, str] = {
     Help.CARERS: _("daytime support for a carer"),
     Help.CHILDREN: _("daytime support for children"),
@@ -210,7 +217,7 @@ def _support(figures: Figures, kind: Support) -> tuple[str, str, str]:
 
 def _families(figures: Figures) -> Table:
     heads = [gettext("Family")]
-    heads += [str(SUPPORT_WORDS[kind]).capitalize() for kind in OF_EVENTS]
+    heads += [str(EVENT_WORDS[kind]) for kind in OF_EVENTS]
     heads += [gettext("Adults came"), gettext("Children came"), gettext("Helped by the hub")]
     rows = [
         (

@@ -161,9 +161,10 @@ def _events(constellations: Collection[Constellation], first: Month, last: Month
     came = _attendance(ids, first, last)
     found: Found[EventFact] = defaultdict(list)
     for at, event, constellation_id, register in session().execute(covering(Viewer.system(), asked)):
-        fact = _event(at, event, register is not None, constellation_id is not None, came.get(at.id, {}))
+        is_own = event.circle is Circle.CONSTELLATIONS
+        fact = _event(at, event, register is not None, is_own, came.get(at.id, {}))
         theirs = [one.id for one in constellations if one.service_id == event.service_id]
-        for key in [constellation_id] if constellation_id is not None else theirs:
+        for key in [constellation_id] if is_own else theirs:
             found[key, Month.of(at.starts_on)].append(fact)
     return found
 

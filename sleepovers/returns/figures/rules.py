@@ -123,7 +123,7 @@ def _family(facts: Facts, home_id: uuid.UUID, home: str) -> FamilyFigures:
 
 def moves_in(month: Month, members: Iterable[MemberFact]) -> tuple[Move, ...]:
     """Who joined, left or has another role in a month; a home that was always there has not joined."""
-    found = []
+    found: list[Move] = []
     of_home: dict[uuid.UUID, list[MemberFact]] = {}
     for one in sorted(members, key=lambda one: one.span.starts_on):
         of_home.setdefault(one.home_id, []).append(one)

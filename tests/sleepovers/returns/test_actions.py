@@ -161,9 +161,10 @@ class TestDecide:
         assert (page.told.state, page.may_note) == (ReturnState.LOCKED, True)
         with pytest.raises(rules.NotOpen):
             keep_answers(moira, key, OCTOBER, NO, page.version)
-        for act in (lock_return, lambda *of: send_back(*of[:3], "Again", of[3])):
-            with pytest.raises(rules.NotSubmitted):
-                act(sees(harbour.liaison), key, OCTOBER, page.version)
+        with pytest.raises(rules.NotSubmitted):
+            lock_return(sees(harbour.liaison), key, OCTOBER, page.version)
+        with pytest.raises(rules.NotSubmitted):
+            send_back(sees(harbour.liaison), key, OCTOBER, "Again", page.version)
         add_note(moira, key, OCTOBER, "One night was missing.")
         add_note(sees(harbour.manager), key, OCTOBER, "Seen.")
         notes = page_of(harbour).told.beside

@@ -51,22 +51,15 @@ def test_staff_finish_only_what_nobody_of_the_hub_can(
     assert rules.may_finish(OCTOBER, HUBS, home_id, is_staff=is_staff, somebody_can=somebody_can) is may
 
 
-@pytest.mark.parametrize(
-    ("month", "began"),
-    [(OCTOBER, None), (OCTOBER, dt.date(2026, 10, 31)), (OCTOBER, dt.date(2024, 9, 1)), (Month(2026, 11), None)],
-)
-def test_a_month_has_a_return_from_the_one_on_in_which_the_constellation_began(
-    month: Month, began: dt.date | None
-) -> None:
-    assert rules.must_have_return(month, began, TODAY) is None
-
-
-def test_a_month_before_it_began_says_when_that_was() -> None:
+def test_a_month_has_a_return_from_the_one_on_in_which_the_constellation_began() -> None:
+    for began in (None, dt.date(2026, 10, 31), dt.date(2024, 9, 1)):
+        rules.must_have_return(OCTOBER, began, TODAY)
     with pytest.raises(rules.BeforeItBegan, match="began on Sunday 1 November 2026. It has no return for a month"):
         rules.must_have_return(OCTOBER, dt.date(2026, 11, 1), TODAY)
 
 
 def test_a_month_to_come_has_none() -> None:
+    rules.must_have_return(Month(2026, 11), None, TODAY)
     with pytest.raises(rules.StillToCome, match="December 2026 has not begun yet"):
         rules.must_have_return(Month(2026, 12), None, TODAY)
 
@@ -93,7 +86,7 @@ def test_the_list_goes_back_a_year_and_not_beyond_the_beginning() -> None:
 def test_a_return_is_submitted_from_the_1st_on() -> None:
     with pytest.raises(rules.MonthNotOver, match="October 2026 is not over yet.* from Sunday 1 November 2026 on"):
         rules.must_be_over(OCTOBER, dt.date(2026, 10, 31))
-    assert rules.must_be_over(OCTOBER, dt.date(2026, 11, 1)) is None
+    rules.must_be_over(OCTOBER, dt.date(2026, 11, 1))
 
 
 @pytest.mark.parametrize(
@@ -129,15 +122,15 @@ def test_both_questions_are_answered(answers: Answers, about: str) -> None:
     with pytest.raises(rules.NotSaid, match="Say yes or no") as raised:
         rules.must_be_answered(answers)
     assert raised.value.about == about
-    assert rules.must_be_answered(Answers(0, 1)) is None
+    rules.must_be_answered(Answers(0, 1))
 
 
 def test_a_name_is_asked_about_once() -> None:
     with pytest.raises(rules.MayName, match="may be a child’s name") as raised:
         rules.must_name_nobody("story", True, False)
     assert raised.value.about == "story"
-    assert rules.must_name_nobody("story", True, True) is None
-    assert rules.must_name_nobody("story", False, False) is None
+    rules.must_name_nobody("story", True, True)
+    rules.must_name_nobody("story", False, False)
 
 
 def test_words_are_some_and_not_too_many() -> None:

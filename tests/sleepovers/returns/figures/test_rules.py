@@ -26,6 +26,7 @@ from sleepovers.rules import Moment, StayKind
 
 OCTOBER = Month(2026, 10)
 HUB, PATEL, OKAFOR = (uuid.UUID(int=n) for n in (1, 2, 3))
+COUNTED = (ChildStatus.KINSHIP, ChildStatus.SHORT_BREAK, ChildStatus.STAYING_PUT)
 JB, AK, TW = (uuid.UUID(int=n) for n in (11, 12, 13))
 
 
@@ -87,7 +88,10 @@ def test_two_siblings_are_two_child_nights_of_one_night() -> None:
         (night(2, at_hub=False), "satellite_planned_overnight"),
         (night(2, at_hub=False, kind=StayKind.EMERGENCY), "satellite_emergency_overnight"),
         (night(2, status=None), "planned_overnight"),
-        *((night(2, status=one), "planned_overnight") for one in ("kinship", "short_break", "staying_put")),
+        *(
+            (night(2, status=one), "planned_overnight")
+            for one in (ChildStatus.KINSHIP, ChildStatus.SHORT_BREAK, ChildStatus.STAYING_PUT)
+        ),
     ],
 )
 def test_a_night_is_counted_by_where_it_was_and_why(fact: NightFact, name: str) -> None:
