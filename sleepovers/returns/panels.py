@@ -2,24 +2,21 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-
-from constellations.access import Viewer, covering
-from constellations.core.database import session
+from constellations.access import Viewer
 from constellations.home_page.declaration import Panel, Place
-from constellations.models import Constellation
 from constellations.notices.digest.declaration import Waits
 from constellations.permissions import CARERS, Role
 from sleepovers.returns.figures.facts import Help
 from sleepovers.returns.queries import number_to_finish, number_to_lock, returns_to_finish, returns_to_lock
+from sleepovers.returns.reading.queries import constellations_read
 from sleepovers.returns.words import HELP_WORDS
 
 
 def own_log(viewer: Viewer) -> Mapping[str, object] | None:
     """To a hub: the way into its support log, and the returns that wait for it."""
-    waiting = returns_to_finish(viewer)
-    asked = select(Constellation).where(Constellation.id.in_(viewer.hub_of)).order_by(Constellation.name)
-    hubs = session().scalars(covering(viewer, asked, Constellation)).all() if viewer.hub_of else []
+    read = constellations_read(viewer)
+    waiting = returns_to_finish(viewer, read) if read else []
+    hubs = [one.constellation for one in read if one.constellation.id in viewer.hub_of]
     if not hubs and not waiting:
         return None
     return {"hubs": hubs, "waiting": waiting, "kinds": list(Help), "words": HELP_WORDS}

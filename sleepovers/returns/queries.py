@@ -200,8 +200,11 @@ def _listed(viewer: Viewer, around: Around, month: Month, state: ReturnState | N
     return Listed(around.constellation, month, stands, is_over, waits)
 
 
-def returns_to_finish(viewer: Viewer) -> list[tuple[Constellation, Month]]:
-    """What waits for a hub: the return of last month, and older ones that were begun or sent back."""
+def returns_to_finish(viewer: Viewer, read: Sequence[Around] | None = None) -> list[tuple[Constellation, Month]]:
+    """What waits for a hub: the return of last month, and older ones that were begun or sent back.
+
+    `read` are the constellations of which the viewer reads returns, where somebody knows them already.
+    """
     if not viewer.is_carer or not viewer.may(Permission.KEEP_RETURNS):
         return []
     last = Month.of(viewer.today).shifted(-1)
@@ -213,7 +216,7 @@ def returns_to_finish(viewer: Viewer) -> list[tuple[Constellation, Month]]:
     )
     states = {(row.constellation_id, row.month): row.state for row in session().scalars(begun)}
     found = []
-    for around in constellations_read(viewer):
+    for around in constellations_read(viewer) if read is None else read:
         key = around.constellation.id
         states.setdefault((key, last), ReturnState.OPEN)
         for month in sorted(month for one, month in states if one == key):

@@ -45,11 +45,11 @@ def sees(person: Person) -> Viewer:
 class Harbour:
     """Moira's hub; the Patels with two siblings; the Okafors, new on 12 October; Grant, gone after 20 October."""
 
-    def __init__(self) -> None:
+    def __init__(self, mark: str = "") -> None:
         self.service = create_service()
-        self.constellation = create_constellation(self.service, "Harbour")
+        self.constellation = create_constellation(self.service, f"Harbour{mark}")
         self.hub, self.patel, self.okafor, self.grant = (
-            create_home(self.service, name) for name in ("Moira", "Patel", "Okafor", "Grant")
+            create_home(self.service, f"{name}{mark}") for name in ("Moira", "Patel", "Okafor", "Grant")
         )
         self.hub_place = join(self.hub, self.constellation, HomeRole.HUB, SINCE)
         join(self.patel, self.constellation, starts_on=SINCE)

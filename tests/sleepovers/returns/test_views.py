@@ -125,6 +125,7 @@ class TestReturn:
         assert "It is locked." in done
         noted = moira.post(f"{path}/note", data={"words": "Picnic found."}, follow_redirects=True).text
         assert "Picnic found." in noted
+        assert moira.post(f"{path}/note", data={"words": " "}).status_code == 422
         assert moira.post(path, data=sent | {"version": "5"}).status_code == 409
 
     @pytest.mark.parametrize(

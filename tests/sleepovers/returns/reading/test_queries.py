@@ -5,15 +5,27 @@ import datetime as dt
 import pytest
 from flask import Flask
 
+from constellations.access import visible
 from constellations.core.clock import Month
+from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from sleepovers.returns import rules
 from sleepovers.returns.actions import submit_return
+from sleepovers.returns.models import SupportEntry
 from sleepovers.returns.rules import Answers
-from tests.factories import changed, create_constellation, create_home, create_person, create_service, create_stay, join
-from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, page_of, sees
+from tests.factories import (
+    changed,
+    create_constellation,
+    create_home,
+    create_person,
+    create_region,
+    create_service,
+    create_stay,
+    join,
+)
+from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, create_support, page_of, sees
 
 NO = Answers(0, 0)
 
@@ -76,6 +88,14 @@ class TestWhoReads:
     def test_a_month_without_a_return_says_why(self, harbour: Harbour, month: Month, refusal: type[Exception]) -> None:
         with pytest.raises(refusal):
             page_of(harbour, harbour.liaison, month)
+
+    def test_of_a_log_finance_and_a_region_read_no_line(self, harbour: Harbour) -> None:
+        create_support(harbour.constellation, harbour.hub, harbour.patel)
+        regional = create_person(Role.REGIONAL, region=create_region())
+        read = {}
+        for person in (harbour.finance, regional, harbour.anita, harbour.liaison):
+            read[person.role] = len(session().scalars(visible(sees(person), SupportEntry)).all())
+        assert read == {Role.FINANCE: 0, Role.REGIONAL: 0, Role.SATELLITE_CARER: 0, Role.LIAISON: 1}
 
     def test_a_family_in_two_constellations_is_named(self, harbour: Harbour) -> None:
         join(harbour.patel, create_constellation(harbour.service))
