@@ -172,8 +172,8 @@ def returns_page(viewer: Viewer, month: Month, constellation_id: uuid.UUID | Non
     if chosen is not None:
         wanted = [(chosen, each) for each in months_shown(chosen.began, viewer.today)]
     else:
-        wanted = [(one, month) for one in read if one.began is None or month.end > one.began]
-    wanted = [(one, each) for one, each in wanted if one.is_read_by(viewer, each)]
+        wanted = [(one, month) for one in read]
+    wanted = [(one, each) for one, each in wanted if one.read_month(viewer, each)]
     states = _states(viewer, wanted)
     rows = tuple(_listed(viewer, one, each, states.get((one.constellation.id, each))) for one, each in wanted)
     return ReturnsPage(rows, chosen.constellation if chosen else None, month, [one.constellation for one in read])

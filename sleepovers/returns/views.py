@@ -32,7 +32,8 @@ def returns() -> str:
     viewer = current_viewer()
     month = month_in_reach(request.args.get("month") or str(Month.of(viewer.today).shifted(-1)), viewer.today)
     page = returns_page(viewer, month, request.args.get("constellation", type=uuid.UUID))
-    beside = months_beside(month, viewer.today)
+    earlier, later = months_beside(month, viewer.today)
+    beside = earlier, later if later and later.first <= viewer.today else None
     return render_template("returns/returns.html", page=page, beside=beside, words=words)
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.checks import assert_accessible, assert_fits, shot
 from tests.browser.test_nights import sign_in
 from tests.factories import create_stay
-from tests.sleepovers.returns.factories import Harbour, create_date, create_support
+from tests.sleepovers.returns.factories import Harbour, create_date, create_support, submitted
 
 
 @pytest.fixture
@@ -59,3 +59,23 @@ def test_a_hub_writes_down_help_with_three_taps_and_submits_a_return_that_is_nea
     looked_at(page, "returns")
     page.get_by_role("link", name="Add up a quarter or a year").click()
     looked_at(page, "returns-period")
+
+
+@pytest.mark.proof
+def test_every_page_of_returns_is_legible_in_every_look(
+    app: Flask, harbour: Harbour, any_page: Page, live_server: str
+) -> None:
+    place = f"/constellations/{harbour.constellation.id}"
+    submitted(harbour)
+    for person, paths in (
+        (
+            harbour.moira,
+            (f"{place}/support-log?month=2026-10", f"{place}/support-log/write", f"{place}/returns/2026-09"),
+        ),
+        (harbour.liaison, ("/returns", f"{place}/returns/2026-10", "/returns/period?year=2026&quarter=3")),
+    ):
+        sign_in(any_page, app, person, live_server)
+        for path in paths:
+            any_page.goto(path)
+            expect(any_page.get_by_role("heading", level=1)).to_be_visible()
+            looked_at(any_page, f"returns-{path.rpartition('/')[2].partition('?')[0]}-{person.role}")

@@ -1,6 +1,7 @@
 """Both adults of a hub at the same moment, and a return that is submitted while its log is written."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -26,8 +27,8 @@ def test_of_two_who_submit_one_does_and_the_other_is_told(app: Flask, rounds: in
         moira, declan = sees(harbour.moira), sees(harbour.declan)
         refused = at_once(
             app,
-            lambda who=moira, of=key: submit_return(who, of, OCTOBER, NO, 0),
-            lambda who=declan, of=key: submit_return(who, of, OCTOBER, Answers(3, 0), 0),
+            partial(submit_return, moira, key, OCTOBER, NO, 0),
+            partial(submit_return, declan, key, OCTOBER, Answers(3, 0), 0),
         )
         assert [type(one) in (NotOpen, Overtaken) for one in refused] == [True]
         rows = visible(Viewer.system(), MonthlyReturn).where(MonthlyReturn.constellation_id == key)
@@ -42,8 +43,8 @@ def test_a_line_is_in_the_return_or_it_is_refused(app: Flask, rounds: int) -> No
         helped = Helped(Help.CHECK_IN, dt.date(2026, 10, 30), harbour.patel.id)
         refused: list[RoostError] = at_once(
             app,
-            lambda who=moira, of=key: submit_return(who, of, OCTOBER, NO, 0),
-            lambda who=declan, of=key, line=helped: write_down_help(who, of, line),
+            partial(submit_return, moira, key, OCTOBER, NO, 0),
+            partial(write_down_help, declan, key, helped),
         )
         told = page_of(harbour).told
         assert told.figures.numbers["check_in_times"] == (0 if refused else 1)

@@ -8,7 +8,7 @@ from flask import Flask
 from constellations.permissions import Role
 from sleepovers.returns.actions import lock_return
 from tests.client import RoostClient, client_of
-from tests.factories import create_person, create_service, create_stay
+from tests.factories import create_constellation, create_person, create_service, create_stay
 from tests.sleepovers.returns.factories import OCTOBER, Harbour, call, create_date, create_support, sees, submitted
 
 ANSWERED = {"version": "0", "resignations": "yes", "resignations_many": "1", "endings": "no", "story": "Tea helped."}
@@ -202,7 +202,12 @@ class TestLists:
         assert "There is no return here" in client_of(app, harbour.anita).get("/returns").text
         submitted(harbour)
         assert "with the liaison worker" in plain(moira.get("/returns").text)
-        assert "waits for you" in plain(client_of(app, harbour.manager).get("/returns").text)
+        create_constellation(harbour.service, "Anchor")
+        manager = client_of(app, harbour.manager)
+        page = manager.get("/returns").text
+        assert ("waits for you" in plain(page), "September 2026" in page, "November 2026" in page) == (True,) * 3
+        assert "There is no return here" in manager.get("/returns?month=2027-03").text
+        assert "December 2026" not in manager.get("/returns?month=2026-11").text
 
     def test_a_quarter_is_added_up_and_what_may_still_change_is_marked(self, app: Flask, harbour: Harbour) -> None:
         submitted(harbour)
