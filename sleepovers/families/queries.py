@@ -1,6 +1,5 @@
 """The nights that a family gave and had, as tiles on its page."""
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 
@@ -39,10 +38,7 @@ def _tile(viewer: Viewer, name: str, words: str, which: ColumnElement[bool]) -> 
         which, StayNight.state == NightState.HAPPENED, StayNight.night.between(first, viewer.today)
     )
     nights, last = session().execute(covering(Viewer.system(), asked)).one()
-    return Tile(name, words, ngettext("%(num)s night", "%(num)s nights", nights), _note(viewer, last))
-
-
-def _note(viewer: Viewer, last: dt.date | None) -> str:
-    if last is None:
-        return gettext("none in twelve months")
-    return gettext("in twelve months, the last on %(day)s", day=on_words(last, viewer.today))
+    note = gettext("none in twelve months")
+    if last is not None:
+        note = gettext("in twelve months, the last on %(day)s", day=on_words(last, viewer.today))
+    return Tile(name, words, ngettext("%(num)s night", "%(num)s nights", nights), note)

@@ -10,8 +10,10 @@ import json
 import os
 import statistics
 import time
+import uuid
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -77,12 +79,12 @@ def roll_up(place: Place) -> tuple[float, int]:
     return (time.perf_counter() - began) * 1000, found
 
 
-def bare(statement: str, place: Place, homes: Collection[object]) -> Callable[[], int]:
+def bare(statement: str, place: Place, homes: Collection[uuid.UUID]) -> Callable[[], int]:
     """A statement by hand for these homes; gives how many last days there are."""
     adds = {action: sign for action, (sign, _) in declared().adds.items()}
 
-    def literal(key: object) -> str:
-        return f"x'{key.hex}'" if database().is_sqlite else f"'{key}'"  # type: ignore[attr-defined]  # a UUID
+    def literal(key: uuid.UUID) -> str:
+        return f"x'{key.hex}'" if database().is_sqlite else f"'{key}'"
 
     written = statement.format(
         homes=f"home_id in ({', '.join(map(literal, homes))})",
@@ -110,7 +112,8 @@ def medians(*things: Callable[[], int]) -> tuple[list[float], list[int]]:
 def test_reading_and_rolling_up_signs(
     roost: Flask, clock: time_machine.Traveller, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place, found = store_place(), {"database": database().engine.dialect.name, "rows": ROWS}
+    place = store_place()
+    found: dict[str, Any] = {"database": database().engine.dialect.name, "rows": ROWS}
     begins = NOW - YEARS * YEAR
     store_log(begins, begins + YEAR, ROWS // YEARS)
     for name, at in (("year_1", begins + YEAR), ("year_3", NOW)):
@@ -137,15 +140,14 @@ def test_reading_and_rolling_up_signs(
     assert found["day_more_at_year_3_signs"] > 0
 
 
-def _read(name: str, viewer: Viewer, place: Place, homes: list[object]) -> dict[str, object]:
-    keys = [home for home in homes if home]
+def _read(name: str, viewer: Viewer, place: Place, keys: list[uuid.UUID]) -> dict[str, object]:
     months = Month.of(viewer.today).shifted(-11), Month.of(viewer.today)
 
     def landing() -> int:
-        return sum(len(signs) for signs in last_signs(viewer, keys).values())  # type: ignore[arg-type]  # UUIDs
+        return sum(len(signs) for signs in last_signs(viewer, keys).values())
 
     def strip() -> int:
-        return len(signs_by_month(viewer, keys, *months))  # type: ignore[arg-type]  # UUIDs
+        return sum(len(each) for each in signs_by_month(viewer, keys, *months).values())
 
     by_hand, of_log = bare(ROLLED_UP, place, keys), bare(LOG_ALONE, place, keys)
     with count_queries(database().engine) as sent:

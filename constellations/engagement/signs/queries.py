@@ -114,7 +114,8 @@ def told(*where: ColumnElement[bool]) -> list[Told]:
     found = []
     for home_id, on, key, action, subject_id in session().execute(covering(Viewer.system(), asked)):
         sign, adds = adds_of[action]
-        found.append(Told(home_id, sign, on, key, action, subject_id, adds))
+        if home_id is not None:
+            found.append(Told(home_id, sign, on, key, action, subject_id, adds))
     return found
 
 
@@ -185,15 +186,16 @@ def _newest(home_ids: Collection[uuid.UUID], marks: Marks) -> tuple[Last, set[uu
     Beside it the homes of which it cannot be said so: something was taken back in what the tail comes to.
     """
     rows = union_all(_newest_cells(home_ids), _tail(home_ids, marks)).subquery("told")
-    of_kind = {"partition_by": (rows.c.home_id, rows.c.sign)}
-    place = func.row_number().over(**of_kind, order_by=(rows.c.on.desc(), rows.c.id.desc()))
-    is_torn = and_(func.max(rows.c.torn).over(**of_kind) > 0, func.count().over(**of_kind) > 1)
+    kind = (rows.c.home_id, rows.c.sign)
+    place = func.row_number().over(partition_by=kind, order_by=(rows.c.on.desc(), rows.c.id.desc()))
+    is_torn = and_(func.max(rows.c.torn).over(partition_by=kind) > 0, func.count().over(partition_by=kind) > 1)
     placed = select(
         *(rows.c.home_id, rows.c.sign, rows.c.on, rows.c.subject_id, rows.c.action, is_torn.label("is_torn")),
         place.label("place"),
     ).subquery("placed")
     asked = select(*placed.c).where(placed.c.place == 1).order_by(placed.c.on.desc())
-    found, torn = {}, set()
+    found: dict[uuid.UUID, list[LastSign]] = {}
+    torn: set[uuid.UUID] = set()
     for home_id, sign, on, subject_id, action, of_torn, _ in session().execute(covering(Viewer.system(), asked)):
         found.setdefault(home_id, []).append(LastSign(Sign(sign), on, subject_id, action))
         if of_torn:
