@@ -3,6 +3,7 @@
 from constellations import cli
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
+from constellations.engagement.signs import cli as signs_cli
 from constellations.engagement.signs.jobs import ROLL_UP_SIGNS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
 from constellations.feeds.addresses import cli as feeds_cli
@@ -22,7 +23,7 @@ from constellations.views import BLUEPRINTS
 
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
-    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed),
+    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, signs_cli.signs),
 )
 
 CONSTELLATIONS = Parts(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import chain
+from typing import Any
 
 from flask import Blueprint
 
@@ -49,7 +50,7 @@ class Parts:
 
 def together(*packages: Parts) -> Parts:
     """The parts of several packages, in this order; raises ValueError where two name the same thing."""
-    found = {}
+    found: dict[str, Any] = {}
     for kind in (kind.name for kind in fields(Parts)):
         brought = [getattr(package, kind) for package in packages]
         found[kind] = _as_one(brought) if isinstance(brought[0], Mapping) else tuple(chain(*brought))

@@ -214,7 +214,8 @@ def _note_participation(
     record(viewer, "kept_register", at.id, service_id=event.service_id)
     carers = _carers_who_came(at)
     for home_id in sorted(new):
-        first, *others = [*sorted(carers.get(home_id, ()))] or [None]
+        by_name: list[uuid.UUID | None] = [*sorted(carers.get(home_id, ()))]
+        first, *others = by_name or [None]
         _note_family(viewer, CAME, at, (home_id, first), event.service_id)
         for person_id in others:
             _note_family(viewer, CAME_ALONG, at, (home_id, person_id), event.service_id)
