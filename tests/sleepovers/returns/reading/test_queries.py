@@ -12,7 +12,7 @@ from constellations.core.errors import Forbidden, NotFound
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from sleepovers.returns import rules
-from sleepovers.returns.actions import submit_return
+from sleepovers.returns.actions import add_note, lock_return, submit_return
 from sleepovers.returns.models import SupportEntry
 from sleepovers.returns.rules import Answers
 from tests.factories import (
@@ -51,6 +51,10 @@ class TestSuccession:
             submit_return(sees(harbour.moira), key, OCTOBER, NO, 0)
         submit_return(sees(eva), key, OCTOBER, NO, 0)
         assert page_of(harbour).told.submitted is not None
+        lock_return(sees(harbour.liaison), key, OCTOBER, page_of(harbour).version)
+        assert (page_of(harbour).may_note, page_of(harbour, eva).may_note) == (False, True)
+        with pytest.raises(rules.NotTheHub):
+            add_note(sees(harbour.moira), key, OCTOBER, "It was ours for two weeks.")
         with pytest.raises(NotFound):
             page_of(harbour, eva, Month(2026, 9))
         with pytest.raises(NotFound):
