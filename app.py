@@ -42,6 +42,7 @@ PAGES = (
     Page("Service", "service.settings", Permission.SET_SERVICE),
     Page("Uplifts", "claims.uplifts", Permission.SEE_UPLIFTS),
     Page("Policies", "policies.policies", Permission.SEE_POLICIES),
+    Page("Returns", "returns.returns", Permission.LOCK_RETURNS),
     Page("You", "accounts.me", Permission.USE_ROOST),
     Page("Jobs", "jobs.jobs", Permission.SEE_JOBS),
 )

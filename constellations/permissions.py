@@ -70,6 +70,9 @@ class Permission(StrEnum):
     SEE_BUDGET = "see the activity budget of a constellation: as hub, or as staff"
     KEEP_BUDGET = "write down what an activity cost: as hub, or as staff"
     SET_BUDGET = "decide on an activity budget"
+    SEE_RETURNS = "see the support log and the monthly return of a constellation: as its hub, or as staff"
+    KEEP_RETURNS = "keep the support log, finish a monthly return and submit it: as the hub"
+    LOCK_RETURNS = "lock monthly returns or send them back; add them up over a quarter or a year"
     SEE_EVENTS = "see the calendar: what is on for one's constellations, one's service and one's family"
     PLAN_EVENTS = "plan events: for one's own family, as hub for the constellation, as staff for all"
     ANSWER_EVENTS = "say who of a family comes to an event: for one's own, or as staff"
@@ -77,6 +80,8 @@ class Permission(StrEnum):
     SEE_LEARNING = "see what was learned: one's own learning log, or as staff those of carers"
     VERIFY_LEARNING = "say that what stands in a learning log is right"
     LOAD_EVENTS = "load the events of a service from a calendar file"
+    SEE_SIGNS = "see the page of a family: when it last took part, and how"
+    SEE_COUNTED = "see what is counted about one's own family, and who sees it"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -104,11 +109,14 @@ _CARER = frozenset(
         P.SEE_NIGHTS_OFF,
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
+        P.SEE_RETURNS,
+        P.KEEP_RETURNS,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
         P.ANSWER_EVENTS,
         P.HOST_EVENTS,
         P.SEE_LEARNING,
+        P.SEE_COUNTED,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
         P.ANNOUNCE,
@@ -143,6 +151,9 @@ _LIAISON = frozenset(
         P.SEE_POLICIES,
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
+        P.SEE_RETURNS,
+        P.KEEP_RETURNS,
+        P.LOCK_RETURNS,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
         P.ANSWER_EVENTS,
@@ -150,6 +161,7 @@ _LIAISON = frozenset(
         P.SEE_LEARNING,
         P.VERIFY_LEARNING,
         P.LOAD_EVENTS,
+        P.SEE_SIGNS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
         P.ANNOUNCE,

@@ -8,10 +8,11 @@ from sleepovers.claims.jobs import FLAG_UPLIFTS
 from sleepovers.emergencies.jobs import CLIMB_LADDERS
 from sleepovers.payments.reminding.jobs import TELL_OF_LONG_WAITS
 from sleepovers.rest.jobs import LOOK_AFTER_HOMES
+from sleepovers.returns.reminding.jobs import REMIND_HUBS
 
 JOBS = (
     *(CLIMB_LADDERS, SEEK_AGREEMENTS, ASK_AGAIN, END_UNANSWERED_ASKS),
     *(FLAG_UPLIFTS, TELL_OF_LONG_WAITS, LOOK_AFTER_HOMES),
-    REMOVE_OLD_CARDS,
+    *(REMOVE_OLD_CARDS, REMIND_HUBS),
 )
 """What app.py puts together."""

@@ -26,6 +26,9 @@ from sleepovers.payments.statement import views as statement
 from sleepovers.picture import views as picture
 from sleepovers.policies import views as policies
 from sleepovers.rest import views as rest
+from sleepovers.returns import views as returns
+from sleepovers.returns.log import views as support_log
+from sleepovers.returns.period import views as returns_period
 from sleepovers.stays import views as stays
 from sleepovers.stays.course import views as course
 from sleepovers.stays.moving import views as moving
@@ -66,4 +69,7 @@ BLUEPRINTS = (
     exporting.pages,
     paying.pages,
     statement.pages,
+    support_log.pages,
+    returns.pages,
+    returns_period.pages,
 )

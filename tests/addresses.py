@@ -48,6 +48,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "occurrence_id": lambda world: world.occurrence.id,
     "entry_id": lambda world: world.learning.id,
     "feed_id": lambda world: world.feed.id,
+    "support_id": lambda world: world.support.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -39,6 +39,7 @@ from sleepovers.models import Stay
 from sleepovers.nights_off.models import NightsOffPolicy
 from sleepovers.nights_off.rules import Unit
 from sleepovers.policies.models import UpliftPolicy, UpliftRate
+from sleepovers.returns.models import SupportEntry
 from sleepovers.rules import StayKind
 from sleepovers.stays.moving.models import MoveLeg, StayMove
 from sleepovers.stays.moving.rules import MoveState
@@ -58,6 +59,7 @@ from tests.messaging.factories import (
 )
 from tests.outsiders import members, whole_service
 from tests.sleepovers.payments.factories import Paid, create_paid
+from tests.sleepovers.returns.factories import create_support
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class World:
     occurrence: Occurrence
     learning: LearningEntry
     feed: FeedAddress
+    support: SupportEntry
 
 
 def make_world() -> World:
@@ -219,6 +222,7 @@ def _make() -> World:
         factories.create_event(constellation),
         create_learning(people[Role.SATELLITE_CARER]),
         factories.create_feed_address(told),
+        create_support(constellation, hub, satellite),
     )
 
 

@@ -84,6 +84,7 @@ FIELDS = (
     + ("year", "decided_on", "carer")
     + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
     + ("constellations", "event", "occurrence")
+    + ("help", "helped_on", "minutes", "resignations", "resignations_many", "endings", "story", "act", "quarter", "of")
     + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
@@ -165,6 +166,12 @@ LIKELY = {
     "photos": ("none",),
     "repeats": ("never", "weekly"),
     "times": ("3",),
+    "help": ("check_in",),
+    "resignations": ("yes", "no"),
+    "resignations_many": ("1",),
+    "endings": ("no",),
+    "act": ("submit", "lock", "keep"),
+    "quarter": ("1",),
     "circle": ("home", "constellations", "service"),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
@@ -182,6 +189,7 @@ DAYS = (
     "other_last",
     "spent_on",
     "decided_on",
+    "helped_on",
 )
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),

@@ -31,6 +31,7 @@ from sleepovers.demo.caring.actions import let_them_care
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.gathering.actions import let_tablets_follow, let_them_gather
 from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
+from sleepovers.demo.reporting.actions import let_them_report
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
 from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
@@ -79,6 +80,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_gather(viewer)
     let_them_answer(viewer)
     let_them_thrive(viewer)
+    let_them_report(viewer)
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
     return True

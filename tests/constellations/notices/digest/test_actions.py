@@ -62,6 +62,7 @@ def test_it_counts_what_waits_and_names_nobody(app: Flask, moira: Person) -> Non
         "- 2 notices that you have not read",
         "- 1 ask that waits for an answer",
         "- 1 night to confirm",
+        "- 1 monthly return to finish",
     ]
     assert not any(word in mail.subject + mail.body for word in ("JB", "Moira", "Larch", "Patel", "sleepover"))
 

@@ -1,0 +1,1 @@
+"""What a constellation's month comes to, in numbers."""

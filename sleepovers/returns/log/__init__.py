@@ -1,0 +1,1 @@
+"""The support log: help of a hub that Roost cannot read from elsewhere."""

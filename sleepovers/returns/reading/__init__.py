@@ -1,0 +1,1 @@
+"""Who reads the returns of a constellation, and who finishes them."""

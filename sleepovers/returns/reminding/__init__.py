@@ -1,0 +1,1 @@
+"""Reminding a hub, on the 1st, that the return of the month before waits."""

@@ -1,0 +1,69 @@
+"""Which returns wait for whom, and the list of them."""
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+
+from constellations.core.clock import Month
+from constellations.permissions import Role
+from constellations.rules import HomeRole
+from sleepovers.returns.actions import keep_answers
+from sleepovers.returns.queries import (
+    number_to_finish,
+    number_to_lock,
+    returns_page,
+    returns_to_finish,
+    returns_to_lock,
+)
+from sleepovers.returns.rules import Answers, ReturnState
+from tests.factories import create_constellation, create_home, create_person, create_stay, join
+from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, sees, submitted
+
+NO = Answers(0, 0)
+
+
+@pytest.fixture
+def harbour(app: Flask) -> Harbour:
+    """October with one night at the hub."""
+    made = Harbour()
+    create_stay(made.jb, made.hub, "2026-10-02", "2026-10-03")
+    return made
+
+
+class TestWaiting:
+    def test_last_month_waits_for_its_hub_and_then_for_its_liaison_worker(self, harbour: Harbour) -> None:
+        moira, liaison = sees(harbour.moira), sees(harbour.liaison)
+        assert [month for _, month in returns_to_finish(moira)] == [OCTOBER]
+        assert (number_to_finish(liaison), number_to_lock(liaison)) == (0, 0)
+        submitted(harbour)
+        assert (number_to_finish(moira), number_to_lock(moira)) == (0, 0)
+        assert [(of.name, month) for of, month in returns_to_lock(liaison)] == [("Harbour", OCTOBER)]
+        assert (number_to_lock(liaison), number_to_lock(sees(harbour.manager))) == (1, 1)
+        assert number_to_finish(sees(harbour.anita)) == 0
+
+    def test_an_older_one_waits_once_it_was_begun_or_sent_back(self, harbour: Harbour) -> None:
+        keep_answers(sees(harbour.moira), harbour.constellation.id, Month(2026, 8), NO, 0)
+        assert [month for _, month in returns_to_finish(sees(harbour.moira))] == [Month(2026, 8), OCTOBER]
+
+    def test_a_constellation_that_began_this_month_waits_for_nothing(self, harbour: Harbour) -> None:
+        young, home = create_constellation(harbour.service), create_home(harbour.service)
+        join(home, young, HomeRole.HUB, dt.date(2026, 11, 2))
+        assert number_to_finish(sees(create_person(Role.HUB_CARER, home=home))) == 0
+
+    def test_the_list_says_how_each_month_stands(self, harbour: Harbour) -> None:
+        submitted(harbour)
+        mine = returns_page(sees(harbour.moira), OCTOBER)
+        assert mine.chosen is not None
+        assert [(row.month, row.state, row.waits) for row in mine.rows[:3]] == [
+            (NOVEMBER, ReturnState.OPEN, False),
+            (OCTOBER, ReturnState.SUBMITTED, False),
+            (Month(2026, 9), ReturnState.OPEN, False),
+        ]
+        create_constellation(harbour.service, "Anchor")
+        theirs = returns_page(sees(harbour.manager), OCTOBER)
+        assert [(row.constellation.name, row.state, row.waits) for row in theirs.rows] == [
+            ("Anchor", ReturnState.OPEN, False),
+            ("Harbour", ReturnState.SUBMITTED, True),
+        ]
+        assert returns_page(sees(harbour.anita), OCTOBER).rows == ()
