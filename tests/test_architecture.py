@@ -11,26 +11,20 @@ LONGEST_FUNCTION = 40
 FLOORS = ("constellations.core", *PACKAGES, "app")
 ROLES = {"__init__", "models", "rules", "queries", "actions", "views", "sockets", "jobs"}
 # What a feature has besides, where it needs it: forms it reads, commands, sheets of the register, entries of the
-# calendar feed, panels of the home page.
-FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels", "brings"}
+# calendar feed, panels of the home page; what others hand over to it (declaration), and what a package brings.
+FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels", "declaration", "brings"}
 # Files with a name of their own that are not pure; each says in its first line what is found there.
 NAMES_OF_THEIR_OWN = {
     "app",
     "constellations.access",
     "constellations.assembly",
-    "constellations.calendar.declaration",
     "constellations.cli",
-    "constellations.feeds.declaration",
     "constellations.guard",
-    "constellations.home_page.declaration",
-    "constellations.jobs.declaration",
     "constellations.jobs.scheduler",
     "constellations.live",
     "constellations.navigation",
     "constellations.parts",
-    "constellations.notices.digest.declaration",
     "constellations.schema",
-    "messaging.declaration",
 }
 # The ground, the import engine and the migrations have their own order.
 OWN_ORDER = ("constellations.core", "constellations.register", "constellations.migrations", "sleepovers.register")

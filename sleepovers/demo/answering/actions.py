@@ -67,10 +67,13 @@ def _hubs(viewer: Viewer) -> list[tuple[Viewer, Sequence[uuid.UUID]]]:
 
 
 def _satellites(viewer: Viewer, hub: Viewer) -> Sequence[uuid.UUID]:
-    around = select(Membership.home_id).where(
-        Membership.constellation_id.in_(hub.hub_of), Membership.role == HomeRole.SATELLITE, Membership.ends_on.is_(None)
+    around = (
+        select(Membership.home_id)
+        .join(Home, Home.id == Membership.home_id)
+        .where(Membership.constellation_id.in_(hub.hub_of), Membership.role == HomeRole.SATELLITE)
+        .where(Membership.ends_on.is_(None))
     )
-    return session().scalars(covering(viewer, around.order_by(Membership.id))).all()
+    return session().scalars(covering(viewer, around.order_by(Home.name))).all()
 
 
 def _fill_register(viewer: Viewer, occurrence_id: uuid.UUID, homes: Sequence[uuid.UUID]) -> None:
