@@ -33,6 +33,7 @@ from sleepovers.demo.gathering.actions import let_tablets_follow, let_them_gathe
 from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
+from sleepovers.demo.supporting.actions import let_them_support
 from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
 
 PASSWORD = "lanterns by the river at dusk"  # noqa: S105  # of people who do not exist, where there are no others
@@ -77,6 +78,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_care(viewer)
     let_them_gather(viewer)
     let_them_answer(viewer)
+    let_them_support(viewer)
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
     return True

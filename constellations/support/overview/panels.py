@@ -1,0 +1,38 @@
+"""The panels of the home page that speak of support: for carers and for staff."""
+
+from collections.abc import Mapping
+
+from constellations.access import Viewer
+from constellations.home_page.declaration import Panel, Place
+from constellations.permissions import CARERS, Role
+from constellations.support.due_dates.queries import overdue_dates
+from constellations.support.health_check.queries import waits_to_be_answered
+from constellations.support.pairs.queries import own_pairs, quiet_pairs
+from constellations.support.pulse.queries import is_asked
+from constellations.support.pulse.rules import PulseWord
+
+
+def for_carers(viewer: Viewer) -> Mapping[str, object] | None:
+    """The question of the month, pairs that have not talked, and a health check that is open."""
+    quiet = [one for one in own_pairs(viewer) if one.is_quiet and one.helper_id == viewer.person_id]
+    asks, check = is_asked(viewer), waits_to_be_answered(viewer)
+    return {"asks": asks, "words": list(PulseWord), "quiet": quiet, "check": check} if asks or check or quiet else None
+
+
+def for_staff(viewer: Viewer) -> Mapping[str, object] | None:
+    """How many dates of homes are overdue, and how many pairs have not talked."""
+    overdue, quiet = overdue_dates(viewer), quiet_pairs(viewer)
+    return {"overdue": overdue, "quiet": quiet} if overdue or quiet else None
+
+
+PANELS = (
+    Panel("support", "How are you?", CARERS, "home_page/_support.html", for_carers, place=Place.ASIDE),
+    Panel(
+        "support",
+        "Support of carers",
+        frozenset({Role.LIAISON, Role.MANAGER}),
+        "home_page/_support_staff.html",
+        for_staff,
+        place=Place.ASIDE,
+    ),
+)
