@@ -1,13 +1,14 @@
-"""The panels of the home page that speak of support: for carers and for staff."""
+"""The panels of the home page that speak of support: for carers, staff and finance."""
 
 from collections.abc import Mapping
 
 from constellations.access import Viewer
+from constellations.core.clock import Month
 from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
 from constellations.support.due_dates.queries import overdue_dates
 from constellations.support.health_check.queries import waits_to_be_answered
-from constellations.support.pairs.queries import own_pairs, quiet_pairs
+from constellations.support.pairs.queries import hours_of, own_pairs, quiet_pairs
 from constellations.support.pulse.queries import is_asked
 from constellations.support.pulse.rules import PulseWord
 
@@ -25,6 +26,13 @@ def for_staff(viewer: Viewer) -> Mapping[str, object] | None:
     return {"overdue": overdue, "quiet": quiet} if overdue or quiet else None
 
 
+def for_finance(viewer: Viewer) -> Mapping[str, object] | None:
+    """The hours of buddies and mentors of last month, where there are any to pay."""
+    month = Month.of(viewer.today).shifted(-1)
+    rows = len(hours_of(viewer, month))
+    return {"month": month, "rows": rows} if rows else None
+
+
 PANELS = (
     Panel("support", "How are you?", CARERS, "home_page/_support.html", for_carers, place=Place.ASIDE),
     Panel(
@@ -33,6 +41,14 @@ PANELS = (
         frozenset({Role.LIAISON, Role.MANAGER}),
         "home_page/_support_staff.html",
         for_staff,
+        place=Place.ASIDE,
+    ),
+    Panel(
+        "support",
+        "Buddies and mentors to pay",
+        frozenset({Role.FINANCE}),
+        "home_page/_support_finance.html",
+        for_finance,
         place=Place.ASIDE,
     ),
 )

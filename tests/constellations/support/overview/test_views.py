@@ -76,6 +76,7 @@ def test_staff_make_a_pair_change_it_and_take_the_hours_away(app: Flask, familie
     assert "no check-in for 52 days" in listed
     assert "1 pair has not talked for a month." in liaison.get("/").text
     client_of(app, families.moira).post(f"/pairs/{pair_id}", data={"minutes": "90", "met_on": "2026-10-30"})
+    assert "1 pair talked in October 2026." in finance.get("/").text
     table = finance.get("/support/pairs/hours.csv").text
     (row,) = csv.DictReader(table.splitlines())
     assert (row["month"], row["helper"], row["minutes"], row["hours"]) == ("2026-10", "Moira Kelly", "90", "1.50")
