@@ -3,6 +3,8 @@
 from constellations import cli
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
+from constellations.engagement.signs import cli as signs_cli
+from constellations.engagement.signs.jobs import ROLL_UP_SIGNS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
 from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
@@ -16,22 +18,26 @@ from constellations.parts import Parts
 from constellations.people import cli as people_cli
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from constellations.support.overview.jobs import SUPPORT_JOBS
 from constellations.support.overview.queries import SUPPORT_WAITS
 from constellations.views import BLUEPRINTS
 
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
-    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed),
+    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, signs_cli.signs),
 )
 
 CONSTELLATIONS = Parts(
     blueprints=BLUEPRINTS,
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
-    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, *SUPPORT_JOBS),
+    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, *SUPPORT_JOBS, ROLL_UP_SIGNS),
     waits=(UNREAD, *SUPPORT_WAITS),
     events=(look_at_notices,),
     commands=COMMANDS,
+    signs=SIGNS,
+    signs_taken_back=SIGNS_TAKEN_BACK,
+    no_signs=NO_SIGNS,
 )
 """What app.py puts together."""

@@ -88,6 +88,8 @@ class Permission(StrEnum):
     KEEP_DUE_DATES = "see and keep the dates of supervision, annual review and unannounced visit"
     SEE_MILESTONES = "see who has fostered for one, three, five years and so on"
     LOAD_EVENTS = "load the events of a service from a calendar file"
+    SEE_SIGNS = "see the page of a family: when it last took part, and how"
+    SEE_COUNTED = "see what is counted about one's own family, and who sees it"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -126,6 +128,7 @@ _CARER = frozenset(
         P.ANSWER_PULSE,
         P.READ_PULSE,
         P.ANSWER_HEALTH_CHECK,
+        P.SEE_COUNTED,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
         P.ANNOUNCE,
@@ -174,6 +177,7 @@ _LIAISON = frozenset(
         P.KEEP_DUE_DATES,
         P.SEE_MILESTONES,
         P.LOAD_EVENTS,
+        P.SEE_SIGNS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
         P.ANNOUNCE,

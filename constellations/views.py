@@ -9,6 +9,7 @@ from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.days_off import views as days_off
 from constellations.directory import views as directory
+from constellations.engagement.families import views as families
 from constellations.events import views as events
 from constellations.events.answers import views as answers
 from constellations.events.attendance import views as attendance
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     health.pages,
     home_page.pages,
     directory.pages,
+    families.pages,
     budget.pages,
     receipts.pages,
     cover.pages,

@@ -7,9 +7,11 @@ from sleepovers.cards.names.actions import renew_called_marks
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.queries import past_must_be_open
 from sleepovers.demo import cli as demo_cli
+from sleepovers.families.queries import nights_tiles
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
+from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
 
@@ -22,5 +24,9 @@ SLEEPOVERS = Parts(
     history_checks=(past_must_be_open,),
     room_watchers=(room_changed,),
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
+    signs=SIGNS,
+    signs_taken_back=SIGNS_TAKEN_BACK,
+    no_signs=NO_SIGNS,
+    tiles=(nights_tiles,),
 )
 """What app.py puts together."""

@@ -22,6 +22,8 @@ NAMES_OF_THEIR_OWN = {
     "constellations.cli",
     "constellations.feeds.declaration",
     "constellations.declaration",
+    "constellations.engagement.families.declaration",
+    "constellations.engagement.signs.declaration",
     "constellations.guard",
     "constellations.home_page.declaration",
     "constellations.jobs.declaration",

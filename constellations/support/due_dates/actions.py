@@ -35,8 +35,8 @@ def note_dates(
         if planned_on is not None:
             here.add(HomeDate(home_id=home.id, kind=kind, is_done=False, day=planned_on, entered_by=viewer.person_id))
         here.flush()
-        record(viewer, f"noted_{kind.value}", home.id, home_id=home.id, service_id=home.service_id)
-        audit(viewer, Change(f"noted_{kind.value}", "home_date", home.id, ("day", "is_done")), home.service_id)
+        record(viewer, "noted_home_date", home.id, home_id=home.id, service_id=home.service_id)
+        audit(viewer, Change("noted_home_date", "home_date", home.id, ("kind", "day", "is_done")), home.service_id)
 
 
 def remove_date(viewer: Viewer, date_id: uuid.UUID) -> uuid.UUID:
@@ -46,6 +46,6 @@ def remove_date(viewer: Viewer, date_id: uuid.UUID) -> uuid.UUID:
         row = hold(viewer, HomeDate, date_id)
         home = hold(viewer, Home, row.home_id)
         here.delete(row)
-        record(viewer, "removed_date", home.id, home_id=home.id, service_id=home.service_id)
-        audit(viewer, Change("removed_date", "home_date", date_id, ("day",)), home.service_id)
+        record(viewer, "removed_home_date", home.id, home_id=home.id, service_id=home.service_id)
+        audit(viewer, Change("removed_home_date", "home_date", date_id, ("day",)), home.service_id)
         return home.id

@@ -5,9 +5,10 @@ import uuid
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from constellations.access import Viewer, hold, visible
+from constellations.access import Viewer, covering, hold, visible
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
@@ -101,13 +102,14 @@ def check_in(viewer: Viewer, pair_id: uuid.UUID, met_on: dt.date, minutes: int) 
         pair = _held_by_helper(viewer, pair_id)
         check_met(met_on, minutes, _span(pair), viewer.today)
         that_day = visible(viewer, CheckIn).where(CheckIn.pair_id == pair.id, CheckIn.met_on == met_on)
-        row = session().scalars(that_day).one_or_none() or CheckIn(pair_id=pair.id, met_on=met_on)
+        known = session().scalars(that_day).one_or_none()
+        counted = known is not None and known.taken_back_at is None
+        row = known or CheckIn(pair_id=pair.id, met_on=met_on)
         row.minutes, row.written_by, row.written_at, row.taken_back_at = minutes, viewer.person_id, clock.now(), None
         session().add(row)
         session().flush()
-        record(viewer, "checked_in", pair.id, service_id=pair.service_id)
-        change = Change("checked_in", "check_in", row.id, ("met_on", "minutes"))
-        audit(viewer, change, pair.service_id)
+        # Said again of a day it is no second sign of life.
+        _note_check_in(viewer, "corrected_check_in" if counted else "checked_in", pair, row, ("met_on", "minutes"))
 
 
 def take_back_check_in(viewer: Viewer, check_in_id: uuid.UUID) -> uuid.UUID:
@@ -124,8 +126,7 @@ def take_back_check_in(viewer: Viewer, check_in_id: uuid.UUID) -> uuid.UUID:
         if row.met_on < first_open_day(viewer.today):
             raise NotTheirDay
         row.taken_back_at = clock.now()
-        record(viewer, "took_back_check_in", pair.id, service_id=pair.service_id)
-        audit(viewer, Change("took_back_check_in", "check_in", row.id, ("taken_back_at",)), pair.service_id)
+        _note_check_in(viewer, "took_back_check_in", pair, row, ("taken_back_at",))
         return pair.id
 
 
@@ -156,6 +157,14 @@ def _held_by_helper(viewer: Viewer, pair_id: uuid.UUID) -> Pair:
 
 def _span(row: Pair) -> Span:
     return Span(row.starts_on, row.ends_on)
+
+
+def _note_check_in(viewer: Viewer, action: str, pair: Pair, row: CheckIn, fields: tuple[str, ...]) -> None:
+    """Write it into the logs, as of the helper's home, whoever took it back."""
+    helpers = select(Person.home_id).where(Person.id == pair.helper_id)
+    home_id = session().scalar(covering(Viewer.system(), helpers))
+    record(viewer, action, pair.id, home_id=home_id, service_id=pair.service_id)
+    audit(viewer, Change(action, "check_in", row.id, fields), pair.service_id)
 
 
 def _note(viewer: Viewer, action: str, row: Pair, fields: tuple[str, ...]) -> None:

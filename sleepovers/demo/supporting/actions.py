@@ -83,8 +83,10 @@ def _pair_up(people: Mapping[str, Viewer]) -> None:
     staff = people["Priya Raman"]
     for helper, carer, kind, since, talked in PAIRS:
         first = staff.today - dt.timedelta(days=since)
-        ids = [people[name].person_id for name in (helper, carer)]
-        pair_id = pair_up(staff, NewPair(kind, *filter(None, ids), first, None, "Know whom to ask, and when."))
+        helper_id, carer_id = people[helper].person_id, people[carer].person_id
+        if helper_id is None or carer_id is None:
+            continue
+        pair_id = pair_up(staff, NewPair(kind, helper_id, carer_id, first, None, "Know whom to ask, and when."))
         for ago in talked:
             day = staff.today - dt.timedelta(days=ago)
             check_in(replace(people[helper], today=day), pair_id, day, 45)
