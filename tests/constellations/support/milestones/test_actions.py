@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from constellations.access import Viewer
+from constellations.core.database import database
 from constellations.core.errors import Forbidden
 from constellations.models import Home
 from constellations.notices.models import Notice
@@ -22,6 +23,7 @@ from constellations.support.milestones.queries import (
 from tests import factories
 from tests.constellations.events.families import Families, sees
 from tests.factories import changed
+from tests.queries import count_queries
 from tests.registers import rows
 
 TODAY = dt.date(2026, 11, 22)
@@ -55,6 +57,17 @@ def test_the_list_of_a_year_is_of_homes_that_are_here(families: Families) -> Non
     row = dict(zip(MILESTONE_COLUMNS, milestone_rows(sees(families.manager), 2026)[0], strict=True))
     assert (row["carers"], row["years"], row["home_key"]) == ("Anita Patel; Raj Patel", 5, "Patel")
     assert homes_without_day(sees(families.manager)) == homes_without_day(sees(families.liaison)) == 1
+
+
+def test_it_costs_as_many_queries_for_many_homes_as_for_few(families: Families) -> None:
+    manager = sees(families.manager)
+    with count_queries(database().engine) as few:
+        milestones(manager, 2026)
+    for _ in range(5):
+        approve(factories.create_home(families.service), "2021-02-01")
+    with count_queries(database().engine) as many:
+        assert len(milestones(manager, 2026)) == 7
+    assert len(many) == len(few) == 2
 
 
 def test_only_staff_who_look_after_homes_see_the_list(families: Families) -> None:

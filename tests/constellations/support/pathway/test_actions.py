@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from constellations.activity.models import AuditEntry
+from constellations.core.database import database
 from constellations.core.errors import Forbidden, NotFound
 from constellations.support.learning.actions import OwnCourse, write_own_course
 from constellations.support.pathway.actions import list_course, take_course_out
@@ -14,6 +15,7 @@ from constellations.support.pathway.rules import CourseThere
 from tests import factories
 from tests.constellations.events.families import Families, sees
 from tests.factories import changed
+from tests.queries import count_queries
 from tests.registers import rows
 
 
@@ -36,6 +38,17 @@ def test_progress_comes_from_the_learning_log(families: Families) -> None:
     (own,) = first_years(sees(families.grace))
     assert own.done == 1
     assert first_years(sees(families.anita)) == first_years(sees(families.moira)) == ()
+
+
+def test_it_costs_as_many_queries_for_many_carers_as_for_few(families: Families) -> None:
+    liaison = sees(families.liaison)
+    with count_queries(database().engine) as few:
+        first_years(liaison)
+    for _ in range(5):
+        factories.create_person(families.grace.role, home=families.okafor)
+    with count_queries(database().engine) as many:
+        assert len(first_years(liaison)) == 6
+    assert len(many) == len(few) == 3
 
 
 def test_a_course_taken_out_stays_in_the_logs_that_name_it(families: Families) -> None:
