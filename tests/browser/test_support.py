@@ -50,5 +50,5 @@ def test_a_month_gets_its_word_a_buddy_checks_in_and_staff_see_what_is_due(
     page.get_by_role("link", name="Dates").click()
     expect(page.get_by_role("table", name="Overdue")).to_contain_text("Patel")
     looked_at(page, "support-dates")
-    page.get_by_role("link", name="Patel, supervision").click()
+    page.get_by_role("table", name="Overdue").get_by_role("link", name="Patel").click()
     looked_at(page, "support-home-dates")

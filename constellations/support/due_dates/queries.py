@@ -94,7 +94,7 @@ def _due(homes: Iterable[Home], known: Mapping[tuple[uuid.UUID, DueKind], Known]
     for home in homes:
         for kind in DueKind:
             here = known.get((home.id, kind), Known())
-            day = next_on(kind, here, home.approved_on)
+            day = next_on(kind, here, home.approved_on, today)
             state = due_state(day, today)
             yield Due(home.id, home.name, home.key, kind, here.done_on, day, here.set_on is not None, state)
 

@@ -78,15 +78,19 @@ def usual_next(kind: DueKind, day: dt.date) -> dt.date:
     return day + dt.timedelta(weeks=6) if kind is DueKind.SUPERVISION else year_after(day)
 
 
-def next_on(kind: DueKind, known: Known, approved_on: dt.date | None) -> dt.date | None:
-    """When it is due next; where nothing was ever done, counted from the day of approval; none where no day is known.
+def next_on(kind: DueKind, known: Known, approved_on: dt.date | None, today: dt.date) -> dt.date | None:
+    """When it is due next; none where no day is known.
 
-    A day that staff have set stands, unless it was done since.
+    A day that staff have set stands, unless it was done since. Where nothing was ever written down, it is counted from
+    the day of approval in the first year alone: of others much was done before anybody wrote it down here.
     """
     if known.set_on is not None:
         return known.set_on
-    counted_from = known.done_on or approved_on
-    return usual_next(kind, counted_from) if counted_from else None
+    if known.done_on is not None:
+        return usual_next(kind, known.done_on)
+    if approved_on is not None and today <= year_after(approved_on):
+        return usual_next(kind, approved_on)
+    return None
 
 
 def due_state(due_on: dt.date | None, today: dt.date) -> DueState:

@@ -7,17 +7,19 @@ from constellations.core.clock import Month
 from constellations.home_page.declaration import Panel, Place
 from constellations.permissions import CARERS, Role
 from constellations.support.due_dates.queries import overdue_dates
-from constellations.support.health_check.queries import waits_to_be_answered
+from constellations.support.overview.queries import waits_of_carer
 from constellations.support.pairs.queries import hours_of, own_pairs, quiet_pairs
-from constellations.support.pulse.queries import is_asked
 from constellations.support.pulse.rules import PulseWord
 
 
 def for_carers(viewer: Viewer) -> Mapping[str, object] | None:
     """The question of the month, pairs that have not talked, and a health check that is open."""
-    quiet = [one for one in own_pairs(viewer) if one.is_quiet and one.helper_id == viewer.person_id]
-    asks, check = is_asked(viewer), waits_to_be_answered(viewer)
-    return {"asks": asks, "words": list(PulseWord), "quiet": quiet, "check": check} if asks or check or quiet else None
+    waits = waits_of_carer(viewer)
+    helped = own_pairs(viewer) if waits.helps else ()
+    quiet = [one for one in helped if one.is_quiet and one.helper_id == viewer.person_id]
+    if not (waits.asks_of_month or waits.check or quiet):
+        return None
+    return {"asks": waits.asks_of_month, "words": list(PulseWord), "quiet": quiet, "check": waits.check}
 
 
 def for_staff(viewer: Viewer) -> Mapping[str, object] | None:

@@ -50,6 +50,9 @@ def test_a_year_after_a_leap_day_is_the_28th() -> None:
     [
         (None, None, None, None),
         (None, None, "2026-03-01", "2027-03-01"),
+        (None, None, "2025-11-22", "2026-11-22"),
+        # Long before anybody wrote anything down here: nothing is called overdue for it.
+        (None, None, "2025-11-21", None),
         ("2026-04-01", None, "2019-03-01", "2027-04-01"),
         ("2026-04-01", "2026-12-01", None, "2026-12-01"),
         (None, "2026-12-01", None, "2026-12-01"),
@@ -58,7 +61,7 @@ def test_a_year_after_a_leap_day_is_the_28th() -> None:
 def test_what_staff_have_set_stands_before_what_is_counted(
     done: str | None, planned: str | None, approved: str | None, due: str | None
 ) -> None:
-    assert next_on(DueKind.REVIEW, Known(day(done), day(planned)), day(approved)) == day(due)
+    assert next_on(DueKind.REVIEW, Known(day(done), day(planned)), day(approved), TODAY) == day(due)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_the_page_of_support_says_what_waits(app: Flask) -> None:
     create_learning(families.anita)
     changed(families.okafor, approved_on=dt.date(2025, 11, 30))
     staff = staff_support(sees(families.liaison))
-    assert (staff.quiet_pairs, staff.overdue_dates, staff.to_verify, staff.first_years) == (1, 1, 1, 1)
+    assert (staff.quiet_pairs, staff.overdue_dates, staff.to_verify, staff.first_years) == (1, 2, 1, 1)
     assert staff.milestones_this_month == 1
     grace = carers_support(sees(families.grace))
     assert (grace.asks_of_month, len(grace.pairs), grace.check) == (True, 1, None)
