@@ -35,6 +35,7 @@ PAGES = (
     Page("Calendar", "calendar.agenda", Permission.SEE_EVENTS),
     Page("Asks", "asks.asks", Permission.ASK_FOR_SLEEPOVER),
     Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
+    Page("Support", "support.support", Permission.SEE_SUPPORT),
     Page("Region", "region.region", Permission.SEE_REGION),
     Page("Constellations", "directory.constellations", Permission.SEE_CONSTELLATION),
     Page("People", "people.people", Permission.SEE_PEOPLE),

@@ -6,6 +6,10 @@ from constellations.events import panels as events
 from constellations.events.answers import panels as answers
 from constellations.region import panels as region
 from constellations.support.learning import panels as learning
+from constellations.support.overview import panels as support
 
-PANELS = (*events.PANELS, *answers.PANELS, *directory.PANELS, *region.PANELS, *learning.PANELS, *families.PANELS)
+PANELS = (
+    *(*events.PANELS, *answers.PANELS, *directory.PANELS, *region.PANELS, *learning.PANELS),
+    *(*support.PANELS, *families.PANELS),
+)
 """In the order in which they are shown."""

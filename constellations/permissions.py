@@ -78,7 +78,18 @@ class Permission(StrEnum):
     ANSWER_EVENTS = "say who of a family comes to an event: for one's own, or as staff"
     HOST_EVENTS = "see who comes to an event by initials, and keep its register: as its host, or as staff"
     SEE_LEARNING = "see what was learned: one's own learning log, or as staff those of carers"
-    VERIFY_LEARNING = "say that what stands in a learning log is right"
+    WRITE_LEARNING = "write courses that one took elsewhere into one's own learning log"
+    VERIFY_LEARNING = "say that what stands in a learning log is right, and correct its hours"
+    SEE_SUPPORT = "see what keeps carers going: one's own pairs and months, or as staff those of carers"
+    CHECK_IN = "write down, as buddy or mentor, that one talked"
+    KEEP_PAIRS = "make two carers buddy or mentor and carer, and end that"
+    PAY_PAIRS = "see the hours of buddies and mentors, to pay them"
+    ANSWER_PULSE = "say in a word how a month is, and choose who reads it"
+    READ_PULSE = "read how a month is for a carer who shares it with one"
+    ANSWER_HEALTH_CHECK = "answer the anonymous health check of carers"
+    SEE_HEALTH_CHECK = "see what carers answered to the health check, where that points at nobody"
+    KEEP_DUE_DATES = "see and keep the dates of supervision, annual review and unannounced visit"
+    SEE_MILESTONES = "see who has fostered for one, three, five years and so on"
     LOAD_EVENTS = "load the events of a service from a calendar file"
     SEE_SIGNS = "see the page of a family: when it last took part, and how"
     SEE_COUNTED = "see what is counted about one's own family, and who sees it"
@@ -116,6 +127,12 @@ _CARER = frozenset(
         P.ANSWER_EVENTS,
         P.HOST_EVENTS,
         P.SEE_LEARNING,
+        P.WRITE_LEARNING,
+        P.SEE_SUPPORT,
+        P.CHECK_IN,
+        P.ANSWER_PULSE,
+        P.READ_PULSE,
+        P.ANSWER_HEALTH_CHECK,
         P.SEE_COUNTED,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
@@ -160,6 +177,13 @@ _LIAISON = frozenset(
         P.HOST_EVENTS,
         P.SEE_LEARNING,
         P.VERIFY_LEARNING,
+        P.SEE_SUPPORT,
+        P.KEEP_PAIRS,
+        P.PAY_PAIRS,
+        P.READ_PULSE,
+        P.SEE_HEALTH_CHECK,
+        P.KEEP_DUE_DATES,
+        P.SEE_MILESTONES,
         P.LOAD_EVENTS,
         P.SEE_SIGNS,
         P.SEE_PEOPLE,
@@ -172,11 +196,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HUB_CARER: _CARER,
     Role.SATELLITE_CARER: _CARER,
     Role.LIAISON: _LIAISON,
-    Role.MANAGER: _LIAISON
+    Role.MANAGER: (_LIAISON - {P.READ_PULSE})
     | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
     | {P.APPROVE_UPLIFTS},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
-    | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS},
+    | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS, P.PAY_PAIRS},
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
 }
 

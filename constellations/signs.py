@@ -9,9 +9,14 @@ SIGNS: Mapping[str, Sign] = {
     "answered_event": Sign.ANSWERED,
     "planned_event": Sign.HELPED,
     "kept_register": Sign.HELPED,
+    # A buddy or mentor talked with their carer.
+    "checked_in": Sign.HELPED,
 }
 
-SIGNS_TAKEN_BACK: Mapping[str, Sign] = {"did_not_come_to_event": Sign.CAME}
+SIGNS_TAKEN_BACK: Mapping[str, Sign] = {
+    "did_not_come_to_event": Sign.CAME,
+    "took_back_check_in": Sign.HELPED,
+}
 
 NO_SIGNS = (
     # Signing in, and what somebody chooses for themself.
@@ -28,5 +33,9 @@ NO_SIGNS = (
     # The calendar and the budget, beside taking part: time of one's own family, lists, money, what follows from coming.
     *("planned_own_time", "came_along_to_event", "changed_event", "called_off_event", "let_event_take_place"),
     *("took_list_of_event", "thanked", "verified_learning"),
+    # Support: what staff keep of pairs, dates and courses, and what a carer writes into the own log.
+    *("paired_up", "changed_pair", "corrected_check_in", "noted_home_date", "removed_home_date"),
+    *("set_health_questions", "listed_course", "took_course_out"),
+    *("wrote_own_course", "took_out_own_course", "corrected_hours"),
     *("spent_of_budget", "took_back_spend", "decided_on_budget", "added_receipt"),
 )

@@ -31,7 +31,14 @@ from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
 from constellations.service import views as service
+from constellations.support.due_dates import views as due_dates
+from constellations.support.health_check import views as health_check
 from constellations.support.learning import views as learning
+from constellations.support.milestones import views as milestones
+from constellations.support.overview import views as support
+from constellations.support.pairs import views as pairs
+from constellations.support.pathway import views as pathway
+from constellations.support.pulse import views as pulse
 
 BLUEPRINTS = (
     health.pages,
@@ -48,6 +55,13 @@ BLUEPRINTS = (
     answers.pages,
     attendance.pages,
     learning.pages,
+    support.pages,
+    pairs.pages,
+    pulse.pages,
+    health_check.pages,
+    pathway.pages,
+    due_dates.pages,
+    milestones.pages,
     loading.pages,
     feeds.pages,
     homes.pages,

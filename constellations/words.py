@@ -11,7 +11,11 @@ from constellations.events.rules import Circle, EventKind, Photos
 from constellations.feeds.rules import Content, Detail
 from constellations.permissions import Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, Nation, StayAuthority
+from constellations.support.due_dates.rules import DueKind
+from constellations.support.health_check.rules import Agrees
 from constellations.support.learning.words import hours_words
+from constellations.support.pairs.rules import PairKind
+from constellations.support.pulse.rules import PulseWord, Sharing
 
 KIND_WORDS: dict[StrEnum, str] = {
     ConstellationKind.MOCKINGBIRD: _("Mockingbird constellation"),
@@ -104,6 +108,38 @@ DETAIL_WORDS: dict[StrEnum, str] = {
     Detail.FULL: _("gatherings and meetings in full, with their place; children by their initials"),
 }
 
+PAIR_WORDS: dict[StrEnum, str] = {
+    PairKind.BUDDY: _("buddy"),
+    PairKind.MENTOR: _("mentor"),
+}
+
+PULSE_WORDS: dict[StrEnum, str] = {
+    PulseWord.GOOD: _("going well"),
+    PulseWord.FINE: _("all right"),
+    PulseWord.MIXED: _("up and down"),
+    PulseWord.TIRING: _("tiring"),
+    PulseWord.HARD: _("hard"),
+}
+
+SHARING_WORDS: dict[StrEnum, str] = {
+    Sharing.NOBODY: _("only you"),
+    Sharing.PAIR: _("your buddy or mentor"),
+    Sharing.LIAISON: _("your liaison worker"),
+}
+
+AGREES_WORDS: dict[StrEnum, str] = {
+    Agrees.YES: _("yes"),
+    Agrees.PARTLY: _("partly"),
+    Agrees.NO: _("no"),
+    Agrees.RATHER_NOT: _("I would rather not say"),
+}
+
+DUE_WORDS: dict[StrEnum, str] = {
+    DueKind.SUPERVISION: _("supervision"),
+    DueKind.REVIEW: _("annual review"),
+    DueKind.VISIT: _("unannounced visit"),
+}
+
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Role: ROLE_WORDS,
     Content: CONTENT_WORDS,
@@ -118,6 +154,11 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Circle: CIRCLE_WORDS,
     Photos: PHOTOS_WORDS,
     Coming: COMING_WORDS,
+    PairKind: PAIR_WORDS,
+    PulseWord: PULSE_WORDS,
+    Sharing: SHARING_WORDS,
+    Agrees: AGREES_WORDS,
+    DueKind: DUE_WORDS,
 }
 
 

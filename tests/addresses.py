@@ -48,7 +48,11 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "occurrence_id": lambda world: world.occurrence.id,
     "entry_id": lambda world: world.learning.id,
     "feed_id": lambda world: world.feed.id,
-    "support_id": lambda world: world.support.id,
+    "support_id": lambda world: world.helped.id,
+    "pair_id": lambda world: world.support.pair.id,
+    "check_in_id": lambda world: world.support.check_in.id,
+    "date_id": lambda world: world.support.date.id,
+    "course_id": lambda world: world.support.course.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -46,6 +46,7 @@ from sleepovers.stays.moving.rules import MoveState
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 from tests.constellations.budget.receipts.receipts import create_receipt
+from tests.constellations.support.factories import SupportSamples, create_support
 from tests.constellations.support.learning.factories import create_learning
 from tests.kept import made_once
 from tests.messaging.factories import (
@@ -59,7 +60,7 @@ from tests.messaging.factories import (
 )
 from tests.outsiders import members, whole_service
 from tests.sleepovers.payments.factories import Paid, create_paid
-from tests.sleepovers.returns.factories import create_support
+from tests.sleepovers.returns.factories import create_support_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class World:
     occurrence: Occurrence
     learning: LearningEntry
     feed: FeedAddress
-    support: SupportEntry
+    helped: SupportEntry
+    support: SupportSamples
 
 
 def make_world() -> World:
@@ -222,7 +224,8 @@ def _make() -> World:
         factories.create_event(constellation),
         create_learning(people[Role.SATELLITE_CARER]),
         factories.create_feed_address(told),
-        create_support(constellation, hub, satellite),
+        create_support_entry(constellation, hub, satellite),
+        create_support(people, hub),
     )
 
 

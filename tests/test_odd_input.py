@@ -85,6 +85,8 @@ FIELDS = (
     + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
     + ("constellations", "event", "occurrence")
     + ("help", "helped_on", "minutes", "resignations", "resignations_many", "endings", "story", "act", "quarter", "of")
+    + ("helper_id", "carer_id", "goals", "minutes", "met_on", "said", "shared_with", "done_on", "next_on")
+    + ("questions", "sentence_1", "course", "learned_on", "hours", "step", "approved_on")
     + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""

@@ -34,6 +34,7 @@ from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
 from sleepovers.demo.reporting.actions import let_them_report
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
+from sleepovers.demo.supporting.actions import let_them_support
 from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
 from sleepovers.demo.thriving.actions import let_them_thrive
 
@@ -81,6 +82,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_answer(viewer)
     let_them_thrive(viewer)
     let_them_report(viewer)
+    let_them_support(viewer)
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
     return True

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.checks import assert_accessible, assert_fits, shot
 from tests.browser.test_nights import sign_in
 from tests.factories import create_stay
-from tests.sleepovers.returns.factories import Harbour, create_date, create_support, submitted
+from tests.sleepovers.returns.factories import Harbour, create_date, create_support_entry, submitted
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def harbour(app: Flask) -> Harbour:
     made = Harbour()
     create_stay(made.jb, made.hub, "2026-10-02", "2026-10-04")
     create_date(made.constellation, "2026-10-17", came={made.patel: (2, 2), made.okafor: (1, 1)})
-    create_support(made.constellation, made.hub, made.patel, "2026-10-03", minutes=90)
+    create_support_entry(made.constellation, made.hub, made.patel, "2026-10-03", minutes=90)
     return made
 
 

@@ -15,7 +15,11 @@ from constellations.permissions import Role
 
 
 class LearningEntry(Base):
-    """That a carer took part in a course; staff verify it, and what a register of theirs says is verified with it."""
+    """That a carer took part in a course; staff verify it, and what a register of theirs says is verified with it.
+
+    `pathway_course_id` is the course of the first year that it was; a length that staff have corrected stands,
+    whatever the register of the course says later.
+    """
 
     __tablename__ = "learning_entry"
     __table_args__ = (
@@ -35,6 +39,9 @@ class LearningEntry(Base):
     written_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     verified_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     verified_at: Mapped[dt.datetime | None]
+    pathway_course_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("pathway_course.id"))
+    corrected_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    corrected_at: Mapped[dt.datetime | None]
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -72,7 +72,7 @@ def call(child: Child, name: str, writer: Person) -> None:
     changed(card, called_mark=called_mark(name))
 
 
-def create_support(
+def create_support_entry(
     constellation: Constellation,
     hub: Home,
     home: Home,

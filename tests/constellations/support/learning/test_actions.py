@@ -10,11 +10,20 @@ from constellations.access import Viewer
 from constellations.activity.models import AuditEntry
 from constellations.core.database import transaction
 from constellations.core.errors import Forbidden, NotFound
+from constellations.corrections import ChangedMeanwhile
 from constellations.models import Person
-from constellations.support.learning.actions import Course, verify_learning, write_down_course
+from constellations.support.learning.actions import (
+    Course,
+    OwnCourse,
+    correct_hours,
+    take_out_own_course,
+    verify_learning,
+    write_down_course,
+    write_own_course,
+)
 from constellations.support.learning.models import LearningEntry
 from constellations.support.learning.queries import learning_page, learning_to_verify, log_of
-from constellations.support.learning.rules import VerifiedAlready
+from constellations.support.learning.rules import NotYoursToTakeOut, VerifiedAlready, WrittenAlready
 from tests.constellations.events.families import FIRST, Families, sees
 from tests.registers import rows
 
@@ -85,3 +94,42 @@ def test_the_year_adds_up_for_each_carer(families: Families) -> None:
     ]
     log = log_of(sees(families.anita), families.anita.id)
     assert (log.minutes_this_year, len(log.entries), log.is_own, log.may_verify) == (180, 3, True, False)
+
+
+def test_a_carer_adds_a_course_and_takes_it_out_while_it_waits(families: Families) -> None:
+    anita, course = sees(families.anita), OwnCourse("Safer caring, online", dt.date(2026, 11, 20), 90)
+    entry_id = write_own_course(anita, course)
+    assert learning_to_verify(sees(families.liaison)) == 1
+    with pytest.raises(WrittenAlready):
+        write_own_course(anita, course)
+    with pytest.raises(NotFound):
+        take_out_own_course(sees(families.raj), entry_id)
+    take_out_own_course(anita, entry_id)
+    assert rows(LearningEntry.id) == []
+    again = write_own_course(anita, course)
+    verify_learning(sees(families.liaison), again)
+    with pytest.raises(NotYoursToTakeOut):
+        take_out_own_course(anita, again)
+    with pytest.raises(Forbidden):
+        write_own_course(sees(families.liaison), course)
+    assert ("wrote_own_course", again) in rows(AuditEntry.action, AuditEntry.subject_id)
+
+
+def test_a_course_names_one_of_the_first_year_of_its_service_alone(families: Families) -> None:
+    with pytest.raises(NotFound):
+        write_own_course(sees(families.anita), OwnCourse("First aid", FIRST.replace(year=2025), 90, uuid.uuid4()))
+
+
+def test_hours_that_staff_correct_stand_whatever_the_register_says_later(families: Families) -> None:
+    (entry_id,) = learn(sees(families.moira), families, families.anita)
+    assert correct_hours(sees(families.liaison), entry_id, 240, 90) == families.anita.id
+    (entry,) = log_of(sees(families.anita), families.anita.id).entries
+    assert (entry.minutes, entry.is_verified, entry.verified_by) == (240, True, "Lee Quinn")
+    with pytest.raises(ChangedMeanwhile, match="It says now: 4 hours. You wanted: 1 hour"):
+        correct_hours(sees(families.manager), entry_id, 60, 90)
+    with transaction():
+        course = Course(entry.occurrence_id or entry_id, families.service.id, "First aid", FIRST, 90, FIRST)
+        write_down_course(sees(families.moira), course, {families.anita.id})
+    assert rows(LearningEntry.minutes) == [(240,)]
+    with pytest.raises(Forbidden):
+        correct_hours(sees(families.anita), entry_id, 60, 240)

@@ -22,7 +22,7 @@ from sleepovers.returns.log.rules import Helped
 from sleepovers.returns.models import SupportEntry
 from sleepovers.returns.rules import Answers, MayName
 from tests.factories import changed, create_constellation, create_home, create_person, join
-from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, call, create_support, sees
+from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, call, create_support_entry, sees
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -158,7 +158,7 @@ class TestChange:
         assert actions == {"helped_family", "was_helped", "took_back_help", "was_not_helped"}
 
     def test_a_line_of_others_is_not_there(self, harbour: Harbour) -> None:
-        row = create_support(harbour.constellation, harbour.hub, harbour.patel)
+        row = create_support_entry(harbour.constellation, harbour.hub, harbour.patel)
         next_door = create_home(harbour.service)
         join(next_door, create_constellation(harbour.service), HomeRole.HUB)
         sue = create_person(harbour.moira.role, home=next_door)

@@ -25,7 +25,7 @@ from tests.factories import (
     create_stay,
     join,
 )
-from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, create_support, page_of, sees
+from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, create_support_entry, page_of, sees
 
 NO = Answers(0, 0)
 
@@ -94,7 +94,7 @@ class TestWhoReads:
             page_of(harbour, harbour.liaison, month)
 
     def test_of_a_log_finance_and_a_region_read_no_line(self, harbour: Harbour) -> None:
-        create_support(harbour.constellation, harbour.hub, harbour.patel)
+        create_support_entry(harbour.constellation, harbour.hub, harbour.patel)
         regional = create_person(Role.REGIONAL, region=create_region())
         read = {}
         for person in (harbour.finance, regional, harbour.anita, harbour.liaison):

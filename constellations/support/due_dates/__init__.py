@@ -1,0 +1,1 @@
+"""Supervision, annual review, unannounced visit: dates alone, next and done, for staff."""

@@ -1,0 +1,1 @@
+"""The six-monthly health check of carers: anonymous, added up as it comes in, shown once it is over."""

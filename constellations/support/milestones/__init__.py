@@ -1,0 +1,1 @@
+"""Long service: one, three, five years, then every five, from the day of approval."""

@@ -1,0 +1,1 @@
+"""How a month was, in one word of a carer, which nobody reads unless that carer wants it."""

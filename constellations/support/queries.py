@@ -1,0 +1,44 @@
+"""What the features of support ask of homes and their people."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import ColumnElement, select
+
+from constellations.access import Viewer, covering
+from constellations.core.database import session
+from constellations.models import Home, HomeTerms, LiaisonAssignment, Membership, holds_on
+from constellations.rules import HomeStatus
+
+
+def liaison_workers_by_home(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, set[uuid.UUID]]:
+    """Today's liaison workers of each of some homes, cover included; the viewer must be the system."""
+    asked = (
+        select(Membership.home_id, LiaisonAssignment.person_id)
+        .join(LiaisonAssignment, LiaisonAssignment.constellation_id == Membership.constellation_id)
+        .where(
+            Membership.home_id.in_(home_ids),
+            holds_on(Membership, viewer.today),
+            holds_on(LiaisonAssignment, viewer.today),
+        )
+    )
+    found: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for home_id, person_id in session().execute(covering(viewer, asked)):
+        found[home_id].add(person_id)
+    return found
+
+
+def is_here(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a home has not left; of those of a liaison worker, whether it is a member today.
+
+    Whoever asks names HomeTerms and Membership in `through`.
+    """
+    left = select(HomeTerms.home_id).where(HomeTerms.status == HomeStatus.LEFT, holds_on(HomeTerms, viewer.today))
+    here = Home.id.not_in(left)
+    if viewer.is_system or viewer.sees_whole_service:
+        return here
+    members = select(Membership.home_id).where(
+        Membership.constellation_id.in_(viewer.constellation_ids), holds_on(Membership, viewer.today)
+    )
+    return here & Home.id.in_(members)

@@ -1,0 +1,182 @@
+"""Pairs of carers: who makes them, who sees them, what counts, and who is reminded."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+import time_machine
+from flask import Flask
+
+from constellations.access import Viewer
+from constellations.activity.models import Activity, AuditEntry
+from constellations.core.clock import Month
+from constellations.core.errors import Forbidden, NotFound
+from constellations.corrections import ChangedMeanwhile
+from constellations.models import Person
+from constellations.notices.models import Notice
+from constellations.support.pairs import actions
+from constellations.support.pairs.actions import NewPair
+from constellations.support.pairs.models import CheckIn, Pair
+from constellations.support.pairs.queries import carers_to_pair, hours_of, own_pairs, pair_page, pairs, quiet_pairs
+from constellations.support.pairs.rules import NotTheirDay, PairedAlready, PairKind, SameHome, TakenBackAlready
+from tests import factories
+from tests.constellations.events.families import Families, sees
+from tests.constellations.support.factories import create_check_in, create_pair
+from tests.registers import rows
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.fixture
+def families(app: Flask) -> Families:
+    """The same for each test."""
+    return Families()
+
+
+def buddy(helper: Person, carer: Person) -> NewPair:
+    """One is the buddy of the other from November on."""
+    return NewPair(PairKind.BUDDY, helper.id, carer.id, dt.date(2026, 11, 1), None, "Know whom to ask.")
+
+
+def test_two_become_a_pair_and_both_are_told(families: Families) -> None:
+    pair_id = actions.pair_up(sees(families.liaison), buddy(families.moira, families.grace))
+    told = {(who, words) for who, words in rows(Notice.person_id, Notice.words)}
+    assert told == {
+        (families.moira.id, "You and Grace Okafor are a pair: you help."),
+        (families.grace.id, "You and Moira Kelly are a pair: you can ask."),
+    }
+    (line,) = pairs(sees(families.manager))
+    assert (line.helper, line.carer, line.is_now, line.last_day, line.quiet_days) == (
+        "Moira Kelly",
+        "Grace Okafor",
+        True,
+        None,
+        21,
+    )
+    assert ("paired_up", pair_id) in rows(AuditEntry.action, AuditEntry.subject_id)
+    with pytest.raises(PairedAlready):
+        actions.pair_up(sees(families.manager), buddy(families.moira, families.grace))
+    with pytest.raises(SameHome):
+        actions.pair_up(sees(families.manager), buddy(families.raj, families.anita))
+
+
+def test_a_liaison_worker_pairs_whom_they_look_after(families: Families) -> None:
+    names = carers_to_pair(sees(families.liaison)).values()
+    assert list(names) == [
+        "Anita Patel (Patel)",
+        "Grace Okafor (Okafor)",
+        "Moira Kelly (Moira)",
+        "Raj Patel (Patel)",
+    ]
+    assert "Sue Hill (Hill)" in carers_to_pair(sees(families.manager)).values()
+    for other in (families.sue, families.manager):
+        with pytest.raises(NotFound):
+            actions.pair_up(sees(families.liaison), buddy(other, families.grace))
+    for nobody in (families.moira, families.finance):
+        with pytest.raises(Forbidden):
+            actions.pair_up(sees(nobody), buddy(families.moira, families.grace))
+
+
+def test_a_pair_is_seen_by_its_two_and_their_staff(families: Families) -> None:
+    pair = create_pair(families.sue, families.anita)
+    for one in (families.sue, families.anita, families.liaison, families.manager):
+        assert pair_page(sees(one), pair.id).line.helper == "Sue Hill"
+    for other in (families.raj, families.moira, families.grace):
+        with pytest.raises(NotFound):
+            pair_page(sees(other), pair.id)
+        assert own_pairs(sees(other)) == ()
+    elsewhere = factories.create_constellation(families.service)
+    stranger = factories.create_person(families.liaison.role, families.service, constellations=(elsewhere,))
+    with pytest.raises(NotFound):
+        pair_page(sees(stranger), pair.id)
+
+
+def test_goals_and_the_last_day_are_changed_by_staff_and_a_stale_page_changes_nothing(families: Families) -> None:
+    pair = create_pair(families.moira, families.grace)
+    actions.change_pair(sees(families.liaison), pair.id, "Sleep again.", dt.date(2026, 11, 21), 1)
+    (line,) = pairs(sees(families.liaison))
+    assert (line.goals, line.last_day, line.is_now, line.is_over) == (
+        "Sleep again.",
+        dt.date(2026, 11, 21),
+        False,
+        True,
+    )
+    with pytest.raises(ChangedMeanwhile, match=r"It says now: Sleep again\.\. You wanted: no goals"):
+        actions.change_pair(sees(families.manager), pair.id, "", None, 1)
+    with pytest.raises(Forbidden):
+        actions.change_pair(sees(families.moira), pair.id, "", None, 2)
+
+
+def test_a_check_in_is_written_down_by_the_helper_alone_and_once_for_a_day(families: Families) -> None:
+    pair = create_pair(families.moira, families.grace)
+    actions.check_in(sees(families.moira), pair.id, TODAY, 30)
+    actions.check_in(sees(families.moira), pair.id, TODAY, 60)
+    assert rows(CheckIn.met_on, CheckIn.minutes, CheckIn.written_by) == [(TODAY, 60, families.moira.id)]
+    assert sorted(rows(Activity.action, Activity.subject_id, Activity.home_id)) == [
+        ("checked_in", pair.id, families.hub.id),
+        ("corrected_check_in", pair.id, families.hub.id),
+    ]
+    for other in (families.grace, families.anita):
+        with pytest.raises(NotFound):
+            actions.check_in(sees(other), pair.id, TODAY, 30)
+    with pytest.raises(Forbidden):
+        actions.check_in(sees(families.liaison), pair.id, TODAY, 30)
+    with pytest.raises(NotTheirDay):
+        actions.check_in(sees(families.moira), pair.id, dt.date(2026, 9, 30), 30)
+
+
+def test_what_is_taken_back_stays_and_counts_no_more(families: Families) -> None:
+    pair = create_pair(families.moira, families.grace, "2026-01-01")
+    first, old = create_check_in(pair), create_check_in(pair, "2026-09-30")
+    assert actions.take_back_check_in(sees(families.liaison), first.id) == pair.id
+    # It is the helper's home that gives one sign of life less, whoever took it back.
+    assert rows(Activity.action, Activity.home_id) == [("took_back_check_in", families.hub.id)]
+    assert hours_of(sees(families.finance), Month(2026, 11)) == []
+    page = pair_page(sees(families.grace), pair.id)
+    assert [one.taken_back_at is None for one in page.check_ins] == [False, True]
+    assert (page.line.minutes, page.line.last_on, page.is_helper, page.other) == (
+        30,
+        dt.date(2026, 9, 30),
+        False,
+        "Moira Kelly",
+    )
+    with pytest.raises(TakenBackAlready):
+        actions.take_back_check_in(sees(families.liaison), first.id)
+    with pytest.raises(NotTheirDay):
+        actions.take_back_check_in(sees(families.liaison), old.id)
+    with pytest.raises(NotFound):
+        actions.take_back_check_in(sees(families.grace), old.id)
+    actions.check_in(sees(families.moira), pair.id, dt.date(2026, 11, 2), 90)
+    assert pair_page(sees(families.moira), pair.id).line.minutes == 120
+
+
+def test_the_hours_of_a_month_are_for_who_pays_them(families: Families) -> None:
+    ours, theirs = create_pair(families.moira, families.grace), create_pair(families.sue, families.grace)
+    for met_on, minutes in (("2026-10-31", 60), ("2026-11-01", 30), ("2026-11-20", 45)):
+        create_check_in(ours, met_on, minutes)
+    create_check_in(theirs, "2026-11-03", 20)
+    november = [
+        ("2026-11", "buddy", "Moira Kelly", "Moira", "Moira", "Grace Okafor", 2, 75, "1.25"),
+        ("2026-11", "buddy", "Sue Hill", "Hill", "Hill", "Grace Okafor", 1, 20, "0.33"),
+    ]
+    for viewer in (sees(families.finance), sees(families.manager), sees(families.liaison)):
+        assert hours_of(viewer, Month(2026, 11)) == november
+    with pytest.raises(Forbidden):
+        hours_of(sees(families.moira), Month(2026, 11))
+
+
+def test_a_quiet_pair_is_reminded_once_a_month(families: Families, clock: time_machine.Traveller) -> None:
+    quiet = create_pair(families.moira, families.grace)
+    create_check_in(create_pair(families.sue, families.anita))
+    create_pair(families.grace, families.anita, "2026-01-01", "2026-11-22")
+    system = replace(Viewer.system(), today=TODAY)
+    for found in (1, 0):
+        assert actions.remind_pairs(system, families.service.id, TODAY, TODAY).found == found
+    path = f"/pairs/{quiet.id}"
+    assert rows(Notice.person_id, Notice.path) == [(families.moira.id, path)]
+    assert quiet_pairs(sees(families.moira)) == quiet_pairs(sees(families.liaison)) == 1
+    assert quiet_pairs(sees(families.grace)) == quiet_pairs(sees(families.sue)) == 0
+    clock.move_to("2026-11-30T09:00Z")
+    later = replace(Viewer.system(), today=dt.date(2026, 11, 30))
+    assert actions.remind_pairs(later, families.service.id, TODAY, TODAY).found == 1
+    assert len(rows(Pair.id)) == 3
