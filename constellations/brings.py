@@ -16,6 +16,7 @@ from constellations.parts import Parts
 from constellations.people import cli as people_cli
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.support.handbook.panels import UNREAD_PAGES
 from constellations.views import BLUEPRINTS
 
 COMMANDS = (
@@ -28,7 +29,7 @@ CONSTELLATIONS = Parts(
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
     jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS),
-    waits=(UNREAD,),
+    waits=(UNREAD, UNREAD_PAGES),
     events=(look_at_notices,),
     commands=COMMANDS,
 )

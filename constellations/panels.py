@@ -4,7 +4,14 @@ from constellations.directory import panels as directory
 from constellations.events import panels as events
 from constellations.events.answers import panels as answers
 from constellations.region import panels as region
+from constellations.support.handbook import panels as handbook
 from constellations.support.learning import panels as learning
+from constellations.support.leaving import panels as leaving
+from constellations.support.teams import panels as teams
 
-PANELS = (*events.PANELS, *answers.PANELS, *directory.PANELS, *region.PANELS, *learning.PANELS)
+PANELS = (*events.PANELS, *answers.PANELS, *directory.PANELS, *region.PANELS, *learning.PANELS) + (
+    *handbook.PANELS,
+    *leaving.PANELS,
+    *teams.PANELS,
+)
 """In the order in which they are shown."""

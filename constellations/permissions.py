@@ -76,6 +76,14 @@ class Permission(StrEnum):
     HOST_EVENTS = "see who comes to an event by initials, and keep its register: as its host, or as staff"
     SEE_LEARNING = "see what was learned: one's own learning log, or as staff those of carers"
     VERIFY_LEARNING = "say that what stands in a learning log is right"
+    SEE_TEAMS = "see whom to ask: the teams of the service, and the phone out of hours"
+    KEEP_TEAMS = "keep the list of teams"
+    READ_HANDBOOK = "read the handbook of the service, and say that one has read a page"
+    KEEP_HANDBOOK = "write pages of the handbook, publish and withdraw them"
+    SEE_HANDBOOK_READERS = "see who has read a page of the handbook, and who not yet"
+    SAY_WHY_LEFT = "say why a home left, and whether the end of a placement was planned"
+    SEE_RETENTION = "see how many homes joined and left, and why, as counts"
+    ENTER_OUTSIDE = "enter how many homes outside the constellations joined and left"
     LOAD_EVENTS = "load the events of a service from a calendar file"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
@@ -109,6 +117,8 @@ _CARER = frozenset(
         P.ANSWER_EVENTS,
         P.HOST_EVENTS,
         P.SEE_LEARNING,
+        P.SEE_TEAMS,
+        P.READ_HANDBOOK,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
         P.ANNOUNCE,
@@ -149,6 +159,11 @@ _LIAISON = frozenset(
         P.HOST_EVENTS,
         P.SEE_LEARNING,
         P.VERIFY_LEARNING,
+        P.SEE_TEAMS,
+        P.READ_HANDBOOK,
+        P.SEE_HANDBOOK_READERS,
+        P.SAY_WHY_LEFT,
+        P.SEE_RETENTION,
         P.LOAD_EVENTS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
@@ -162,10 +177,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LIAISON: _LIAISON,
     Role.MANAGER: _LIAISON
     | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
-    | {P.APPROVE_UPLIFTS},
+    | {P.APPROVE_UPLIFTS, P.KEEP_TEAMS, P.KEEP_HANDBOOK, P.ENTER_OUTSIDE},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
-    | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS},
-    Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
+    | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS, P.SEE_TEAMS, P.READ_HANDBOOK},
+    Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION, P.SEE_RETENTION}),
 }
 
 

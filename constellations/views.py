@@ -29,8 +29,12 @@ from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
+from constellations.retention import views as retention
 from constellations.service import views as service
+from constellations.support.handbook import views as handbook
 from constellations.support.learning import views as learning
+from constellations.support.leaving import views as leaving
+from constellations.support.teams import views as teams
 
 BLUEPRINTS = (
     health.pages,
@@ -46,6 +50,10 @@ BLUEPRINTS = (
     answers.pages,
     attendance.pages,
     learning.pages,
+    teams.pages,
+    handbook.pages,
+    leaving.pages,
+    retention.pages,
     loading.pages,
     feeds.pages,
     homes.pages,
