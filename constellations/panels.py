@@ -9,9 +9,8 @@ from constellations.support.learning import panels as learning
 from constellations.support.leaving import panels as leaving
 from constellations.support.teams import panels as teams
 
-PANELS = (*events.PANELS, *answers.PANELS, *directory.PANELS, *region.PANELS, *learning.PANELS) + (
-    *handbook.PANELS,
-    *leaving.PANELS,
-    *teams.PANELS,
+PANELS = (
+    *(*events.PANELS, *answers.PANELS, *handbook.PANELS, *teams.PANELS, *directory.PANELS, *region.PANELS),
+    *(*learning.PANELS, *leaving.PANELS),
 )
 """In the order in which they are shown."""

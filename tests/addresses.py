@@ -48,6 +48,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "occurrence_id": lambda world: world.occurrence.id,
     "entry_id": lambda world: world.learning.id,
     "feed_id": lambda world: world.feed.id,
+    "team_id": lambda world: world.library.team.id,
+    "placement_id": lambda world: world.library.ended.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

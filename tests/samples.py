@@ -46,6 +46,7 @@ from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 from tests.constellations.budget.receipts.receipts import create_receipt
 from tests.constellations.support.learning.factories import create_learning
+from tests.constellations.support.library import Library, create_library
 from tests.kept import made_once
 from tests.messaging.factories import (
     create_announcement,
@@ -104,6 +105,7 @@ class World:
     occurrence: Occurrence
     learning: LearningEntry
     feed: FeedAddress
+    library: Library
 
 
 def make_world() -> World:
@@ -219,6 +221,7 @@ def _make() -> World:
         factories.create_event(constellation),
         create_learning(people[Role.SATELLITE_CARER]),
         factories.create_feed_address(told),
+        create_library(service, hub),
     )
 
 

@@ -17,7 +17,8 @@ from constellations.retention.years import Year
 def enter_outside(viewer: Viewer, year: Year, entered: Outside, version: int) -> None:
     """Enter a year's numbers of the homes in no constellation, or put them right.
 
-    `version` is the one that was on the screen, nought for none. Raises YearNotYet, MoreLeftThanThere, ChangedMeanwhile.
+    `version` is the one that was on the screen, nought for none. Raises YearNotYet, MoreLeftThanThere and
+    ChangedMeanwhile.
     """
     viewer.must(Permission.ENTER_OUTSIDE)
     check_outside(year, entered, viewer.today)

@@ -29,7 +29,7 @@ class OutsideForm(Form):
     def begin_with(self, row: OutsideHomes | None) -> "OutsideForm":
         """Begin with what was entered before."""
         if not self.is_submitted():
-            self.version.data = row.version if row else 0
+            self.version.data = str(row.version if row else 0)
             if row:
                 self.at_start.data, self.joined.data, self.left.data = row.at_start, row.joined, row.gone
         return self

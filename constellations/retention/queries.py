@@ -134,9 +134,7 @@ def _facts(viewer: Viewer, service_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
     found = {}
     for service_id in service_ids:
         homes = approved[service_id]
-        gone = departures(
-            spells[service_id], {home: left[home] for home in homes if home in left}, viewer.today
-        )
+        gone = departures(spells[service_id], {home: left[home] for home in homes if home in left}, viewer.today)
         found[service_id] = Facts(
             spells=spells[service_id],
             group=frozenset(groups[service_id]),
@@ -149,9 +147,7 @@ def _facts(viewer: Viewer, service_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
     return found
 
 
-def _words(
-    gone: Sequence[Departure], said: Words
-) -> Iterator[tuple[tuple[uuid.UUID, dt.date], LeavingWords]]:
+def _words(gone: Sequence[Departure], said: Words) -> Iterator[tuple[tuple[uuid.UUID, dt.date], LeavingWords]]:
     for one in gone:
         theirs = said.get(one.home_id, {})
         day = same_leaving(theirs, one.on)
@@ -217,7 +213,8 @@ def _endings(service_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Ending]
     )
     found: defaultdict[uuid.UUID, list[Ending]] = defaultdict(list)
     for service_id, home_id, ends_on, is_planned in session().execute(covering(Viewer.system(), asked)):
-        found[service_id].append(Ending(home_id, ends_on, is_planned))
+        if ends_on is not None:
+            found[service_id].append(Ending(home_id, ends_on, is_planned))
     return found
 
 

@@ -147,9 +147,7 @@ def _reasons(facts: Facts, gone: Collection[tuple[uuid.UUID, dt.date]]) -> dict[
     return {**named, "reason_not_said": said.count(None)}
 
 
-def _left_fostering(
-    facts: Facts, members: Mapping[uuid.UUID, Sequence[Span]], first: dt.date, end: dt.date
-) -> int:
+def _left_fostering(facts: Facts, members: Mapping[uuid.UUID, Sequence[Span]], first: dt.date, end: dt.date) -> int:
     """Homes that are or were members and left fostering in the year, as staff say or else as the register does."""
     found = 0
     for one in facts.departures:
@@ -164,7 +162,9 @@ def _endings(
     endings: Iterable[Ending], members: Mapping[uuid.UUID, Sequence[Span]], first: dt.date, end: dt.date
 ) -> dict[str, int | None]:
     eve = dt.timedelta(days=1)
-    of_members = [one for one in endings if first <= one.on < end and _is_in(members.get(one.home_id, ()), one.on - eve)]
+    of_members = [
+        one for one in endings if first <= one.on < end and _is_in(members.get(one.home_id, ()), one.on - eve)
+    ]
     found = Counter(one.is_planned for one in of_members)
     return {
         "placements_ended": len(of_members),
@@ -203,7 +203,7 @@ PARTITIONS = (
     (*(f"reason_{reason}" for reason in Reason), "reason_not_said"),
     ("placements_ended_planned", "placements_ended_unplanned", "placements_ended_not_said"),
 )
-"""Parts of one whole: where one of them is hidden, a second one is too."""
+"""Parts of one whole, which may be shown: where one part is hidden, all are but those of nought."""
 
 
 def hidden(told: Told) -> dict[str, int | None]:
@@ -215,16 +215,9 @@ def hidden(told: Told) -> dict[str, int | None]:
     if any(safe[name] is None for name in FLOWS):
         safe.update(dict.fromkeys(FLOWS))
     for parts in PARTITIONS:
-        _hide_second(safe, parts)
+        if any(safe[part] is None for part in parts):
+            safe.update(dict.fromkeys(part for part in parts if safe[part]))
     return safe
-
-
-def _hide_second(safe: dict[str, int | None], parts: Sequence[str]) -> None:
-    """Hide the smallest other part where exactly one is hidden: the whole would give it away."""
-    if sum(safe[part] is None for part in parts) == 1:
-        others = [(number, part) for part in parts if (number := safe[part])]
-        if others:
-            safe[min(others)[1]] = None
 
 
 def check_outside(year: Year, entered: Outside, today: dt.date) -> None:

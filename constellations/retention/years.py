@@ -66,7 +66,7 @@ def kind_of(text: str | None) -> YearKind:
 
 
 def year_of(kind: YearKind, text: str | None, today: dt.date) -> Year:
-    """The year that an address asks for, from FIRST_YEAR to the running one, which it is where nothing else is asked."""
+    """The year that an address asks for, from FIRST_YEAR to the running one; that one where it asks for none."""
     running = Year.of(kind, today)
     asked = int(text) if text and _YEAR.fullmatch(text) else running.begins
     return Year(kind, asked) if FIRST_YEAR <= asked <= running.begins else running

@@ -88,7 +88,10 @@ def withdraw_page(viewer: Viewer, number: int, version: int) -> None:
 
 
 def say_read(viewer: Viewer, number: int, seen: int) -> None:
-    """Say that one has read the version `seen` of a page; again changes nothing. Raises ReadSomethingOlder, NotFound."""
+    """Say that one has read the version `seen` of a page; again changes nothing.
+
+    Raises ReadSomethingOlder and NotFound.
+    """
     viewer.must(Permission.READ_HANDBOOK)
     if viewer.person_id is None:
         raise NotFound

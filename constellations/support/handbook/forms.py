@@ -17,8 +17,8 @@ class PageForm(Form):
         _("What it says"),
         [Length(max=LONGEST_PAGE, message=_("That is too long for one page. Make two of it."))],
         description=_(
-            "Plain words. A line that begins with “# ” is a heading, with “- ” an entry of a list; an empty line begins "
-            "a paragraph. No child, no family, no names."
+            "Plain words. A line that begins with “# ” is a heading, with “- ” an entry of a list; an empty line "
+            "begins a paragraph. No child, no family, no names."
         ),
     )
     changed = TextAreaField(

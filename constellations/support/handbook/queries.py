@@ -121,7 +121,7 @@ def page_shown(viewer: Viewer, number: int, version: int | None = None) -> PageS
     viewer.must(Permission.READ_HANDBOOK)
     page = found_page(viewer, number)
     history = _history(viewer, page.id)
-    words = next((row for row, _ in history if row.number == (version or page.current)), None)
+    words = next((row for row, _ in history if row.number == (page.current if version is None else version)), None)
     if words is None:
         raise NotFound
     own = _read_by(viewer, page.id)
@@ -193,15 +193,15 @@ def drafted_words(page: HandbookPage) -> PageWords | None:
 
 def carers_to_tell(service_id: uuid.UUID) -> set[uuid.UUID]:
     """All carers of a service."""
-    asked = select(Person.id).where(
-        Person.service_id == service_id, Person.role.in_(CARERS), Person.left_at.is_(None)
-    )
+    asked = select(Person.id).where(Person.service_id == service_id, Person.role.in_(CARERS), Person.left_at.is_(None))
     return set(session().scalars(covering(Viewer.system(), asked)))
 
 
 def _lines(viewer: Viewer) -> Iterable[PageLine]:
     mine = (
-        select(HandbookRead.page_id, func.max(HandbookRead.number).label("number"), func.max(HandbookRead.at).label("at"))
+        select(
+            HandbookRead.page_id, func.max(HandbookRead.number).label("number"), func.max(HandbookRead.at).label("at")
+        )
         .where(is_key(HandbookRead.person_id, viewer.person_id))
         .group_by(HandbookRead.page_id)
         .subquery()
@@ -270,4 +270,5 @@ def _readers(viewer: Viewer, page: HandbookPage) -> tuple[list[str] | None, list
         )
         asked = asked.where(Home.id.in_(of))
     rows = session().execute(covering(viewer, asked, Home, through=(Person, HandbookRead, Membership)))
-    return names_apart((name, home, london(at).date() if at else None) for name, home, at in rows)
+    found: list[tuple[str, str, dt.datetime | None]] = [(row[0], row[1], row[2]) for row in rows]
+    return names_apart((name, home, london(at).date() if at else None) for name, home, at in found)

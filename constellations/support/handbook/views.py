@@ -70,7 +70,9 @@ def edit(number: int) -> ResponseReturnValue:
     if accepted(form, lambda: act(viewer, number, form.page, form.seen_version)):
         flash(_("It is published.") if publishes else _("The draft is kept. Nobody else reads it yet."), "success")
         return redirect(url_for("handbook.page" if publishes else "handbook.edit", number=number))
-    return render_template("handbook/edit.html", form=form, draft=draft, preview=blocks(form.page.words)), form.http_status
+    return render_template(
+        "handbook/edit.html", form=form, draft=draft, preview=blocks(form.page.words)
+    ), form.http_status
 
 
 @pages.post("/<int:number>/withdraw")

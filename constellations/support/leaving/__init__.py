@@ -1,1 +1,1 @@
-"""Homes that left: which the register knows of, and the reasons that staff write down for each; staff alone see them."""
+"""Homes that left: those that the register knows of, and why, as staff write it down and they alone see it."""

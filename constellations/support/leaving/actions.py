@@ -59,4 +59,6 @@ def say_whether_planned(viewer: Viewer, placement_id: uuid.UUID, is_planned: boo
         row.is_planned, row.said_by, row.said_at = is_planned, viewer.person_id, clock.now()
         here.add(row)
         record(viewer, "said_whether_planned", placement.id, service_id=home.service_id)
-        audit(viewer, Change("said_whether_planned", "placement_ending", placement.id, ("is_planned",)), home.service_id)
+        audit(
+            viewer, Change("said_whether_planned", "placement_ending", placement.id, ("is_planned",)), home.service_id
+        )

@@ -1,11 +1,11 @@
 """What staff are asked of a home that left, and of a placement that ended."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from constellations.core.choices import options
-from constellations.core.forms import DayField, Form
+from constellations.core.forms import DayField, Form, KeysField
 from constellations.support.leaving.queries import DepartureLine
 from constellations.support.leaving.rules import LeavingWords, Reason, Scope
 from constellations.support.leaving.words import REASON_WORDS, SCOPE_WORDS
@@ -16,7 +16,7 @@ class LeavingForm(Form):
 
     version = HiddenField()
     on = HiddenField()
-    reasons = SelectMultipleField(
+    reasons = KeysField(
         _("Why did the family leave?"),
         choices=options({reason.value: words for reason, words in REASON_WORDS.items()}),
         description=_("All that apply, as the family says it. Only liaison workers and managers see this."),
@@ -32,7 +32,7 @@ class LeavingForm(Form):
         """Begin with what is said already, or with what the register knows."""
         if not self.is_submitted():
             words, departure = line.words, line.departure
-            self.version.data, self.on.data = version, departure.on.isoformat()
+            self.version.data, self.on.data = str(version), departure.on.isoformat()
             self.reasons.data = sorted(words.reasons) if words else []
             self.scope.data = words.scope if words else departure.scope
             self.left_on.data = words.left_on if words else departure.on
@@ -41,7 +41,9 @@ class LeavingForm(Form):
     @property
     def words(self) -> LeavingWords:
         """What was entered."""
-        return LeavingWords(Scope(self.scope.data), self.left_on.chosen, frozenset(map(Reason, self.reasons.data or ())))
+        return LeavingWords(
+            Scope(self.scope.data), self.left_on.chosen, frozenset(map(Reason, self.reasons.data or ()))
+        )
 
 
 class EndingForm(Form):

@@ -18,7 +18,7 @@ from constellations.support.leaving.rules import Reason, Scope
 
 
 class Leaving(Base):
-    """Why a home left on a day of the register; `version` counts how often it was said, each in a version of its own."""
+    """Why a home left on a day of the register; `version` counts how often it was said, and each time is kept."""
 
     __tablename__ = "leaving"
     __table_args__ = (UniqueConstraint("home_id", "departed_on"), {"info": GUARDED_TABLE})
@@ -32,7 +32,7 @@ class Leaving(Base):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Those who may say why, of the homes that they look after or looked after; nobody else, carers least of all."""
+        """Those who may say why, of homes that they look after or looked after; nobody else, carers least of all."""
         return by_home(cls.home_id, viewer) if viewer.may(Permission.SAY_WHY_LEFT) else false()
 
 
@@ -60,7 +60,7 @@ class PlacementEnding(Base):
 
     __tablename__ = "placement_ending"
     __table_args__ = ({"info": GUARDED_TABLE},)
-    placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id"), primary_key=True)
+    placement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("placement.id", ondelete="CASCADE"), primary_key=True)
     is_planned: Mapped[bool]
     said_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     said_at: Mapped[dt.datetime] = mapped_column(default=clock.now)

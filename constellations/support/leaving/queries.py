@@ -128,7 +128,7 @@ def placements_ended(viewer: Viewer) -> list[EndingLine]:
         .order_by(PlacementEnding.is_planned.is_not(None), Placement.ends_on.desc(), Home.name, Child.initials)
     )
     rows = session().execute(covering(viewer, asked, Placement, Home, through=(Child, PlacementEnding)))
-    return [EndingLine(*row) for row in rows]
+    return [EndingLine(row[0], row[1], row[2], row[3], row[4]) for row in rows if row[3] is not None]
 
 
 def went_away() -> ColumnElement[bool]:

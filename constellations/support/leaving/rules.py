@@ -14,7 +14,7 @@ from constellations.core.errors import RuleBroken
 from constellations.rules import Span
 
 WAITS_FOR = dt.timedelta(days=366)
-"""How long staff are asked why a home left: of what is longer ago nobody may know any more, and it can still be said."""
+"""How long staff are asked why a home left; what is longer ago may still be said, and nobody is asked any more."""
 
 FURTHEST = dt.timedelta(days=92)
 """How far the day that staff say may be from the register's: a home gives notice before, and its papers come after."""
@@ -61,7 +61,9 @@ class DayTooFarOff(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("That is more than three months from the day in the register. Correct this day, or the register first.")
+            gettext(
+                "That is more than three months from the day in the register. Correct this day, or the register first."
+            )
         )
 
 
@@ -71,7 +73,8 @@ class HasNotLeft(RuleBroken):
     def __init__(self, home: str) -> None:
         super().__init__(
             gettext(
-                "As far as the register knows, %(home)s has not left. End its membership, or change how it stands, first.",
+                "As far as the register knows, %(home)s has not left. "
+                "End its membership, or change how it stands, first.",
                 home=home,
             )
         )
@@ -123,7 +126,9 @@ def departures(spells: Iterable[Spell], left: Mapping[uuid.UUID, Sequence[Span]]
     by_home: defaultdict[uuid.UUID, list[Spell]] = defaultdict(list)
     for spell in spells:
         by_home[spell.home_id].append(spell)
-    found = [one for home_id in by_home.keys() | left.keys() for one in _of_home(home_id, by_home[home_id], left, today)]
+    found = [
+        one for home_id in by_home.keys() | left.keys() for one in _of_home(home_id, by_home[home_id], left, today)
+    ]
     return sorted(found, key=lambda one: (one.on, one.home_id), reverse=True)
 
 
@@ -158,7 +163,7 @@ def waits(departure: Departure, today: dt.date) -> bool:
 
 
 def same_leaving(days: Iterable[dt.date], on: dt.date) -> dt.date | None:
-    """The day, of those of which something is said, that stands for a departure: the same, or the nearest within SAME."""
+    """The day, of those of which something is said, that stands for a departure: the nearest, within SAME."""
     near = [day for day in days if abs(day - on) <= SAME]
     return min(near, key=lambda day: (abs(day - on), day), default=None)
 

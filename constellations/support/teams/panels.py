@@ -13,7 +13,5 @@ def who_to_ask(viewer: Viewer) -> Mapping[str, object] | None:
     return {"out_of_hours": own_service(viewer).out_of_hours_phone}
 
 
-PANELS = (
-    Panel("who-to-ask", "Who do I ask?", CARERS, "home_page/_who_to_ask.html", who_to_ask, place=Place.ASIDE),
-)
+PANELS = (Panel("who-to-ask", "Who do I ask?", CARERS, "home_page/_who_to_ask.html", who_to_ask, place=Place.ASIDE),)
 """In the order in which they are shown."""

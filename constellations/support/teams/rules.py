@@ -20,7 +20,25 @@ SHORTEST_STEM = 4
 
 FILLING = frozenset(
     ("who", "whom", "what", "where", "when", "how", "do", "does", "can", "i", "we", "my", "our", "the", "a", "an", "is")
-    + ("are", "ask", "about", "for", "to", "of", "with", "in", "on", "and", "or", "me", "us", "if", "it", "need", "want")
+    + (
+        "are",
+        "ask",
+        "about",
+        "for",
+        "to",
+        "of",
+        "with",
+        "in",
+        "on",
+        "and",
+        "or",
+        "me",
+        "us",
+        "if",
+        "it",
+        "need",
+        "want",
+    )
 )
 """Words of a question that say nothing of what it is about."""
 
