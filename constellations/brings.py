@@ -17,6 +17,7 @@ from constellations.people import cli as people_cli
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.support.handbook.panels import UNREAD_PAGES
+from constellations.support.leaving.panels import LEFT_UNSAID
 from constellations.views import BLUEPRINTS
 
 COMMANDS = (
@@ -29,7 +30,7 @@ CONSTELLATIONS = Parts(
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
     jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS),
-    waits=(UNREAD, UNREAD_PAGES),
+    waits=(UNREAD, UNREAD_PAGES, LEFT_UNSAID),
     events=(look_at_notices,),
     commands=COMMANDS,
 )

@@ -44,11 +44,12 @@ class ServiceFigures:
 
 @dataclass(frozen=True, slots=True)
 class RetentionPage:
-    """All services that the viewer sees, in one year and beside the years before it."""
+    """All services that the viewer sees, in one year and beside the years before it; one is `chosen`, or the only."""
 
     year: Year
     today: dt.date
     services: tuple[ServiceFigures, ...]
+    chosen: ServiceFigures | None
     hides: bool
     must_hide: bool
     of_own_constellations: bool
@@ -66,7 +67,9 @@ class RetentionPage:
         return tuple(sorted({*known, self.year}, reverse=True))
 
 
-def retention_page(viewer: Viewer, year: Year, hides: bool = False) -> RetentionPage:
+def retention_page(
+    viewer: Viewer, year: Year, hides: bool = False, service_id: uuid.UUID | None = None
+) -> RetentionPage:
     """Who stayed and who left: of a liaison worker's constellations, of a service, or of each service of a region.
 
     With `hides` small numbers are not shown; to a regional viewer they never are. Eight queries, whatever the number of
@@ -81,6 +84,7 @@ def retention_page(viewer: Viewer, year: Year, hides: bool = False) -> Retention
         year=year,
         today=viewer.today,
         services=tuple(found),
+        chosen=next((one for one in found if one.service_id == service_id or len(found) == 1), None),
         hides=hides or must_hide,
         must_hide=must_hide,
         of_own_constellations=viewer.role is Role.LIAISON,

@@ -1,5 +1,7 @@
 """Who stayed, and who left: the page, the file, and the numbers of the homes outside the constellations."""
 
+import uuid
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -54,4 +56,5 @@ def _year() -> Year:
 
 
 def _chosen() -> RetentionPage:
-    return retention_page(current_viewer(), _year(), request.args.get("small") == HIDDEN)
+    hides, service_id = request.args.get("small") == HIDDEN, request.args.get("service", type=uuid.UUID)
+    return retention_page(current_viewer(), _year(), hides, service_id)

@@ -47,11 +47,6 @@ class Year:
         """The first day of the next year."""
         return dt.date(self.begins + 1, _month(self.kind), 1)
 
-    @property
-    def next(self) -> "Year":
-        """The year after it."""
-        return Year(self.kind, self.begins + 1)
-
     def __str__(self) -> str:
         return f"{self.begins}/{(self.begins + 1) % 100:02d}" if self.kind is YearKind.FINANCIAL else str(self.begins)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from flask_babel import gettext
 
-from constellations.core.errors import Conflict, NotFound, RuleBroken
+from constellations.core.errors import Conflict, RuleBroken
 
 LONGEST_PAGE = 30_000
 """Letters of a page: some ten sheets of paper, which nobody reads on a phone."""
@@ -48,11 +48,11 @@ class NothingChanged(RuleBroken):
         super().__init__(gettext("This says the same as what people read already. There is nothing to publish."))
 
 
-class NotPublished(NotFound):
-    """Nobody reads a page of which there is only a draft."""
+class NotPublished(RuleBroken):
+    """What nobody reads cannot be taken out."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("This page of the handbook is not published."))
+        super().__init__(gettext("This page is not published, so there is nothing to take out."))
 
 
 class ReadSomethingOlder(Conflict):
@@ -141,16 +141,12 @@ def check_publishing(new: PageWords, before: PageWords | None) -> None:
         raise ChangeUnsaid
 
 
-def asked_version(versions: Iterable[tuple[int, bool]]) -> int | None:
-    """The newest version that asks to be read, of all with their numbers; none where none does.
-
-    A small correction after it, which asks nobody, is no reason to read it all again.
-    """
-    return max((number for number, asks in versions if asks), default=None)
-
-
 def is_due(asked: int | None, read: int | None) -> bool:
-    """Whether somebody has still to say that they have read a page; `read` is the newest version that they have."""
+    """Whether somebody has still to say that they have read a page.
+
+    `asked` is the newest version that asks to be read, `read` the newest that they have read. A small correction after
+    the first, which asks nobody, is no reason to read it all again.
+    """
     return asked is not None and (read is None or read < asked)
 
 
@@ -159,9 +155,9 @@ def is_new(published_on: dt.date, today: dt.date) -> bool:
     return published_on <= today < published_on + NEW_FOR
 
 
-def check_read(asked: int | None, seen: int) -> None:
-    """Raise ReadSomethingOlder where somebody has seen a version before the one that asks to be read."""
-    if asked is not None and seen < asked:
+def check_read(asked: int | None, seen: int, current: int) -> None:
+    """Raise ReadSomethingOlder where somebody saw a version before the one that asks to be read, or none there is."""
+    if not (asked or 1) <= seen <= current:
         raise ReadSomethingOlder
 
 

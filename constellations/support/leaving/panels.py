@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from constellations.access import Viewer
 from constellations.home_page.declaration import Panel, Place
-from constellations.permissions import Role
+from constellations.notices.digest.declaration import Waits
+from constellations.permissions import Permission, Role
 from constellations.support.leaving.queries import homes_to_say_why
 
 SHOWN = 5
@@ -28,3 +29,16 @@ PANELS = (
     ),
 )
 """In the order in which they are shown."""
+
+
+def left_unsaid(viewer: Viewer) -> int:
+    """How many homes left and nobody has said why, of those of which the viewer may say it."""
+    return len(homes_to_say_why(viewer)) if viewer.may(Permission.SAY_WHY_LEFT) else 0
+
+
+LEFT_UNSAID = Waits(
+    "%(num)s home that left, of which nobody has said why",
+    "%(num)s homes that left, of which nobody has said why",
+    left_unsaid,
+)
+"""What waits for liaison workers and managers."""

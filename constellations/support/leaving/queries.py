@@ -131,6 +131,11 @@ def placements_ended(viewer: Viewer) -> list[EndingLine]:
     return [EndingLine(row[0], row[1], row[2], row[3], row[4]) for row in rows if row[3] is not None]
 
 
+def ended_placement(viewer: Viewer, placement_id: uuid.UUID) -> Placement:
+    """A placement that the viewer may speak of; raises NotFound."""
+    return find(viewer, Placement, placement_id)
+
+
 def went_away() -> ColumnElement[bool]:
     """Whether a child did not go on in the same home when its placement ended, in a statement that names it."""
     following = aliased(Placement)

@@ -12,7 +12,7 @@ from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from constellations.support.leaving import actions, words
 from constellations.support.leaving.forms import EndingForm, LeavingForm
-from constellations.support.leaving.queries import homes_that_left, leaving_page, placements_ended
+from constellations.support.leaving.queries import ended_placement, homes_that_left, leaving_page, placements_ended
 
 pages = Blueprint("leaving", __name__)
 
@@ -46,6 +46,7 @@ def why(home_id: uuid.UUID) -> ResponseReturnValue:
 def ending(placement_id: uuid.UUID) -> ResponseReturnValue:
     """Say whether the end of a placement was planned."""
     viewer, form = current_viewer(), EndingForm()
-    if accepted(form, lambda: actions.say_whether_planned(viewer, placement_id, form.planned.data == "yes")):
+    ended = ended_placement(viewer, placement_id)
+    if accepted(form, lambda: actions.say_whether_planned(viewer, ended.id, form.planned.data == "yes")):
         flash(_("It is written down."), "success")
     return redirect(url_for("leaving.leavers", _anchor="endings"))

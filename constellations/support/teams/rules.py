@@ -72,7 +72,9 @@ class TopicTooLong(RuleBroken):
     about = "topics"
 
     def __init__(self, topic: str) -> None:
-        super().__init__(gettext("“%(topic)s …” is too long. Write a few words on each line.", topic=topic[:20]))
+        super().__init__(
+            gettext("The topic “%(topic)s …” is too long. Write a few words on each line.", topic=topic[:20])
+        )
 
 
 class TeamThere(RuleBroken):

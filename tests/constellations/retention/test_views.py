@@ -61,6 +61,22 @@ def test_a_regional_viewer_cannot_show_them(app: Flask, homes: Households) -> No
     assert "Gone" not in page + client.get("/retention/figures.csv").text
 
 
+def test_several_services_are_listed_and_one_is_chosen(app: Flask, homes: Households) -> None:
+    region = factories.create_region()
+    factories.changed(homes.service, region_id=region.id)
+    beside = factories.create_service(region=region)
+    client = client_of(app, factories.create_person(Role.REGIONAL, region=region))
+    page = client.get("/retention").text
+    assert "Service by service" in page
+    assert "Year by year" not in page
+    assert f"service={beside.id}" in page
+    chosen = client.get(f"/retention?service={homes.service.id}").text
+    assert "Year by year" in chosen
+    assert "All services" in chosen
+    assert beside.name not in chosen
+    assert "Service by service" in client.get("/retention?service=nonsense").text
+
+
 def test_the_file_has_stable_names(app: Flask, homes: Households) -> None:
     answer = client_of(app, homes.liaison).get("/retention/figures.csv")
     heading, *lines = answer.text.splitlines()

@@ -80,14 +80,6 @@ def test_others_can(new: PageWords, before: PageWords | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("versions", "asked"),
-    [([], None), ([(1, False)], None), ([(1, True), (2, False)], 1), ([(2, True), (3, True), (1, False)], 3)],
-)
-def test_the_newest_version_that_asks_is_the_one_to_read(versions: list[tuple[int, bool]], asked: int | None) -> None:
-    assert rules.asked_version(versions) == asked
-
-
-@pytest.mark.parametrize(
     ("asked", "read", "is_due"),
     [(None, None, False), (None, 1, False), (1, None, True), (2, 1, True), (2, 2, False), (1, 3, False)],
 )
@@ -97,13 +89,14 @@ def test_it_waits_for_who_has_read_none_or_an_older_one(asked: int | None, read:
 
 @pytest.mark.parametrize(("asked", "seen"), [(None, 1), (1, 1), (1, 2)])
 def test_what_was_seen_may_be_said_to_be_read(asked: int | None, seen: int) -> None:
-    rules.check_read(asked, seen)
+    rules.check_read(asked, seen, 2)
     assert not rules.is_due(asked, seen)
 
 
-def test_but_not_what_changed_meanwhile() -> None:
+@pytest.mark.parametrize(("asked", "seen"), [(2, 1), (None, 0), (None, 4), (2, 4)])
+def test_but_not_what_changed_meanwhile_or_never_was(asked: int | None, seen: int) -> None:
     with pytest.raises(rules.ReadSomethingOlder, match="has changed since you opened it"):
-        rules.check_read(2, 1)
+        rules.check_read(asked, seen, 3)
 
 
 @pytest.mark.parametrize(("ago", "is_new"), [(-1, False), (0, True), (27, True), (28, False)])
@@ -116,5 +109,5 @@ def test_who_has_read_and_who_has_not_stand_apart_with_their_homes() -> None:
     assert rules.names_apart(readers) == (["Anita (Patel)"], ["Chi (Okafor)"])
 
 
-def test_a_page_that_is_not_out_is_not_there() -> None:
-    assert rules.NotPublished().words == "This page of the handbook is not published."
+def test_what_is_not_out_cannot_be_taken_out() -> None:
+    assert rules.NotPublished().words == "This page is not published, so there is nothing to take out."

@@ -17,7 +17,7 @@ from constellations.rules import HomeStatus
 from constellations.support.leaving import rules
 from constellations.support.leaving.actions import say_whether_planned, say_why_left
 from constellations.support.leaving.models import Leaving
-from constellations.support.leaving.panels import to_say_why
+from constellations.support.leaving.panels import LEFT_UNSAID, to_say_why
 from constellations.support.leaving.queries import homes_that_left, leaving_page, placements_ended
 from constellations.support.leaving.rules import LeavingWords, Reason, Scope
 from tests import factories
@@ -49,7 +49,8 @@ def test_it_waits_until_somebody_says_why_and_every_version_is_kept(homes: House
     liaison = sees(homes.liaison)
     waiting = to_say_why(liaison)
     assert waiting is not None
-    assert waiting["waiting"] == 1
+    assert waiting["waiting"] == LEFT_UNSAID.count(liaison) == 1
+    assert LEFT_UNSAID.count(sees(homes.moira)) == 0
     say_why_left(liaison, homes.okafor.id, LEFT, WHY, 0)
     better = LeavingWords(Scope.FOSTERING, LEFT, frozenset({Reason.HEALTH}))
     say_why_left(sees(homes.manager), homes.okafor.id, LEFT, better, 1)
