@@ -19,6 +19,8 @@ from constellations.people import cli as people_cli
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
+from constellations.support.handbook.panels import UNREAD_PAGES
+from constellations.support.leaving.panels import LEFT_UNSAID
 from constellations.support.overview.jobs import SUPPORT_JOBS
 from constellations.support.overview.queries import SUPPORT_WAITS
 from constellations.views import BLUEPRINTS
@@ -33,7 +35,7 @@ CONSTELLATIONS = Parts(
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
     jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, *SUPPORT_JOBS, ROLL_UP_SIGNS),
-    waits=(UNREAD, *SUPPORT_WAITS),
+    waits=(UNREAD, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID),
     events=(look_at_notices,),
     commands=COMMANDS,
     signs=SIGNS,

@@ -90,6 +90,14 @@ class Permission(StrEnum):
     SEE_HEALTH_CHECK = "see what carers answered to the health check, where that points at nobody"
     KEEP_DUE_DATES = "see and keep the dates of supervision, annual review and unannounced visit"
     SEE_MILESTONES = "see who has fostered for one, three, five years and so on"
+    SEE_TEAMS = "see whom to ask: the teams of the service, and the phone out of hours"
+    KEEP_TEAMS = "keep the list of teams"
+    READ_HANDBOOK = "read the handbook of the service, and say that one has read a page"
+    KEEP_HANDBOOK = "write pages of the handbook, publish and withdraw them"
+    SEE_HANDBOOK_READERS = "see who has read a page of the handbook, and who not yet"
+    SAY_WHY_LEFT = "say why a home left, and whether the end of a placement was planned"
+    SEE_RETENTION = "see how many homes joined and left, and why, as counts"
+    ENTER_OUTSIDE = "enter how many homes outside the constellations joined and left"
     LOAD_EVENTS = "load the events of a service from a calendar file"
     SEE_SIGNS = "see the page of a family: when it last took part, and how"
     SEE_COUNTED = "see what is counted about one's own family, and who sees it"
@@ -134,6 +142,8 @@ _CARER = frozenset(
         P.READ_PULSE,
         P.ANSWER_HEALTH_CHECK,
         P.SEE_COUNTED,
+        P.SEE_TEAMS,
+        P.READ_HANDBOOK,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
         P.ANNOUNCE,
@@ -184,6 +194,11 @@ _LIAISON = frozenset(
         P.SEE_HEALTH_CHECK,
         P.KEEP_DUE_DATES,
         P.SEE_MILESTONES,
+        P.SEE_TEAMS,
+        P.READ_HANDBOOK,
+        P.SEE_HANDBOOK_READERS,
+        P.SAY_WHY_LEFT,
+        P.SEE_RETENTION,
         P.LOAD_EVENTS,
         P.SEE_SIGNS,
         P.SEE_PEOPLE,
@@ -198,10 +213,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LIAISON: _LIAISON,
     Role.MANAGER: (_LIAISON - {P.READ_PULSE})
     | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
-    | {P.APPROVE_UPLIFTS},
+    | {P.APPROVE_UPLIFTS, P.KEEP_TEAMS, P.KEEP_HANDBOOK, P.ENTER_OUTSIDE},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
-    | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS, P.PAY_PAIRS},
-    Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),
+    | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS, P.PAY_PAIRS, P.SEE_TEAMS, P.READ_HANDBOOK},
+    Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION, P.SEE_RETENTION}),
 }
 
 

@@ -30,15 +30,19 @@ from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
+from constellations.retention import views as retention
 from constellations.service import views as service
 from constellations.support.due_dates import views as due_dates
+from constellations.support.handbook import views as handbook
 from constellations.support.health_check import views as health_check
 from constellations.support.learning import views as learning
+from constellations.support.leaving import views as leaving
 from constellations.support.milestones import views as milestones
 from constellations.support.overview import views as support
 from constellations.support.pairs import views as pairs
 from constellations.support.pathway import views as pathway
 from constellations.support.pulse import views as pulse
+from constellations.support.teams import views as teams
 
 BLUEPRINTS = (
     health.pages,
@@ -62,6 +66,10 @@ BLUEPRINTS = (
     pathway.pages,
     due_dates.pages,
     milestones.pages,
+    teams.pages,
+    handbook.pages,
+    leaving.pages,
+    retention.pages,
     loading.pages,
     feeds.pages,
     homes.pages,

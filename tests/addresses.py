@@ -53,6 +53,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "check_in_id": lambda world: world.support.check_in.id,
     "date_id": lambda world: world.support.date.id,
     "course_id": lambda world: world.support.course.id,
+    "team_id": lambda world: world.library.team.id,
+    "placement_id": lambda world: world.library.ended.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

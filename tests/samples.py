@@ -48,6 +48,7 @@ from tests import factories
 from tests.constellations.budget.receipts.receipts import create_receipt
 from tests.constellations.support.factories import SupportSamples, create_support
 from tests.constellations.support.learning.factories import create_learning
+from tests.constellations.support.library import Library, create_library
 from tests.kept import made_once
 from tests.messaging.factories import (
     create_announcement,
@@ -109,6 +110,7 @@ class World:
     feed: FeedAddress
     helped: SupportEntry
     support: SupportSamples
+    library: Library
 
 
 def make_world() -> World:
@@ -226,6 +228,7 @@ def _make() -> World:
         factories.create_feed_address(told),
         create_support_entry(constellation, hub, satellite),
         create_support(people, hub),
+        create_library(service, hub),
     )
 
 

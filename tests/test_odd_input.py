@@ -80,6 +80,8 @@ FIELDS = (
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
     + ("nation", "choice", "show")
     + ("contents", "detail")
+    + ("does", "topics", "phone", "hours", "about", "changed", "asks", "what", "reasons", "left_on", "on", "planned")
+    + ("small", "at_start", "joined")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
     + ("year", "decided_on", "carer")
     + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
@@ -154,7 +156,13 @@ LIKELY = {
     "used_by": ("respite",),
     "short_nights": ("0",),
     "since": ("2026-09",),
-    "what": ("Bowling",),
+    "what": ("Bowling", "publish"),
+    "phone": ("0300 555 0111",),
+    "reasons": ("retired",),
+    "planned": ("yes",),
+    "small": ("hidden",),
+    "changed": ("The phone number.",),
+    "at_start": ("60",),
     "receipt": ("R1",),
     "year": ("2026",),
     "state": ("stands", "put_right"),

@@ -30,6 +30,7 @@ from sleepovers.demo.cards.actions import fill_in_stay_cards
 from sleepovers.demo.caring.actions import let_them_care
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.gathering.actions import let_tablets_follow, let_them_gather
+from sleepovers.demo.library.actions import let_them_look_up
 from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
 from sleepovers.demo.reporting.actions import let_them_report
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
@@ -83,6 +84,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_thrive(viewer)
     let_them_report(viewer)
     let_them_support(viewer)
+    let_them_look_up(viewer)
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
     return True

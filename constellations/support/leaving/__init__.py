@@ -1,0 +1,1 @@
+"""Homes that left: those that the register knows of, and why, as staff write it down and they alone see it."""

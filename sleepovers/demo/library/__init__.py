@@ -1,0 +1,1 @@
+"""The teams, the handbook and the homes that left of the demo service."""
