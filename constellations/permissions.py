@@ -76,6 +76,7 @@ class Permission(StrEnum):
     HOST_EVENTS = "see who comes to an event by initials, and keep its register: as its host, or as staff"
     SEE_LEARNING = "see what was learned: one's own learning log, or as staff those of carers"
     VERIFY_LEARNING = "say that what stands in a learning log is right"
+    KEEP_IN_TOUCH = "see which families need somebody and why, keep the contact log, leave a family in peace for a while"
     LOAD_EVENTS = "load the events of a service from a calendar file"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
@@ -149,6 +150,7 @@ _LIAISON = frozenset(
         P.HOST_EVENTS,
         P.SEE_LEARNING,
         P.VERIFY_LEARNING,
+        P.KEEP_IN_TOUCH,
         P.LOAD_EVENTS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,

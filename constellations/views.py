@@ -9,6 +9,8 @@ from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.days_off import views as days_off
 from constellations.directory import views as directory
+from constellations.engagement.contacts import views as contacts
+from constellations.engagement.needs import views as needs
 from constellations.events import views as events
 from constellations.events.answers import views as answers
 from constellations.events.attendance import views as attendance
@@ -35,6 +37,8 @@ from constellations.support.learning import views as learning
 BLUEPRINTS = (
     health.pages,
     home_page.pages,
+    needs.pages,
+    contacts.pages,
     directory.pages,
     budget.pages,
     receipts.pages,

@@ -1,0 +1,1 @@
+"""Who takes part: signs of life, and the families that need somebody."""

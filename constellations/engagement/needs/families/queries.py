@@ -1,0 +1,99 @@
+"""Homes, their places and times in constellations, their carers, and what their last gatherings are called."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from constellations.access import Viewer, covering, visible
+from constellations.activity.models import Activity
+from constellations.core.clock import london
+from constellations.core.database import session
+from constellations.directory.queries import Gathered
+from constellations.engagement.signs.rules import LastSign, Sign
+from constellations.events.models import Event, Occurrence
+from constellations.models import Home, Membership, Person
+from constellations.rules import HomeStatus, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Carer:
+    """Somebody to write to."""
+
+    person_id: uuid.UUID
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        """How a button calls them."""
+        return self.name.split(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a family belongs, and whether it is a hub anywhere."""
+
+    around: tuple[tuple[uuid.UUID, str], ...]
+    is_hub: bool
+
+
+def places_in(gathered: Collection[Gathered]) -> dict[uuid.UUID, Place]:
+    """The homes that are members today, each once with all its constellations; one that has left is none."""
+    found: dict[uuid.UUID, Place] = {}
+    for one in gathered:
+        for member in one.members:
+            if member.status is not HomeStatus.LEFT:
+                before = found.get(member.home_id, Place((), is_hub=False))
+                around = (*before.around, (one.constellation_id, one.name))
+                found[member.home_id] = Place(around, before.is_hub or member.is_hub)
+    return found
+
+
+def homes_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Home]:
+    """The homes themselves."""
+    found = session().scalars(visible(viewer, Home).where(Home.id.in_(home_ids)))
+    return {home.id: home for home in found}
+
+
+def spans_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Span]]:
+    """All memberships of these homes, also those of constellations that the viewer does not look after: days alone."""
+    asked = select(Membership.home_id, Membership.starts_on, Membership.ends_on).where(Membership.home_id.in_(home_ids))
+    found: dict[uuid.UUID, list[Span]] = {}
+    for home_id, starts_on, ends_on in session().execute(covering(Viewer.system(), asked)):
+        found.setdefault(home_id, []).append(Span(starts_on, ends_on))
+    return found
+
+
+def counted_from(viewer: Viewer) -> dt.date:
+    """The day of the first thing that anybody of the service did; today where there is none."""
+    asked = select(func.min(Activity.at)).where(Activity.service_id == viewer.service_id)
+    first = session().scalar(covering(viewer, asked, Activity))
+    return london(first).date() if first else viewer.today
+
+
+def titles_of(viewer: Viewer, signs: Mapping[uuid.UUID, Sequence[LastSign]]) -> dict[uuid.UUID, str]:
+    """What the gatherings are called that families came to last."""
+    came = {sign.subject_id for theirs in signs.values() for sign in theirs if sign.sign is Sign.CAME}
+    asked = (
+        select(Occurrence.id, func.coalesce(Occurrence.title, Event.title))
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(Occurrence.id.in_(came - {None}))
+    )
+    rows = session().execute(covering(viewer, asked, Event, through=(Occurrence,)))
+    return {occurrence_id: title for occurrence_id, title in rows}
+
+
+def carers_of_homes(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Carer]]:
+    """The carers of some homes whose access has not ended, by name."""
+    asked = (
+        select(Person.home_id, Person.id, Person.name)
+        .where(Person.home_id.in_(home_ids), Person.left_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    found: dict[uuid.UUID, list[Carer]] = {}
+    for home_id, person_id, name in session().execute(covering(viewer, asked, Person)):
+        if home_id is not None:
+            found.setdefault(home_id, []).append(Carer(person_id, name))
+    return found
