@@ -89,7 +89,10 @@ def by_constellation(constellation: Key, service: Key, viewer: Viewer) -> Column
 
 
 class Home(Base):
-    """A foster home: the household that is approved, hosts, and is paid."""
+    """A foster home: the household that is approved, hosts, and is paid.
+
+    `approved_on` is the day on which its carers were approved as foster carers, where it is known.
+    """
 
     __tablename__ = "home"
     __table_args__ = ({"info": GUARDED_TABLE},)
@@ -98,6 +101,7 @@ class Home(Base):
     name: Mapped[str]
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), index=True)
     area: Mapped[str | None]
+    approved_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

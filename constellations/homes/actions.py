@@ -21,8 +21,10 @@ from constellations.homes.rules import (
     JoinedLater,
     NotAMember,
     Terms,
+    check_approval,
     check_belonging,
     kept_review,
+    names_words,
     terms_words,
 )
 from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on
@@ -32,25 +34,36 @@ from constellations.rules import HomeRole, HomeStatus, Span
 
 @dataclass(frozen=True, slots=True)
 class HomeNames:
-    """What a home is called: its reference in the register, its name, and the part of town."""
+    """What a home is called: its reference in the register, its name, the part of town; and since when it fosters."""
 
     key: str
     name: str
     area: str | None
+    approved_on: dt.date | None
 
 
 def rename_home(viewer: Viewer, home_id: uuid.UUID, names: HomeNames, version: int) -> None:
-    """Correct the reference, the name or the area of a home; raises KeyTaken."""
+    """Correct the reference, the name or the area of a home, or the day on which its carers were approved.
+
+    Raises KeyTaken, ApprovalOutOfReach.
+    """
     viewer.must(Permission.KEEP_REGISTER)
+    check_approval(names.approved_on, viewer.today)
     with transaction():
         home = hold(viewer, Home, home_id)
         if names.key != home.key and _is_taken(names.key):
             raise KeyTaken(names.key)
-        note_change(home, version, f"{home.name} ({home.key})", f"{names.name} ({names.key})")
-        home.key, home.name, home.area = names.key, names.name, names.area
+        note_change(
+            home,
+            version,
+            names_words(home.name, home.key, home.approved_on),
+            names_words(names.name, names.key, names.approved_on),
+        )
+        home.key, home.name, home.area, home.approved_on = names.key, names.name, names.area, names.approved_on
         let_feeds_follow_name(home.id)
         record(viewer, "rename_home", home.id, home_id=home.id)
-        audit(viewer, Change("rename_home", "home", home.id, ["key", "name", "area"]), home.service_id)
+        fields = ["key", "name", "area", "approved_on"]
+        audit(viewer, Change("rename_home", "home", home.id, fields), home.service_id)
 
 
 def change_terms(viewer: Viewer, home_id: uuid.UUID, terms: Terms, day: dt.date, version: int) -> None:

@@ -27,6 +27,11 @@ class NamesForm(Form):
         [one_line],
         description=_("The key of this home in the register."),
     )
+    approved_on = DayField(
+        _("Approved as foster carers on"),
+        [Optional()],
+        description=_("It may stay empty. Milestones and the first two years are counted from that day."),
+    )
 
 
 class TermsForm(Form):

@@ -43,12 +43,16 @@ class MembershipLine:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """A home as the viewer may know it; history is for staff alone, the area for staff, its own carers and its hub."""
+    """A home as the viewer may know it; history is for staff alone, the area for staff, its own carers and its hub.
+
+    The day on which its carers were approved is for staff and for them.
+    """
 
     home_id: uuid.UUID
     key: str
     name: str
     area: str | None
+    approved_on: dt.date | None
     version: int
     is_own: bool
     terms: tuple[DatedTerms, ...]
@@ -75,6 +79,7 @@ def home_page(viewer: Viewer, home_id: uuid.UUID) -> HomePage:
         key=home.key,
         name=home.name,
         area=home.area if viewer.is_staff or is_own or around else None,
+        approved_on=home.approved_on if viewer.is_staff or is_own else None,
         version=home.version,
         is_own=is_own,
         terms=_terms(viewer, home_id),

@@ -13,6 +13,9 @@ from constellations.words import in_words
 LONGEST_HOLD = dt.timedelta(days=366)
 """How long after its first day a hold is looked at again: it is to be as short as can be (Hampshire, January 2024)."""
 
+EARLIEST_APPROVAL = dt.date(1950, 1, 1)
+"""Before that nobody who fosters today was approved."""
+
 
 class AlreadyMember(RuleBroken):
     """A home is a member of a constellation once at a time (register format, errors)."""
@@ -90,6 +93,15 @@ class ReviewOutOfReach(RuleBroken):
         super().__init__("Choose a day after the first day on hold, and no more than a year after it.")
 
 
+class ApprovalOutOfReach(RuleBroken):
+    """Carers were approved by today, and within a working life."""
+
+    about = "approved_on"
+
+    def __init__(self) -> None:
+        super().__init__("Choose the day on which the carers were approved: not after today, and from 1950 on.")
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a home is ready for: beds for visitors, the approved number, how it stands, and the review of a hold."""
@@ -130,6 +142,17 @@ def kept_review(terms: Terms, starts_on: dt.date) -> dt.date | None:
     if not starts_on < terms.review_on <= starts_on + LONGEST_HOLD:
         raise ReviewOutOfReach
     return terms.review_on
+
+
+def check_approval(approved_on: dt.date | None, today: dt.date) -> None:
+    """Raise ApprovalOutOfReach for a day after today or before 1950; that none is known is well."""
+    if approved_on is not None and not EARLIEST_APPROVAL <= approved_on <= today:
+        raise ApprovalOutOfReach
+
+
+def names_words(name: str, key: str, approved_on: dt.date | None) -> str:
+    """Say what a home is called, and since when it fosters, in one line."""
+    return f"{name} ({key})" + (f", approved on {full_day_words(approved_on)}" if approved_on else "")
 
 
 def terms_words(terms: Terms | None) -> str:

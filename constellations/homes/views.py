@@ -43,7 +43,7 @@ def names(home_id: uuid.UUID) -> ResponseReturnValue:
         lambda: actions.rename_home(
             viewer,
             home_id,
-            HomeNames(form.key.data or "", form.name.data or "", form.area.data or None),
+            HomeNames(form.key.data or "", form.name.data or "", form.area.data or None, form.approved_on.data),
             form.seen_version,
         ),
     ):

@@ -199,7 +199,7 @@ def test_a_home_that_joins_the_hub_changes_the_hubs_feed_though_no_entry_changes
 
 
 def test_a_name_that_is_put_right_is_right_in_feeds(app: Flask, homes: Households) -> None:
-    from_homes = HomeNames(homes.hub.key, "Hale", None)
+    from_homes = HomeNames(homes.hub.key, "Hale", None, None)
     rename_home(sees(homes.liaison), homes.hub.id, from_homes, homes.hub.version)
     assert "Sleepover: JB (Patel) at Hale" in titles(fetched(app, address_of(homes.anita)))
     assert entries_not_right() == []

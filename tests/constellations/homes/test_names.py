@@ -1,21 +1,27 @@
 """What a home is called, who may correct it, and whose home it is."""
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from constellations.access import Viewer, visible
+from constellations.activity.models import AuditEntry
 from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.corrections import ChangedMeanwhile, KeyTaken
 from constellations.homes import actions
 from constellations.homes.actions import HomeNames
+from constellations.homes.rules import ApprovalOutOfReach
 from constellations.models import Home, Service
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import HomeRole
 from tests import factories
+from tests.registers import rows
 
-ELM = HomeNames("H-2", "Elm", "Eastwood")
+ELM = HomeNames("H-2", "Elm", "Eastwood", None)
 
 
 @pytest.fixture
@@ -37,6 +43,17 @@ def test_name_area_and_reference_are_corrected(service: Service) -> None:
     home = factories.create_home(service)
     actions.rename_home(viewer(Role.MANAGER, service), home.id, ELM, 1)
     assert names_of(home) == ("H-2", "Elm", "Eastwood")
+
+
+def test_since_when_a_home_fosters_is_kept_and_said_in_the_audit_log(service: Service) -> None:
+    home, manager = factories.create_home(service), viewer(Role.MANAGER, service)
+    actions.rename_home(manager, home.id, replace(ELM, approved_on=dt.date(2019, 5, 1)), 1)
+    assert rows(Home.approved_on, Home.version) == [(dt.date(2019, 5, 1), 2)]
+    assert rows(AuditEntry.action, AuditEntry.fields) == [("rename_home", "key;name;area;approved_on")]
+    with pytest.raises(ApprovalOutOfReach):
+        actions.rename_home(manager, home.id, replace(ELM, approved_on=dt.date(2026, 11, 23)), 2)
+    with pytest.raises(ChangedMeanwhile, match="approved on Wednesday 1 May 2019. You wanted: Elm"):
+        actions.rename_home(manager, home.id, ELM, 1)
 
 
 def test_a_reference_that_any_service_holds_is_refused_without_saying_whose(service: Service) -> None:

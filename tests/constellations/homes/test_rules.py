@@ -10,13 +10,16 @@ from constellations.core.errors import RuleBroken
 from constellations.corrections import DayOutOfReach, check_day
 from constellations.homes.rules import (
     AlreadyMember,
+    ApprovalOutOfReach,
     Belonging,
     ReviewMissing,
     ReviewOutOfReach,
     Terms,
     TwoHubs,
+    check_approval,
     check_belonging,
     kept_review,
+    names_words,
     terms_words,
 )
 from constellations.rules import HomeRole, HomeStatus, Span
@@ -96,6 +99,27 @@ def test_what_a_home_is_ready_for_is_said_in_a_line(app: object) -> None:
     held = Terms(2, 3, HomeStatus.ON_HOLD, dt.date(2026, 12, 4))
     assert terms_words(held) == "2 beds, approved for 3, on hold, review on Friday 4 December 2026"
     assert terms_words(None) == "nothing yet"
+
+
+@pytest.mark.parametrize(
+    ("approved_on", "refused"),
+    [
+        (None, None),
+        (TODAY, None),
+        (TODAY + dt.timedelta(days=1), ApprovalOutOfReach),
+        (dt.date(1950, 1, 1), None),
+        (dt.date(1949, 12, 31), ApprovalOutOfReach),
+    ],
+)
+def test_carers_were_approved_by_today_and_within_a_working_life(
+    approved_on: dt.date | None, refused: type[Exception] | None
+) -> None:
+    assert refusal(lambda: check_approval(approved_on, TODAY)) is refused
+
+
+def test_since_when_a_home_fosters_is_said_beside_its_name(app: object) -> None:
+    assert names_words("Elm", "H-2", None) == "Elm (H-2)"
+    assert names_words("Elm", "H-2", dt.date(2019, 5, 1)) == "Elm (H-2), approved on Wednesday 1 May 2019"
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,22 @@ def test_the_area_is_for_staff_the_own_home_and_the_hub(app: Flask, lane: Lane, 
     assert readers == {"own": True, "hub": True, "third": False}
 
 
+def test_since_when_it_fosters_is_for_staff_and_the_own_home(app: Flask, lane: Lane, client: RoostClient) -> None:
+    sent = {"version": "1", "name": "Patel", "area": "", "key": "P1", "approved_on": "2026-11-23"}
+    refused = client.post(f"/homes/{lane.patel.id}/names", data=sent)
+    assert "Choose the day on which the carers were approved: not after today" in refused.text
+    client.post(f"/homes/{lane.patel.id}/names", data={**sent, "approved_on": "01/05/2019"})
+    own, hub = (
+        client_of(app, factories.create_person(role, home=of)).get(f"/homes/{lane.patel.id}").text
+        for role, of in ((Role.SATELLITE_CARER, lane.patel), (Role.HUB_CARER, lane.hub))
+    )
+    assert ["Wednesday 1 May 2019" in page for page in (client.get(f"/homes/{lane.patel.id}").text, own, hub)] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_beds_and_status_are_changed_from_a_day(client: RoostClient, lane: Lane) -> None:
     answer = client.post(f"/homes/{lane.hub.id}/terms", data=AWAY)
     assert (answer.status_code, answer.location) == (302, f"/homes/{lane.hub.id}")
