@@ -3,6 +3,8 @@
 from constellations import cli
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
+from constellations.engagement.needs import cli as needs_cli
+from constellations.engagement.needs.panels import WAITS as NEEDS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
 from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
@@ -20,7 +22,7 @@ from constellations.views import BLUEPRINTS
 
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
-    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed),
+    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you),
 )
 
 CONSTELLATIONS = Parts(
@@ -28,7 +30,7 @@ CONSTELLATIONS = Parts(
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
     jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS),
-    waits=(UNREAD,),
+    waits=(UNREAD, *NEEDS),
     events=(look_at_notices,),
     commands=COMMANDS,
 )

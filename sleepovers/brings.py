@@ -12,6 +12,7 @@ from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
+from sleepovers.watching.queries import WATCHES
 
 SLEEPOVERS = Parts(
     blueprints=BLUEPRINTS,
@@ -21,6 +22,7 @@ SLEEPOVERS = Parts(
     waits=WAITS,
     history_checks=(past_must_be_open,),
     room_watchers=(room_changed,),
+    watches=WATCHES,
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
 )
 """What app.py puts together."""

@@ -48,6 +48,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "occurrence_id": lambda world: world.occurrence.id,
     "entry_id": lambda world: world.learning.id,
     "feed_id": lambda world: world.feed.id,
+    "contact_id": lambda world: world.contact.id,
+    "snooze_id": lambda world: world.snooze.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

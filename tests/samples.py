@@ -11,6 +11,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.cover.models import HubCover
+from constellations.engagement.contacts.models import Contact, Snooze
 from constellations.events.models import Occurrence
 from constellations.feeds.models import FeedAddress
 from constellations.homes.exemptions.models import Exemption
@@ -45,6 +46,7 @@ from sleepovers.stays.moving.rules import MoveState
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 from tests.constellations.budget.receipts.receipts import create_receipt
+from tests.constellations.engagement.contacts.factories import create_contact_and_snooze
 from tests.constellations.support.learning.factories import create_learning
 from tests.kept import made_once
 from tests.messaging.factories import (
@@ -104,6 +106,8 @@ class World:
     occurrence: Occurrence
     learning: LearningEntry
     feed: FeedAddress
+    contact: Contact
+    snooze: Snooze
 
 
 def make_world() -> World:
@@ -219,6 +223,7 @@ def _make() -> World:
         factories.create_event(constellation),
         create_learning(people[Role.SATELLITE_CARER]),
         factories.create_feed_address(told),
+        *create_contact_and_snooze(hub, people[Role.LIAISON]),
     )
 
 

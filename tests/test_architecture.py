@@ -20,6 +20,7 @@ NAMES_OF_THEIR_OWN = {
     "constellations.assembly",
     "constellations.calendar.declaration",
     "constellations.cli",
+    "constellations.engagement.needs.declaration",
     "constellations.feeds.declaration",
     "constellations.declaration",
     "constellations.guard",

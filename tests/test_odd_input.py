@@ -82,6 +82,7 @@ FIELDS = (
     + ("contents", "detail")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
     + ("year", "decided_on", "carer")
+    + ("drifting_days", "call_days", "sooner_days", "grace_days", "prefers", "until", "words")
     + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
     + ("constellations", "event", "occurrence")
     + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
