@@ -3,8 +3,10 @@
 from constellations import cli
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
+from constellations.engagement.contacts.panels import FAMILY_PANELS
 from constellations.engagement.needs import cli as needs_cli
 from constellations.engagement.needs.panels import WAITS as NEEDS
+from constellations.engagement.signs.jobs import ROLL_UP_SIGNS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
 from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
@@ -18,6 +20,7 @@ from constellations.parts import Parts
 from constellations.people import cli as people_cli
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from constellations.views import BLUEPRINTS
 
 COMMANDS = (
@@ -29,9 +32,13 @@ CONSTELLATIONS = Parts(
     blueprints=BLUEPRINTS,
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
-    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS),
+    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, ROLL_UP_SIGNS),
     waits=(UNREAD, *NEEDS),
     events=(look_at_notices,),
     commands=COMMANDS,
+    signs=SIGNS,
+    signs_taken_back=SIGNS_TAKEN_BACK,
+    no_signs=NO_SIGNS,
+    family_panels=FAMILY_PANELS,
 )
 """What app.py puts together."""

@@ -78,6 +78,7 @@ class Permission(StrEnum):
     VERIFY_LEARNING = "say that what stands in a learning log is right"
     KEEP_IN_TOUCH = "see which families need somebody and why, keep the contact log, leave a family in peace for a while"
     LOAD_EVENTS = "load the events of a service from a calendar file"
+    SEE_SIGNS = "see when a family last took part, and how: one's own, or as staff those of others"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -110,6 +111,7 @@ _CARER = frozenset(
         P.ANSWER_EVENTS,
         P.HOST_EVENTS,
         P.SEE_LEARNING,
+        P.SEE_SIGNS,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
         P.ANNOUNCE,
@@ -152,6 +154,7 @@ _LIAISON = frozenset(
         P.VERIFY_LEARNING,
         P.KEEP_IN_TOUCH,
         P.LOAD_EVENTS,
+        P.SEE_SIGNS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
         P.ANNOUNCE,

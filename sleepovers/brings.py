@@ -10,6 +10,7 @@ from sleepovers.demo import cli as demo_cli
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
+from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
 from sleepovers.watching.queries import WATCHES
@@ -24,5 +25,8 @@ SLEEPOVERS = Parts(
     room_watchers=(room_changed,),
     watches=WATCHES,
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
+    signs=SIGNS,
+    signs_taken_back=SIGNS_TAKEN_BACK,
+    no_signs=NO_SIGNS,
 )
 """What app.py puts together."""

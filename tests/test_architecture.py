@@ -23,6 +23,8 @@ NAMES_OF_THEIR_OWN = {
     "constellations.engagement.needs.declaration",
     "constellations.feeds.declaration",
     "constellations.declaration",
+    "constellations.engagement.families.declaration",
+    "constellations.engagement.signs.declaration",
     "constellations.guard",
     "constellations.home_page.declaration",
     "constellations.jobs.declaration",

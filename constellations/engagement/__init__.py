@@ -1,1 +1,1 @@
-"""Who takes part: signs of life, and the families that need somebody."""
+"""What a liaison worker sees of families: that they take part, never what they say or read."""

@@ -14,18 +14,24 @@ from constellations.core.errors import NotFound
 from constellations.corrections import ChangedMeanwhile
 from constellations.engagement.contacts import rules
 from constellations.engagement.contacts.models import Contact, PrefersPhone, Snooze
-from constellations.engagement.contacts.rules import IN_TOUCH, ContactKind, SnoozeReason
+from constellations.engagement.contacts.rules import ContactKind, SnoozeReason
 from constellations.engagement.contacts.words import contact_words
 from constellations.models import Home, Membership, holds_on
 from constellations.permissions import Permission, Role
 
-SIGNS = {ContactKind.CALLED: "called", ContactKind.VISITED: "visited"}
-"""What the activity log calls those that are a sign of life."""
+WRITTEN = {
+    ContactKind.CALLED: "called",
+    ContactKind.VISITED: "visited",
+    ContactKind.VISIT_BOOKED: "booked_visit",
+}
+"""What the activity log calls each kind; a booked visit is no sign of life yet."""
 
-TAKEN_BACK = {ContactKind.CALLED: "took_back_call", ContactKind.VISITED: "took_back_visit"}
+TAKEN_BACK = {
+    ContactKind.CALLED: "took_back_call",
+    ContactKind.VISITED: "took_back_visit",
+    ContactKind.VISIT_BOOKED: "took_back_booking",
+}
 """What it calls that one was written down by mistake."""
-
-BOOKED = "booked_visit"
 FIELDS = ("kind", "day", "note")
 
 
@@ -81,7 +87,7 @@ def write_down_contact(viewer: Viewer, home_id: uuid.UUID, written: Written) -> 
         )
         here.add(made)
         here.flush()
-        _record(viewer, SIGNS.get(written.kind, BOOKED), made)
+        _record(viewer, WRITTEN[made.kind], made)
         audit(viewer, Change("wrote_contact", "contact", made.id, FIELDS), home.service_id)
         return made.id
 
@@ -102,9 +108,9 @@ def correct_contact(viewer: Viewer, contact_id: uuid.UUID, written: Written, ver
         rules.must_fit(contact.kind, written.kind, written.day, viewer.today)
         if (written.kind, written.day) != (contact.kind, contact.day):
             rules.must_be_within_reach(written.kind, written.day, viewer.today)
-            _record_taken_back(viewer, contact)
+            _record(viewer, TAKEN_BACK[contact.kind], contact)
             contact.kind, contact.day = written.kind, written.day
-            _record(viewer, SIGNS.get(written.kind, BOOKED), contact)
+            _record(viewer, WRITTEN[contact.kind], contact)
         contact.note = note
         audit(viewer, Change("corrected_contact", "contact", contact.id, FIELDS), contact.service_id)
 
@@ -117,7 +123,7 @@ def take_back_contact(viewer: Viewer, contact_id: uuid.UUID) -> uuid.UUID:
     viewer.must(Permission.KEEP_IN_TOUCH)
     with transaction() as here:
         contact = hold(viewer, Contact, contact_id)
-        _record_taken_back(viewer, contact)
+        _record(viewer, TAKEN_BACK[contact.kind], contact)
         here.delete(contact)
         audit(viewer, Change("took_back_contact", "contact", contact.id, FIELDS), contact.service_id)
         return contact.home_id
@@ -198,11 +204,6 @@ def _same(viewer: Viewer, home_id: uuid.UUID, written: Written) -> Select[Contac
 def _record(viewer: Viewer, action: str, contact: Contact) -> None:
     day = min(contact.day, viewer.today)
     record(viewer, action, contact.id, contact.home_id, contact.service_id, happened_on=day)
-
-
-def _record_taken_back(viewer: Viewer, contact: Contact) -> None:
-    """A sign of life is taken back by its own day, a booked visit is none."""
-    _record(viewer, TAKEN_BACK.get(contact.kind, "took_back_booking"), contact)
 
 
 def _end(viewer: Viewer, snooze: Snooze) -> None:
