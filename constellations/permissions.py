@@ -76,7 +76,7 @@ class Permission(StrEnum):
     HOST_EVENTS = "see who comes to an event by initials, and keep its register: as its host, or as staff"
     SEE_LEARNING = "see what was learned: one's own learning log, or as staff those of carers"
     VERIFY_LEARNING = "say that what stands in a learning log is right"
-    KEEP_IN_TOUCH = "see which families need somebody and why, keep the contact log, leave a family in peace for a while"
+    KEEP_IN_TOUCH = "see which families need somebody and why, keep the contact log, snooze a family for a while"
     LOAD_EVENTS = "load the events of a service from a calendar file"
     SEE_SIGNS = "see when a family last took part, and how: one's own, or as staff those of others"
     SEE_PEOPLE = "see the people of the service"

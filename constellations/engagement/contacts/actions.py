@@ -102,9 +102,7 @@ def correct_contact(viewer: Viewer, contact_id: uuid.UUID, written: Written, ver
     with transaction():
         contact = hold(viewer, Contact, contact_id)
         if contact.version != version:
-            raise ChangedMeanwhile(
-                contact_words(contact.kind, contact.day), contact_words(written.kind, written.day)
-            )
+            raise ChangedMeanwhile(contact_words(contact.kind, contact.day), contact_words(written.kind, written.day))
         rules.must_fit(contact.kind, written.kind, written.day, viewer.today)
         if (written.kind, written.day) != (contact.kind, contact.day):
             rules.must_be_within_reach(written.kind, written.day, viewer.today)

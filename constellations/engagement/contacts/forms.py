@@ -18,7 +18,9 @@ class VisitForm(Form):
     """When somebody means to visit a family."""
 
     day = DayField(_("When?"), [InputRequired(_("Choose the day of the visit."))])
-    note = TextAreaField(_("Note (it may stay empty)"), [Length(max=LONGEST_NOTE, message=_TOO_LONG)], description=_NO_NAME)
+    note = TextAreaField(
+        _("Note (it may stay empty)"), [Length(max=LONGEST_NOTE, message=_TOO_LONG)], description=_NO_NAME
+    )
 
 
 class ContactForm(Form):
@@ -32,7 +34,9 @@ class ContactForm(Form):
         coerce=ContactKind,
     )
     day = DayField(_("On which day?"), [InputRequired(_("Choose the day."))])
-    note = TextAreaField(_("Note (it may stay empty)"), [Length(max=LONGEST_NOTE, message=_TOO_LONG)], description=_NO_NAME)
+    note = TextAreaField(
+        _("Note (it may stay empty)"), [Length(max=LONGEST_NOTE, message=_TOO_LONG)], description=_NO_NAME
+    )
 
     @property
     def written(self) -> Written:

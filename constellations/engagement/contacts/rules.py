@@ -1,4 +1,4 @@
-"""What may be written into the contact log, and for how long a family is left in peace: plain values, the day passed in."""
+"""What may be written into the contact log, and how long a family is left in peace: plain values, the day passed in."""
 
 import datetime as dt
 from enum import StrEnum
@@ -70,7 +70,9 @@ class SnoozeOutOfReach(RuleBroken):
     about = "until"
 
     def __init__(self) -> None:
-        said = gettext("Choose the day on which the family comes back to the list: tomorrow, or up to %(days)s days ahead.")
+        said = gettext(
+            "Choose the day on which the family comes back to the list: tomorrow, or up to %(days)s days ahead."
+        )
         super().__init__(said % {"days": DAYS_AHEAD})
 
 
@@ -89,7 +91,9 @@ class NoteTooLong(RuleBroken):
     about = "note"
 
     def __init__(self) -> None:
-        super().__init__(gettext("Write at most %(most)s letters: what the next person needs to know.", most=LONGEST_NOTE))
+        super().__init__(
+            gettext("Write at most %(most)s letters: what the next person needs to know.", most=LONGEST_NOTE)
+        )
 
 
 class NotYetBeen(RuleBroken):
@@ -98,7 +102,9 @@ class NotYetBeen(RuleBroken):
     about = "kind"
 
     def __init__(self) -> None:
-        super().__init__(gettext("This visit is still to come. Say that you were there when you have been, or take it back."))
+        super().__init__(
+            gettext("This visit is still to come. Say that you were there when you have been, or take it back.")
+        )
 
 
 def must_be_within_reach(kind: ContactKind, day: dt.date, today: dt.date) -> None:

@@ -1,4 +1,4 @@
-"""The few presses with which staff keep in touch with a family: called, visit booked, snoozed; each with its way back."""
+"""The presses with which staff keep in touch with a family: called, visit booked, snoozed; each with its way back."""
 
 import uuid
 
@@ -67,7 +67,11 @@ def take_back(contact_id: uuid.UUID) -> ResponseReturnValue:
 def snooze(home_id: uuid.UUID) -> ResponseReturnValue:
     """Leave a family in peace for a while."""
     viewer = current_viewer()
-    home, form, left = family_looked_after(viewer, home_id), SnoozeForm(until=usual_return(viewer.today)), list[uuid.UUID]()
+    home, form, left = (
+        family_looked_after(viewer, home_id),
+        SnoozeForm(until=usual_return(viewer.today)),
+        list[uuid.UUID](),
+    )
     if accepted(form, lambda: left.append(actions.leave_in_peace(viewer, home_id, form.peace))):
         return redirect(url_for("contacts.snoozed", snooze_id=left[0]))
     return render_template("contacts/snooze.html", form=form, home=home, today=viewer.today), form.http_status

@@ -28,6 +28,8 @@ PANELS = (
 
 WAITS = (
     Waits("%(num)s family to call", "%(num)s families to call", families_to_call, path="/needs-you"),
-    Waits("%(num)s family that is drifting", "%(num)s families that are drifting", families_drifting, path="/needs-you"),
+    Waits(
+        "%(num)s family that is drifting", "%(num)s families that are drifting", families_drifting, path="/needs-you"
+    ),
 )
 """In the order in which they are counted."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-
 from constellations.core.words import day_words, full_day_words
 from constellations.directory.queries import Gathered
 from constellations.engagement.contacts.queries import InTouch, PeaceLine

@@ -81,9 +81,7 @@ def test_another_day_moves_the_sign(watched: Watched) -> None:
         actions.correct_contact(liaison, contact_id, Written(CALLED, TODAY), 1)
 
 
-def test_a_booked_visit_is_a_sign_once_somebody_was_there(
-    watched: Watched, clock: time_machine.Traveller
-) -> None:
+def test_a_booked_visit_is_a_sign_once_somebody_was_there(watched: Watched, clock: time_machine.Traveller) -> None:
     visit = write(sees(watched.liaison), watched.patel, BOOKED, ago=-2)
     assert called_on(watched, watched.patel) is None
     assert in_touch(sees(watched.liaison), [watched.patel.id])[watched.patel.id].visit_on == TODAY + 2 * DAY

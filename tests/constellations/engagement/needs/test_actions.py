@@ -108,9 +108,7 @@ def test_a_booked_visit_takes_a_family_off_the_list_until_nobody_was_there(
     write_down_contact(sees(watched.liaison), watched.patel.id, Written(ContactKind.VISIT_BOOKED, TODAY + 2 * DAY))
     assert [row.family for row in page(watched).seen_to] == ["Patel"]
     clock.shift(3 * DAY)
-    assert page(watched).needing[0].reasons[1:] == (
-        "A visit was booked for Tue 24 Nov. Was somebody there? Log it.",
-    )
+    assert page(watched).needing[0].reasons[1:] == ("A visit was booked for Tue 24 Nov. Was somebody there? Log it.",)
 
 
 def test_a_family_of_two_constellations_stands_once_with_both_names(watched: Watched) -> None:
@@ -186,9 +184,7 @@ def test_a_hub_that_is_worn_out_stands_there_although_it_is_connected(watched: W
 
 def test_cover_sees_the_list_on_its_days(watched: Watched, clock: time_machine.Traveller) -> None:
     cover = {"starts_on": TODAY, "ends_on": TODAY + 7 * DAY, "is_cover": True}
-    assignment = LiaisonAssignment(
-        person_id=watched.neighbour.id, constellation_id=watched.lights.id, **cover
-    )
+    assignment = LiaisonAssignment(person_id=watched.neighbour.id, constellation_id=watched.lights.id, **cover)
     factories.stored(assignment)
     assert needing(needs_page(sees(watched.neighbour))) == {"Patel": State.DRIFTING}
     clock.shift(7 * DAY)

@@ -141,7 +141,7 @@ def test_those_to_call_come_first_and_of_them_the_longest_silence() -> None:
 def test_the_usual_numbers_and_those_at_the_edge_are_sound() -> None:
     for levels in (DEFAULT_LEVELS, Levels(179, 180, 7, 0), Levels(7, 8, 7, 90), Levels(30, 45, 30, 21)):
         rules.must_be_sound(levels)
-    assert DEFAULT_LEVELS == Levels(30, 45, 21, 21)
+    assert Levels(30, 45, 21, 21) == DEFAULT_LEVELS
 
 
 @pytest.mark.parametrize(
