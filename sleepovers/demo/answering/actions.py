@@ -68,8 +68,12 @@ def _hubs(viewer: Viewer) -> list[tuple[Viewer, Sequence[uuid.UUID]]]:
 
 
 def _satellites(viewer: Viewer, hub: Viewer) -> Sequence[uuid.UUID]:
+    heard_of = select(Home.id).where(Home.key.not_in(QUIET))
     around = select(Membership.home_id).where(
-        Membership.constellation_id.in_(hub.hub_of), Membership.role == HomeRole.SATELLITE, Membership.ends_on.is_(None)
+        Membership.constellation_id.in_(hub.hub_of),
+        Membership.role == HomeRole.SATELLITE,
+        Membership.ends_on.is_(None),
+        Membership.home_id.in_(heard_of),
     )
     return session().scalars(covering(viewer, around.order_by(Membership.id))).all()
 
