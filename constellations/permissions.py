@@ -78,7 +78,8 @@ class Permission(StrEnum):
     VERIFY_LEARNING = "say that what stands in a learning log is right"
     KEEP_IN_TOUCH = "see which families need somebody and why, keep the contact log, snooze a family for a while"
     LOAD_EVENTS = "load the events of a service from a calendar file"
-    SEE_SIGNS = "see when a family last took part, and how: one's own, or as staff those of others"
+    SEE_SIGNS = "see the page of a family: when it last took part, and how"
+    SEE_COUNTED = "see what is counted about one's own family, and who sees it"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -111,7 +112,7 @@ _CARER = frozenset(
         P.ANSWER_EVENTS,
         P.HOST_EVENTS,
         P.SEE_LEARNING,
-        P.SEE_SIGNS,
+        P.SEE_COUNTED,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
         P.ANNOUNCE,

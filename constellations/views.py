@@ -10,6 +10,7 @@ from constellations.cover import views as cover
 from constellations.days_off import views as days_off
 from constellations.directory import views as directory
 from constellations.engagement.contacts import views as contacts
+from constellations.engagement.families import views as families
 from constellations.engagement.needs import views as needs
 from constellations.events import views as events
 from constellations.events.answers import views as answers
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     needs.pages,
     contacts.pages,
     directory.pages,
+    families.pages,
     budget.pages,
     receipts.pages,
     cover.pages,

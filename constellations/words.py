@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
+from constellations.engagement.signs.words import ago_words, on_words
 from constellations.events.answers.rules import Coming
 from constellations.events.answers.words import heads_words
 from constellations.events.rules import Circle, EventKind, Photos
@@ -130,5 +131,5 @@ def words_of(kind: type[StrEnum]) -> dict[str, str]:
     return {value.value: words for value, words in WORDS[kind].items()}
 
 
-FILTERS = {"in_words": in_words, "heads_words": heads_words, "hours_words": hours_words}
+FILTERS = {words.__name__: words for words in (in_words, heads_words, hours_words, ago_words, on_words)}
 """What templates may call: `{{ home.status | in_words }}`, `{{ adults | heads_words(children) }}`."""

@@ -7,6 +7,7 @@ from sleepovers.cards.names.actions import renew_called_marks
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.queries import past_must_be_open
 from sleepovers.demo import cli as demo_cli
+from sleepovers.families.queries import nights_tiles
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
@@ -28,5 +29,6 @@ SLEEPOVERS = Parts(
     signs=SIGNS,
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,
+    tiles=(nights_tiles,),
 )
 """What app.py puts together."""

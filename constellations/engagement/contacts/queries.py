@@ -122,14 +122,6 @@ def contact_log(viewer: Viewer, home_id: uuid.UUID) -> ContactLog:
     return ContactLog(home.id, home.name, lines, tuple(_snoozes(viewer, [home_id])), prefers, viewer.today)
 
 
-def spoken_with(viewer: Viewer) -> list[LogLine]:
-    """To a carer: when somebody spoke with the own home and who, without any note."""
-    if viewer.home_id is None:
-        return []
-    lines = _lines(viewer, viewer.home_id)
-    return [LogLine(one.contact_id, one.kind, one.day, one.who, None) for one in lines if one.kind in IN_TOUCH]
-
-
 def contact_page(viewer: Viewer, contact_id: uuid.UUID) -> tuple[Contact, str]:
     """One line of a contact log and the name of its home; raises NotFound."""
     contact = find(viewer, Contact, contact_id)

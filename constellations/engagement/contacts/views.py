@@ -101,7 +101,7 @@ def phone(home_id: uuid.UUID) -> ResponseReturnValue:
     """Whether a family would rather be phoned."""
     actions.say_prefers_phone(current_viewer(), home_id, request.form.get("prefers") == "yes")
     flash(_("Written down. It decides which button stands first."), "success")
-    return redirect(url_for("homes.home", home_id=home_id))
+    return redirect(url_for("families.family", home_id=home_id, _anchor="contacts"))
 
 
 def _booked(form: VisitForm) -> Written:

@@ -10,9 +10,10 @@ from constellations.core.database import session
 from constellations.core.words import listed_words
 from constellations.directory.queries import constellations
 from constellations.engagement.contacts.queries import InTouch, PeaceLine, in_touch, last_snoozes, phoned_rather
+from constellations.engagement.families.queries import titles_of
 from constellations.engagement.needs import words
 from constellations.engagement.needs.declaration import watched
-from constellations.engagement.needs.families import queries as families
+from constellations.engagement.needs.facts import queries as read
 from constellations.engagement.needs.models import NeedsLevels
 from constellations.engagement.needs.rules import (
     DEFAULT_LEVELS,
@@ -45,9 +46,10 @@ class Row:
     standing: Standing
     last: LastSign | None
     heard: str
+    facts: tuple[Fact, ...]
     reasons: tuple[str, ...]
     needs: bool
-    carers: tuple[families.Carer, ...]
+    carers: tuple[read.Carer, ...]
     prefers_phone: bool
     snooze: PeaceLine | None
     touch: InTouch
@@ -115,18 +117,18 @@ def needs_page(viewer: Viewer) -> NeedsPage:
     """The families of today's constellations; a fixed number of queries, whatever their number. Raises Forbidden."""
     viewer.must(Permission.KEEP_IN_TOUCH)
     gathered = constellations(viewer)
-    places = families.places_in(gathered)
-    homes = families.homes_of(viewer, places)
+    places = read.places_in(gathered)
+    homes = read.homes_of(viewer, places)
     signs = last_signs(viewer, homes)
     told = _Told(
         levels=levels_of(viewer),
-        counted_from=families.counted_from(viewer),
+        counted_from=read.counted_from(viewer),
         places=places,
-        spans=families.spans_of(viewer, homes),
+        spans=read.spans_of(viewer, homes),
         signs=signs,
         facts=watched(viewer, homes),
-        titles=families.titles_of(viewer, signs),
-        carers=families.carers_of_homes(viewer, homes),
+        titles=titles_of([one.subject_id for theirs in signs.values() for one in theirs[:1] if one.subject_id]),
+        carers=read.carers_of_homes(viewer, homes),
         touch=in_touch(viewer, homes),
         snoozes=last_snoozes(viewer, homes),
         phoned=phoned_rather(viewer, homes),
@@ -152,12 +154,12 @@ class _Told:
 
     levels: Levels
     counted_from: dt.date
-    places: Mapping[uuid.UUID, families.Place]
+    places: Mapping[uuid.UUID, read.Place]
     spans: Mapping[uuid.UUID, Sequence[Span]]
     signs: Mapping[uuid.UUID, Sequence[LastSign]]
     facts: Mapping[uuid.UUID, Sequence[Fact]]
     titles: Mapping[uuid.UUID, str]
-    carers: Mapping[uuid.UUID, Sequence[families.Carer]]
+    carers: Mapping[uuid.UUID, Sequence[read.Carer]]
     touch: Mapping[uuid.UUID, InTouch]
     snoozes: Mapping[uuid.UUID, PeaceLine]
     phoned: frozenset[uuid.UUID]
@@ -174,8 +176,8 @@ def _row(today: dt.date, home: Home, told: _Told) -> Row:
         has_unmet=any(fact.matter is Matter.UNMET for fact in facts),
     )
     standing = standing_of(known, told.levels, today)
-    title = told.titles.get(last.subject_id) if last and last.subject_id else None
-    heard = words.heard_words(last.sign, last.on, title, today) if last else ""
+    title = told.titles.get(last.subject_id, "") if last and last.subject_id else ""
+    heard = words.heard_words(last, title, today) if last else ""
     needs = needs_somebody(standing.state, facts)
     snooze = told.snoozes.get(home.id)
     running = snooze if snooze is not None and snooze.until > today else None
@@ -192,6 +194,7 @@ def _row(today: dt.date, home: Home, told: _Told) -> Row:
         standing=standing,
         last=last,
         heard=heard,
+        facts=facts,
         reasons=tuple(reasons),
         needs=needs,
         carers=tuple(told.carers.get(home.id, ())),

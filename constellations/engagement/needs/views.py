@@ -9,12 +9,13 @@ from constellations.core.tables import as_csv
 from constellations.engagement.needs.actions import set_needs_levels
 from constellations.engagement.needs.forms import NeedsLevelsForm
 from constellations.engagement.needs.queries import NeedsPage, levels_of, needs_levels, needs_page
-from constellations.engagement.needs.words import state_words
+from constellations.engagement.needs.words import matter_words, state_words
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 
 pages = Blueprint("needs", __name__)
-pages.add_app_template_filter(state_words)
+for said in (state_words, matter_words):
+    pages.add_app_template_filter(said)
 
 COLUMNS = (
     *("family", "constellation", "state", "needs_you", "days_without_sign", "last_sign", "last_sign_on", "reasons"),

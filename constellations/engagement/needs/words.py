@@ -20,10 +20,8 @@ from constellations.engagement.needs.rules import (
     State,
     fired_sooner,
 )
-from constellations.engagement.signs.rules import Sign
-
-LONG_AGO = dt.timedelta(days=300)
-"""From when on a day is said with its year."""
+from constellations.engagement.signs.rules import LastSign
+from constellations.engagement.signs.words import did_words, on_words
 
 STATE_WORDS: dict[State, str] = {
     State.CALL_THEM: _("Call them"),
@@ -31,14 +29,9 @@ STATE_WORDS: dict[State, str] = {
     State.CONNECTED: _("Connected"),
 }
 
-HEARD_WORDS: dict[Sign, str] = {
-    Sign.CAME: _("came to a gathering on %(day)s"),
-    Sign.ANSWERED: _("gave an answer on %(day)s"),
-    Sign.HOSTED: _("had a child to stay on %(day)s"),
-    Sign.ASKED: _("asked for a sleepover on %(day)s"),
-    Sign.WROTE: _("wrote on %(day)s"),
-    Sign.HELPED: _("helped on %(day)s"),
-    Sign.CALLED: _("spoke with us on %(day)s"),
+MATTER_WORDS: dict[Matter, str] = {
+    Matter.STRAIN: _("Could do with a rest"),
+    Matter.UNMET: _("Ask unmet"),
 }
 
 
@@ -47,13 +40,14 @@ def state_words(state: State) -> str:
     return str(STATE_WORDS[state])
 
 
-def heard_words(sign: Sign, on: dt.date, title: str | None, today: dt.date) -> str:
-    """Say the last sign of life, as `came to Saturday together on Sat 19 Sep`."""
-    day = full_day_words(on) if today - on > LONG_AGO else day_words(on)
-    if sign is Sign.CAME and title:
-        words: str = gettext("came to %(title)s on %(day)s", title=title, day=day)
-    else:
-        words = str(HEARD_WORDS[sign]) % {"day": day}
+def matter_words(matter: Matter) -> str:
+    """Say in a word or two what makes a family that is connected need somebody."""
+    return str(MATTER_WORDS[matter])
+
+
+def heard_words(last: LastSign, title: str, today: dt.date) -> str:
+    """Say the last sign of life with its day, as `came to “the picnic” on Sat 19 Sep`."""
+    words: str = gettext("%(did)s on %(day)s", did=did_words(last, title), day=on_words(last.on, today))
     return words
 
 

@@ -150,7 +150,7 @@ def marks_of(service_ids: Collection[uuid.UUID]) -> Marks:
 
 def _readable(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """Those of these homes whose signs the viewer may read, each with its service."""
-    viewer.must(Permission.SEE_SIGNS)
+    viewer.must(Permission.SEE_COUNTED if viewer.is_carer else Permission.SEE_SIGNS)
     asked = select(Home.id, Home.service_id).where(Home.id.in_(home_ids))
     if viewer.is_carer:
         asked = asked.where(is_key(Home.id, viewer.home_id))
@@ -158,7 +158,7 @@ def _readable(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID
 
 
 def _steadily(homes: Mapping[uuid.UUID, uuid.UUID], read: Callable[[Marks], T]) -> T:
-    """What is read with the marks of the homes' services; again where they moved meanwhile, or signs would count twice."""
+    """What is read with the marks of the homes' services; again where they moved meanwhile, or some count twice."""
     services = set(homes.values())
     while True:
         marks = marks_of(services)

@@ -14,8 +14,8 @@ def family(page: Page, name: str) -> Locator:
 @pytest.mark.parametrize(
     ("name", "fact"),
     [
-        ("Carver", "No sign of life for 61 days: last, gave an answer on"),
-        ("Oakes", "No sign of life for 34 days: last, gave an answer on"),
+        ("Carver", "No sign of life for 61 days: last, answered on"),
+        ("Oakes", "No sign of life for 34 days: last, answered on"),
         ("Kelly", "Hub: 11 nights"),
         ("Farrow", "Ask unmet twice, last for Thu 12 Nov"),
     ],

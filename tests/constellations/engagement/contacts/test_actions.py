@@ -14,8 +14,15 @@ from constellations.corrections import ChangedMeanwhile
 from constellations.engagement.contacts import actions, rules
 from constellations.engagement.contacts.actions import Peace, Written
 from constellations.engagement.contacts.models import Contact, PrefersPhone, Snooze
-from constellations.engagement.contacts.queries import contact_log, in_touch, last_snoozes, phoned_rather, spoken_with
+from constellations.engagement.contacts.queries import (
+    contact_log,
+    contact_page,
+    in_touch,
+    last_snoozes,
+    phoned_rather,
+)
 from constellations.engagement.contacts.rules import ContactKind, SnoozeReason
+from constellations.engagement.families.queries import own_signs
 from constellations.engagement.signs.queries import last_signs
 from constellations.engagement.signs.rules import Sign
 from constellations.models import Home
@@ -121,12 +128,15 @@ def test_only_who_looks_after_a_family_writes_or_reads_of_it(watched: Watched) -
     assert contact_log(sees(watched.anita), watched.patel.id).snoozes == ()
 
 
-def test_a_carer_reads_that_somebody_called_and_when_but_no_note(watched: Watched) -> None:
-    write(sees(watched.liaison), watched.patel, ago=1, note="Only for us.")
+def test_a_carer_reads_that_somebody_called_and_when_but_nothing_of_the_log(watched: Watched) -> None:
+    contact_id = write(sees(watched.liaison), watched.patel, ago=1, note="Only for us.")
     write(sees(watched.liaison), watched.patel, BOOKED, ago=-3)
-    (line,) = spoken_with(sees(watched.anita))
-    assert (line.day, line.who, line.note) == (TODAY - DAY, watched.liaison.name, None)
-    assert spoken_with(sees(watched.liaison)) == []
+    anita = sees(watched.anita)
+    tiles = {tile.name: tile.figure for tile in own_signs(anita).tiles}
+    assert tiles["called"] == "Sat 21 Nov"
+    assert contact_log(anita, watched.patel.id).contacts == ()
+    with pytest.raises(NotFound):
+        contact_page(anita, contact_id)
 
 
 def test_a_snooze_ends_on_its_day_and_another_one_takes_its_place(

@@ -10,6 +10,7 @@ from flask import Flask
 from constellations.activity.models import AuditEntry
 from constellations.core.database import database
 from constellations.core.errors import Forbidden
+from constellations.core.settings import current_settings
 from constellations.corrections import ChangedMeanwhile
 from constellations.engagement.contacts.actions import Peace, Written, leave_in_peace, write_down_contact
 from constellations.engagement.contacts.rules import ContactKind, SnoozeReason
@@ -25,6 +26,7 @@ from constellations.engagement.needs.queries import (
 )
 from constellations.engagement.needs.rules import DEFAULT_LEVELS, State
 from constellations.models import LiaisonAssignment
+from constellations.notices.digest.queries import waiting_words
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from tests import factories
@@ -62,7 +64,7 @@ def row_of(found: NeedsPage, family: str) -> Row:
 def test_a_quiet_family_stands_on_the_list_with_its_last_sign_in_words(watched: Watched) -> None:
     found = page(watched)
     assert needing(found) == {"Patel": State.DRIFTING}
-    assert found.needing[0].reasons == ("No sign of life for 34 days: last, gave an answer on Mon 19 Oct",)
+    assert found.needing[0].reasons == ("No sign of life for 34 days: last, answered on Mon 19 Oct",)
     assert found.needing[0].around == "Northern Lights"
     assert [carer.name for carer in found.needing[0].carers] == ["Anita Patel"]
     assert [row.family for row in found.connected] == ["Kelly", "Okafor"]
@@ -72,16 +74,20 @@ def test_a_quiet_family_stands_on_the_list_with_its_last_sign_in_words(watched: 
 def test_the_gathering_that_a_family_came_to_last_is_named(watched: Watched) -> None:
     picnic = factories.create_event(watched.lights, "2026-10-21", "the picnic")
     watched.did("came_to_event", watched.patel, dt.date(2026, 10, 21), subject_id=picnic.id)
-    assert page(watched).needing[0].reasons == ("No sign of life for 32 days: last, came to the picnic on Wed 21 Oct",)
+    assert page(watched).needing[0].reasons == (
+        "No sign of life for 32 days: last, came to “the picnic” on Wed 21 Oct",
+    )
 
 
 def test_a_call_connects_a_family_and_a_call_of_weeks_ago_does_not(watched: Watched) -> None:
     liaison = sees(watched.liaison)
     write_down_contact(liaison, watched.patel.id, Written(ContactKind.CALLED, TODAY - 31 * DAY))
-    assert page(watched).needing[0].reasons == ("No sign of life for 31 days: last, spoke with us on Thu 22 Oct",)
+    assert page(watched).needing[0].reasons == (
+        "No sign of life for 31 days: last, spoke with the liaison worker on Thu 22 Oct",
+    )
     write_down_contact(liaison, watched.patel.id, Written(ContactKind.CALLED, TODAY))
     assert needing(page(watched)) == {}
-    assert row_of(page(watched), "Patel").heard == "spoke with us on Sun 22 Nov"
+    assert row_of(page(watched), "Patel").heard == "spoke with the liaison worker on Sun 22 Nov"
 
 
 def test_a_snooze_takes_a_family_off_the_list_until_it_runs_out_and_says_so(
@@ -95,7 +101,7 @@ def test_a_snooze_takes_a_family_off_the_list_until_it_runs_out_and_says_so(
     assert needing(page(watched)) == {}
     clock.move_to("2026-11-29T00:00Z")
     assert page(watched).needing[0].reasons == (
-        "No sign of life for 41 days: last, gave an answer on Mon 19 Oct",
+        "No sign of life for 41 days: last, answered on Mon 19 Oct",
         "Snoozed until Sun 29 Nov (holiday): that day has come",
     )
     clock.move_to("2027-01-10T09:00Z")
@@ -170,7 +176,7 @@ def test_a_home_approved_a_short_while_ago_is_asked_sooner(watched: Watched) -> 
     watched.did("answered_event", newly, TODAY - 22 * DAY)
     factories.changed(newly, approved_on=dt.date(2025, 12, 1))
     assert row_of(page(watched), "Lund").reasons == (
-        "No sign of life for 22 days: last, gave an answer on Sat 31 Oct",
+        "No sign of life for 22 days: last, answered on Sat 31 Oct",
         "After 21 days already, because they were approved less than two years ago",
     )
 
@@ -180,6 +186,7 @@ def test_a_hub_that_is_worn_out_stands_there_although_it_is_connected(watched: W
     found = page(watched)
     assert needing(found) == {"Patel": State.DRIFTING, "Kelly": State.CONNECTED}
     assert found.needing[1].reasons[0].startswith("Hub: 17 nights in November 2026")
+    assert [fact.matter for fact in found.needing[1].facts] == [rules.Matter.STRAIN]
 
 
 def test_cover_sees_the_list_on_its_days(watched: Watched, clock: time_machine.Traveller) -> None:
@@ -198,6 +205,9 @@ def test_only_staff_have_the_list_and_the_digest_counts_it_for_them(watched: Wat
         assert (families_to_call(sees(person)), families_drifting(sees(person))) == (0, 0)
     assert (families_to_call(sees(watched.liaison)), families_drifting(sees(watched.liaison))) == (0, 1)
     assert needs_page(sees(watched.far_manager)).rows == ()
+    here = current_settings().public_url.rstrip("/")
+    assert f"1 family that is drifting: {here}/needs-you" in waiting_words(sees(watched.liaison))
+    assert all("/needs-you" not in words for words in waiting_words(sees(watched.anita)))
 
 
 def test_a_service_sets_its_own_numbers(watched: Watched) -> None:

@@ -67,14 +67,14 @@ def test_the_list_is_printed_with_exactly_these_keys(watched: Watched, roost: Ro
                 "family": "Patel",
                 "constellation": "Northern Lights",
                 "state": "call them",
-                "reasons": ["No sign of life for 52 days: last, gave an answer on Thu 1 Oct"],
+                "reasons": ["No sign of life for 52 days: last, answered on Thu 1 Oct"],
             }
         ]
 
 
 def test_it_is_printed_for_people_too(watched: Watched, roost: Roost) -> None:
     assert roost(watched.liaison.email.upper()).said == (
-        "Patel, Northern Lights: call them\n  No sign of life for 52 days: last, gave an answer on Thu 1 Oct\n"
+        "Patel, Northern Lights: call them\n  No sign of life for 52 days: last, answered on Thu 1 Oct\n"
     )
     assert roost(watched.neighbour.email, "--format", "text").said == "Nobody needs you today.\n"
     assert roost(watched.neighbour.email, "--format", "json").said == "[]\n"

@@ -46,7 +46,7 @@ def test_the_day_begins_with_who_needs_somebody(app: Flask, watched: Watched) ->
         headings = re.findall(r'<h2 class="card__title"[^>]*>\s*([^<]+?)\s*<', text)
         assert headings[:2] == ["Needs you", "Waiting for you"]
         panel = needs_of(text)
-        assert "No sign of life for 52 days: last, gave an answer on Thu 1 Oct" in panel
+        assert "No sign of life for 52 days: last, answered on Thu 1 Oct" in panel
         assert "2 families are connected" in panel
         for press in ("Message", "Log a call", "Visit booked", "Snooze"):
             assert press in panel
@@ -180,12 +180,27 @@ def test_the_file_has_a_row_for_each_family(app: Flask, watched: Watched) -> Non
         "days_without_sign": "52",
         "last_sign": "answered",
         "last_sign_on": "2026-10-01",
-        "reasons": "No sign of life for 52 days: last, gave an answer on Thu 1 Oct",
+        "reasons": "No sign of life for 52 days: last, answered on Thu 1 Oct",
         "prefers_phone": "no",
         "snoozed_until": "",
         "visit_on": "",
     }
     assert [row["needs_you"] for row in others] == ["no", "no"]
+
+
+def test_the_page_of_a_family_holds_its_contact_log(app: Flask, watched: Watched) -> None:
+    client = client_of(app, watched.liaison)
+    path = f"/families/{watched.patel.id}"
+    assert "Nobody has written down a call or a visit yet." in client.get(path).text
+    form = {"reason": "bereavement", "words": "", "until": "2026-12-06"}
+    client.post(f"/homes/{watched.patel.id}/snooze", data=form)
+    client.post(f"/homes/{watched.patel.id}/called")
+    text = client.post(f"/homes/{watched.patel.id}/phone", data={"prefers": "yes"}, follow_redirects=True).text
+    for said in ("called on Sunday 22 November 2026", "bereavement", "Ruth Adeyemi", "Does not mind being written to"):
+        assert said in text
+    counted = client_of(app, watched.anita).get("/counted").text
+    assert "Sun 22 Nov" in counted
+    assert "bereavement" not in counted
 
 
 def test_others_are_kept_out(app: Flask, watched: Watched) -> None:

@@ -1,8 +1,8 @@
-"""Homes, their places and times in constellations, their carers, and what their last gatherings are called."""
+"""Homes, their places and times in constellations, and their carers."""
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -13,8 +13,6 @@ from constellations.activity.models import Activity
 from constellations.core.clock import london
 from constellations.core.database import session
 from constellations.directory.queries import Gathered
-from constellations.engagement.signs.rules import LastSign, Sign
-from constellations.events.models import Event, Occurrence
 from constellations.models import Home, Membership, Person
 from constellations.rules import HomeStatus, Span
 
@@ -74,18 +72,6 @@ def counted_from(viewer: Viewer) -> dt.date:
     asked = select(func.min(Activity.at)).where(Activity.service_id == viewer.service_id)
     first = session().scalar(covering(viewer, asked, Activity))
     return london(first).date() if first else viewer.today
-
-
-def titles_of(viewer: Viewer, signs: Mapping[uuid.UUID, Sequence[LastSign]]) -> dict[uuid.UUID, str]:
-    """What the gatherings are called that families came to last."""
-    came = {sign.subject_id for theirs in signs.values() for sign in theirs if sign.sign is Sign.CAME}
-    asked = (
-        select(Occurrence.id, func.coalesce(Occurrence.title, Event.title))
-        .join(Event, Event.id == Occurrence.event_id)
-        .where(Occurrence.id.in_(came - {None}))
-    )
-    rows = session().execute(covering(viewer, asked, Event, through=(Occurrence,)))
-    return {row[0]: row[1] for row in rows}
 
 
 def carers_of_homes(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Carer]]:

@@ -1,0 +1,1 @@
+"""What sleepovers put on the page of a family."""
