@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from constellations.access import Viewer, covering, find
 from constellations.core.database import session
 from constellations.engagement.contacts.models import Contact, PrefersPhone, Snooze
-from constellations.engagement.contacts.rules import IN_TOUCH, ContactKind, SnoozeReason
+from constellations.engagement.contacts.rules import IN_TOUCH, ContactKind, InTouch, PeaceLine
 from constellations.engagement.contacts.words import contact_words
 from constellations.models import Home, Person
 
@@ -19,15 +19,6 @@ LOG_SHOWN = 20
 
 SAID_AFTER = dt.timedelta(days=31)
 """For how long it is said that a snooze has run out."""
-
-
-@dataclass(frozen=True, slots=True)
-class InTouch:
-    """When somebody last spoke with a family, and the visits that are booked: the next, or the last that was to be."""
-
-    spoke_on: dt.date | None = None
-    visit_on: dt.date | None = None
-    missed_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +35,6 @@ class LogLine:
     def words(self) -> str:
         """The line in words."""
         return contact_words(self.kind, self.day)
-
-
-@dataclass(frozen=True, slots=True)
-class PeaceLine:
-    """One time for which a family was, or is, left in peace."""
-
-    snooze_id: uuid.UUID
-    home_id: uuid.UUID
-    reason: SnoozeReason
-    words: str | None
-    starts_on: dt.date
-    until: dt.date
-    who: str | None
 
 
 @dataclass(frozen=True, slots=True)

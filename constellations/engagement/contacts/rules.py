@@ -1,6 +1,8 @@
 """What may be written into the contact log, and how long a family is left in peace: plain values, the day passed in."""
 
 import datetime as dt
+import uuid
+from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import gettext
@@ -44,6 +46,28 @@ class SnoozeReason(StrEnum):
     BEREAVEMENT = "bereavement"
     ALREADY_SPOKEN = "already_spoken"
     OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class InTouch:
+    """When somebody last spoke with a family, and the visits that are booked: the next, or the last that was to be."""
+
+    spoke_on: dt.date | None = None
+    visit_on: dt.date | None = None
+    missed_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeaceLine:
+    """One time for which a family was, or is, left in peace."""
+
+    snooze_id: uuid.UUID
+    home_id: uuid.UUID
+    reason: SnoozeReason
+    words: str | None
+    starts_on: dt.date
+    until: dt.date
+    who: str | None
 
 
 class ContactOutOfReach(RuleBroken):

@@ -9,7 +9,8 @@ from constellations.access import Viewer, visible
 from constellations.core.database import session
 from constellations.core.words import listed_words
 from constellations.directory.queries import constellations
-from constellations.engagement.contacts.queries import InTouch, PeaceLine, in_touch, last_snoozes, phoned_rather
+from constellations.engagement.contacts.queries import in_touch, last_snoozes, phoned_rather
+from constellations.engagement.contacts.rules import InTouch, PeaceLine
 from constellations.engagement.families.queries import titles_of
 from constellations.engagement.needs import words
 from constellations.engagement.needs.declaration import watched
@@ -135,7 +136,8 @@ def needs_page(viewer: Viewer) -> NeedsPage:
     )
     rows = [_row(viewer.today, home, told) for home in homes.values()]
     rows.sort(key=lambda row: (*place_of(row.state, row.standing.days, row.family), row.home_id))
-    return NeedsPage(told.levels, told.counted_from, tuple(rows), tuple(words.remarks(gathered)))
+    remarks = (said for one in gathered for said in words.remarks(one.name, len(one.members), one.hub is not None))
+    return NeedsPage(told.levels, told.counted_from, tuple(rows), tuple(remarks))
 
 
 def families_to_call(viewer: Viewer) -> int:

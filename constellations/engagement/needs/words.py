@@ -1,14 +1,13 @@
 """How it is said that a family needs somebody, and why: facts, without praise and without blame."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from constellations.core.words import day_words, full_day_words
-from constellations.directory.queries import Gathered
-from constellations.engagement.contacts.queries import InTouch, PeaceLine
+from constellations.engagement.contacts.rules import InTouch, PeaceLine
 from constellations.engagement.contacts.words import ran_out_words
 from constellations.engagement.needs.rules import (
     Fact,
@@ -90,12 +89,11 @@ def came_of_it(ran_out: PeaceLine | None, touch: InTouch, last_on: dt.date | Non
         yield gettext("A visit was booked for %(day)s. Was somebody there? Log it.", day=day_words(touch.missed_on))
 
 
-def remarks(gathered: Iterable[Gathered]) -> Iterator[str]:
+def remarks(name: str, homes: int, has_hub: bool) -> Iterator[str]:
     """Say what is missing of a constellation, so that nobody takes an empty list for a good one."""
-    for one in gathered:
-        if not one.members:
-            yield gettext("%(name)s has no family yet.", name=one.name)
-        elif one.hub is None:
-            yield gettext("%(name)s has no hub home today.", name=one.name)
-        if len(one.members) == 1:
-            yield gettext("%(name)s has one family only: there is nobody yet to whom it could be tied.", name=one.name)
+    if not homes:
+        yield gettext("%(name)s has no family yet.", name=name)
+    elif not has_hub:
+        yield gettext("%(name)s has no hub home today.", name=name)
+    if homes == 1:
+        yield gettext("%(name)s has one family only: there is nobody yet to whom it could be tied.", name=name)

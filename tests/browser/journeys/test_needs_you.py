@@ -52,6 +52,7 @@ def test_the_list_is_seen_whole_with_what_it_goes_by(page: Page) -> None:
     panel(page, "Needs you").get_by_role("link", name="When a family stands here, and all families").click()
     page.get_by_text("families are connected").click()
     page.get_by_text("is snoozed or has a visit booked").click()
+    expect(page.get_by_role("main")).to_contain_text("Drifting: after 30 days without a sign of life")
     look(page, "needs-all")
     page.get_by_role("link", name="Change the numbers").click()
     look(page, "needs-levels")
