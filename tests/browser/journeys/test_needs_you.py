@@ -16,7 +16,7 @@ def family(page: Page, name: str) -> Locator:
     [
         ("Carver", "No sign of life for 61 days: last, answered on"),
         ("Oakes", "No sign of life for 34 days: last, answered on"),
-        ("Kelly", "Hub: 11 nights"),
+        ("Kelly", "Hub: 15 nights in November 2026 and no free weekend since 5 September"),
         ("Farrow", "Ask unmet twice, last for Thu 12 Nov"),
     ],
 )
