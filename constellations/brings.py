@@ -6,6 +6,7 @@ from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
 from constellations.engagement.contacts.panels import FAMILY_PANELS
 from constellations.engagement.needs import cli as needs_cli
 from constellations.engagement.needs.panels import WAITS as NEEDS
+from constellations.engagement.signs import cli as signs_cli
 from constellations.engagement.signs.jobs import ROLL_UP_SIGNS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
 from constellations.feeds.addresses import cli as feeds_cli
@@ -25,7 +26,7 @@ from constellations.views import BLUEPRINTS
 
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
-    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you),
+    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
 )
 
 CONSTELLATIONS = Parts(

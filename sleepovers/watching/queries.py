@@ -4,16 +4,9 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
-
-from constellations.access import Viewer, covering
-from constellations.children.models import Placement
+from constellations.access import Viewer
 from constellations.core.clock import Month, months_from
-from constellations.core.database import session
 from constellations.engagement.needs.rules import Fact, Matter
-from constellations.models import holds_on
-from sleepovers.asks.models import Ask, AskChild
 from sleepovers.asks.unmet.figures.queries import ask_facts
 from sleepovers.rest.queries import rest_page
 from sleepovers.watching.rules import DAYS_BACK, Asked, unmet_of
@@ -37,32 +30,15 @@ def strain(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID
 
 
 def unmet_asks(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Fact]]:
-    """The families of whose asks nothing came in the last two months; five queries."""
+    """The families of whose asks nothing came in the last two months; four queries."""
     first = Month.of(viewer.today - dt.timedelta(days=DAYS_BACK))
     months = months_from(first, Month.of(viewer.today).shifted(MONTHS_AHEAD))
-    facts = {one.ask_id: Asked(one.first_day, one.nights, one.outcome) for one in ask_facts(viewer, months)}
     asked: dict[uuid.UUID, list[Asked]] = {}
-    for home_id, ask_id in _families(viewer, months):
-        if ask_id in facts and home_id in home_ids:
-            asked.setdefault(home_id, []).append(facts[ask_id])
+    for one in ask_facts(viewer, months):
+        for home_id in one.home_ids & set(home_ids):
+            asked.setdefault(home_id, []).append(Asked(one.first_day, one.nights, one.outcome))
     unmet = {home_id: unmet_of(theirs, viewer.today) for home_id, theirs in asked.items()}
     return {home_id: [Fact(Matter.UNMET, unmet_words(theirs))] for home_id, theirs in unmet.items() if theirs}
-
-
-def _families(viewer: Viewer, months: Sequence[Month]) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """The home with which the children of each ask of these months lived on the day of coming."""
-    # Under names of their own: what a viewer sees of an ask is asked of the same tables.
-    of_ask, placed = aliased(AskChild), aliased(Placement)
-    asked = (
-        select(placed.home_id, Ask.id)
-        .select_from(Ask)
-        .join(of_ask, of_ask.ask_id == Ask.id)
-        .join(placed, and_(placed.child_id == of_ask.child_id, holds_on(placed, Ask.arrive_on)))
-        .where(Ask.arrive_on >= months[0].first, Ask.arrive_on < months[-1].end)
-        .distinct()
-    )
-    rows = session().execute(covering(viewer, asked, Ask, through=(AskChild, Placement)))
-    return [(home_id, ask_id) for home_id, ask_id in rows]
 
 
 WATCHES = (strain, unmet_asks)

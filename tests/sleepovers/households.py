@@ -15,6 +15,7 @@ from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import HomeRole
 from sleepovers.models import NightChange, Stay, StayNight
+from sleepovers.nights.actions import DID_NOT_HOST_NIGHT, HOSTED_NIGHT
 from sleepovers.rules import NightState, StayState
 from tests import factories
 from tests.kept import made_once
@@ -119,9 +120,18 @@ def history(stay: Stay) -> list[tuple[str, NightState | None, NightState | None]
 
 
 def acts(subject_id: uuid.UUID) -> list[str]:
-    """The acts that the activity log has of a thing."""
+    """The acts that the activity log has of a thing; `hosting` has what follows from them for the host."""
     rows = select(Activity.action).where(Activity.subject_id == subject_id).order_by(Activity.at, Activity.id)
-    return list(session().scalars(covering(Viewer.system(), rows)))
+    acted = rows.where(Activity.action.not_in((HOSTED_NIGHT, DID_NOT_HOST_NIGHT)))
+    return list(session().scalars(covering(Viewer.system(), acted)))
+
+
+def hosting(subject_id: uuid.UUID) -> list[tuple[str, uuid.UUID | None, dt.date]]:
+    """What the activity log has of the nights that homes hosted: what, which home, the night."""
+    columns = Activity.action, Activity.home_id, Activity.happened_on
+    told = Activity.action.in_((HOSTED_NIGHT, DID_NOT_HOST_NIGHT))
+    rows = select(*columns).where(Activity.subject_id == subject_id, told)
+    return sorted((row[0], row[1], row[2]) for row in session().execute(covering(Viewer.system(), rows)))
 
 
 def audited(subject_id: uuid.UUID) -> list[tuple[str, str]]:

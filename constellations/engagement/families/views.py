@@ -8,7 +8,7 @@ from constellations.core.tables import as_csv
 from constellations.engagement.families.queries import family_page, own_signs, who_sees
 from constellations.engagement.families.rules import COLUMNS, light, sign_rows
 from constellations.engagement.signs.rules import Sign
-from constellations.engagement.signs.words import COUNTED_WORDS, SIGN_WORDS
+from constellations.engagement.signs.words import COUNTED_WORDS, SHORT_WORDS, SIGN_WORDS
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 
@@ -44,4 +44,4 @@ def counted() -> str:
 
 def _drawn() -> dict[str, object]:
     """What the drawing of the months is made with."""
-    return {"kinds": list(Sign), "kind_words": SIGN_WORDS, "light": light}
+    return {"kinds": list(Sign), "kind_words": SIGN_WORDS, "short_words": SHORT_WORDS, "light": light}

@@ -9,7 +9,7 @@ from constellations.access import Viewer, visible
 from constellations.core.database import session
 from constellations.core.words import listed_words
 from constellations.directory.queries import constellations
-from constellations.engagement.contacts.queries import in_touch, last_snoozes, phoned_rather
+from constellations.engagement.contacts.queries import in_touch, last_snoozes
 from constellations.engagement.contacts.rules import InTouch, PeaceLine
 from constellations.engagement.families.queries import titles_of
 from constellations.engagement.needs import words
@@ -132,9 +132,8 @@ def needs_page(viewer: Viewer) -> NeedsPage:
         carers=read.carers_of_homes(viewer, homes),
         touch=in_touch(viewer, homes),
         snoozes=last_snoozes(viewer, homes),
-        phoned=phoned_rather(viewer, homes),
     )
-    rows = [_row(viewer.today, home, told) for home in homes.values()]
+    rows = [_row(viewer.today, home, prefers_phone, told) for home, prefers_phone in homes.values()]
     rows.sort(key=lambda row: (*place_of(row.state, row.standing.days, row.family), row.home_id))
     remarks = (said for one in gathered for said in words.remarks(one.name, len(one.members), one.hub is not None))
     return NeedsPage(told.levels, told.counted_from, tuple(rows), tuple(remarks))
@@ -164,10 +163,9 @@ class _Told:
     carers: Mapping[uuid.UUID, Sequence[read.Carer]]
     touch: Mapping[uuid.UUID, InTouch]
     snoozes: Mapping[uuid.UUID, PeaceLine]
-    phoned: frozenset[uuid.UUID]
 
 
-def _row(today: dt.date, home: Home, told: _Told) -> Row:
+def _row(today: dt.date, home: Home, prefers_phone: bool, told: _Told) -> Row:
     touch, facts, place = told.touch.get(home.id, InTouch()), tuple(told.facts.get(home.id, ())), told.places[home.id]
     last = next(iter(told.signs.get(home.id, ())), None)
     known = Known(
@@ -200,7 +198,7 @@ def _row(today: dt.date, home: Home, told: _Told) -> Row:
         reasons=tuple(reasons),
         needs=needs,
         carers=tuple(told.carers.get(home.id, ())),
-        prefers_phone=home.id in told.phoned,
+        prefers_phone=prefers_phone,
         snooze=running,
         touch=touch,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     false,
     func,
     literal,
@@ -48,10 +49,8 @@ T = TypeVar("T")
 Marks = Mapping[uuid.UUID, dt.datetime | None]
 """Of each service up to when its log is rolled up; none where nothing is yet."""
 
-CELL = (
-    *(SignMonth.home_id, SignMonth.month, SignMonth.sign, SignMonth.count, SignMonth.is_torn),
-    *(SignMonth.last_on, SignMonth.last_id, SignMonth.last_action, SignMonth.last_subject_id),
-)
+FIGURES = (SignMonth.home_id, SignMonth.month, SignMonth.sign, SignMonth.count, SignMonth.is_torn)
+LAST = (SignMonth.last_on, SignMonth.last_id, SignMonth.last_action, SignMonth.last_subject_id)
 
 
 def last_signs(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[LastSign]]:
@@ -60,17 +59,12 @@ def last_signs(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> Mapping[uuid.
     Carers read those of their own home, staff those of the homes they see; others are left out. Raises Forbidden.
     """
     homes = _readable(viewer, home_ids)
-
-    def read(marks: Marks) -> dict[uuid.UUID, tuple[LastSign, ...]]:
-        """The newest cells, and of a home of which something was taken back all its cells."""
-        tail = pieces(told(_since(marks), Activity.home_id.in_(homes)))
-        cells = _newest_cells(homes)
-        torn = {home_id for (home_id, _, _), piece in tail.items() if piece.is_torn}
-        if torn:
-            cells |= cells_where(SignMonth.home_id.in_(torn))
-        return last_of((cells | _with(cells, tail)).values())
-
-    found = _steadily(homes, read)
+    marks = marks_of(set(homes.values()))
+    found, torn = _newest(homes, marks)
+    if torn:
+        tail = pieces(told(_since(marks), Activity.home_id.in_(torn)))
+        cells = cells_where(SignMonth.home_id.in_(torn))
+        found |= dict.fromkeys(torn, ()) | last_of((cells | _with(cells, tail)).values())
     return {home_id: found.get(home_id, ()) for home_id in homes}
 
 
@@ -87,7 +81,9 @@ def signs_by_month(
         """The cells of these months."""
         within = Activity.happened_on.between(first.first, last.days[-1])
         tail = pieces(told(_since(marks), Activity.home_id.in_(homes), within))
-        cells = cells_where(SignMonth.home_id.in_(homes), SignMonth.month.between(first, last))
+        figures = select(*FIGURES).where(SignMonth.home_id.in_(homes), SignMonth.month.between(first, last))
+        rows = session().execute(covering(Viewer.system(), figures))
+        cells = {(row[0], row[1], row[2]): Cell(row[3], is_torn=row[4]) for row in rows}
         return cells | _with(cells, tail)
 
     found: dict[uuid.UUID, dict[Month, dict[Sign, int]]] = {
@@ -111,23 +107,20 @@ def counting_since(viewer: Viewer, home_id: uuid.UUID) -> dt.date | None:
 
 def told(*where: ColumnElement[bool]) -> list[Told]:
     """The rows of the log that count and for which this holds, whoever asks."""
-    known = declared()
+    adds_of = declared().adds
     asked = select(Activity.home_id, Activity.happened_on, Activity.id, Activity.action, Activity.subject_id).where(
-        *where,
-        Activity.home_id.is_not(None),
-        Activity.action.in_(known.adds),
-        or_(Activity.is_own, Activity.action.in_(known.observed)),
+        *where, *_that_count()
     )
     found = []
     for home_id, on, key, action, subject_id in session().execute(covering(Viewer.system(), asked)):
-        sign, adds = known.adds[action]
+        sign, adds = adds_of[action]
         found.append(Told(home_id, sign, on, key, action, subject_id, adds))
     return found
 
 
 def cells_where(*where: ColumnElement[bool]) -> dict[Key, Cell]:
     """The cells of the roll-up for which this holds, whoever asks."""
-    return _cells(covering(Viewer.system(), select(*CELL).where(*where)))
+    return _cells(covering(Viewer.system(), select(*FIGURES, *LAST).where(*where)))
 
 
 def counted_again(keys: Collection[Key], *where: ColumnElement[bool]) -> dict[Key, Cell]:
@@ -183,15 +176,74 @@ def _with(cells: Mapping[Key, Cell], tail: Mapping[Key, Cell]) -> dict[Key, Cell
     return together(cells, tail, counted_again(to_count_again(cells, tail)))
 
 
-def _newest_cells(home_ids: Collection[uuid.UUID]) -> dict[Key, Cell]:
+Last = dict[uuid.UUID, tuple[LastSign, ...]]
+
+
+def _newest(home_ids: Collection[uuid.UUID], marks: Marks) -> tuple[Last, set[uuid.UUID]]:
+    """The last sign of each kind of homes, of those by the day and by when it was written down, in one statement.
+
+    Beside it the homes of which it cannot be said so: something was taken back in what the tail comes to.
+    """
+    rows = union_all(_newest_cells(home_ids), _tail(home_ids, marks)).subquery("told")
+    of_kind = {"partition_by": (rows.c.home_id, rows.c.sign)}
+    place = func.row_number().over(**of_kind, order_by=(rows.c.on.desc(), rows.c.id.desc()))
+    is_torn = and_(func.max(rows.c.torn).over(**of_kind) > 0, func.count().over(**of_kind) > 1)
+    placed = select(
+        *(rows.c.home_id, rows.c.sign, rows.c.on, rows.c.subject_id, rows.c.action, is_torn.label("is_torn")),
+        place.label("place"),
+    ).subquery("placed")
+    asked = select(*placed.c).where(placed.c.place == 1).order_by(placed.c.on.desc())
+    found, torn = {}, set()
+    for home_id, sign, on, subject_id, action, of_torn, _ in session().execute(covering(Viewer.system(), asked)):
+        found.setdefault(home_id, []).append(LastSign(Sign(sign), on, subject_id, action))
+        if of_torn:
+            torn.add(home_id)
+    return {home_id: tuple(signs) for home_id, signs in found.items()}, torn
+
+
+def _newest_cells(home_ids: Collection[uuid.UUID]) -> Select[*tuple[Any, ...]]:
     """Of each home and kind the cell of the latest month: each is found by its key, however many months there are."""
     kinds = union_all(*(select(literal(sign.value, String).label("sign")) for sign in Sign)).subquery("kinds")
     kind = type_coerce(kinds.c.sign, SignMonth.sign.type)
     other = aliased(SignMonth)
     newest = select(func.max(other.month)).where(other.home_id == Home.id, other.sign == kind, other.count > 0)
     of_newest = and_(SignMonth.home_id == Home.id, SignMonth.sign == kind, SignMonth.month == newest.scalar_subquery())
-    asked = select(*CELL).select_from(Home).join(kinds, true()).join(SignMonth, of_newest)
-    return _cells(covering(Viewer.system(), asked.where(Home.id.in_(home_ids))))
+    columns = (
+        SignMonth.home_id.label("home_id"),
+        type_coerce(SignMonth.sign, String).label("sign"),
+        SignMonth.last_on.label("on"),
+        SignMonth.last_id.label("id"),
+        SignMonth.last_action.label("action"),
+        SignMonth.last_subject_id.label("subject_id"),
+        case((SignMonth.is_torn, 1), else_=0).label("torn"),
+    )
+    return (
+        select(*columns).select_from(Home).join(kinds, true()).join(SignMonth, of_newest).where(Home.id.in_(home_ids))
+    )
+
+
+def _tail(home_ids: Collection[uuid.UUID], marks: Marks) -> Select[*tuple[Any, ...]]:
+    """The rows that count and are not rolled up yet, with the same columns."""
+    adds = declared().adds
+    return select(
+        Activity.home_id,
+        case({action: sign.value for action, (sign, _) in adds.items()}, value=Activity.action),
+        Activity.happened_on,
+        Activity.id,
+        Activity.action,
+        Activity.subject_id,
+        case({action: 1 for action, (_, one) in adds.items() if one < 0}, value=Activity.action, else_=0),
+    ).where(_since(marks), Activity.home_id.in_(home_ids), *_that_count())
+
+
+def _that_count() -> tuple[ColumnElement[bool], ...]:
+    """Which rows of the log count."""
+    known = declared()
+    return (
+        Activity.home_id.is_not(None),
+        Activity.action.in_(known.adds),
+        or_(Activity.is_own, Activity.action.in_(known.observed)),
+    )
 
 
 def _cells(asked: Select[*tuple[Any, ...]]) -> dict[Key, Cell]:

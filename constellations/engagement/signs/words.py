@@ -19,6 +19,17 @@ SIGN_WORDS = {
 }
 """The heading of a kind."""
 
+SHORT_WORDS = {
+    Sign.CAME: _("Came"),
+    Sign.ANSWERED: _("Answered"),
+    Sign.HOSTED: _("Hosted"),
+    Sign.ASKED: _("Asked"),
+    Sign.WROTE: _("Wrote"),
+    Sign.HELPED: _("Helped"),
+    Sign.CALLED: _("Was called"),
+}
+"""The same where there is little room, in the same order."""
+
 DID_WORDS = {
     Sign.CAME: _("came to something"),
     Sign.ANSWERED: _("answered"),

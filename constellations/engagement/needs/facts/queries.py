@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from constellations.access import Viewer, covering, visible
+from constellations.access import Viewer, covering
 from constellations.activity.models import Activity
 from constellations.core.clock import london
 from constellations.core.database import session
 from constellations.directory.queries import Gathered
+from constellations.engagement.contacts.models import PrefersPhone
 from constellations.models import Home, Membership, Person
 from constellations.rules import HomeStatus, Span
 
@@ -50,10 +51,12 @@ def places_in(gathered: Collection[Gathered]) -> dict[uuid.UUID, Place]:
     return found
 
 
-def homes_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Home]:
-    """The homes themselves."""
-    found = session().scalars(visible(viewer, Home).where(Home.id.in_(home_ids)))
-    return {home.id: home for home in found}
+def homes_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Home, bool]]:
+    """The homes themselves, each with whether it would rather be phoned."""
+    phoned = PrefersPhone.home_id.is_not(None)
+    asked = select(Home, phoned).outerjoin(PrefersPhone, PrefersPhone.home_id == Home.id).where(Home.id.in_(home_ids))
+    rows = session().execute(covering(viewer, asked, Home, through=(PrefersPhone,)))
+    return {home.id: (home, bool(prefers)) for home, prefers in rows}
 
 
 def spans_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Span]]:

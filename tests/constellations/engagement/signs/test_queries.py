@@ -171,7 +171,7 @@ def test_however_many_homes_the_number_of_queries_is_the_same(
             assert len(last_signs(viewer, homes)) == len(homes)
             signs_by_month(viewer, homes, OCTOBER, NOVEMBER)
         sent.append(len(each))
-    assert sent[0] == sent[1] == 10
+    assert sent[0] == sent[1] == 8
 
 
 def test_the_log_of_a_service_begins_with_its_first_row(families: Families) -> None:

@@ -1,5 +1,6 @@
 """Who came is written down, put right, taken back, thanked; of a training it goes to the learning logs."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -105,17 +106,29 @@ def test_who_came_is_written_down_and_put_right(families: Families, at: uuid.UUI
     keep(sees(families.liaison), at, family(families.patel, families.ak.id), version=1)
     assert (came(), named()) == ({"Patel": (0, 1)}, {families.ak.id})
     assert [row.came for row in register_page(sees(families.moira), at).rows] == [False, True]
-    assert sorted(participation(), key=str) == sorted(
+    assert sorted(row[:2] for row in participation()) == sorted(
         [
-            ("came_to_event", families.patel.id, families.anita.id),
-            ("came_to_event", families.patel.id, families.raj.id),
-            ("came_to_event", families.hub.id, families.moira.id),
-            ("did_not_come_to_event", families.hub.id, None),
-        ],
-        key=str,
+            ("came_to_event", families.patel.id),
+            ("came_along_to_event", families.patel.id),
+            ("came_to_event", families.hub.id),
+            ("did_not_come_to_event", families.hub.id),
+        ]
     )
+    carers = {families.anita.id, families.raj.id, families.moira.id}
+    assert {row[2] for row in participation()} == {*carers, None}
     assert ("kept_register", at) in rows(AuditEntry.action, AuditEntry.subject_id)
     assert first_broken_link(Viewer.system(), families.service.id) is None
+
+
+def test_that_a_family_came_counts_once_and_on_the_day_of_the_event(
+    families: Families, at: uuid.UUID, clock: time_machine.Traveller
+) -> None:
+    clock.move_to("2027-01-04T09:00Z")
+    keep(sees(families.moira), at, family(families.patel, families.anita.id, families.raj.id))
+    keep(sees(families.moira), at, version=1)
+    said = {"came_to_event", "did_not_come_to_event"}
+    found = [row for row in rows(Activity.action, Activity.happened_on, Activity.is_own) if row[0] in said]
+    assert sorted(found) == [(action, dt.date(2026, 12, 19), True) for action in sorted(said)]
 
 
 def test_a_family_of_which_only_children_came_took_part(families: Families, at: uuid.UUID) -> None:

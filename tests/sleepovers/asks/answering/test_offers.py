@@ -86,7 +86,7 @@ def test_other_nights_are_offered_and_taken(homes: Households) -> None:
         StepTaken.TOOK_OFFER,
         StepTaken.AGREED,
     }
-    assert set(acts(ask_id)) == {"asked_for_sleepover", "offered_nights", "agreed"}
+    assert set(acts(ask_id)) == {"asked_for_sleepover", "offered_nights", "took_offer", "agreed"}
 
 
 def test_an_offered_bed_that_is_gone_is_said_to_be_taken(homes: Households) -> None:
