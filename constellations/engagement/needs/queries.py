@@ -121,9 +121,10 @@ def needs_page(viewer: Viewer) -> NeedsPage:
     places = read.places_in(gathered)
     homes = read.homes_of(viewer, places)
     signs = last_signs(viewer, homes)
+    levels, counted_from = read.levels_and_beginning(viewer)
     told = _Told(
-        levels=levels_of(viewer),
-        counted_from=read.counted_from(viewer),
+        levels=levels,
+        counted_from=counted_from,
         places=places,
         spans=read.spans_of(viewer, homes),
         signs=signs,

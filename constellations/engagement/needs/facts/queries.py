@@ -14,7 +14,9 @@ from constellations.core.clock import london
 from constellations.core.database import session
 from constellations.directory.queries import Gathered
 from constellations.engagement.contacts.models import PrefersPhone
-from constellations.models import Home, Membership, Person
+from constellations.engagement.needs.models import NeedsLevels
+from constellations.engagement.needs.rules import DEFAULT_LEVELS, Levels
+from constellations.models import Home, Membership, Person, Service
 from constellations.rules import HomeStatus, Span
 
 
@@ -70,11 +72,20 @@ def spans_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     return found
 
 
-def counted_from(viewer: Viewer) -> dt.date:
-    """The day of the first thing that anybody of the service did; today where there is none."""
-    asked = select(func.min(Activity.at)).where(Activity.service_id == viewer.service_id)
-    first = session().scalar(covering(viewer, asked, Activity))
-    return london(first).date() if first else viewer.today
+def levels_and_beginning(viewer: Viewer) -> tuple[Levels, dt.date]:
+    """The numbers of the viewer's service, and the day of the first thing that anybody of it did: today if none."""
+    first = select(func.min(Activity.at)).where(Activity.service_id == viewer.service_id).scalar_subquery()
+    asked = (
+        select(NeedsLevels, first)
+        .select_from(Service)
+        .outerjoin(NeedsLevels, NeedsLevels.service_id == Service.id)
+        .where(Service.id == viewer.service_id)
+    )
+    row = session().execute(covering(viewer, asked, Service, through=(NeedsLevels, Activity))).one_or_none()
+    if row is None:
+        return DEFAULT_LEVELS, viewer.today
+    levels, began = row
+    return levels.levels if levels else DEFAULT_LEVELS, london(began).date() if began else viewer.today
 
 
 def carers_of_homes(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Carer]]:
