@@ -84,7 +84,8 @@ def levels_and_beginning(viewer: Viewer) -> tuple[Levels, dt.date]:
     row = session().execute(covering(viewer, asked, Service, through=(NeedsLevels, Activity))).one_or_none()
     if row is None:
         return DEFAULT_LEVELS, viewer.today
-    levels, began = row
+    levels: NeedsLevels | None = row[0]
+    began: dt.datetime | None = row[1]
     return levels.levels if levels else DEFAULT_LEVELS, london(began).date() if began else viewer.today
 
 
