@@ -12,6 +12,7 @@ from constellations.calendar.declaration import init_calendar
 from constellations.core.settings import Settings, read_settings
 from constellations.events.feeds import EVENT_FEED
 from constellations.feeds.declaration import init_feeds
+from constellations.home_page.declaration import first_first
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
 from constellations.parts import together
@@ -52,7 +53,7 @@ PAGES = (
 )
 """What the navigation offers, in this order, to those whose role may see it."""
 
-HOME_PANELS = (*SLEEPOVERS.home_panels, *MESSAGING.home_panels, *CONSTELLATIONS.home_panels)
+HOME_PANELS = first_first((*SLEEPOVERS.home_panels, *MESSAGING.home_panels, *CONSTELLATIONS.home_panels))
 """What stands on the home page, in this order, for those whose role has it."""
 
 PARTS = replace(together(CONSTELLATIONS, MESSAGING, SLEEPOVERS), home_panels=HOME_PANELS)

@@ -16,6 +16,7 @@ from constellations.core.http import init_http
 from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
 from constellations.engagement.families.declaration import init_families
+from constellations.engagement.needs.declaration import init_watches
 from constellations.engagement.signs.declaration import init_signs
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.queries import init_home_page
@@ -57,6 +58,7 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_digest(app, parts.waits)
     init_signs(app, parts.signs, parts.signs_taken_back)
     init_families(app, parts.tiles, parts.family_panels)
+    init_watches(app, parts.watches)
     init_register(app, parts.sheets)
     init_sockets(app, settings, parts.events, on_threads=database.is_sqlite)
     for blueprint in parts.blueprints:

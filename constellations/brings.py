@@ -3,6 +3,9 @@
 from constellations import cli
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
+from constellations.engagement.contacts.panels import FAMILY_PANELS
+from constellations.engagement.needs import cli as needs_cli
+from constellations.engagement.needs.panels import WAITS as NEEDS
 from constellations.engagement.signs import cli as signs_cli
 from constellations.engagement.signs.jobs import ROLL_UP_SIGNS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
@@ -27,7 +30,7 @@ from constellations.views import BLUEPRINTS
 
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
-    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, signs_cli.signs),
+    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
 )
 
 CONSTELLATIONS = Parts(
@@ -35,11 +38,12 @@ CONSTELLATIONS = Parts(
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
     jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, *SUPPORT_JOBS, ROLL_UP_SIGNS),
-    waits=(UNREAD, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID),
+    waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID),
     events=(look_at_notices,),
     commands=COMMANDS,
     signs=SIGNS,
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,
+    family_panels=FAMILY_PANELS,
 )
 """What app.py puts together."""

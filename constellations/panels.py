@@ -2,6 +2,7 @@
 
 from constellations.directory import panels as directory
 from constellations.engagement.families import panels as families
+from constellations.engagement.needs import panels as needs
 from constellations.events import panels as events
 from constellations.events.answers import panels as answers
 from constellations.region import panels as region
@@ -12,7 +13,7 @@ from constellations.support.overview import panels as support
 from constellations.support.teams import panels as teams
 
 PANELS = (
-    *(*events.PANELS, *answers.PANELS, *handbook.PANELS, *teams.PANELS, *directory.PANELS, *region.PANELS),
-    *(*learning.PANELS, *leaving.PANELS, *support.PANELS, *families.PANELS),
+    *(*needs.PANELS, *events.PANELS, *answers.PANELS, *handbook.PANELS, *teams.PANELS, *directory.PANELS),
+    *(*region.PANELS, *learning.PANELS, *leaving.PANELS, *support.PANELS, *families.PANELS),
 )
 """In the order in which they are shown."""

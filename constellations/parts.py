@@ -10,6 +10,7 @@ from flask import Blueprint
 from constellations.actions import HistoryCheck, RoomWatcher
 from constellations.cli import MakeCommand
 from constellations.engagement.families.declaration import FamilyPanel, TileSource
+from constellations.engagement.needs.declaration import Watch
 from constellations.engagement.signs.rules import Sign
 from constellations.home_page.declaration import Panel
 from constellations.jobs.declaration import Job
@@ -29,7 +30,8 @@ class Parts:
 
     Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
     takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
-    a family and before its carers, `family_panels` beneath them before staff alone.
+    a family and before its carers, `family_panels` beneath them before staff alone; `watches` say what else than
+    silence makes a family need somebody.
     """
 
     blueprints: Sequence[Blueprint] = ()
@@ -46,6 +48,7 @@ class Parts:
     no_signs: Collection[str] = ()
     tiles: Sequence[TileSource] = ()
     family_panels: Sequence[FamilyPanel] = ()
+    watches: Sequence[Watch] = ()
 
 
 def together(*packages: Parts) -> Parts:

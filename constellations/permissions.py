@@ -98,6 +98,7 @@ class Permission(StrEnum):
     SAY_WHY_LEFT = "say why a home left, and whether the end of a placement was planned"
     SEE_RETENTION = "see how many homes joined and left, and why, as counts"
     ENTER_OUTSIDE = "enter how many homes outside the constellations joined and left"
+    KEEP_IN_TOUCH = "see which families need somebody and why, keep the contact log, snooze a family for a while"
     LOAD_EVENTS = "load the events of a service from a calendar file"
     SEE_SIGNS = "see the page of a family: when it last took part, and how"
     SEE_COUNTED = "see what is counted about one's own family, and who sees it"
@@ -199,6 +200,7 @@ _LIAISON = frozenset(
         P.SEE_HANDBOOK_READERS,
         P.SAY_WHY_LEFT,
         P.SEE_RETENTION,
+        P.KEEP_IN_TOUCH,
         P.LOAD_EVENTS,
         P.SEE_SIGNS,
         P.SEE_PEOPLE,

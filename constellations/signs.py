@@ -11,11 +11,16 @@ SIGNS: Mapping[str, Sign] = {
     "kept_register": Sign.HELPED,
     # A buddy or mentor talked with their carer.
     "checked_in": Sign.HELPED,
+    # Somebody of the service spoke with them.
+    "called": Sign.CALLED,
+    "visited": Sign.CALLED,
 }
 
 SIGNS_TAKEN_BACK: Mapping[str, Sign] = {
     "did_not_come_to_event": Sign.CAME,
     "took_back_check_in": Sign.HELPED,
+    "took_back_call": Sign.CALLED,
+    "took_back_visit": Sign.CALLED,
 }
 
 NO_SIGNS = (
@@ -37,5 +42,8 @@ NO_SIGNS = (
     *("paired_up", "changed_pair", "corrected_check_in", "noted_home_date", "removed_home_date"),
     *("set_health_questions", "listed_course", "took_course_out"),
     *("wrote_own_course", "took_out_own_course", "corrected_hours"),
+    # What staff do so that a family is not forgotten, as long as they have not spoken with it.
+    *("booked_visit", "took_back_booking", "left_in_peace", "ended_peace", "prefers_phone", "prefers_no_phone"),
+    *("set_needs_levels",),
     *("spent_of_budget", "took_back_spend", "decided_on_budget", "added_receipt"),
 )

@@ -9,7 +9,9 @@ from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.days_off import views as days_off
 from constellations.directory import views as directory
+from constellations.engagement.contacts import views as contacts
 from constellations.engagement.families import views as families
+from constellations.engagement.needs import views as needs
 from constellations.events import views as events
 from constellations.events.answers import views as answers
 from constellations.events.attendance import views as attendance
@@ -47,6 +49,8 @@ from constellations.support.teams import views as teams
 BLUEPRINTS = (
     health.pages,
     home_page.pages,
+    needs.pages,
+    contacts.pages,
     directory.pages,
     families.pages,
     budget.pages,

@@ -16,6 +16,7 @@ from sleepovers.returns.panels import WAITS as RETURN_WAITS
 from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
+from sleepovers.watching.queries import WATCHES
 
 SLEEPOVERS = Parts(
     blueprints=BLUEPRINTS,
@@ -25,6 +26,7 @@ SLEEPOVERS = Parts(
     waits=(*WAITS, *RETURN_WAITS),
     history_checks=(past_must_be_open,),
     room_watchers=(room_changed,),
+    watches=WATCHES,
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
     signs=SIGNS,
     signs_taken_back=SIGNS_TAKEN_BACK,

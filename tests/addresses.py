@@ -55,6 +55,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "course_id": lambda world: world.support.course.id,
     "team_id": lambda world: world.library.team.id,
     "placement_id": lambda world: world.library.ended.id,
+    "contact_id": lambda world: world.contact.id,
+    "snooze_id": lambda world: world.snooze.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""

@@ -11,6 +11,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.cover.models import HubCover
+from constellations.engagement.contacts.models import Contact, Snooze
 from constellations.events.models import Occurrence
 from constellations.feeds.models import FeedAddress
 from constellations.homes.exemptions.models import Exemption
@@ -46,6 +47,7 @@ from sleepovers.stays.moving.rules import MoveState
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 from tests.constellations.budget.receipts.receipts import create_receipt
+from tests.constellations.engagement.contacts.factories import create_contact_and_snooze
 from tests.constellations.support.factories import SupportSamples, create_support
 from tests.constellations.support.learning.factories import create_learning
 from tests.constellations.support.library import Library, create_library
@@ -111,6 +113,8 @@ class World:
     helped: SupportEntry
     support: SupportSamples
     library: Library
+    contact: Contact
+    snooze: Snooze
 
 
 def make_world() -> World:
@@ -229,6 +233,7 @@ def _make() -> World:
         create_support_entry(constellation, hub, satellite),
         create_support(people, hub),
         create_library(service, hub),
+        *create_contact_and_snooze(hub, people[Role.LIAISON]),
     )
 
 

@@ -84,6 +84,7 @@ FIELDS = (
     + ("small", "at_start", "joined")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
     + ("year", "decided_on", "carer")
+    + ("drifting_days", "call_days", "sooner_days", "grace_days", "prefers", "until", "words")
     + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
     + ("constellations", "event", "occurrence")
     + ("help", "helped_on", "minutes", "resignations", "resignations_many", "endings", "story", "act", "quarter", "of")

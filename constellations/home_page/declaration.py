@@ -1,6 +1,6 @@
 """What a panel of the home page is: features declare theirs, `app.py` hands them over as a list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,7 +21,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One piece of the home page; `template` is drawn with its contents, and `words` are its heading."""
+    """One piece of the home page; `template` is drawn with its contents, and `words` are its heading.
+
+    One that `is_first` stands before all others: what cannot wait, and what the day's work begins with.
+    """
 
     name: str
     words: str
@@ -29,3 +32,9 @@ class Panel:
     template: str
     contents: Contents
     place: Place = Place.MAIN
+    is_first: bool = False
+
+
+def first_first(panels: Iterable[Panel]) -> tuple[Panel, ...]:
+    """Panels in their order, those that are to be first before the others."""
+    return tuple(sorted(panels, key=lambda panel: not panel.is_first))

@@ -70,7 +70,7 @@ def terms(home_id: uuid.UUID) -> ResponseReturnValue:
     ):
         changed = _("What the home is ready for is changed.")
         if form.status.data in CLOSED_TO_VISITORS:
-            agreed = _("Sleepovers agreed there still stand: you find them under “Needs you” on your home page.")
+            agreed = _("Sleepovers agreed there still stand: you find them under “Waiting for you” on your home page.")
             changed = f"{changed} {agreed}"
         return done(home_id, changed)
     return asked(form, _("Beds, and how %(home)s stands", home=page.name), home_id)

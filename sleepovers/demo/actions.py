@@ -28,6 +28,7 @@ from sleepovers.demo.answering.actions import let_them_answer
 from sleepovers.demo.asking.actions import let_them_ask
 from sleepovers.demo.cards.actions import fill_in_stay_cards
 from sleepovers.demo.caring.actions import let_them_care
+from sleepovers.demo.engaging.actions import let_weeks_pass
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.gathering.actions import let_tablets_follow, let_them_gather
 from sleepovers.demo.library.actions import let_them_look_up
@@ -85,6 +86,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_report(viewer)
     let_them_support(viewer)
     let_them_look_up(viewer)
+    let_weeks_pass(viewer)
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
     return True

@@ -109,6 +109,9 @@ ASKED = (
 )
 """Asks that wait for an answer: host, child, and in how many days the night would be."""
 
+DECLINED = (("Brennan", "Farrow-QJ", 24), ("Brennan", "Farrow-QJ", 10))
+"""Asks of which nothing came: host, child, and how many days ago the first of the two nights was."""
+
 
 def stay_rows(today: dt.date) -> list[Row]:
     """The rows of stays.csv as they would be on a date, which is not before November 2026."""
@@ -158,6 +161,9 @@ def _asks(today: dt.date) -> Iterator[Row]:
     for host, child, days in ASKED:
         arrive = today + days * DAY
         yield _row(f"ask-{child}-{arrive}", host, child, str(arrive), str(arrive + DAY), "planned", "asked")
+    for host, child, days in DECLINED:
+        arrive = today - days * DAY
+        yield _row(f"ask-{child}-{arrive}", host, child, str(arrive), str(arrive + 2 * DAY), "planned", "declined")
 
 
 def _row(key: str, host: str, child: str, arrive: str, depart: str, kind: str, state: str) -> Row:

@@ -23,7 +23,6 @@ from sleepovers.home_page.queries import asks_to_answer, asks_waiting, claim_mon
 from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.payments.panels import on_their_way, own_claims
 from sleepovers.region.queries import beds_used
-from sleepovers.rest.panels import REST
 from sleepovers.rules import StayKind
 from sleepovers.stays.moving.queries import moves_waiting
 from sleepovers.stays.recording.queries import unnamed_stays
@@ -112,7 +111,7 @@ def asking(viewer: Viewer) -> Contents:
     return {"asks": own_open_asks(viewer)} if viewer.constellation_ids else None
 
 
-def needs_you(viewer: Viewer) -> Contents:
+def waits_for_staff(viewer: Viewer) -> Contents:
     """What waits for staff: nights, stays at homes that take nobody, holds, children to name, months to close, asks."""
     return {
         "nights": sum(len(stay.nights) for stay in nights_waiting(viewer)),
@@ -159,7 +158,14 @@ def _ready_tonight(viewer: Viewer, homes: Collection[HomeTonight]) -> set[uuid.U
 
 
 PANELS = (
-    Panel("emergencies", "Emergency", CARERS | CASEWORKERS, "home_page/_emergencies.html", emergencies),
+    Panel(
+        "emergencies",
+        "Emergency",
+        CARERS | CASEWORKERS,
+        "home_page/_emergencies.html",
+        emergencies,
+        is_first=True,
+    ),
     Panel("tonight", "Tonight", CARERS, "home_page/_beds_tonight.html", beds_tonight),
     Panel("month", "Your nights this month", CARERS, "home_page/_own_month.html", own_month),
     Panel("asked", "Waiting for you", CARERS, "home_page/_asked_of_you.html", asked_of_you),
@@ -172,8 +178,7 @@ PANELS = (
     Panel("cards", "Stay cards", CARERS, "home_page/_stay_cards.html", stay_cards),
     Panel("room", "Room tonight", CARERS, "home_page/_room_tonight.html", own_room),
     Panel("hub", "In your constellation", CARERS, "home_page/_others_nights.html", others_nights),
-    Panel("needs-you", "Needs you", CASEWORKERS, "home_page/_needs_you.html", needs_you),
-    REST,
+    Panel("waits", "Waiting for you", CASEWORKERS, "home_page/_waits_for_staff.html", waits_for_staff),
     UNMET,
     Panel("on-their-way", "Uplifts that wait", CASEWORKERS | CASHIERS, "home_page/_on_their_way.html", on_their_way),
     Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),

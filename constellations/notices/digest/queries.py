@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
+from constellations.core.settings import current_settings
 from constellations.models import Person
 from constellations.notices.alerts.queries import wishes_of
 from constellations.notices.digest.declaration import Waits
@@ -32,7 +33,9 @@ def people_to_sum_up_for(viewer: Viewer, monday: dt.date) -> list[Person]:
 
 
 def waiting_words(viewer: Viewer) -> list[str]:
-    """What waits for the viewer, as `3 nights to confirm`; nothing of what there is none."""
+    """What waits for the viewer, as `3 nights to confirm`, with its address; nothing of what there is none."""
     kinds: Sequence[Waits] = current_app.extensions[EXTENSION]
     counted = ((kind, kind.count(viewer)) for kind in kinds)
-    return [ngettext(kind.one, kind.several, count) for kind, count in counted if count]
+    here = current_settings().public_url.rstrip("/")
+    found = ((kind, ngettext(kind.one, kind.several, count)) for kind, count in counted if count)
+    return [f"{words}: {here}{kind.path}" if kind.path else words for kind, words in found]

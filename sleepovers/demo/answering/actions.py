@@ -20,6 +20,7 @@ from constellations.models import Home, Membership, Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import HomeRole
+from sleepovers.demo.engaging.actions import QUIET
 
 SAID = (Coming.GOING, Coming.GOING, Coming.MAYBE, Coming.NO)
 """What one family after the other says."""
@@ -38,7 +39,7 @@ CAME = 4
 def let_them_answer(viewer: Viewer) -> None:
     """Let families answer, hubs keep a register, and a training take place."""
     for number, (home, carer) in enumerate(_families(viewer)):
-        for event in occurrences_in(carer, viewer.today, viewer.today + AHEAD) if home != SILENT else ():
+        for event in occurrences_in(carer, viewer.today, viewer.today + AHEAD) if home not in (SILENT, *QUIET) else ():
             answer_event(carer, event.occurrence_id, Reply(SAID[number % len(SAID)], diet=DIET.get(home)))
     for hub, homes in _hubs(viewer):
         held = occurrences_in(hub, viewer.today - BACK, viewer.today)
@@ -71,7 +72,7 @@ def _satellites(viewer: Viewer, hub: Viewer) -> Sequence[uuid.UUID]:
         select(Membership.home_id)
         .join(Home, Home.id == Membership.home_id)
         .where(Membership.constellation_id.in_(hub.hub_of), Membership.role == HomeRole.SATELLITE)
-        .where(Membership.ends_on.is_(None))
+        .where(Membership.ends_on.is_(None), Home.key.not_in(QUIET))
     )
     return session().scalars(covering(viewer, around.order_by(Home.name))).all()
 

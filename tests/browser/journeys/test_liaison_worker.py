@@ -16,7 +16,7 @@ def test_a_liaison_worker_sees_every_constellation_and_what_waits(any_page: Page
     tonight = panel(any_page, "Tonight").get_by_role("listitem")
     expect(tonight.filter(has_text="Kelly")).to_contain_text("OT, home Mon 23 Nov")
     expect(tonight.filter(has_text="Whitlock")).to_contain_text("IM, home Mon 23 Nov")
-    expect(panel(any_page, "Needs you")).to_contain_text("October 2026 waits to be closed")
+    expect(panel(any_page, "Waiting for you")).to_contain_text("October 2026 waits to be closed")
     look(any_page, "liaison-home")
     any_page.get_by_role("link", name="11 nights wait to be confirmed").click()
     expect(any_page.get_by_role("button", name="Slept here")).to_have_count(6)

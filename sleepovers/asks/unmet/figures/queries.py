@@ -100,6 +100,7 @@ class _Families:
 
     names: set[str] = field(default_factory=set)
     constellations: set[uuid.UUID] = field(default_factory=set)
+    home_ids: set[uuid.UUID] = field(default_factory=set)
 
 
 def ask_facts(viewer: Viewer, months: Collection[Month]) -> list[AskFacts]:
@@ -120,6 +121,7 @@ def ask_facts(viewer: Viewer, months: Collection[Month]) -> list[AskFacts]:
             is_offered=rules.has_offer(answers[ask.id]),
             lead_days=rules.lead_of(london(ask.created_at).date() if ask.asked_by else None, ask.arrive_on),
             reason=ask.reason,
+            home_ids=frozenset(families[ask.id].home_ids),
         )
         for ask in asks
     ]
@@ -174,7 +176,7 @@ def recorded_facts(viewer: Viewer, months: Collection[Month]) -> list[NightFacts
 def _families(first: dt.date, end: dt.date) -> dict[uuid.UUID, _Families]:
     member = and_(Membership.home_id == Home.id, holds_on(Membership, Ask.arrive_on))
     rows = (
-        select(Ask.id, Home.name, Membership.constellation_id)
+        select(Ask.id, Home.id, Home.name, Membership.constellation_id)
         .join(AskChild, AskChild.ask_id == Ask.id)
         .join(Placement, and_(Placement.child_id == AskChild.child_id, holds_on(Placement, Ask.arrive_on)))
         .join(Home, Home.id == Placement.home_id)
@@ -182,7 +184,8 @@ def _families(first: dt.date, end: dt.date) -> dict[uuid.UUID, _Families]:
         .where(Ask.arrive_on >= first, Ask.arrive_on < end)
     )
     found: defaultdict[uuid.UUID, _Families] = defaultdict(_Families)
-    for ask_id, name, constellation in session().execute(covering(Viewer.system(), rows)):
+    for ask_id, home_id, name, constellation in session().execute(covering(Viewer.system(), rows)):
+        found[ask_id].home_ids.add(home_id)
         found[ask_id].names.add(name)
         found[ask_id].constellations |= {constellation} - {None}
     return found

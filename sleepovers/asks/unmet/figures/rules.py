@@ -67,6 +67,7 @@ class AskFacts:
     is_offered: bool
     lead_days: int | None
     reason: str | None
+    home_ids: frozenset[uuid.UUID] = frozenset()
 
     @property
     def month(self) -> Month:

@@ -210,7 +210,7 @@ class TestStillToBeNamed:
         answer = client_of(app, homes.moira).post(f"/stays/{stay.id}/name-child", data={"child_id": str(homes.jb.id)})
         assert answer.status_code == 403
 
-    def test_staff_find_it_under_needs_you_until_it_is_said(self, app: Flask, homes: Households) -> None:
+    def test_staff_find_it_waiting_for_them_until_it_is_said(self, app: Flask, homes: Households) -> None:
         stay = unnamed(homes)
         line = f'href="/stays/{stay.id}">A child is still to be named</a>'
         stranger = factories.create_person(Role.MANAGER, factories.create_service())

@@ -1,0 +1,1 @@
+"""Which families need somebody, and why: days and facts in words, never a score."""

@@ -1,0 +1,1 @@
+"""Who took part in the demo service and of whom nothing was heard, as the weeks went by."""
