@@ -15,6 +15,8 @@ from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
 from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
+from constellations.directory.declaration import init_facets
+from constellations.extracts.declaration import init_extracts
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.queries import init_home_page
 from constellations.jobs.scheduler import init_jobs
@@ -54,6 +56,8 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_jobs(app, parts.jobs)
     init_digest(app, parts.waits)
     init_register(app, parts.sheets)
+    init_facets(app, parts.facets)
+    init_extracts(app, parts.extracts, parts.tables)
     init_sockets(app, settings, parts.events, on_threads=database.is_sqlite)
     for blueprint in parts.blueprints:
         app.register_blueprint(blueprint)

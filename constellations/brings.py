@@ -1,9 +1,12 @@
 """What constellations and their calendar bring along."""
 
 from constellations import cli
+from constellations.budget.extracts import BUDGETS
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
+from constellations.extracts import cli as extracts_cli
+from constellations.extracts.tables.extracts import TABLES
 from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
 from constellations.jobs import cli as jobs_cli
@@ -16,11 +19,12 @@ from constellations.parts import Parts
 from constellations.people import cli as people_cli
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.support.learning.extracts import LEARNING
 from constellations.views import BLUEPRINTS
 
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
-    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed),
+    *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, extracts_cli.extract),
 )
 
 CONSTELLATIONS = Parts(
@@ -31,5 +35,7 @@ CONSTELLATIONS = Parts(
     waits=(UNREAD,),
     events=(look_at_notices,),
     commands=COMMANDS,
+    extracts=(BUDGETS, LEARNING),
+    tables=TABLES,
 )
 """What app.py puts together."""

@@ -70,6 +70,9 @@ class Permission(StrEnum):
     SEE_BUDGET = "see the activity budget of a constellation: as hub, or as staff"
     KEEP_BUDGET = "write down what an activity cost: as hub, or as staff"
     SET_BUDGET = "decide on an activity budget"
+    SEE_FIDELITY = "see the local fidelity checklist of a constellation: as hub, or as staff"
+    ANSWER_FIDELITY = "answer the items that a service added to its checklist"
+    SET_FIDELITY = "say what the checklist asks for, and add items to it"
     SEE_EVENTS = "see the calendar: what is on for one's constellations, one's service and one's family"
     PLAN_EVENTS = "plan events: for one's own family, as hub for the constellation, as staff for all"
     ANSWER_EVENTS = "say who of a family comes to an event: for one's own, or as staff"
@@ -83,6 +86,7 @@ class Permission(StrEnum):
     SET_SERVICE = "change the service's settings"
     SEE_JOBS = "see the ledger of nightly jobs"
     SEE_REGION = "see a region's constellations as counts"
+    TAKE_EXTRACTS = "take dashboards as files, and the pseudonymised tables of the service"
 
 
 P = Permission
@@ -104,6 +108,7 @@ _CARER = frozenset(
         P.SEE_NIGHTS_OFF,
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
+        P.SEE_FIDELITY,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
         P.ANSWER_EVENTS,
@@ -143,6 +148,8 @@ _LIAISON = frozenset(
         P.SEE_POLICIES,
         P.SEE_BUDGET,
         P.KEEP_BUDGET,
+        P.SEE_FIDELITY,
+        P.ANSWER_FIDELITY,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
         P.ANSWER_EVENTS,
@@ -162,7 +169,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LIAISON: _LIAISON,
     Role.MANAGER: _LIAISON
     | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
-    | {P.APPROVE_UPLIFTS},
+    | {P.APPROVE_UPLIFTS, P.SET_FIDELITY, P.TAKE_EXTRACTS},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
     | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS},
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION}),

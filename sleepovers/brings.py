@@ -7,6 +7,8 @@ from sleepovers.cards.names.actions import renew_called_marks
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.queries import past_must_be_open
 from sleepovers.demo import cli as demo_cli
+from sleepovers.extracts.extracts import EXTRACTS, TABLES
+from sleepovers.fidelity.panels import FACETS
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
@@ -22,5 +24,8 @@ SLEEPOVERS = Parts(
     history_checks=(past_must_be_open,),
     room_watchers=(room_changed,),
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
+    facets=FACETS,
+    extracts=EXTRACTS,
+    tables=TABLES,
 )
 """What app.py puts together."""

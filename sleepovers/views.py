@@ -14,6 +14,7 @@ from sleepovers.cards.handover import views as handover
 from sleepovers.claims import views as claims
 from sleepovers.emergencies import views as emergencies
 from sleepovers.emergencies.waits import views as waits
+from sleepovers.fidelity import views as fidelity
 from sleepovers.nights import views as nights
 from sleepovers.nights_off import views as nights_off
 from sleepovers.payments.adjusting import views as adjusting
@@ -24,6 +25,7 @@ from sleepovers.payments.exporting import views as exporting
 from sleepovers.payments.paying import views as paying
 from sleepovers.payments.statement import views as statement
 from sleepovers.policies import views as policies
+from sleepovers.region import views as region
 from sleepovers.rest import views as rest
 from sleepovers.stays import views as stays
 from sleepovers.stays.course import views as course
@@ -64,4 +66,6 @@ BLUEPRINTS = (
     exporting.pages,
     paying.pages,
     statement.pages,
+    fidelity.pages,
+    region.pages,
 )

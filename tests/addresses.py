@@ -48,9 +48,10 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "occurrence_id": lambda world: world.occurrence.id,
     "entry_id": lambda world: world.learning.id,
     "feed_id": lambda world: world.feed.id,
+    "item_id": lambda world: world.fidelity_item.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 
-WORDS = {"month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"}
+WORDS = {"month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1", "name": "fidelity"}
 """The parameters of an address that name nobody's thing."""

@@ -35,6 +35,7 @@ from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.availability.rules import SpanWord
 from sleepovers.emergencies.models import Ladder
 from sleepovers.emergencies.rules import Rung
+from sleepovers.fidelity.models import FidelityItem
 from sleepovers.models import Stay
 from sleepovers.nights_off.models import NightsOffPolicy
 from sleepovers.nights_off.rules import Unit
@@ -104,6 +105,7 @@ class World:
     occurrence: Occurrence
     learning: LearningEntry
     feed: FeedAddress
+    fidelity_item: FidelityItem
 
 
 def make_world() -> World:
@@ -178,6 +180,8 @@ def _make() -> World:
     held = LegalHold(service_id=service.id, conversation_id=conversation.id, given_by=manager, **sample)
     taken = WordsTaken(service_id=service.id, person_id=told.id, taken_by=manager, **sample)
     factories.stored(look, held, taken)
+    fidelity_item = FidelityItem(service_id=service.id, words="The children know each other", months=6)
+    factories.stored(fidelity_item)
     factories.create_stay_card(child, people[Role.SATELLITE_CARER])
     group = create_group(people[Role.LIAISON], talking[:-1], invited=(people[Role.FINANCE],), is_open=False)
     return World(
@@ -219,6 +223,7 @@ def _make() -> World:
         factories.create_event(constellation),
         create_learning(people[Role.SATELLITE_CARER]),
         factories.create_feed_address(told),
+        fidelity_item,
     )
 
 

@@ -11,8 +11,8 @@ LONGEST_FUNCTION = 40
 FLOORS = ("constellations.core", *PACKAGES, "app")
 ROLES = {"__init__", "models", "rules", "queries", "actions", "views", "sockets", "jobs"}
 # What a feature has besides, where it needs it: forms it reads, commands, sheets of the register, entries of the
-# calendar feed, panels of the home page.
-FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels"}
+# calendar feed, panels of the home page and of a constellation's, files that are taken out.
+FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels", "extracts"}
 # Files with a name of their own that are not pure; each says in its first line what is found there.
 NAMES_OF_THEIR_OWN = {
     "app",
@@ -22,6 +22,8 @@ NAMES_OF_THEIR_OWN = {
     "constellations.cli",
     "constellations.feeds.declaration",
     "constellations.declaration",
+    "constellations.directory.declaration",
+    "constellations.extracts.declaration",
     "constellations.guard",
     "constellations.home_page.declaration",
     "constellations.jobs.declaration",

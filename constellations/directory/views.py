@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from constellations.directory import queries
+from constellations.directory.declaration import facets_of
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 
@@ -26,5 +27,6 @@ def constellations() -> ResponseReturnValue:
 @requires(Permission.SEE_CONSTELLATION)
 def constellation(constellation_id: uuid.UUID) -> str:
     """One constellation: its picture, its homes, and who looks after it."""
-    page = queries.constellation_page(current_viewer(), constellation_id)
-    return render_template("directory/constellation.html", page=page)
+    viewer = current_viewer()
+    page = queries.constellation_page(viewer, constellation_id)
+    return render_template("directory/constellation.html", page=page, facets=facets_of(viewer, constellation_id))

@@ -31,6 +31,7 @@ from sleepovers.demo.caring.actions import let_them_care
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.gathering.actions import let_tablets_follow, let_them_gather
 from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
+from sleepovers.demo.region.actions import let_neighbours_be_counted
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
 from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
@@ -57,7 +58,7 @@ HOLD_REVIEWED = ("Sayed", dt.timedelta(days=14))
 def fill_with_demo(viewer: Viewer) -> bool:
     """Load the demo service; false, with nothing changed, where it is there. Raises RuleBroken beside real services."""
     services = session().scalars(visible(viewer, Service)).all()
-    if [service.key for service in services] == [SERVICE]:
+    if SERVICE in {service.key for service in services}:
         return False
     if services:
         raise RuleBroken("This Roost holds services of its own. The demo service goes only into an empty one.")
@@ -79,6 +80,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_answer(viewer)
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
+    let_neighbours_be_counted(viewer)
     return True
 
 
