@@ -16,6 +16,8 @@ from constellations.core.http import init_http
 from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
 from constellations.directory.declaration import init_facets
+from constellations.engagement.families.declaration import init_families
+from constellations.engagement.signs.declaration import init_signs
 from constellations.extracts.declaration import init_extracts
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.queries import init_home_page
@@ -55,6 +57,8 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_home_page(app, parts.home_panels)
     init_jobs(app, parts.jobs)
     init_digest(app, parts.waits)
+    init_signs(app, parts.signs, parts.signs_taken_back)
+    init_families(app, parts.tiles, parts.family_panels)
     init_register(app, parts.sheets)
     init_facets(app, parts.facets)
     init_extracts(app, parts.extracts, parts.tables)

@@ -4,6 +4,7 @@ from constellations import cli
 from constellations.budget.extracts import BUDGETS
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
+from constellations.engagement.signs.jobs import ROLL_UP_SIGNS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
 from constellations.extracts import cli as extracts_cli
 from constellations.extracts.tables.extracts import TABLES
@@ -19,6 +20,7 @@ from constellations.parts import Parts
 from constellations.people import cli as people_cli
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from constellations.support.learning.extracts import LEARNING
 from constellations.views import BLUEPRINTS
 
@@ -31,11 +33,14 @@ CONSTELLATIONS = Parts(
     blueprints=BLUEPRINTS,
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
-    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS),
+    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, ROLL_UP_SIGNS),
     waits=(UNREAD,),
     events=(look_at_notices,),
     commands=COMMANDS,
     extracts=(BUDGETS, LEARNING),
     tables=TABLES,
+    signs=SIGNS,
+    signs_taken_back=SIGNS_TAKEN_BACK,
+    no_signs=NO_SIGNS,
 )
 """What app.py puts together."""

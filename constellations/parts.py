@@ -1,13 +1,16 @@
 """What a package brings to Roost, each as plain data; `app.py` puts the packages' parts together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import chain
 
 from flask import Blueprint
 
 from constellations.actions import HistoryCheck, RoomWatcher
 from constellations.cli import MakeCommand
 from constellations.directory.declaration import Facet
+from constellations.engagement.families.declaration import FamilyPanel, TileSource
+from constellations.engagement.signs.rules import Sign
 from constellations.extracts.declaration import Extract, Table
 from constellations.home_page.declaration import Panel
 from constellations.jobs.declaration import Job
@@ -25,6 +28,10 @@ class Parts:
     browsers may send on a live line. `history_checks` are asked before the past of a service is corrected,
     `room_watchers` hear at once that a home has other room, and `commands` are typed after `roost`. `facets` stand on
     the page of a constellation; `extracts` are dashboards as files, `tables` what a pseudonymised extract is made of.
+
+    Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
+    takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
+    a family and before its carers, `family_panels` beneath them before staff alone.
     """
 
     blueprints: Sequence[Blueprint] = ()
@@ -39,9 +46,24 @@ class Parts:
     facets: Sequence[Facet] = ()
     extracts: Sequence[Extract] = ()
     tables: Sequence[Table] = ()
+    signs: Mapping[str, Sign] = field(default_factory=dict)
+    signs_taken_back: Mapping[str, Sign] = field(default_factory=dict)
+    no_signs: Collection[str] = ()
+    tiles: Sequence[TileSource] = ()
+    family_panels: Sequence[FamilyPanel] = ()
 
 
 def together(*packages: Parts) -> Parts:
-    """The parts of several packages, in this order."""
-    kinds = (kind.name for kind in fields(Parts))
-    return Parts(**{kind: tuple(part for package in packages for part in getattr(package, kind)) for kind in kinds})
+    """The parts of several packages, in this order; raises ValueError where two name the same thing."""
+    found = {}
+    for kind in (kind.name for kind in fields(Parts)):
+        brought = [getattr(package, kind) for package in packages]
+        found[kind] = _as_one(brought) if isinstance(brought[0], Mapping) else tuple(chain(*brought))
+    return Parts(**found)
+
+
+def _as_one(brought: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    names = list(chain(*brought))
+    if len(set(names)) < len(names):
+        raise ValueError(f"brought twice: {', '.join(sorted({name for name in names if names.count(name) > 1}))}")
+    return {name: part for each in brought for name, part in each.items()}

@@ -80,6 +80,7 @@ class Permission(StrEnum):
     SEE_LEARNING = "see what was learned: one's own learning log, or as staff those of carers"
     VERIFY_LEARNING = "say that what stands in a learning log is right"
     LOAD_EVENTS = "load the events of a service from a calendar file"
+    SEE_SIGNS = "see when a family last took part, and how: one's own, or as staff those of others"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -114,6 +115,7 @@ _CARER = frozenset(
         P.ANSWER_EVENTS,
         P.HOST_EVENTS,
         P.SEE_LEARNING,
+        P.SEE_SIGNS,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
         P.ANNOUNCE,
@@ -157,6 +159,7 @@ _LIAISON = frozenset(
         P.SEE_LEARNING,
         P.VERIFY_LEARNING,
         P.LOAD_EVENTS,
+        P.SEE_SIGNS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
         P.ANNOUNCE,

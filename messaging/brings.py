@@ -4,10 +4,18 @@ from constellations.parts import Parts
 from messaging.jobs import JOBS
 from messaging.keeping.removing.cli import conversations
 from messaging.panels import PANELS, WAITS
+from messaging.signs import NO_SIGNS, SIGNS
 from messaging.sockets import EVENTS
 from messaging.views import BLUEPRINTS
 
 MESSAGING = Parts(
-    blueprints=BLUEPRINTS, home_panels=PANELS, jobs=JOBS, waits=WAITS, events=EVENTS, commands=(conversations,)
+    blueprints=BLUEPRINTS,
+    home_panels=PANELS,
+    jobs=JOBS,
+    waits=WAITS,
+    events=EVENTS,
+    commands=(conversations,),
+    signs=SIGNS,
+    no_signs=NO_SIGNS,
 )
 """What app.py puts together."""

@@ -12,6 +12,7 @@ from sleepovers.fidelity.panels import FACETS
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
+from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
 
@@ -27,5 +28,8 @@ SLEEPOVERS = Parts(
     facets=FACETS,
     extracts=EXTRACTS,
     tables=TABLES,
+    signs=SIGNS,
+    signs_taken_back=SIGNS_TAKEN_BACK,
+    no_signs=NO_SIGNS,
 )
 """What app.py puts together."""

@@ -23,6 +23,8 @@ NAMES_OF_THEIR_OWN = {
     "constellations.feeds.declaration",
     "constellations.declaration",
     "constellations.directory.declaration",
+    "constellations.engagement.families.declaration",
+    "constellations.engagement.signs.declaration",
     "constellations.extracts.declaration",
     "constellations.guard",
     "constellations.home_page.declaration",

@@ -29,15 +29,22 @@ def record(
     subject_id: uuid.UUID | None = None,
     home_id: uuid.UUID | None = None,
     service_id: uuid.UUID | None = None,
+    happened_on: dt.date | None = None,
 ) -> None:
-    """Write one activity row: who took part in what; the service is the viewer's unless given."""
+    """Write one activity row: who took part in what; home and service are the viewer's unless given, the day today.
+
+    The home is the family that took part. Each action is declared as a sign of life or as none (`*/signs.py`).
+    """
+    whose = home_id or viewer.home_id
     session().add(
         Activity(
             service_id=service_id or viewer.service_id,
             person_id=viewer.person_id,
-            home_id=home_id or viewer.home_id,
+            home_id=whose,
             action=action,
             subject_id=subject_id,
+            happened_on=happened_on or clock.today(),
+            is_own=whose is not None and whose == viewer.home_id,
         )
     )
 

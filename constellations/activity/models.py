@@ -18,17 +18,27 @@ NO_SERVICE = uuid.UUID(int=0)
 
 
 class Activity(Base):
-    """One thing that somebody did, for dashboards and returns; never what was said."""
+    """One thing that somebody did, for dashboards and returns; never what was said.
+
+    `at` is when it was written down, `happened_on` the day in London on which it was. It `is_own` where somebody of
+    that home did it, not where staff or another home did something for it or with it.
+    """
 
     __tablename__ = "activity"
-    __table_args__ = (Index("ix_activity_service_at", "service_id", "at"), {"info": GUARDED_TABLE})
+    __table_args__ = (
+        Index("ix_activity_service_at", "service_id", "at"),
+        Index("ix_activity_home_day", "home_id", "happened_on"),
+        {"info": GUARDED_TABLE},
+    )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service.id"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    home_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("home.id"), index=True)
+    home_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("home.id"))
     action: Mapped[str]
     subject_id: Mapped[uuid.UUID | None]
+    happened_on: Mapped[dt.date] = mapped_column(default=clock.today)
+    is_own: Mapped[bool] = mapped_column(default=False)
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -97,7 +97,9 @@ def plan_event(viewer: Viewer, plan: Plan) -> Event:
         rows = add_occurrences(event, dates)
         here.flush()
         let_feeds_follow(Event, event.id)
-        record(viewer, "planned_event", event.id, service_id=service_id)
+        # A family's own time is nothing that others take part in.
+        action = "planned_own_time" if plan.circle is Circle.HOME else "planned_event"
+        record(viewer, action, event.id, service_id=service_id)
         tell_planned(viewer, event, rows)
     return event
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from constellations.access import Viewer, covering, visible
+from constellations.access import Viewer, covering, find, visible
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.children.models import Placement
@@ -25,6 +25,8 @@ from sleepovers.models import NightChange, Stay, StayNight
 from sleepovers.nights import rules
 from sleepovers.nights.queries import readable_stays
 from sleepovers.rules import NightState, StayState, is_over
+
+HOSTED_NIGHT, DID_NOT_HOST_NIGHT = "hosted_night", "did_not_host_night"
 
 TOLD = ("state", "bed", "over_capacity", "confirmed_by", "confirmed_at")
 """The fields of a night that telling it changes, for the audit trail."""
@@ -137,7 +139,8 @@ def put_down(telling: Telling, row: StayNight, state: NightState) -> None:
 
 
 def note_change(telling: Telling, row: StayNight, before: NightState | None, after: NightState | None) -> None:
-    """Write one line of a night's history."""
+    """Write one line of a night's history, and whether the home has hosted on it or has not after all."""
+    _note_hosting(telling, row, (before, after))
     session().add(
         NightChange(
             stay_id=row.stay_id,
@@ -150,6 +153,16 @@ def note_change(telling: Telling, row: StayNight, before: NightState | None, aft
             reason=telling.reason,
         )
     )
+
+
+def _note_hosting(telling: Telling, row: StayNight, said: tuple[NightState | None, NightState | None]) -> None:
+    """Participation in the activity log, on the date of the night; a night that was loaded was never noted."""
+    was, hosted = (state is NightState.HAPPENED for state in said)
+    if hosted is was or (was and row.confirmed_at is None):
+        return
+    service_id = telling.viewer.service_id or find(Viewer.system(), Stay, row.stay_id).service_id
+    action = HOSTED_NIGHT if hosted else DID_NOT_HOST_NIGHT
+    record(telling.viewer, action, row.stay_id, row.home_id, service_id, row.night)
 
 
 def free_beds(home_id: uuid.UUID, nights: Collection[dt.date]) -> dict[dt.date, int | None]:

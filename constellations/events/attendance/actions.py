@@ -34,7 +34,10 @@ from constellations.permissions import Permission
 from constellations.support.learning.actions import Course, write_down_course
 
 CAME, DID_NOT_COME = "came_to_event", "did_not_come_to_event"
-"""Participation in the activity log: the last of the two counts for a home, a person and an event."""
+"""Participation in the activity log, on the day of the event: that a family came, and that it did not after all."""
+
+CAME_ALONG = "came_along_to_event"
+"""The same of each further carer of a family that came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +214,19 @@ def _note_participation(
     record(viewer, "kept_register", at.id, service_id=event.service_id)
     carers = _carers_who_came(at)
     for home_id in sorted(new):
-        by_name: list[uuid.UUID | None] = [*sorted(carers.get(home_id, ()))]
-        for person_id in by_name or [None]:
-            who = replace(viewer, person_id=person_id, home_id=home_id)
-            record(who, CAME, at.id, service_id=event.service_id)
+        first, *others = [*sorted(carers.get(home_id, ()))] or [None]
+        _note_family(viewer, CAME, at, (home_id, first), event.service_id)
+        for person_id in others:
+            _note_family(viewer, CAME_ALONG, at, (home_id, person_id), event.service_id)
     for home_id in sorted(gone):
-        who = replace(viewer, person_id=None, home_id=home_id)
-        record(who, DID_NOT_COME, at.id, service_id=event.service_id)
+        _note_family(viewer, DID_NOT_COME, at, (home_id, None), event.service_id)
+
+
+def _note_family(
+    viewer: Viewer, action: str, at: Occurrence, who: tuple[uuid.UUID, uuid.UUID | None], service_id: uuid.UUID
+) -> None:
+    family = replace(viewer, home_id=who[0], person_id=who[1])
+    record(family, action, at.id, service_id=service_id, happened_on=at.starts_on)
 
 
 def _note_learning(viewer: Viewer, event: Event, at: Occurrence) -> None:

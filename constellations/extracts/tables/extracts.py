@@ -36,5 +36,17 @@ EVENTS = Table(
     queries.events,
 )
 
-TABLES = (HOMES, EVENTS)
+SIGNS = Table(
+    "signs",
+    "A row for each home, month and kind of sign of life, of the last 24 months",
+    (
+        Column("home_key", Kind.KEY, "the home"),
+        Column("month", Kind.MONTH, "the month in London"),
+        Column("sign", Kind.WORD, "came, answered, hosted, asked, wrote, helped or called"),
+        Column("number", Kind.NUMBER, "how many; what is nought has no row"),
+    ),
+    queries.signs,
+)
+
+TABLES = (HOMES, EVENTS, SIGNS)
 """In the order in which they are written."""

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from sqlalchemy import and_, func, select
 
 from constellations.access import Viewer, covering
-from constellations.core.clock import ALWAYS
+from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import session
+from constellations.engagement.signs.queries import signs_by_month
 from constellations.events.answers.models import EventAnswer
 from constellations.events.answers.rules import Coming
 from constellations.events.attendance.models import Attendance
 from constellations.events.models import Event, EventConstellation, Occurrence
 from constellations.events.rules import Circle
 from constellations.extracts.rules import Mask, month_or_none
-from constellations.models import Constellation, HomeTerms, Membership, holds_on
+from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on
+
+MONTHS_OF_SIGNS = 24
+"""As far back as signs of life are told, this month included."""
 
 
 def homes(viewer: Viewer, service_id: uuid.UUID, mask: Mask) -> Iterator[tuple[object, ...]]:
@@ -69,3 +73,15 @@ def events(viewer: Viewer, service_id: uuid.UUID, mask: Mask) -> Iterator[tuple[
     beside = (Occurrence, EventConstellation, EventAnswer, Attendance)
     for event, constellation, *rest in session().execute(covering(viewer, rows, Event, through=beside)):
         yield mask.of(event), mask.of(constellation), *rest
+
+
+def signs(viewer: Viewer, service_id: uuid.UUID, mask: Mask) -> Iterator[tuple[object, ...]]:
+    """A row for each home, month and kind of sign of life of which there was any."""
+    theirs = select(Home.id).where(Home.service_id == service_id).order_by(Home.id)
+    keys = session().scalars(covering(viewer, theirs, Home)).all()
+    last = Month.of(viewer.today)
+    counted = signs_by_month(viewer, keys, last.shifted(1 - MONTHS_OF_SIGNS), last)
+    for key in keys:
+        for month, kinds in counted[key].items():
+            for sign, number in sorted(kinds.items()):
+                yield mask.of(key), str(month), sign, number

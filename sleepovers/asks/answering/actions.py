@@ -136,6 +136,7 @@ def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[
         ask.arrive_on, ask.arrive_at = answer.other_arrive_on, None
         ask.depart_on, ask.depart_at = answer.other_depart_on, None
         note_step(viewer, ask, StepTaken.TOOK_OFFER, answer.home_id)
+        record(viewer, StepTaken.TOOK_OFFER.value, ask.id, service_id=ask.service_id)
         stays = _agree(Telling(viewer, clock.now(), reason or None), found, answer, ())
         tell_agreed(viewer, found, stays)
         return [stay.id for stay in stays]

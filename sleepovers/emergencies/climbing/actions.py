@@ -30,6 +30,9 @@ log = structlog.get_logger()
 
 SYSTEM = Viewer.system
 
+ASKED_RUNG = {rung: f"asked_{rung.value}" for rung in Rung}
+"""What the activity log calls it when the homes of a rung are asked."""
+
 
 def climb_ladders(
     viewer: Viewer,
@@ -92,7 +95,7 @@ def climb(found: WholeAsk, ladder: Ladder, now: dt.datetime) -> list[uuid.UUID]:
         ladder.rung, ladder.since = rung, at
         ladder.next_at = None if rung is Rung.STAFF else at + waits.after(rung)
         asked += ask_rung(found, ladder)
-        record(SYSTEM(), f"asked_{rung.value}", found.ask.id, service_id=found.ask.service_id)
+        record(SYSTEM(), ASKED_RUNG[rung], found.ask.id, service_id=found.ask.service_id)
     session().flush()
     return asked
 
