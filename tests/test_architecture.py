@@ -18,10 +18,10 @@ NAMES_OF_THEIR_OWN = {
     "app",
     "constellations.access",
     "constellations.assembly",
+    "constellations.brings",
     "constellations.calendar.declaration",
     "constellations.cli",
     "constellations.feeds.declaration",
-    "constellations.declaration",
     "constellations.directory.declaration",
     "constellations.engagement.families.declaration",
     "constellations.engagement.signs.declaration",
@@ -33,9 +33,11 @@ NAMES_OF_THEIR_OWN = {
     "constellations.live",
     "constellations.navigation",
     "constellations.notices.digest.declaration",
+    "constellations.parts",
     "constellations.schema",
+    "messaging.brings",
     "messaging.declaration",
-    "sleepovers.declaration",
+    "sleepovers.brings",
 }
 # The ground, the import engine and the migrations have their own order.
 OWN_ORDER = ("constellations.core", "constellations.register", "constellations.migrations", "sleepovers.register")

@@ -84,6 +84,7 @@ FIELDS = (
     + ("year", "decided_on", "carer")
     + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
     + ("constellations", "event", "occurrence")
+    + ("items", "smallest", "largest", "hive_largest", "is_met", "answered_on")
     + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
@@ -166,6 +167,11 @@ LIKELY = {
     "repeats": ("never", "weekly"),
     "times": ("3",),
     "circle": ("home", "constellations", "service"),
+    "items": ("size", "beds"),
+    "smallest": ("2",),
+    "largest": ("4",),
+    "hive_largest": ("20",),
+    "is_met": ("yes", "no"),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
@@ -182,6 +188,7 @@ DAYS = (
     "other_last",
     "spent_on",
     "decided_on",
+    "answered_on",
 )
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),

@@ -61,14 +61,18 @@ def take_tables(viewer: Viewer, service_id: uuid.UUID) -> Iterator[Part]:
 def zipped(parts: Iterator[Part]) -> IO[bytes]:
     """The parts as one file, which has no name: it is gone with whoever closes it."""
     made = tempfile.TemporaryFile()  # noqa: SIM115  # whoever hands it over closes it
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in parts:
-            entry = zipfile.ZipInfo(part.name, FIRST_DAY_OF_ZIP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(entry, "w") as written:
-                for piece in part.pieces:
-                    written.write(piece.encode())
-    made.seek(0)
+    try:
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in parts:
+                entry = zipfile.ZipInfo(part.name, FIRST_DAY_OF_ZIP)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                with archive.open(entry, "w") as written:
+                    for piece in part.pieces:
+                        written.write(piece.encode())
+        made.seek(0)
+    except BaseException:
+        made.close()
+        raise
     return made
 
 

@@ -28,6 +28,7 @@ from sleepovers.demo.answering.actions import let_them_answer
 from sleepovers.demo.asking.actions import let_them_ask
 from sleepovers.demo.cards.actions import fill_in_stay_cards
 from sleepovers.demo.caring.actions import let_them_care
+from sleepovers.demo.checklist.actions import let_checklist_be_answered
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.gathering.actions import let_tablets_follow, let_them_gather
 from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
@@ -80,6 +81,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_them_answer(viewer)
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
+    let_checklist_be_answered(viewer)
     let_neighbours_be_counted(viewer)
     return True
 

@@ -50,7 +50,7 @@ def events(viewer: Viewer, service_id: uuid.UUID, mask: Mask) -> Iterator[tuple[
     """A row for each date of what is for constellations, and each of these; of one family's time none."""
     going = (
         select(func.count())
-        .where(EventAnswer.occurrence_id == Occurrence.id, EventAnswer.coming == Coming.GOING)
+        .where(EventAnswer.occurrence_id == Occurrence.id, EventAnswer.said == Coming.GOING)
         .scalar_subquery()
     )
     came = select(func.count()).where(Attendance.occurrence_id == Occurrence.id).scalar_subquery()

@@ -57,9 +57,7 @@ def let_neighbours_be_counted(viewer: Viewer) -> None:
 def _constellation(service: Service, of: Neighbour, number: int, today: dt.date) -> Iterator[list[Base]]:
     """The rows of one constellation, those first to which the others belong."""
     name = f"{service.key} {number + 1}"
-    group = Constellation(
-        id=new_id(), key=name, name=name, service_id=service.id, kind=ConstellationKind.MOCKINGBIRD
-    )
+    group = Constellation(id=new_id(), key=name, name=name, service_id=service.id, kind=ConstellationKind.MOCKINGBIRD)
     homes = [
         Home(id=new_id(), key=f"{name}, home {n + 1}", name=f"{name}, home {n + 1}", service_id=service.id)
         for n in range(of.homes)
