@@ -37,7 +37,6 @@ PAGES = (
     Page("Region", "region.region", Permission.SEE_REGION),
     Page("Constellations", "directory.constellations", Permission.SEE_CONSTELLATION),
     Page("People", "people.people", Permission.SEE_PEOPLE),
-    Page("Checklist", "fidelity.checklists", Permission.ANSWER_FIDELITY),
     Page("Extracts", "extracts.extracts", Permission.TAKE_EXTRACTS),
     Page("Register", "register.register", Permission.IMPORT_REGISTER),
     Page("Service", "service.settings", Permission.SET_SERVICE),

@@ -17,10 +17,12 @@ pages = Blueprint("directory", __name__)
 @requires(Permission.SEE_CONSTELLATION)
 def constellations() -> ResponseReturnValue:
     """Every constellation one sees; who sees a single one is led straight to it."""
-    found = queries.constellations(current_viewer())
+    viewer = current_viewer()
+    found = queries.constellations(viewer)
     if len(found) == 1:
         return redirect(url_for("directory.constellation", constellation_id=found[0].constellation_id))
-    return render_template("directory/constellations.html", constellations=found)
+    may_see = viewer.is_staff and viewer.may(Permission.SEE_FIDELITY)
+    return render_template("directory/constellations.html", constellations=found, may_see_checklists=may_see)
 
 
 @pages.get("/constellations/<uuid:constellation_id>")

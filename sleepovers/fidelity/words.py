@@ -78,7 +78,7 @@ def slip_words(found: Judged) -> str:
         return str(gettext("That is the least: with one fewer it is not met."))
     day = day_words(found.slips_on)
     if found.item in (Item.GATHERING, Item.CARERS_MEETING):
-        return str(gettext("None is planned after that: without one it is not met from %(day)s on.", day=day))
+        return str(gettext("Without another one it is not met from %(day)s on.", day=day))
     if found.then is not None:
         return str(gettext("From %(day)s on it is %(num)s.", day=day, num=found.then))
     return str(gettext("From %(day)s on it is not met any more, as far as is known today.", day=day))

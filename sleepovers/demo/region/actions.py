@@ -105,7 +105,7 @@ def _month(
     if not is_unmet:
         stay = Stay(id=new_id(), key=new_key(), service_id=service.id, child_id=child.id, host_id=hub.id, ask_id=ask.id)
         stay.state, stay.kind = StayState.HAPPENED, StayKind.PLANNED
-        stay.arrive_on, stay.depart_on = journey["arrive_on"], journey["depart_on"]
+        stay.arrive_on, stay.depart_on = first, first + dt.timedelta(days=NIGHTS_OF_STAY)
         yield [stay]
         happened = {"stay_id": stay.id, "home_id": hub.id, "state": NightState.HAPPENED}
         yield [StayNight(child_id=child.id, night=night, bed=1, **happened) for night in nights]
