@@ -154,14 +154,14 @@ TO_DO_WORDS: dict[Item, str] = {
 
 
 def own_words(answer: Answered | None) -> str:
-    """Say how an own item was answered: "Yes, on 3 November, by Ruth: all have the guide."."""
+    """Say how an own item was answered: "Yes, on 3 November, said by Ruth: “all have the guide”."."""
     if answer is None:
         return str(gettext("Nobody has answered this yet."))
     yes = gettext("Yes") if answer.is_met else gettext("No")
     when = gettext("on %(day)s", day=full_day_words(answer.answered_on))
     who = gettext("said by %(who)s", who=answer.who) if answer.who else ""
     said = ", ".join(filter(None, (yes, when, who)))
-    return f"{said}: {answer.note}" if answer.note else f"{said}."
+    return f"{said}: “{answer.note}”." if answer.note else f"{said}."
 
 
 def terms_words(terms: Terms) -> str:

@@ -90,6 +90,11 @@ class ItemMet:
     of: int | None = None
     tenths: int | None = None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything of it can be told."""
+        return self.told is not None or self.tenths is not None
+
 
 def item_met(met: int, asked: int, everything: Line) -> ItemMet:
     """How an item stands that is asked of so many constellations.

@@ -31,7 +31,7 @@ def test_an_own_item_is_answered_from_the_page_of_the_constellation(
     page.get_by_label("Note").fill("At the picnic")
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_text("It is written down. Earlier answers stay.")).to_be_visible()
-    expect(page.get_by_text("said by Dee Marsh: At the picnic")).to_be_visible()
+    expect(page.get_by_text("said by Dee Marsh: “At the picnic”.")).to_be_visible()
     page.get_by_role("link", name="Plan a gathering").click()
     expect(page.get_by_label("Kind")).to_have_value("gathering")
 

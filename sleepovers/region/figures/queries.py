@@ -45,6 +45,11 @@ class RegionPage:
     first: Month
     last: Month
 
+    @property
+    def tells_items(self) -> bool:
+        """Whether anything can be told of how items stand."""
+        return any(met.is_told for _, met in self.items)
+
 
 def region_page(viewer: Viewer, order: Order = rules.BY_NAME_ORDER) -> RegionPage:
     """The region of the viewer in an order; a fixed number of queries."""

@@ -97,7 +97,7 @@ def test_an_own_item_is_added_answered_and_ended(app: Flask, homes: Households) 
     assert "They know each other" in liaison.get(path).text
     said = {"is_met": "yes", "answered_on": "2026-11-20", "note": "At the picnic", "version": "0"}
     answered = liaison.post(path, data=said, follow_redirects=True).text
-    assert "Yes, on Friday 20 November 2026, said by Dee Marsh: At the picnic" in answered
+    assert "Yes, on Friday 20 November 2026, said by Dee Marsh: “At the picnic”." in answered
     assert "about to slip" in answered
     assert "It holds until Saturday 19 December 2026." in answered
     assert "Answers so far" in liaison.get(path).text

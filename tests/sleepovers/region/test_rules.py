@@ -99,3 +99,4 @@ def test_how_an_item_stands_is_told_exactly_or_in_tenths_or_not() -> None:
     assert item_met(15, 16, exact) == ItemMet(Told(12, 15), 16)
     assert item_met(86, 97, near) == ItemMet(tenths=9)
     assert item_met(30, 39, near) == ItemMet()
+    assert [item_met(*of).is_told for of in ((11, 16, exact), (86, 97, near), (30, 39, near))] == [True, True, False]

@@ -42,7 +42,8 @@ def test_numbers_under_five_are_not_shown(app: Flask, viewer: Person) -> None:
     assert "<span>8</span>" in page
     assert "<span>fewer than 5</span>" in page
     assert "<span>1</span>" not in page
-    assert "too few to say" in page
+    assert "How single items of the local fidelity checklist stand is told where every service has five" in page
+    assert "The right size" not in page
 
 
 def test_an_empty_region_says_what_will_appear(app: Flask) -> None:
