@@ -26,6 +26,9 @@ SCHEMA_NAME = "schema.json"
 class NoSuchExtract(NotFound):
     """The address names no extract, or one that is not for the viewer."""
 
+    def __init__(self) -> None:
+        super().__init__("There is no such file to take. Choose one on the page of extracts.")
+
 
 class Kind(StrEnum):
     """What the cells of a column are."""

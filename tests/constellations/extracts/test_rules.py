@@ -62,4 +62,4 @@ def test_the_schema_says_every_column() -> None:
 
 def test_an_extract_that_is_not_there_is_not_found() -> None:
     assert issubclass(rules.NoSuchExtract, NotFound)
-    assert rules.NoSuchExtract().words == "There is nothing here."
+    assert rules.NoSuchExtract().words == "There is no such file to take. Choose one on the page of extracts."
