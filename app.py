@@ -43,6 +43,7 @@ PAGES = (
     Page("Handbook", "handbook.handbook", Permission.READ_HANDBOOK),
     Page("Retention", "stability.retention", Permission.SEE_RETENTION),
     Page("People", "people.people", Permission.SEE_PEOPLE),
+    Page("Extracts", "extracts.extracts", Permission.TAKE_EXTRACTS),
     Page("Register", "register.register", Permission.IMPORT_REGISTER),
     Page("Service", "service.settings", Permission.SET_SERVICE),
     Page("Uplifts", "claims.uplifts", Permission.SEE_UPLIFTS),

@@ -15,9 +15,11 @@ from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
 from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
+from constellations.directory.declaration import init_facets
 from constellations.engagement.families.declaration import init_families
 from constellations.engagement.needs.declaration import init_watches
 from constellations.engagement.signs.declaration import init_signs
+from constellations.extracts.declaration import init_extracts
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.queries import init_home_page
 from constellations.jobs.scheduler import init_jobs
@@ -60,6 +62,8 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_families(app, parts.tiles, parts.family_panels)
     init_watches(app, parts.watches)
     init_register(app, parts.sheets)
+    init_facets(app, parts.facets)
+    init_extracts(app, parts.extracts, parts.tables)
     init_sockets(app, settings, parts.events, on_threads=database.is_sqlite)
     for blueprint in parts.blueprints:
         app.register_blueprint(blueprint)

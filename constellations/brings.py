@@ -1,6 +1,7 @@
 """What constellations and their calendar bring along."""
 
 from constellations import cli
+from constellations.budget.extracts import BUDGETS
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
 from constellations.engagement.contacts.panels import FAMILY_PANELS
@@ -9,6 +10,8 @@ from constellations.engagement.needs.panels import WAITS as NEEDS
 from constellations.engagement.signs import cli as signs_cli
 from constellations.engagement.signs.jobs import ROLL_UP_SIGNS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
+from constellations.extracts import cli as extracts_cli
+from constellations.extracts.tables.extracts import TABLES
 from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
 from constellations.jobs import cli as jobs_cli
@@ -23,6 +26,7 @@ from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from constellations.support.handbook.panels import UNREAD_PAGES
+from constellations.support.learning.extracts import LEARNING
 from constellations.support.leaving.panels import LEFT_UNSAID
 from constellations.support.overview.jobs import SUPPORT_JOBS
 from constellations.support.overview.queries import SUPPORT_WAITS
@@ -31,6 +35,7 @@ from constellations.views import BLUEPRINTS
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
+    extracts_cli.extract,
 )
 
 CONSTELLATIONS = Parts(
@@ -41,6 +46,8 @@ CONSTELLATIONS = Parts(
     waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID),
     events=(look_at_notices,),
     commands=COMMANDS,
+    extracts=(BUDGETS, LEARNING),
+    tables=TABLES,
     signs=SIGNS,
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,

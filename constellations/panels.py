@@ -5,7 +5,6 @@ from constellations.engagement.families import panels as families
 from constellations.engagement.needs import panels as needs
 from constellations.events import panels as events
 from constellations.events.answers import panels as answers
-from constellations.region import panels as region
 from constellations.support.handbook import panels as handbook
 from constellations.support.learning import panels as learning
 from constellations.support.leaving import panels as leaving
@@ -14,6 +13,6 @@ from constellations.support.teams import panels as teams
 
 PANELS = (
     *(*needs.PANELS, *events.PANELS, *answers.PANELS, *handbook.PANELS, *teams.PANELS, *directory.PANELS),
-    *(*region.PANELS, *learning.PANELS, *leaving.PANELS, *support.PANELS, *families.PANELS),
+    *(*learning.PANELS, *leaving.PANELS, *support.PANELS, *families.PANELS),
 )
 """In the order in which they are shown."""

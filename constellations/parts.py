@@ -9,9 +9,11 @@ from flask import Blueprint
 
 from constellations.actions import HistoryCheck, RoomWatcher
 from constellations.cli import MakeCommand
+from constellations.directory.declaration import Facet
 from constellations.engagement.families.declaration import FamilyPanel, TileSource
 from constellations.engagement.needs.declaration import Watch
 from constellations.engagement.signs.rules import Sign
+from constellations.extracts.declaration import Extract, Table
 from constellations.home_page.declaration import Panel
 from constellations.jobs.declaration import Job
 from constellations.live import Handler
@@ -26,7 +28,8 @@ class Parts:
     `home_panels` stand on the home page; `sheets` are files of the register, each builds on those before it; `jobs`
     happen at their time; `waits` are what may wait for somebody, as the Monday digest counts it; `events` are what
     browsers may send on a live line. `history_checks` are asked before the past of a service is corrected,
-    `room_watchers` hear at once that a home has other room, and `commands` are typed after `roost`.
+    `room_watchers` hear at once that a home has other room, and `commands` are typed after `roost`. `facets` stand on
+    the page of a constellation; `extracts` are dashboards as files, `tables` what a pseudonymised extract is made of.
 
     Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
     takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
@@ -43,6 +46,9 @@ class Parts:
     history_checks: Sequence[HistoryCheck] = ()
     room_watchers: Sequence[RoomWatcher] = ()
     commands: Sequence[MakeCommand] = ()
+    facets: Sequence[Facet] = ()
+    extracts: Sequence[Extract] = ()
+    tables: Sequence[Table] = ()
     signs: Mapping[str, Sign] = field(default_factory=dict)
     signs_taken_back: Mapping[str, Sign] = field(default_factory=dict)
     no_signs: Collection[str] = ()

@@ -73,6 +73,9 @@ class Permission(StrEnum):
     SEE_RETURNS = "see the support log and the monthly return of a constellation: as its hub, or as staff"
     KEEP_RETURNS = "keep the support log, finish a monthly return and submit it: as the hub"
     LOCK_RETURNS = "lock monthly returns or send them back; add them up over a quarter or a year"
+    SEE_FIDELITY = "see the local fidelity checklist of a constellation: as hub, or as staff"
+    ANSWER_FIDELITY = "answer the items that a service added to its checklist"
+    SET_FIDELITY = "say what the checklist asks for, and add items to it"
     SEE_EVENTS = "see the calendar: what is on for one's constellations, one's service and one's family"
     PLAN_EVENTS = "plan events: for one's own family, as hub for the constellation, as staff for all"
     ANSWER_EVENTS = "say who of a family comes to an event: for one's own, or as staff"
@@ -108,6 +111,7 @@ class Permission(StrEnum):
     SET_SERVICE = "change the service's settings"
     SEE_JOBS = "see the ledger of nightly jobs"
     SEE_REGION = "see a region's constellations as counts"
+    TAKE_EXTRACTS = "take dashboards as files, and the pseudonymised tables of the service"
 
 
 P = Permission
@@ -131,6 +135,7 @@ _CARER = frozenset(
         P.KEEP_BUDGET,
         P.SEE_RETURNS,
         P.KEEP_RETURNS,
+        P.SEE_FIDELITY,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
         P.ANSWER_EVENTS,
@@ -182,6 +187,8 @@ _LIAISON = frozenset(
         P.SEE_RETURNS,
         P.KEEP_RETURNS,
         P.LOCK_RETURNS,
+        P.SEE_FIDELITY,
+        P.ANSWER_FIDELITY,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
         P.ANSWER_EVENTS,
@@ -215,7 +222,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LIAISON: _LIAISON,
     Role.MANAGER: (_LIAISON - {P.READ_PULSE})
     | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
-    | {P.APPROVE_UPLIFTS, P.KEEP_TEAMS, P.KEEP_HANDBOOK, P.ENTER_OUTSIDE},
+    | {P.APPROVE_UPLIFTS, P.KEEP_TEAMS, P.KEEP_HANDBOOK, P.ENTER_OUTSIDE, P.SET_FIDELITY, P.TAKE_EXTRACTS},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
     | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS, P.PAY_PAIRS, P.SEE_TEAMS, P.READ_HANDBOOK},
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION, P.SEE_RETENTION}),

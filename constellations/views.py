@@ -18,6 +18,7 @@ from constellations.events.attendance import views as attendance
 from constellations.events.changing import views as changing
 from constellations.events.loading import views as loading
 from constellations.events.planning import views as planning
+from constellations.extracts import views as extracts
 from constellations.feeds import views as feeds
 from constellations.health import views as health
 from constellations.home_page import views as home_page
@@ -30,7 +31,6 @@ from constellations.notices.notify import views as notify
 from constellations.notices.outbox.again import views as mail_again
 from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
-from constellations.region import views as region
 from constellations.register import views as register
 from constellations.retention import views as retention
 from constellations.service import views as service
@@ -78,7 +78,7 @@ BLUEPRINTS = (
     feeds.pages,
     homes.pages,
     children.pages,
-    region.pages,
+    extracts.pages,
     jobs.pages,
     notices.pages,
     alerts.pages,

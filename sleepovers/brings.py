@@ -7,7 +7,9 @@ from sleepovers.cards.names.actions import renew_called_marks
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.queries import past_must_be_open
 from sleepovers.demo import cli as demo_cli
+from sleepovers.extracts.extracts import EXTRACTS, TABLES
 from sleepovers.families.queries import nights_tiles
+from sleepovers.fidelity.panels import FACETS
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
@@ -28,6 +30,9 @@ SLEEPOVERS = Parts(
     room_watchers=(room_changed,),
     watches=WATCHES,
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
+    facets=FACETS,
+    extracts=EXTRACTS,
+    tables=TABLES,
     signs=SIGNS,
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,

@@ -52,5 +52,6 @@ NO_SIGNS = (
     *("changed_help", "kept_return", "submitted_return", "sent_back_return", "locked_return", "noted_on_return"),
     # What a service settles, and what Roost does by itself.
     *("start_policy", "withdraw_policy", "start_rate", "withdraw_rate", "start_nights_off", "withdraw_nights_off"),
+    *("set_fidelity_terms", "added_fidelity_item", "ended_fidelity_item", "answered_fidelity_item"),
     *("set_asking_rules", "set_rest_levels", "set_waits", "looked_after_homes", "filled_with_demo"),
 )

@@ -14,6 +14,7 @@ from sleepovers.cards.handover import views as handover
 from sleepovers.claims import views as claims
 from sleepovers.emergencies import views as emergencies
 from sleepovers.emergencies.waits import views as waits
+from sleepovers.fidelity import views as fidelity
 from sleepovers.nights import views as nights
 from sleepovers.nights_off import views as nights_off
 from sleepovers.payments.adjusting import views as adjusting
@@ -25,6 +26,7 @@ from sleepovers.payments.paying import views as paying
 from sleepovers.payments.statement import views as statement
 from sleepovers.picture import views as picture
 from sleepovers.policies import views as policies
+from sleepovers.region import views as region
 from sleepovers.rest import views as rest
 from sleepovers.returns import views as returns
 from sleepovers.returns.log import views as support_log
@@ -72,4 +74,6 @@ BLUEPRINTS = (
     support_log.pages,
     returns.pages,
     returns_period.pages,
+    fidelity.pages,
+    region.pages,
 )

@@ -57,9 +57,13 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "placement_id": lambda world: world.library.ended.id,
     "contact_id": lambda world: world.contact.id,
     "snooze_id": lambda world: world.snooze.id,
+    "item_id": lambda world: world.fidelity_item.id,
     "line_id": lambda world: world.paid.line.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 
-WORDS = {"sheet": "ties", "month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"}
+WORDS = {
+    **{"sheet": "ties", "month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"},
+    "name": "fidelity",
+}
 """The parameters of an address that name nobody's thing."""

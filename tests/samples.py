@@ -36,6 +36,7 @@ from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.availability.rules import SpanWord
 from sleepovers.emergencies.models import Ladder
 from sleepovers.emergencies.rules import Rung
+from sleepovers.fidelity.models import FidelityItem
 from sleepovers.models import Stay
 from sleepovers.nights_off.models import NightsOffPolicy
 from sleepovers.nights_off.rules import Unit
@@ -115,6 +116,7 @@ class World:
     library: Library
     contact: Contact
     snooze: Snooze
+    fidelity_item: FidelityItem
 
 
 def make_world() -> World:
@@ -189,6 +191,8 @@ def _make() -> World:
     held = LegalHold(service_id=service.id, conversation_id=conversation.id, given_by=manager, **sample)
     taken = WordsTaken(service_id=service.id, person_id=told.id, taken_by=manager, **sample)
     factories.stored(look, held, taken)
+    fidelity_item = FidelityItem(service_id=service.id, words="The children know each other", months=6)
+    factories.stored(fidelity_item)
     factories.create_stay_card(child, people[Role.SATELLITE_CARER])
     group = create_group(people[Role.LIAISON], talking[:-1], invited=(people[Role.FINANCE],), is_open=False)
     return World(
@@ -234,6 +238,7 @@ def _make() -> World:
         create_support(people, hub),
         create_library(service, hub),
         *create_contact_and_snooze(hub, people[Role.LIAISON]),
+        fidelity_item,
     )
 
 

@@ -90,6 +90,7 @@ FIELDS = (
     + ("help", "helped_on", "minutes", "resignations", "resignations_many", "endings", "story", "act", "quarter", "of")
     + ("helper_id", "carer_id", "goals", "minutes", "met_on", "said", "shared_with", "done_on", "next_on")
     + ("questions", "sentence_1", "course", "learned_on", "hours", "step", "approved_on")
+    + ("items", "smallest", "largest", "hive_largest", "is_met", "answered_on")
     + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
@@ -184,6 +185,11 @@ LIKELY = {
     "act": ("submit", "lock", "keep"),
     "quarter": ("1",),
     "circle": ("home", "constellations", "service"),
+    "items": ("size", "beds"),
+    "smallest": ("2",),
+    "largest": ("4",),
+    "hive_largest": ("20",),
+    "is_met": ("yes", "no"),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
@@ -201,6 +207,7 @@ DAYS = (
     "spent_on",
     "decided_on",
     "helped_on",
+    "answered_on",
 )
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),

@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is worked out by spreadsheets; a quote before it keeps it text."""
@@ -21,6 +21,15 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     sheet.writerow(columns)
     sheet.writerows([_cell(value) for value in row] for row in rows)
     return written.getvalue()
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The same, line by line, so that no large table is held as a whole."""
+    yield as_csv(columns, ())
+    for row in rows:
+        written = io.StringIO()
+        csv.writer(written).writerow([_cell(value) for value in row])
+        yield written.getvalue()
 
 
 def _cell(value: object) -> str:

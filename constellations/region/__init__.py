@@ -1,1 +1,1 @@
-"""What a regional viewer reads: counts and rates of the services of the region, and nobody's name."""
+"""Which numbers a reader above the constellations may see: counts and rates, and nothing that points at somebody."""

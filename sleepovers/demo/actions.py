@@ -28,11 +28,13 @@ from sleepovers.demo.answering.actions import let_them_answer
 from sleepovers.demo.asking.actions import let_them_ask
 from sleepovers.demo.cards.actions import fill_in_stay_cards
 from sleepovers.demo.caring.actions import let_them_care
+from sleepovers.demo.checklist.actions import let_checklist_be_answered
 from sleepovers.demo.engaging.actions import let_weeks_pass
 from sleepovers.demo.families import SERVICE, Row, address, child_key, family_rows, sibling_keys
 from sleepovers.demo.gathering.actions import let_tablets_follow, let_them_gather
 from sleepovers.demo.library.actions import let_them_look_up
 from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
+from sleepovers.demo.region.actions import let_neighbours_be_counted
 from sleepovers.demo.reporting.actions import let_them_report
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
@@ -62,7 +64,7 @@ HOLD_REVIEWED = ("Sayed", dt.timedelta(days=14))
 def fill_with_demo(viewer: Viewer) -> bool:
     """Load the demo service; false, with nothing changed, where it is there. Raises RuleBroken beside real services."""
     services = session().scalars(visible(viewer, Service)).all()
-    if [service.key for service in services] == [SERVICE]:
+    if SERVICE in {service.key for service in services}:
         return False
     if services:
         raise RuleBroken("This Roost holds services of its own. The demo service goes only into an empty one.")
@@ -89,6 +91,8 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_weeks_pass(viewer)
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
+    let_checklist_be_answered(viewer)
+    let_neighbours_be_counted(viewer)
     return True
 
 

@@ -22,6 +22,7 @@ from sleepovers.emergencies.board.queries import running_emergencies
 from sleepovers.home_page.queries import asks_to_answer, asks_waiting, claim_months, nights_to_confirm
 from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.payments.panels import on_their_way, own_claims
+from sleepovers.region.panels import REGION
 from sleepovers.region.queries import beds_used
 from sleepovers.rules import StayKind
 from sleepovers.stays.moving.queries import moves_waiting
@@ -184,6 +185,7 @@ PANELS = (
     Panel("claims", "Uplift months", CASEWORKERS | CASHIERS, "home_page/_claims.html", claims, Place.ASIDE),
     Panel("whereabouts", "Tonight", CASEWORKERS, "home_page/_whereabouts.html", whereabouts, Place.BELOW),
     Panel("sky", "Constellations", CASEWORKERS, "home_page/_sky.html", sky, Place.BELOW),
+    REGION,
     Panel("beds-used", "Beds used", frozenset({Role.REGIONAL}), "home_page/_beds_used.html", region_beds, Place.BELOW),
 )
 """In the order in which they are shown."""

@@ -1,1 +1,1 @@
-"""How far the beds of a region are used, for who may read no night."""
+"""What a regional viewer reads: counts and rates of the services of the region, and nobody's night or name."""

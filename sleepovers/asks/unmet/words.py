@@ -55,16 +55,25 @@ def figures_as_csv(
     names: Mapping[uuid.UUID, str],
     wants: Wants,
 ) -> str:
+    """The same rows as `figure_rows` as a file."""
+    return as_csv(FIGURE_COLUMNS, figure_rows(months, names, wants))
+
+
+def figure_rows(months: Sequence[Month], names: Mapping[uuid.UUID, str], wants: Wants) -> list[list[object]]:
     """A row for each month and each constellation that is named; a family of two counts in both."""
-    rows = (
+    return [
         [str(month), name, *_numbers(figures)]
         for key, name in names.items()
         for month, figures in by_month(months, wants.of_constellation(key))
-    )
-    return as_csv(FIGURE_COLUMNS, rows)
+    ]
 
 
 def asks_as_csv(names: Mapping[uuid.UUID, str], wants: Wants) -> str:
+    """The same rows as `ask_rows` as a file."""
+    return as_csv(ASK_COLUMNS, ask_rows(names, wants))
+
+
+def ask_rows(names: Mapping[uuid.UUID, str], wants: Wants) -> list[tuple[object, ...]]:
     """A row for each ask, and for each night that was not asked for; no child is named."""
     rows: list[tuple[object, ...]] = []
     for ask in wants.asks:
@@ -75,7 +84,7 @@ def asks_as_csv(names: Mapping[uuid.UUID, str], wants: Wants) -> str:
         said = gettext("did not ask, knew it was full")
         around = _around(names, one.constellations)
         rows.append((one.night, around, one.family, None, None, said, False, None, None))
-    return as_csv(ASK_COLUMNS, sorted(rows, key=lambda row: (str(row[0]), str(row[2]))))
+    return sorted(rows, key=lambda row: (str(row[0]), str(row[2])))
 
 
 def _around(names: Mapping[uuid.UUID, str], keys: Collection[uuid.UUID]) -> str:

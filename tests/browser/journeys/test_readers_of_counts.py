@@ -36,9 +36,10 @@ def test_finance_reads_the_month_and_its_working_without_a_single_initial(any_pa
 def test_a_regional_viewer_reads_counts_and_nothing_else(any_page: Page) -> None:
     sign_in(any_page, "Helen Frost")
     go_to(any_page, "Region")
-    hives = any_page.get_by_role("row").filter(has_text="Hive")
-    expect(hives).to_contain_text("fewer than 5")
-    expect(hives).to_contain_text("17")
+    coldwell = any_page.get_by_role("row").filter(has_text="Coldwell")
+    expect(coldwell).to_contain_text("fewer than 5")
+    expect(coldwell).to_contain_text("16")
+    expect(any_page.get_by_role("row").filter(has_text="Brackenhill")).to_contain_text("48")
     look(any_page, "regional")
     assert initials_on(any_page) == set()
     for group in GROUPS:

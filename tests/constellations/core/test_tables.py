@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from constellations.core.tables import as_csv, inert
+from constellations.core.tables import as_csv, csv_lines, inert
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-2", "@SUM(A1)", "\tx", "\rx"])
@@ -24,3 +24,10 @@ def test_values_are_written_plainly() -> None:
     row = [None, True, False, dt.date(2026, 11, 27), -5, 'a,"b"']
     text = as_csv(["none", "yes", "no", "day", "number", "text"], [row])
     assert text == 'none,yes,no,day,number,text\r\n,yes,no,2026-11-27,-5,"a,""b"""\r\n'
+
+
+def test_line_by_line_a_table_is_the_same() -> None:
+    rows = [["=1+1", True, None], ["a,b\nc", 7, "ü"]]
+    lines = list(csv_lines(["what", "so", "left"], rows))
+    assert "".join(lines) == as_csv(["what", "so", "left"], rows)
+    assert len(lines) == 3

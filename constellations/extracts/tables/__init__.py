@@ -1,0 +1,1 @@
+"""The pseudonymised tables of homes and of events."""

@@ -1,0 +1,1 @@
+"""What the demo service added to its checklist, and how it was answered."""

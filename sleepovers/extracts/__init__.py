@@ -1,0 +1,1 @@
+"""What sleepovers hand over to be taken out as files."""

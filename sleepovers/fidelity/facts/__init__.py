@@ -1,0 +1,1 @@
+"""What is known of constellations, gathered for their checklists in a fixed number of queries."""

@@ -1,0 +1,1 @@
+"""The items that a service adds to its checklist, answered by hand."""

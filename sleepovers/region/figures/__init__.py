@@ -1,0 +1,1 @@
+"""Counting the services of a region, in a fixed number of queries."""

@@ -1,0 +1,140 @@
+"""The figures of a region, service by service and in all, as they may be told. Pure values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from constellations.region.rules import Told, told, told_part, told_share, told_sum
+
+MONTHS = 12
+"""Nights, asks and the like are those of so many whole months, up to the last one that is over."""
+
+BY_NAME = "service"
+"""The order in which lines stand unless another one is chosen."""
+
+
+class Figure(StrEnum):
+    """What is counted of a service, in the order of the columns."""
+
+    CONSTELLATIONS = "constellations"
+    CHECKLISTS_MET = "checklists_met"
+    HOMES = "homes"
+    BEDS = "beds"
+    NIGHTS = "nights"
+    ASKS = "asks"
+    ASKS_MET = "asks_met"
+    GATHERINGS = "gatherings"
+    JOINED = "joined"
+    LEFT = "left"
+
+
+PART_OF = {Figure.CHECKLISTS_MET: Figure.CONSTELLATIONS, Figure.ASKS_MET: Figure.ASKS}
+"""What is a part of something else that is told too."""
+
+FEWEST_FOR_TENTHS = 40
+"""Constellations from which on a tenth of them is four or more, so that a rounded share tells of no single one."""
+
+Counts = Mapping[Figure, int]
+"""What was counted; what is not in it is nought."""
+
+COLUMNS = ("service", *(f"{figure}_{end}" for figure in Figure for end in ("from", "to")))
+"""Those of the file: each number is at least this and at most that, the same twice where it is told exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One service, or all of them: its figures as they may be told."""
+
+    name: str
+    told: Mapping[Figure, Told]
+
+    def share(self, figure: Figure) -> int | None:
+        """How many in a hundred of what a figure is a part of."""
+        return told_share(self.told[figure], self.told[PART_OF[figure]])
+
+    @property
+    def cells(self) -> tuple[object, ...]:
+        """The line as COLUMNS names its cells."""
+        return (self.name, *(end for figure in Figure for end in (self.told[figure].least, self.told[figure].most)))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which column lines stand, and whether the largest, or the last name, comes first."""
+
+    by: str = BY_NAME
+    is_down: bool = False
+
+    @classmethod
+    def parse(cls, text: str | None) -> "Order":
+        """Read `homes` or `-homes`; by name where it is none of that."""
+        by = (text or "").removeprefix("-")
+        return cls(by, (text or "").startswith("-")) if by in (BY_NAME, *Figure) else cls()
+
+    def __str__(self) -> str:
+        return f"-{self.by}" if self.is_down else self.by
+
+    def next_for(self, by: str) -> str:
+        """What the heading of a column leads to: the largest first, names from A on; pressed again the other way."""
+        return str(Order(by, not self.is_down if by == self.by else by != BY_NAME))
+
+
+BY_NAME_ORDER = Order()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMet:
+    """In how many constellations an item of the checklist is met: told of how many, or in tenths, or not at all."""
+
+    told: Told | None = None
+    of: int | None = None
+    tenths: int | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything of it can be told."""
+        return self.told is not None or self.tenths is not None
+
+
+def item_met(met: int, asked: int, everything: Line) -> ItemMet:
+    """How an item stands that is asked of so many constellations.
+
+    Beside exact numbers of constellations it is told as any part; else in tenths, where there are enough of them.
+    """
+    if everything.told[Figure.CONSTELLATIONS].is_exact:
+        return ItemMet(told_part(met, asked), asked)
+    return ItemMet(tenths=round(10 * met / asked)) if asked >= FEWEST_FOR_TENTHS else ItemMet()
+
+
+def line_of(name: str, counts: Counts) -> Line:
+    """The line of one service."""
+    return Line(name, {figure: _told(figure, counts) for figure in Figure})
+
+
+def _told(figure: Figure, counts: Counts) -> Told:
+    number = counts.get(figure, 0)
+    return told_part(number, counts.get(PART_OF[figure], 0)) if figure in PART_OF else told(number)
+
+
+def in_all(name: str, counted: Sequence[Counts], lines: Sequence[Line]) -> Line:
+    """The line of all services together, from which no hidden number of one can be worked out."""
+    return Line(
+        name,
+        {
+            figure: told_sum([counts.get(figure, 0) for counts in counted], [line.told[figure] for line in lines])
+            for figure in Figure
+        },
+    )
+
+
+def in_order(lines: Iterable[Line], order: Order) -> list[Line]:
+    """The lines in an order, which looks at what is told alone: what is hidden does not show by its place."""
+    by_name = sorted(lines, key=lambda line: line.name.casefold())
+    if order.by == BY_NAME:
+        return by_name[::-1] if order.is_down else by_name
+    figure = Figure(order.by)
+    return sorted(by_name, key=lambda line: _place(line.told[figure], order.is_down))
+
+
+def _place(one: Told, is_down: bool) -> tuple[int, int]:
+    return (-one.most, -one.least) if is_down else (one.least, one.most)
