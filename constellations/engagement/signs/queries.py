@@ -208,8 +208,13 @@ def _newest_cells(home_ids: Collection[uuid.UUID]) -> Select[*tuple[Any, ...]]:
     kinds = union_all(*(select(literal(sign.value, String).label("sign")) for sign in Sign)).subquery("kinds")
     kind = type_coerce(kinds.c.sign, SignMonth.sign.type)
     other = aliased(SignMonth)
-    newest = select(func.max(other.month)).where(other.home_id == Home.id, other.sign == kind, other.count > 0)
-    of_newest = and_(SignMonth.home_id == Home.id, SignMonth.sign == kind, SignMonth.month == newest.scalar_subquery())
+    month = select(func.max(other.month)).where(other.home_id == Home.id, other.sign == kind, other.count > 0)
+    each = select(Home.id, kind.label("sign"), month.scalar_subquery().label("month")).join(kinds, true())
+    # Found before it is joined: PostgreSQL would look for the latest month of every cell that there is.
+    newest = each.where(Home.id.in_(home_ids)).cte("newest").prefix_with("MATERIALIZED", dialect="postgresql")
+    of_newest = and_(
+        SignMonth.home_id == newest.c.id, SignMonth.sign == newest.c.sign, SignMonth.month == newest.c.month
+    )
     columns = (
         SignMonth.home_id.label("home_id"),
         type_coerce(SignMonth.sign, String).label("sign"),
@@ -219,9 +224,7 @@ def _newest_cells(home_ids: Collection[uuid.UUID]) -> Select[*tuple[Any, ...]]:
         SignMonth.last_subject_id.label("subject_id"),
         case((SignMonth.is_torn, 1), else_=0).label("torn"),
     )
-    return (
-        select(*columns).select_from(Home).join(kinds, true()).join(SignMonth, of_newest).where(Home.id.in_(home_ids))
-    )
+    return select(*columns).select_from(newest).join(SignMonth, of_newest)
 
 
 def _tail(home_ids: Collection[uuid.UUID], marks: Marks) -> Select[*tuple[Any, ...]]:
