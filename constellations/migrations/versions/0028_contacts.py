@@ -6,7 +6,7 @@ from alembic import op
 from constellations.core.columns import Id
 
 revision = "0028_contacts"
-down_revision = ("0027_signs", "0030_support")
+down_revision = "0027_signs"
 branch_labels = None
 depends_on = None
 

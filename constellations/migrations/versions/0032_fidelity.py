@@ -6,7 +6,7 @@ from alembic import op
 from constellations.core.columns import Id
 
 revision = "0032_fidelity"
-down_revision = "0027_signs"
+down_revision = "0031_library"
 branch_labels = None
 depends_on = None
 
