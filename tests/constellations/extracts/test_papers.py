@@ -41,7 +41,7 @@ def test_every_figure_of_a_region_is_said() -> None:
 
 
 def test_names_are_plain_and_taken_once() -> None:
-    names = [one.name for one in (*PARTS.extracts, *PARTS.tables)]
+    names = [*(one.name for one in PARTS.extracts), *(one.name for one in PARTS.tables)]
     assert sorted(names) == sorted(set(names))
     assert [name for name in names if not re.fullmatch(r"[a-z_]+", name)] == []
     columns = [name for table in PARTS.tables for name in (column.name for column in table.columns)]

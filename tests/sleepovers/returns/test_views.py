@@ -9,7 +9,15 @@ from constellations.permissions import Role
 from sleepovers.returns.actions import lock_return
 from tests.client import RoostClient, client_of
 from tests.factories import create_constellation, create_person, create_service, create_stay
-from tests.sleepovers.returns.factories import OCTOBER, Harbour, call, create_date, create_support, sees, submitted
+from tests.sleepovers.returns.factories import (
+    OCTOBER,
+    Harbour,
+    call,
+    create_date,
+    create_support_entry,
+    sees,
+    submitted,
+)
 
 ANSWERED = {"version": "0", "resignations": "yes", "resignations_many": "1", "endings": "no", "story": "Tea helped."}
 
@@ -19,7 +27,7 @@ def harbour(app: Flask) -> Harbour:
     """October with a night at the hub, a line of the log, and a gathering without a register."""
     made = Harbour()
     create_stay(made.jb, made.hub, "2026-10-02", "2026-10-03")
-    create_support(made.constellation, made.hub, made.patel, "2026-10-03", minutes=90)
+    create_support_entry(made.constellation, made.hub, made.patel, "2026-10-03", minutes=90)
     create_date(made.constellation, "2026-10-24")
     return made
 

@@ -15,7 +15,7 @@ from sleepovers.returns.queries import return_page
 from sleepovers.rules import StayKind, StayState
 from tests.factories import create_constellation, create_home, create_stay, join
 from tests.queries import count_queries
-from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, create_date, create_support, sees
+from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, create_date, create_support_entry, sees
 
 
 @pytest.fixture
@@ -72,11 +72,11 @@ def _dates(made: Harbour) -> None:
 
 def _helps(made: Harbour) -> None:
     of, hub = made.constellation, made.hub
-    create_support(of, hub, made.patel, "2026-10-03", Help.CARERS, minutes=120)
-    create_support(of, hub, made.okafor, "2026-10-15", Help.CHECK_IN, times=2)
-    create_support(of, hub, made.grant, "2026-10-07", Help.OTHER, minutes=45)
-    create_support(of, hub, made.patel, "2026-10-28", Help.CHILDREN, minutes=60)
-    create_support(of, hub, made.patel, "2026-11-02", Help.CARERS)
+    create_support_entry(of, hub, made.patel, "2026-10-03", Help.CARERS, minutes=120)
+    create_support_entry(of, hub, made.okafor, "2026-10-15", Help.CHECK_IN, times=2)
+    create_support_entry(of, hub, made.grant, "2026-10-07", Help.OTHER, minutes=45)
+    create_support_entry(of, hub, made.patel, "2026-10-28", Help.CHILDREN, minutes=60)
+    create_support_entry(of, hub, made.patel, "2026-11-02", Help.CARERS)
 
 
 BY_HAND = {
