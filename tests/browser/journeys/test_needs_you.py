@@ -56,3 +56,15 @@ def test_the_list_is_seen_whole_with_what_it_goes_by(page: Page) -> None:
     look(page, "needs-all")
     page.get_by_role("link", name="Change the numbers").click()
     look(page, "needs-levels")
+
+
+def test_a_newcomer_finds_the_isolated_family_and_the_thriving_constellation_in_two_taps(page: Page) -> None:
+    sign_in(page, "Ruth Adeyemi")
+    page.get_by_role("link", name="Ties, give and take in Plough").click()
+    apart = page.get_by_role("region", name="Standing apart")
+    expect(apart.get_by_role("listitem").filter(has_text="no tie in 60 days")).to_contain_text("Farrow")
+    apart.get_by_role("link", name="Farrow", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Farrow")
+    page.goto("/")
+    page.get_by_role("link", name="Ties, give and take in Northern Lights").click()
+    expect(page.get_by_role("main")).to_contain_text("Every family is tied to another satellite")
