@@ -66,7 +66,9 @@ def _texts(feed: Feed, which: ColumnElement[bool]) -> Texts:
     return found
 
 
-def _of_content(feed: Feed, content: Content, homes: Homes, which: ColumnElement[bool]) -> Collection[tuple[Raw, str]]:
+def _of_content(
+    feed: Feed, content: Content, homes: Homes, which: ColumnElement[bool]
+) -> Collection[tuple[Raw, bytes]]:
     """The entries of one content; the source says which of them the viewer sees. In no order: SQLite would carry all
     their texts to another place to sort them."""
     kind, e, c = KIND_OF[content], FeedEntry, FeedEntryCircle
