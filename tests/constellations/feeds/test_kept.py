@@ -39,7 +39,7 @@ def test_what_is_put_twice_counts_once_and_what_is_too_large_is_not_kept() -> No
         ([2, 3], {(STAY, 2): b"B", (STAY, 3): b"B"}, [b"B", b"B", b"B", b"C"]),
     ],
 )
-def test_a_feed_goes_on_from_what_it_was(subjects: list[int], texts: Texts, expected: list[str]) -> None:
+def test_a_feed_goes_on_from_what_it_was(subjects: list[int], texts: Texts, expected: list[bytes]) -> None:
     before = Joined.of("basis", {}, {(STAY, 1): b"B", (TASK, 1): b"C", (STAY, 2): b"D"})
     after = before.changed({}, subjects, texts)
     assert after.ordered == expected == sorted(after.texts.values())
