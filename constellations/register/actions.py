@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from constellations.access import Viewer, visible
+from constellations.activity.models import NO_SERVICE
 from constellations.core import clock
 from constellations.core.database import kept_connection, session, transaction
 from constellations.core.errors import Conflict, Forbidden, RuleBroken
@@ -165,7 +166,7 @@ def _store(run: Import, known: Sequence[Sheet], chains: Sequence[uuid.UUID], hea
             for sheet in known:
                 sheet.write(run)
             keep(run, chains, heads, source)
-            let_feeds_follow_all(chains)
+            let_feeds_follow_all(chain for chain in chains if chain != NO_SERVICE)
     except Overtaken:
         return False
     except IntegrityError as refused:

@@ -43,6 +43,7 @@ from constellations.models import Constellation, Person
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from tests import servers
+from tests.benchmarks.radicale_server import listens, serve_radicale
 from tests.benchmarks.test_bookings import OUTPUT, SECRET, is_up
 from tests.constellations.feeds.standing import address_of
 from tests.factories import create_constellation, create_home, create_person, create_service, join
@@ -155,28 +156,6 @@ def ask(line: http.client.HTTPConnection, path: str, **headers: str) -> tuple[in
     line.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     answer = line.getresponse()
     return answer.status, answer.read(), str(answer.getheader("ETag"))
-
-
-def serve_radicale(folder: Path, port: int) -> list[str]:
-    """The words that start Radicale for everybody on this machine."""
-    settings = folder / "radicale.conf"
-    settings.write_text(
-        f"[server]\nhosts = 127.0.0.1:{port}\n[auth]\ntype = none\n[rights]\ntype = authenticated\n"
-        f"[storage]\nfilesystem_folder = {folder / 'radicale'}\n"
-    )
-    return ["-m", "radicale", "--config", str(settings)]
-
-
-def listens(port: int) -> bool:
-    """Whether Radicale answers."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        line.request("GET", "/")
-        return line.getresponse().status < 500
-    except OSError:
-        return False
-    finally:
-        line.close()
 
 
 def test_a_feed_over_http_beside_radicale(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
