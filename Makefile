@@ -91,9 +91,8 @@ endef
 export FIND_PORT
 
 demo: setup  ## serve the demo service, on a free port or on PORT=8000
-	@$(BIN)/roost init
-	@$(BIN)/roost demo
-	@port='$(PORT)'; exec $(BIN)/roost serve --port "$${port:-$$($(BIN)/python -c "$$FIND_PORT")}"
+	@port='$(PORT)'; port="$${port:-$$($(BIN)/python -c "$$FIND_PORT")}"; export PUBLIC_URL="http://127.0.0.1:$$port"; \
+	  $(BIN)/roost init; $(BIN)/roost demo; exec $(BIN)/roost serve --port "$$port"
 
 # --- Proving ----------------------------------------------------------------------------------------------------------
 

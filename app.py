@@ -6,42 +6,41 @@ from flask import Flask
 
 from constellations import cli
 from constellations.assembly import Parts, assemble
+from constellations.calendar.declaration import init_calendar
 from constellations.core.settings import Settings, read_settings
-from constellations.directory import panels as constellation_panels
+from constellations.declaration import COMMANDS as CONSTELLATION_COMMANDS
+from constellations.declaration import JOBS as CONSTELLATION_JOBS
 from constellations.events.feeds import EVENT_FEED
-from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.declaration import init_feeds
-from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
-from constellations.jobs import cli as jobs_cli
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
-from constellations.notices.jobs import TELLING
-from constellations.notices.push import cli as push_cli
 from constellations.notices.queries import UNREAD
 from constellations.notices.sockets import look_at_notices
-from constellations.people import cli as people_cli
+from constellations.panels import PANELS as CONSTELLATION_PANELS
 from constellations.permissions import Permission
-from constellations.region import panels as region_panels
-from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.sealing.cli import seals_with
 from constellations.sockets import watch_lines
 from constellations.views import BLUEPRINTS as CONSTELLATION_PAGES
 from messaging import panels as talk_panels
 from messaging.declaration import init_circles, init_names
+from messaging.events.queries import CIRCLES as EVENT_CIRCLES
 from messaging.jobs import JOBS as TALK_JOBS
 from messaging.keeping.removing import cli as keeping_cli
 from messaging.sockets import EVENTS as CONVERSATION_EVENTS
 from messaging.telling.sockets import init_unread
 from messaging.views import BLUEPRINTS as CONVERSATION_PAGES
+from sleepovers.cards.names.actions import renew_called_marks
 from sleepovers.cards.names.queries import names_noticed
 from sleepovers.circles.queries import CIRCLES
-from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.queries import past_must_be_open
-from sleepovers.demo import cli as demo_cli
+from sleepovers.declaration import COMMANDS as SLEEPOVER_COMMANDS
 from sleepovers.home_page import panels as sleepover_panels
 from sleepovers.jobs import JOBS as SLEEPOVER_JOBS
+from sleepovers.on_calendar.queries import nights_on_calendar
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.stays.feeds import STAY_FEED
+from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS as SLEEPOVER_PAGES
 
 BLUEPRINTS = (*CONSTELLATION_PAGES, *CONVERSATION_PAGES, *SLEEPOVER_PAGES)
@@ -50,6 +49,7 @@ PAGES = (
     Page("Home", "home_page.home", Permission.USE_ROOST),
     Page("Talk", "conversations.conversations", Permission.TALK),
     Page("Concerns", "concerns.concerns", Permission.READ_CONCERNS),
+    Page("Calendar", "calendar.agenda", Permission.SEE_EVENTS),
     Page("Asks", "asks.asks", Permission.ASK_FOR_SLEEPOVER),
     Page("Nights", "nights.nights", Permission.SEE_NIGHTS),
     Page("Region", "region.region", Permission.SEE_REGION),
@@ -64,21 +64,18 @@ PAGES = (
 )
 """What the navigation offers, in this order, to those whose role may see it."""
 
-HOME_PANELS = (*sleepover_panels.PANELS, *talk_panels.PANELS, *constellation_panels.PANELS, *region_panels.PANELS)
+HOME_PANELS = (*sleepover_panels.PANELS, *talk_panels.PANELS, *CONSTELLATION_PANELS)
 """What stands on the home page, in this order, for those whose role has it."""
 
-HISTORY_CHECKS = (past_must_be_open,)
-"""Who is asked before the past of a service is corrected."""
+HISTORY_CHECKS, ROOM_WATCHERS = (past_must_be_open,), (room_changed,)
+"""Who is asked before the past of a service is corrected; who hears at once that a home has other room."""
 
-COMMANDS = (
-    *(cli.init, cli.serve, demo_cli.demo, people_cli.invite, jobs_cli.jobs, register_cli.load, claims_cli.uplifts),
-    *(push_cli.push_key, keeping_cli.conversations, feeds_cli.feed),
-)
+COMMANDS = (*CONSTELLATION_COMMANDS, *SLEEPOVER_COMMANDS, keeping_cli.conversations, seals_with(renew_called_marks))
 
 SHEETS = (*WHO_WE_ARE, *WHO_SLEEPS_WHERE)
 """The files of the register; each builds on those before it."""
 
-JOBS = (*TELLING, *FEED_JOBS, *TALK_JOBS, *SLEEPOVER_JOBS)
+JOBS = (*CONSTELLATION_JOBS, *TALK_JOBS, *SLEEPOVER_JOBS)
 """What Roost does by itself, each at its time."""
 
 FEED_SOURCES = (EVENT_FEED, STAY_FEED)
@@ -93,10 +90,13 @@ EVENTS = (look_at_notices, *CONVERSATION_EVENTS)
 
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
-    app = assemble(settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, SHEETS, JOBS, WAITS, EVENTS))
-    init_circles(app, CIRCLES)
+    app = assemble(
+        settings, Parts(BLUEPRINTS, PAGES, HOME_PANELS, HISTORY_CHECKS, ROOM_WATCHERS, SHEETS, JOBS, WAITS, EVENTS)
+    )
+    init_circles(app, (*EVENT_CIRCLES, *CIRCLES))
     init_names(app, names_noticed)
     init_unread(app)
+    init_calendar(app, (nights_on_calendar,))
     init_feeds(app, FEED_SOURCES)
     return app
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Delete, Select, Table, Update, false
@@ -12,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from constellations.core import clock
 from constellations.core.database import Base, session
 from constellations.core.errors import Forbidden, NotFound
-from constellations.core.tripwire import EVERYTHING, GUARDED, SEEN, tables_named
+from constellations.core.tripwire import ASKED, EVERYTHING, GUARDED, SEEN, tables_named
 from constellations.permissions import CARERS, ROLE_PERMISSIONS, SERVICE_WIDE, STAFF, Permission, Role
 
 Key = InstrumentedAttribute[uuid.UUID] | InstrumentedAttribute[uuid.UUID | None]
@@ -85,7 +86,7 @@ class Seen(Protocol):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The condition on its rows."""
+        """The condition on its rows: of the viewer alone, for it is kept and used again."""
         ...
 
 
@@ -106,12 +107,20 @@ def covering(viewer: Viewer, statement: S, *models: type[Base], through: tuple[t
     """
     if viewer.is_system:
         return cast("S", statement.execution_options(**{SEEN: EVERYTHING}))
-    conditions = [condition_on(model, viewer) for model in models]
-    seen = {model.__tablename__ for model in (*models, *through)}
-    for condition in conditions:
-        seen |= {table.name for table in tables_named(_select(1).where(condition))}
-    before: frozenset[str] = statement.get_execution_options().get(SEEN, frozenset())
-    return cast("S", statement.where(*conditions).execution_options(**{SEEN: before | seen}))
+    found = [_seen_of(model, viewer) for model in models]
+    conditions = tuple(condition for condition, _named in found)
+    seen = {model.__tablename__ for model in through}.union(*(named for _condition, named in found))
+    before = statement.get_execution_options()
+    options = {SEEN: before.get(SEEN, frozenset()) | seen, ASKED: before.get(ASKED, ()) + conditions}
+    return cast("S", statement.where(*conditions).execution_options(**options))
+
+
+@lru_cache(maxsize=2048)
+def _seen_of(model: type[Base], viewer: Viewer) -> tuple[ColumnElement[bool], frozenset[str]]:
+    """The condition on a model for a viewer, and every table that may be named with it; one page asks many times."""
+    condition = condition_on(model, viewer)
+    named = (table.name for table in tables_named(_select(1).where(condition)))
+    return condition, frozenset((model.__tablename__, *named))
 
 
 def is_key(column: Key, key: uuid.UUID | None) -> ColumnElement[bool]:

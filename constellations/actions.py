@@ -19,6 +19,11 @@ HistoryCheck = Callable[[Viewer, uuid.UUID, dt.date], None]
 
 EXTENSION = "roost_history_checks"
 
+RoomWatcher = Callable[[uuid.UUID], None]
+"""Hears, as part of an action, that from today on another number of children can sleep at a home."""
+
+WATCHERS = "roost_room_watchers"
+
 D = TypeVar("D", bound=Dated)
 
 
@@ -38,6 +43,18 @@ def check_history(viewer: Viewer, service_id: uuid.UUID, day: dt.date) -> None:
     """Ask every feature whether what a service has counted from this day on may still change; raises RuleBroken."""
     for check in current_app.extensions[EXTENSION]:
         check(viewer, service_id, day)
+
+
+def init_rooms(app: Flask, watchers: Iterable[RoomWatcher]) -> None:
+    """Take those who want to hear when the room in a home changes, such as open boards."""
+    app.extensions[WATCHERS] = tuple(watchers)
+
+
+def room_changes(home_id: uuid.UUID, day: dt.date, today: dt.date) -> None:
+    """Say that what holds of a home from a day on has an effect on who can sleep there; of later days nobody hears."""
+    if day <= today:
+        for hear in current_app.extensions[WATCHERS]:
+            hear(home_id)
 
 
 def let_hold(rows: Sequence[D], new: D) -> None:

@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from constellations import words
-from constellations.actions import HistoryCheck, init_history
+from constellations.actions import HistoryCheck, RoomWatcher, init_history, init_rooms
 from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
@@ -43,6 +43,7 @@ class Parts:
     pages: Sequence[Page]
     home_panels: Sequence[Panel]
     history_checks: Sequence[HistoryCheck]
+    room_watchers: Sequence[RoomWatcher]
     sheets: Sequence[Sheet]
     jobs: Sequence[Job]
     waits: Sequence[Waits]
@@ -65,6 +66,7 @@ def assemble(settings: Settings, parts: Parts) -> Flask:
     init_guard(app)
     init_navigation(app, parts.pages)
     init_history(app, parts.history_checks)
+    init_rooms(app, parts.room_watchers)
     init_home_page(app, parts.home_panels)
     init_jobs(app, parts.jobs)
     init_digest(app, parts.waits)

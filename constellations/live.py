@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from constellations.access import Viewer
 from constellations.accounts.queries import signed_in_by
-from constellations.core.database import session
+from constellations.core.database import as_one, session
 from constellations.core.errors import Busy, Forbidden, RoostError, SignedOut
 from constellations.core.sockets import Words
 from constellations.core.throttle import throttle
@@ -150,6 +150,11 @@ def _answers(event: Event, sent: Sequence[Sent]) -> Sequence[Ack | RoostError]:
 
 
 def _answered(event: Event, sent: Sequence[Sent]) -> Sequence[Ack | RoostError]:
+    """What is answered together always writes: who sends is asked in the same transaction, not in one before it."""
+    return as_one(lambda: _one_by_one(event, sent)) if event.most > 1 else _one_by_one(event, sent)
+
+
+def _one_by_one(event: Event, sent: Sequence[Sent]) -> Sequence[Ack | RoostError]:
     viewers = _viewers(event.permission, [one.token for one in sent])
     read = [_read(event, viewer, one.words) for viewer, one in zip(viewers, sent, strict=True)]
     good = [one for one in read if not isinstance(one, RoostError)]

@@ -15,7 +15,7 @@ from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
 from constellations.permissions import Role
-from constellations.rules import ConstellationKind, HomeRole, HomeStatus
+from constellations.rules import ConstellationKind, HomeRole, HomeStatus, Nation
 
 
 class Region(Base):
@@ -30,7 +30,10 @@ class Service(Base):
     """A fostering service: a council's or an agency's; nothing of one is ever shown to another."""
 
     __tablename__ = "service"
-    __table_args__ = ({"info": GUARDED_TABLE},)
+    __table_args__ = (
+        CheckConstraint("closing_day between 1 and 28", name="closing_day"),
+        {"info": GUARDED_TABLE},
+    )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
@@ -40,6 +43,7 @@ class Service(Base):
     photos_allowed: Mapped[bool] = mapped_column(default=False)
     documents_allowed: Mapped[bool] = mapped_column(default=False)
     closing_day: Mapped[int] = mapped_column(default=5)
+    nation: Mapped[Nation] = mapped_column(word(Nation, "nation"), default=Nation.ENGLAND)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

@@ -72,6 +72,11 @@ class Permission(StrEnum):
     SET_BUDGET = "decide on an activity budget"
     SEE_EVENTS = "see the calendar: what is on for one's constellations, one's service and one's family"
     PLAN_EVENTS = "plan events: for one's own family, as hub for the constellation, as staff for all"
+    ANSWER_EVENTS = "say who of a family comes to an event: for one's own, or as staff"
+    HOST_EVENTS = "see who comes to an event by initials, and keep its register: as its host, or as staff"
+    SEE_LEARNING = "see what was learned: one's own learning log, or as staff those of carers"
+    VERIFY_LEARNING = "say that what stands in a learning log is right"
+    LOAD_EVENTS = "load the events of a service from a calendar file"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
     IMPORT_REGISTER = "load the register"
@@ -101,6 +106,9 @@ _CARER = frozenset(
         P.KEEP_BUDGET,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
+        P.ANSWER_EVENTS,
+        P.HOST_EVENTS,
+        P.SEE_LEARNING,
         P.SEE_UPLIFTS,
         P.SAY_OF_UPLIFT,
         P.ANNOUNCE,
@@ -137,6 +145,11 @@ _LIAISON = frozenset(
         P.KEEP_BUDGET,
         P.SEE_EVENTS,
         P.PLAN_EVENTS,
+        P.ANSWER_EVENTS,
+        P.HOST_EVENTS,
+        P.SEE_LEARNING,
+        P.VERIFY_LEARNING,
+        P.LOAD_EVENTS,
         P.SEE_PEOPLE,
         P.SEE_JOBS,
         P.ANNOUNCE,

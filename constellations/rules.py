@@ -12,6 +12,15 @@ class ConstellationKind(StrEnum):
     HIVE = "hive"
 
 
+class Nation(StrEnum):
+    """Whose bank holidays a service keeps."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern_ireland"
+
+
 class HomeStatus(StrEnum):
     """Whether a home can take visiting children."""
 

@@ -3,10 +3,18 @@
 from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
 from constellations.budget import views as budget
+from constellations.budget.receipts import views as receipts
+from constellations.calendar import views as calendar
 from constellations.children import views as children
 from constellations.cover import views as cover
+from constellations.days_off import views as days_off
 from constellations.directory import views as directory
 from constellations.events import views as events
+from constellations.events.answers import views as answers
+from constellations.events.attendance import views as attendance
+from constellations.events.changing import views as changing
+from constellations.events.loading import views as loading
+from constellations.events.planning import views as planning
 from constellations.feeds import views as feeds
 from constellations.health import views as health
 from constellations.home_page import views as home_page
@@ -16,18 +24,29 @@ from constellations.jobs import views as jobs
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
 from constellations.notices.notify import views as notify
+from constellations.notices.outbox.again import views as mail_again
+from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
 from constellations.region import views as region
 from constellations.register import views as register
 from constellations.service import views as service
+from constellations.support.learning import views as learning
 
 BLUEPRINTS = (
     health.pages,
     home_page.pages,
     directory.pages,
     budget.pages,
+    receipts.pages,
     cover.pages,
+    calendar.pages,
     events.pages,
+    planning.pages,
+    changing.pages,
+    answers.pages,
+    attendance.pages,
+    learning.pages,
+    loading.pages,
     feeds.pages,
     homes.pages,
     children.pages,
@@ -35,12 +54,15 @@ BLUEPRINTS = (
     jobs.pages,
     notices.pages,
     alerts.pages,
+    proving.pages,
     notify.pages,
+    mail_again.pages,
     installing.pages,
     accounts.pages,
     links.pages,
     people.pages,
     service.pages,
+    days_off.pages,
     register.pages,
 )
 """What app.py puts together."""

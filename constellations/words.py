@@ -4,14 +4,24 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
+from constellations.events.answers.rules import Coming
+from constellations.events.answers.words import heads_words
 from constellations.events.rules import Circle, EventKind, Photos
 from constellations.feeds.rules import Content, Detail
 from constellations.permissions import Role
-from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
+from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, Nation, StayAuthority
+from constellations.support.learning.words import hours_words
 
 KIND_WORDS: dict[StrEnum, str] = {
     ConstellationKind.MOCKINGBIRD: _("Mockingbird constellation"),
     ConstellationKind.HIVE: _("Hive"),
+}
+
+NATION_WORDS: dict[StrEnum, str] = {
+    Nation.ENGLAND: _("England"),
+    Nation.WALES: _("Wales"),
+    Nation.SCOTLAND: _("Scotland"),
+    Nation.NORTHERN_IRELAND: _("Northern Ireland"),
 }
 
 HOME_STATUS_WORDS: dict[StrEnum, str] = {
@@ -73,6 +83,12 @@ PHOTOS_WORDS: dict[StrEnum, str] = {
     Photos.WELCOME: _("photos are welcome"),
 }
 
+COMING_WORDS: dict[StrEnum, str] = {
+    Coming.GOING: _("going"),
+    Coming.MAYBE: _("maybe"),
+    Coming.NO: _("not coming"),
+}
+
 CONTENT_WORDS: dict[StrEnum, str] = {
     Content.EVENTS: _("gatherings, meetings and whatever else is on"),
     Content.STAYS: _("sleepovers at your home, and those of the children who live with you"),
@@ -92,6 +108,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Content: CONTENT_WORDS,
     Detail: DETAIL_WORDS,
     ConstellationKind: KIND_WORDS,
+    Nation: NATION_WORDS,
     HomeStatus: HOME_STATUS_WORDS,
     HomeRole: HOME_ROLE_WORDS,
     ChildStatus: CHILD_STATUS_WORDS,
@@ -99,6 +116,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     EventKind: EVENT_KIND_WORDS,
     Circle: CIRCLE_WORDS,
     Photos: PHOTOS_WORDS,
+    Coming: COMING_WORDS,
 }
 
 
@@ -112,5 +130,5 @@ def words_of(kind: type[StrEnum]) -> dict[str, str]:
     return {value.value: words for value, words in WORDS[kind].items()}
 
 
-FILTERS = {"in_words": in_words}
-"""What templates may call: `{{ home.status | in_words }}`."""
+FILTERS = {"in_words": in_words, "heads_words": heads_words, "hours_words": hours_words}
+"""What templates may call: `{{ home.status | in_words }}`, `{{ adults | heads_words(children) }}`."""

@@ -25,7 +25,7 @@ NamesNoticed = Callable[[Texts], set[Key]]
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Those around a stay or an ask.
+    """Those around a stay, an ask or an event.
 
     `seen` selects the ids of the subjects whose readers a viewer belongs to, `people` gives everybody who is in the
     conversation of one at this moment, `titles` what some are called for a viewer, and `service` whose one is.

@@ -30,11 +30,12 @@ from messaging.rules import ConversationKind
 
 
 class Conversation(Base):
-    """What some people say to each other; `subject_id` is the constellation, stay or ask that it belongs to.
+    """What some people say to each other; `subject_id` is the constellation, stay, ask or event that it belongs to.
 
     Of two people it is made of both, so that they have one conversation and no second; a group has none.
     `last_seq` numbers its messages without a gap, `last_change` what was done to them afterwards. What came before
-    `kept_from_seq` was removed for good (`keeping/removing`): from that number on nothing is lacking.
+    `kept_from_seq` was removed for good (`keeping/removing`): from that number on nothing is lacking. Since `closed_at`
+    nothing more is said in a group.
     """
 
     __tablename__ = "conversation"
@@ -52,6 +53,8 @@ class Conversation(Base):
     last_change: Mapped[int] = mapped_column(default=0)
     kept_from_seq: Mapped[int] = mapped_column(default=1, server_default="1")
     last_at: Mapped[dt.datetime | None]
+    closed_at: Mapped[dt.datetime | None]
+    closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
 

@@ -51,6 +51,7 @@ class ConversationKind(StrEnum):
     GROUP = "group"
     STAY = "stay"
     ASK = "ask"
+    EVENT = "event"
 
 
 OF_CONSTELLATION = frozenset({ConversationKind.EVERYONE, ConversationKind.HUB_AND_LIAISON})
@@ -59,7 +60,7 @@ OF_CONSTELLATION = frozenset({ConversationKind.EVERYONE, ConversationKind.HUB_AN
 BY_NAME = frozenset({ConversationKind.DIRECT, ConversationKind.GROUP})
 """Those whose people are listed one by one."""
 
-ABOUT_SOMETHING = frozenset({ConversationKind.STAY, ConversationKind.ASK})
+ABOUT_SOMETHING = frozenset({ConversationKind.STAY, ConversationKind.ASK, ConversationKind.EVENT})
 """Those that hang on something else, whose readers are in them."""
 
 

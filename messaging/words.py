@@ -24,6 +24,7 @@ KIND_WORDS: dict[ConversationKind, LazyString] = {
     ConversationKind.GROUP: _("Group"),
     ConversationKind.STAY: _("About a sleepover"),
     ConversationKind.ASK: _("About an ask"),
+    ConversationKind.EVENT: _("About an event"),
 }
 """What a conversation is called where nothing more telling is known."""
 

@@ -19,6 +19,7 @@ from sleepovers.nights_off import views as nights_off
 from sleepovers.payments.adjusting import views as adjusting
 from sleepovers.payments.approving import views as approving
 from sleepovers.payments.checking import views as checking
+from sleepovers.payments.disputing import views as disputing
 from sleepovers.payments.exporting import views as exporting
 from sleepovers.payments.paying import views as paying
 from sleepovers.payments.statement import views as statement
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     unmet.pages,
     what_if.pages,
     checking.pages,
+    disputing.pages,
     approving.pages,
     adjusting.pages,
     exporting.pages,

@@ -39,13 +39,15 @@ class LiveLine:
         return self.acks[number]
 
     def wait_for(self, event: str, seconds: float = 10) -> object:
-        """Wait for an event; gives its words."""
-        while True:
+        """Wait for an event, whatever else comes meanwhile; gives its words."""
+        deadline = time.perf_counter() + seconds
+        while time.perf_counter() < deadline:
             for heard in self.heard:
                 if heard[0] == event:
                     self.heard.remove(heard)
                     return heard[1]
             self._take(seconds)
+        raise TimeoutError
 
     def hears_nothing(self, seconds: float = 0.5) -> bool:
         """Whether no event comes for a while."""

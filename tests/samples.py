@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from constellations.accounts.models import SignedInDevice
@@ -20,6 +19,7 @@ from constellations.notices.models import Notice, PushSubscription
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
+from constellations.support.learning.models import LearningEntry
 from messaging.announcements.models import Announcement
 from messaging.attachments.models import Attachment
 from messaging.keeping.models import LegalHold, WordsTaken
@@ -44,6 +44,8 @@ from sleepovers.stays.moving.models import MoveLeg, StayMove
 from sleepovers.stays.moving.rules import MoveState
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
+from tests.constellations.budget.receipts.receipts import create_receipt
+from tests.constellations.support.learning.factories import create_learning
 from tests.kept import made_once
 from tests.messaging.factories import (
     create_announcement,
@@ -54,6 +56,7 @@ from tests.messaging.factories import (
     create_photo,
     create_poll,
 )
+from tests.outsiders import members, whole_service
 from tests.sleepovers.payments.factories import Paid, create_paid
 
 
@@ -99,6 +102,7 @@ class World:
     move: StayMove
     paid: Paid
     occurrence: Occurrence
+    learning: LearningEntry
     feed: FeedAddress
 
 
@@ -145,7 +149,7 @@ def _make() -> World:
     next_door = factories.create_constellation(service)
     elsewhere = factories.create_service(region=factories.create_region())
     far_off = factories.create_constellation(elsewhere)
-    outsiders = (*_members(service, next_door), *_members(elsewhere, far_off), *_whole_service(elsewhere))
+    outsiders = (*members(service, next_door), *members(elsewhere, far_off), *whole_service(elsewhere))
     told = people[Role.HUB_CARER]
     notice = Notice(person_id=told.id, once="sample", words="Something is new.", path="/notices")
     device = SignedInDevice(id=new_id(), token_hash="0" * 64, person_id=told.id, browser="Firefox, Linux")
@@ -213,6 +217,7 @@ def _make() -> World:
         move,
         create_paid(hub, people),
         factories.create_event(constellation),
+        create_learning(people[Role.SATELLITE_CARER]),
         factories.create_feed_address(told),
     )
 
@@ -227,6 +232,7 @@ def _of_later_features(
     of = {"service_id": service.id, "constellation_id": constellation.id}
     spend = BudgetSpend(spent_on=dt.date(2026, 11, 2), amount_pence=8500, what="Soft play", receipt="R1", **of)
     factories.stored(nights_off, unasked, spend)
+    create_receipt(spend)
     return nights_off, unasked, spend
 
 
@@ -234,67 +240,3 @@ _DEFAULT = {
     name: getattr(DEFAULT_POLICY, name)
     for name in ("threshold", "basis", "shape", "eligible_roles", "counted_kinds", "counted_statuses")
 }
-
-
-def _members(service: Service, constellation: Constellation) -> tuple[Person, ...]:
-    hub, satellite = factories.create_home(service), factories.create_home(service)
-    factories.join(hub, constellation, HomeRole.HUB)
-    factories.join(satellite, constellation)
-    return (
-        factories.create_person(Role.HUB_CARER, home=hub),
-        factories.create_person(Role.SATELLITE_CARER, home=satellite),
-        factories.create_person(Role.LIAISON, service, constellations=(constellation,)),
-    )
-
-
-def _whole_service(service: Service) -> tuple[Person, ...]:
-    return tuple(factories.create_person(role, service) for role in (Role.MANAGER, Role.FINANCE))
-
-
-SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
-    "constellation_id": lambda world: world.constellation.id,
-    "home_id": lambda world: world.hub.id,
-    "membership_id": lambda world: world.membership.id,
-    "child_id": lambda world: world.child.id,
-    "other_id": lambda world: world.other_child.id,
-    "stay_id": lambda world: world.stay.id,
-    "ask_id": lambda world: world.ask.id,
-    "agreement_id": lambda world: world.agreement.id,
-    "exemption_id": lambda world: world.exemption.id,
-    "person_id": lambda world: world.people[Role.SATELLITE_CARER].id,
-    "notice_id": lambda world: world.notice.id,
-    "device_id": lambda world: world.device.id,
-    # Kept apart from its row, which is gone once it is switched off.
-    "subscription_id": lambda world: world.subscription_id,
-    "policy_id": lambda world: world.policy.id,
-    "import_id": lambda world: world.past_import.id,
-    "cover_id": lambda world: world.cover.id,
-    "span_id": lambda world: world.span.id,
-    "rate_id": lambda world: world.rate.id,
-    "conversation_id": lambda world: world.conversation.id,
-    "message_id": lambda world: world.message.id,
-    "concern_id": lambda world: world.concern.id,
-    "look_id": lambda world: world.look.id,
-    "attachment_id": lambda world: world.attachment.id,
-    "announcement_id": lambda world: world.announcement.id,
-    "group_id": lambda world: world.group.id,
-    "poll_id": lambda world: world.poll.id,
-    "hold_id": lambda world: world.legal_hold.id,
-    "taken_id": lambda world: world.words_taken.id,
-    "word_id": lambda world: world.hub_word.id,
-    "move_id": lambda world: world.move.id,
-    "subject_id": lambda world: world.stay.id,
-    "nights_off_id": lambda world: world.nights_off.id,
-    "unasked_id": lambda world: world.unasked.id,
-    "spend_id": lambda world: world.budget_spend.id,
-    "dispute_id": lambda world: world.paid.dispute.id,
-    "adjustment_id": lambda world: world.paid.adjustment.id,
-    "batch_id": lambda world: world.paid.batch.id,
-    "occurrence_id": lambda world: world.occurrence.id,
-    "feed_id": lambda world: world.feed.id,
-    "line_id": lambda world: world.paid.line.id,
-}
-"""For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
-
-WORDS = {"month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"}
-"""The parameters of an address that name nobody's thing."""

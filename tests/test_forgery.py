@@ -14,8 +14,9 @@ from constellations.models import Constellation, Home, Person, Service
 from constellations.permissions import Role
 from sleepovers.models import NightChange
 from sleepovers.rules import NightState
+from tests.addresses import SAMPLES, WORDS
 from tests.client import RoostClient, client_of
-from tests.samples import SAMPLES, WORDS, World, make_world
+from tests.samples import World, make_world
 
 
 def _posts() -> list[Rule]:

@@ -14,8 +14,9 @@ from app import create_app
 from constellations.core.settings import read_settings
 from constellations.guard import DECLARED, PUBLIC
 from constellations.permissions import ROLE_PERMISSIONS, Role
+from tests.addresses import SAMPLES
 from tests.client import RoostClient, client_of
-from tests.samples import SAMPLES, World, make_world
+from tests.samples import World, make_world
 
 ODD = (
     "",
@@ -77,9 +78,13 @@ FIELDS = (
     + ("supplier_number", "columns", "cost_centre", "code", "paid_on", "came_back", "file", "closing_day")
     + ("api_key", "mail_template", "text_template", "way", "by_text", "mobile")
     + ("first_nights", "second_nights", "weekends", "stay_first", "stay_second", "amount", "unit", "year_day")
+    + ("nation", "choice", "show")
     + ("contents", "detail")
     + ("year_month", "pro_rata", "used_by", "short_nights", "since", "months", "what", "spent_on", "receipt")
-    + ("year", "decided_on")
+    + ("year", "decided_on", "carer")
+    + ("starts_at", "ends_at", "place", "bring", "host", "capacity", "cost", "photos", "repeats", "times", "circle")
+    + ("constellations", "event", "occurrence")
+    + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -115,12 +120,15 @@ LIKELY = {
     "from": ("2026-11-29",),
     "weekdays": ("0", "6"),
     "seen": ("1111111",),
-    "kind": ("emergency",),
+    "kind": ("emergency", "gathering"),
     "title": ("Training",),
     "body": ("On Tuesday.",),
     "when": ("now", "later"),
     "at": ("08:00",),
-    "answer": ("1 yes", "2"),
+    "answer": ("1 yes", "2", "going", "no"),
+    "chosen": ("y",),
+    "more_adults": ("1",),
+    "more_children": ("0",),
     "weeks": ("1", "3"),
     "often": ("once", "weekly"),
     "scope": ("this", "following", "all"),
@@ -152,6 +160,12 @@ LIKELY = {
     "decision": ("approve", "waive"),
     "columns": ("amount = Net\nreference = Ref",),
     "closing_day": ("5",),
+    "starts_at": ("14:00",),
+    "ends_at": ("17:00",),
+    "photos": ("none",),
+    "repeats": ("never", "weekly"),
+    "times": ("3",),
+    "circle": ("home", "constellations", "service"),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 
@@ -172,7 +186,7 @@ DAYS = (
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
     *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child", "audience"),
-    *("person", "conversation", "after"),
+    *("person", "conversation", "after", "constellations", "host", "event", "occurrence", "guests", "row", "add"),
 )
 
 
@@ -249,6 +263,6 @@ def test_odd_words_alone_and_among_likely_ones_are_answered(app: Flask, world: W
 
 
 def test_a_version_of_thousands_of_figures_is_no_version(app: Flask, world: World) -> None:
-    filled = {"version": "9" * 5000, "name": "North", "sleepover_word": "sleepover"}
+    filled = {"version": "9" * 5000, "name": "North", "sleepover_word": "sleepover", "nation": "england"}
     answer = client_of(app, world.people[Role.MANAGER]).post("/service", data=filled)
     assert answer.status_code == HTTPStatus.CONFLICT

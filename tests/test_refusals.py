@@ -22,6 +22,7 @@ SAMPLES: dict[object, object] = {
     str: "Patel",
     str | None: "Patel",
     int: 17,
+    bool: True,
     dt.date: DAY,
     dt.datetime | None: dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC),
     Month: Month(2026, 10),

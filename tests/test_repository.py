@@ -90,10 +90,14 @@ def test_front_end_locks_say_what_but_not_from_where(lock: str) -> None:
     assert '"resolved"' not in text
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_templates_need_no_hole_in_the_content_policy(template: Path) -> None:
-    text = template.read_text()
-    assert [name for name, pattern in NOT_IN_TEMPLATES.items() if re.search(pattern, text)] == []
+def test_templates_need_no_hole_in_the_content_policy() -> None:
+    holes = [
+        f"{template.relative_to(ROOT)} holds {name}"
+        for template in TEMPLATES
+        for name, pattern in NOT_IN_TEMPLATES.items()
+        if re.search(pattern, template.read_text())
+    ]
+    assert holes == []
 
 
 def test_code_makes_no_markup_out_of_text() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering, visible
 from constellations.accounts.models import SignedInDevice
-from constellations.accounts.rules import account_name, is_still_signed_in
+from constellations.accounts.rules import account_name, is_still_signed_in, may_still_be_pushed
 from constellations.core import clock
 from constellations.core.database import session
 from constellations.models import Constellation, Home, Person, Region, Service
@@ -53,6 +53,17 @@ def still_signed_in(viewer: Viewer, devices: Collection[uuid.UUID]) -> set[uuid.
     )
     rows, now = session().execute(covering(viewer, known)), clock.now()
     return {row[0] for row in rows if is_still_signed_in(row[1], row[2], row[3], now)}
+
+
+def still_pushed(viewer: Viewer, devices: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these devices to which pushes may go: nobody has signed out there; the viewer must be the system."""
+    known = (
+        select(SignedInDevice.id, SignedInDevice.created_at, SignedInDevice.last_seen_at)
+        .join(Person, Person.id == SignedInDevice.person_id)
+        .where(SignedInDevice.id.in_(devices), SignedInDevice.ended_at.is_(None), Person.left_at.is_(None))
+    )
+    rows, now = session().execute(covering(viewer, known)), clock.now()
+    return {row[0] for row in rows if may_still_be_pushed(row[1], row[2], now)}
 
 
 def active_on(viewer: Viewer, people: Collection[uuid.UUID], day: dt.date) -> set[uuid.UUID]:

@@ -57,6 +57,16 @@ def is_still_signed_in(role: Role, created_at: dt.datetime, last_seen_at: dt.dat
     return now - last_seen_at < limit.idle and now - created_at < limit.in_all
 
 
+def may_still_be_pushed(created_at: dt.datetime, last_seen_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a browser on which somebody has switched pushes on still gets them, whoever they are.
+
+    Staff are signed out after half an hour so that nobody reads on at their desk. A push is the other way round: it
+    says only that there is something, opens nothing without signing in, and must reach who has been away. So it lasts
+    as long as a carer's phone stays signed in, unless somebody signs out.
+    """
+    return now - last_seen_at < FOR_CARERS.idle and now - created_at < FOR_CARERS.in_all
+
+
 def is_worth_noting(role: Role, last_seen_at: dt.datetime, now: dt.datetime) -> bool:
     """Whether "last seen" is stale enough to be written again: a thirtieth of the idle time, or of another day."""
     is_of_another_day = london(last_seen_at).date() != london(now).date()

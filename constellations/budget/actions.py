@@ -11,7 +11,7 @@ from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.budget import rules
 from constellations.budget.models import BudgetDecision, BudgetSpend
-from constellations.budget.queries import budgeted, decided_pence
+from constellations.budget.queries import budgeted, decided_pence, events_to_pay
 from constellations.budget.rules import FinancialYear
 from constellations.core import clock
 from constellations.core.database import transaction
@@ -21,13 +21,17 @@ from constellations.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something that was paid for: pence, what it was, where its receipt is found, and how many people came."""
+    """Something that was paid for: pence, what it was, where its receipt is found, and how many people came.
+
+    `occurrence_id` is the date of an event of the constellation that it was for.
+    """
 
     spent_on: dt.date
     pence: int
     what: str
     receipt: str
     people: int | None = None
+    occurrence_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Decision:
     reason: str
 
 
-SPEND_FIELDS = ("spent_on", "amount_pence", "what", "receipt", "people")
+SPEND_FIELDS = ("spent_on", "amount_pence", "what", "receipt", "people", "occurrence_id")
 DECISION_FIELDS = ("year", "decided_on", "amount_pence", "reason")
 
 
@@ -50,6 +54,8 @@ def spend(viewer: Viewer, constellation_id: uuid.UUID, line: Line) -> uuid.UUID:
     rules.must_be_sound_spend(line.pence, line.spent_on, line.what, line.receipt, line.people, viewer.today)
     with transaction() as session:
         of = budgeted(viewer, constellation_id)
+        if line.occurrence_id and line.occurrence_id not in {one.occurrence_id for one in events_to_pay(viewer, of.id)}:
+            raise rules.NotItsEvent
         row = BudgetSpend(
             service_id=of.service_id,
             constellation_id=of.id,
@@ -58,6 +64,7 @@ def spend(viewer: Viewer, constellation_id: uuid.UUID, line: Line) -> uuid.UUID:
             what=line.what,
             receipt=line.receipt,
             people=line.people,
+            occurrence_id=line.occurrence_id,
             entered_by=viewer.person_id,
         )
         session.add(row)

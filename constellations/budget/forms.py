@@ -1,14 +1,21 @@
 """What is asked where something was spent, or a budget is decided on."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import Field, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from constellations.budget.actions import Decision, Line
+from constellations.budget.receipts.forms import RECEIPT_HINT, sent_file
 from constellations.budget.rules import LONGEST_WORDS, MOST_PEOPLE, FinancialYear
 from constellations.core.choices import options
-from constellations.core.forms import DayField, Form, MoneyField, one_line
+from constellations.core.files.laying import SentFile
+from constellations.core.forms import DayField, Form, MoneyField, chosen_key, one_line
+from constellations.core.words import day_words
+from constellations.events.queries import OnTheCalendar
 
 _WORDS = [
     InputRequired(_("Say it in a few words.")),
@@ -38,9 +45,23 @@ class SpendForm(Form):
         description=_("Grown-ups and children together. Leave it empty where nobody counted."),
     )
 
+    files = FileField(_("The receipt as a file"), description=_("%(hint)s It may follow later.", hint=RECEIPT_HINT))
+    occurrence = SelectField(_("For which event?"), choices=[])
+
+    def offer(self, events: Sequence[OnTheCalendar]) -> "SpendForm":
+        """Offer the events that it may have been for."""
+        said = {str(one.occurrence_id): f"{one.title}, {day_words(one.starts_on)}" for one in events}
+        self.occurrence.choices = options({"": str(_("none")), **said})
+        return self
+
     def validate_amount(self, field: Field) -> None:
         """Refuse a line without an amount."""
         _must_be_typed(field)
+
+    @property
+    def sent(self) -> SentFile | None:
+        """The receipt, where there is one already."""
+        return sent_file(self.files) if self.files.data else None
 
     @property
     def line(self) -> Line:
@@ -51,6 +72,7 @@ class SpendForm(Form):
             self.what.data or "",
             self.receipt.data or "",
             self.people.data,
+            chosen_key(self.occurrence.data),
         )
 
 

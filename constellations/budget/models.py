@@ -43,7 +43,10 @@ class BudgetDecision(Base):
 
 
 class BudgetSpend(Base):
-    """One thing that was paid for; `receipt` says where its receipt is. Taken back it stays, and is not counted."""
+    """One thing that was paid for; `receipt` says where its receipt is. Taken back it stays, and is not counted.
+
+    `occurrence_id` is the date of the event that it was for, where it was for one.
+    """
 
     __tablename__ = "budget_spend"
     __table_args__ = (
@@ -60,6 +63,7 @@ class BudgetSpend(Base):
     what: Mapped[str]
     receipt: Mapped[str]
     people: Mapped[int | None]
+    occurrence_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
     entered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     entered_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     taken_back_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

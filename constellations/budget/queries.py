@@ -1,16 +1,20 @@
 """A constellation's budget of a financial year: decisions, lines and balance."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.budget.models import BudgetDecision, BudgetSpend
+from constellations.budget.receipts.models import Receipt
 from constellations.budget.rules import Balance, FinancialYear, Spent, balance, cost_per_person
 from constellations.core.database import session
 from constellations.core.errors import NotFound
+from constellations.events.models import Event, Occurrence
+from constellations.events.queries import OnTheCalendar, occurrences_in
 from constellations.models import Constellation, Person
 
 
@@ -24,16 +28,22 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class SpendLine:
-    """One line, who entered it, and what it cost for each person who came, where somebody counted."""
+    """One line, who entered it, for which event it was, and whether its receipt is here as a file."""
 
     row: BudgetSpend
     who: str | None
+    event: str | None
+    has_receipt: bool
 
     @property
     def each(self) -> int | None:
         """Pence for each person."""
         return cost_per_person([self.row.spent])
 
+
+PAID_WITHIN = dt.timedelta(days=366)
+PAID_AHEAD = dt.timedelta(days=92)
+"""Of tickets and halls that are paid for beforehand."""
 
 COLUMNS = ("day", "what", "amount_pence", "people", "pence_each", "receipt", "taken_back")
 """Those of the file of a year’s lines."""
@@ -94,8 +104,7 @@ def budget_page(viewer: Viewer, constellation_id: uuid.UUID, year: FinancialYear
         .order_by(BudgetDecision.decided_on.desc(), BudgetDecision.entered_at.desc())
     )
     spent = (
-        select(BudgetSpend, Person.name)
-        .outerjoin(Person, Person.id == BudgetSpend.entered_by)
+        _lines()
         .where(
             BudgetSpend.constellation_id == of.id, BudgetSpend.spent_on >= year.first, BudgetSpend.spent_on < year.end
         )
@@ -104,10 +113,35 @@ def budget_page(viewer: Viewer, constellation_id: uuid.UUID, year: FinancialYear
     decisions = [
         DecisionLine(*row) for row in session().execute(covering(viewer, decided, BudgetDecision, through=(Person,)))
     ]
-    lines = [SpendLine(*row) for row in session().execute(covering(viewer, spent, BudgetSpend, through=(Person,)))]
+    lines = [SpendLine(*row) for row in session().execute(covering(viewer, spent, BudgetSpend, through=_BESIDE))]
     counted = [line.row.spent for line in lines if line.row.taken_back_at is None]
     stands = balance([one.row.amount_pence for one in decisions], counted, year, viewer.today)
     return BudgetPage(of, year, stands, decisions, lines)
+
+
+def spent_for(viewer: Viewer, occurrence_id: uuid.UUID) -> list[SpendLine]:
+    """The lines of the budgets that the viewer sees which were for one date of an event, also those taken back."""
+    lines = _lines().where(BudgetSpend.occurrence_id == occurrence_id).order_by(BudgetSpend.entered_at)
+    return [SpendLine(*row) for row in session().execute(covering(viewer, lines, BudgetSpend, through=_BESIDE))]
+
+
+def events_to_pay(viewer: Viewer, constellation_id: uuid.UUID) -> list[OnTheCalendar]:
+    """The dates of a constellation's events that a line may be for, the latest first: of the last year, and soon."""
+    first, end = viewer.today - PAID_WITHIN, viewer.today + PAID_AHEAD
+    return occurrences_in(viewer, first, end, constellation_id)[::-1]
+
+
+_BESIDE = (Person, Event, Occurrence, Receipt)
+
+
+def _lines() -> Select[BudgetSpend, str | None, str | None, bool]:
+    return (
+        select(BudgetSpend, Person.name, func.coalesce(Occurrence.title, Event.title), Receipt.key.is_not(None))
+        .outerjoin(Person, Person.id == BudgetSpend.entered_by)
+        .outerjoin(Occurrence, Occurrence.id == BudgetSpend.occurrence_id)
+        .outerjoin(Event, Event.id == Occurrence.event_id)
+        .outerjoin(Receipt, Receipt.spend_id == BudgetSpend.id)
+    )
 
 
 def decided_pence(viewer: Viewer, constellation_id: uuid.UUID, year: FinancialYear) -> int:

@@ -102,6 +102,15 @@ class NoSuchDay(RuleBroken):
         super().__init__(words)
 
 
+class NotItsEvent(RuleBroken):
+    """An event of another constellation, or one of long ago."""
+
+    about = "occurrence"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Choose an event of this constellation from the list, or none."))
+
+
 class NoSuchDecision(RuleBroken):
     """A decision is of today or before, and of a year within reach."""
 

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from constellations.budget import actions
 from constellations.budget.forms import DecisionForm, SpendForm
-from constellations.budget.queries import COLUMNS, budget_page, budgeted, budgets
+from constellations.budget.queries import COLUMNS, budget_page, budgeted, budgets, events_to_pay
+from constellations.budget.receipts.actions import spend_with_receipt
 from constellations.budget.rules import FinancialYear, year_of, years_beside
 from constellations.core.forms import accepted
 from constellations.core.tables import as_csv
@@ -60,8 +61,10 @@ def lines_as_csv(constellation_id: uuid.UUID) -> Response:
 def spend(constellation_id: uuid.UUID) -> ResponseReturnValue:
     """Write down what was spent."""
     viewer = current_viewer()
-    of, form = budgeted(viewer, constellation_id), SpendForm(spent_on=viewer.today)
-    if accepted(form, lambda: actions.spend(viewer, of.id, form.line)):
+    of = budgeted(viewer, constellation_id)
+    form = SpendForm(spent_on=viewer.today, occurrence=request.args.get("event", ""))
+    form.offer(events_to_pay(viewer, of.id))
+    if accepted(form, lambda: spend_with_receipt(viewer, of.id, form.line, form.sent)):
         flash(_("It is written down."), "success")
         year = FinancialYear.of(form.spent_on.chosen).begins
         return redirect(url_for("budget.budget", constellation_id=of.id, year=year))

@@ -25,6 +25,11 @@ def london(instant: dt.datetime) -> dt.datetime:
     return instant.astimezone(LONDON)
 
 
+def wall_now() -> dt.datetime:
+    """The present moment as a London wall shows it, naive: as events know when they begin."""
+    return london(now()).replace(tzinfo=None)
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
     """A calendar month, half-open: from `first` up to, but without, `end`."""

@@ -10,7 +10,7 @@ from typing import ClassVar, TypeVar
 from flask import Flask, current_app, g
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from constellations.core.clock import Month
@@ -129,6 +129,12 @@ def transaction() -> Iterator[Session]:
         effect()
 
 
+def as_one(acts: Callable[[], T]) -> T:
+    """Let several acts, each a transaction of its own, be one, with what is asked before them; gives what they give."""
+    with transaction():
+        return acts()
+
+
 @contextmanager
 def kept_connection() -> Iterator[Session]:
     """Give this context one connection of its own, so that temporary tables outlive a transaction; they end with it.
@@ -176,6 +182,12 @@ def gather(act: Callable[[set[T]], None], *items: T) -> None:
 def after_commit(effect: Callable[[], None]) -> None:
     """Do this once the running transaction is safely stored, never if it fails: telling, emitting."""
     session().info["effects"].append(effect)
+
+
+def stands_for_row(stored: Base) -> None:
+    """Let a new object, of which everything is said, stand for its row, which was written past it a moment ago."""
+    make_transient_to_detached(stored)
+    session().add(stored)
 
 
 def broken_constraint(error: IntegrityError) -> str:

@@ -5,7 +5,6 @@ from typing import cast
 
 from sqlalchemy import Table, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
-from sqlalchemy.sql import visitors
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.elements import ColumnClause
 from sqlalchemy.sql.visitors import ExternallyTraversible
@@ -15,6 +14,9 @@ GUARDED = "guarded"
 
 SEEN = "seen"
 """The execution option holding the names of the tables that a statement may name."""
+
+ASKED = "asked"
+"""The execution option holding the conditions that a statement got, whose tables it may all name."""
 
 EVERYTHING = frozenset({"*"})
 """For the system itself: jobs and commands."""
@@ -29,16 +31,25 @@ def watch(sessions: sessionmaker[Session]) -> None:
     event.listen(sessions, "do_orm_execute", _check)
 
 
-def tables_named(statement: ExternallyTraversible) -> set[Table]:
-    """Every table that a statement reads, in subqueries too; not the one it inserts into."""
-    named: set[Table] = set()
-    for element in visitors.iterate(statement):
-        if isinstance(element, Table):
-            named.add(element)
-        elif isinstance(element, ColumnClause) and isinstance(element.table, Table):
-            named.add(element.table)
+def tables_named(statement: ExternallyTraversible, known: Iterable[ExternallyTraversible] = ()) -> set[Table]:
+    """Every table that a statement reads, in subqueries too; not the one it inserts into.
+
+    `known` are parts of it that are not looked into.
+    """
     if isinstance(statement, Insert) and statement.select is None:
         return set()
+    named: set[Table] = set()
+    passed = {id(part) for part in known}
+    ahead = [statement]
+    while ahead:
+        element = ahead.pop()
+        if isinstance(element, Table):
+            named.add(element)
+        elif isinstance(element, ColumnClause):
+            if isinstance(element.table, Table):
+                named.add(element.table)
+        elif id(element) not in passed:
+            ahead.extend(element.get_children())
     return named
 
 
@@ -49,6 +60,7 @@ def _check(state: ORMExecuteState) -> None:
     seen: Iterable[str] = state.execution_options.get(SEEN, frozenset())
     if seen is EVERYTHING:
         return
-    unasked = {table.name for table in tables_named(statement) if table.info.get(GUARDED)} - set(seen)
+    named = tables_named(statement, known=state.execution_options.get(ASKED, ()))
+    unasked = {table.name for table in named if table.info.get(GUARDED)} - set(seen)
     if unasked:
         raise UnscopedQuery(f"a query names {', '.join(sorted(unasked))} without visible()")

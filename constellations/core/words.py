@@ -63,6 +63,20 @@ def occasion_words(starts_on: dt.date, starts_at: dt.time | None, minutes: int) 
     return said
 
 
+def time_words(starts_on: dt.date, starts_at: dt.time | None, minutes: int) -> str:
+    """Say at what time something goes on where its day is said already, as `14:00 to 17:00`; of whole days the last."""
+    begins = dt.datetime.combine(starts_on, starts_at or dt.time())
+    ends = begins + dt.timedelta(minutes=minutes)
+    if starts_at is None:
+        last = ends.date() - dt.timedelta(days=1)
+        all_day: str = gettext("all day") if last == starts_on else gettext("until %(day)s", day=day_words(last))
+        return all_day
+    end_pattern = "HH:mm" if ends.date() == starts_on else "EEE d MMM, HH:mm"
+    end = format_datetime(ends, end_pattern, locale=_language())
+    said: str = gettext("%(first)s to %(end)s", first=f"{starts_at:%H:%M}", end=end)
+    return said
+
+
 def nights_words(first: dt.date, nights: int) -> str:
     """Say a stay, as `Fri 27 Nov, 2 nights (home Sun)`; from a week on the homecoming has its date."""
     home = first + dt.timedelta(days=nights)
@@ -101,6 +115,7 @@ FILTERS: dict[str, Callable[..., str]] = {
         moment_words,
         clock_words,
         occasion_words,
+        time_words,
         nights_words,
         month_words,
         pence_words,

@@ -6,7 +6,7 @@ import uuid
 from flask_babel import gettext
 
 from constellations.access import Viewer, find, hold
-from constellations.actions import let_end
+from constellations.actions import let_end, room_changes
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
@@ -49,6 +49,7 @@ def name_cover(viewer: Viewer, constellation_id: uuid.UUID, home_id: uuid.UUID, 
         )
         here.add(cover)
         here.flush()
+        room_changes(home.id, first, viewer.today)
         record(viewer, "named_cover", cover.id, home_id=home.id)
         audit(viewer, Change("named_cover", "hub_cover", cover.id, FIELDS), constellation.service_id)
         values = {"first": day_words(first), "last": day_words(last)}
@@ -68,6 +69,7 @@ def end_cover(viewer: Viewer, cover_id: uuid.UUID) -> uuid.UUID:
             raise rules.NotTheHub
         rules.must_not_be_over(cover.ends_on, viewer.today)
         _tell(viewer, cover, gettext("The hub is not covered any more; it answers for itself again."))
+        room_changes(cover.home_id, cover.starts_on, viewer.today)
         let_end(cover, viewer.today)
         record(viewer, "ended_cover", cover_id, home_id=cover.home_id)
         audit(viewer, Change("ended_cover", "hub_cover", cover_id, ("ends_on",)), constellation.service_id)

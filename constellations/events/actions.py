@@ -3,15 +3,26 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from constellations.access import Viewer, find
 from constellations.activity.actions import record
 from constellations.core.database import session, transaction
 from constellations.events.models import Event, EventConstellation, Occurrence
-from constellations.events.rules import Circle, EventKind, NotOneService, Pattern, Photos, dates_of, may_plan
+from constellations.events.planning.rules import (
+    line_of,
+    must_be_a_time,
+    must_be_allowed,
+    must_be_for_somebody,
+    must_be_within_reach,
+    title_of,
+    words_of,
+)
+from constellations.events.queries import must_be_theirs_to_plan
+from constellations.events.rules import Circle, EventKind, NotOneService, Pattern, Photos, dates_of
+from constellations.events.telling.actions import tell_planned
 from constellations.feeds.entries.actions import let_feeds_follow
-from constellations.models import Constellation, Home
+from constellations.models import Constellation, Home, Service
 from constellations.permissions import Permission
 
 
@@ -47,11 +58,27 @@ class Plan:
     uid: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What an event becomes, from a date of its series on: what it says, on which dates, when and for how long."""
+
+    wording: Wording
+    dates: Pattern
+    starts_at: dt.time | None
+    minutes: int
+    host_id: uuid.UUID | None = None
+
+
 def plan_event(viewer: Viewer, plan: Plan) -> Event:
-    """Put an event into a calendar, with every date on which it takes place; raises what its rules raise, NotFound."""
+    """Put an event into a calendar, with every date on which it takes place.
+
+    Those whom it is for hear of it where it begins within two days. Raises what its rules raise, and NotFound.
+    """
     viewer.must(Permission.PLAN_EVENTS)
-    may_plan(plan.circle, is_staff=viewer.is_staff, is_hub_of_all=set(plan.constellations) <= viewer.hub_or_cover_of)
+    must_be_for_somebody(plan.circle, bool(plan.constellations), plan.home_id is not None)
+    must_be_theirs_to_plan(viewer, plan.circle, plan.constellations, plan.home_id)
     dates = dates_of(plan.dates)
+    must_be_a_time(dates[0], plan.starts_at, viewer.today)
     with transaction() as here:
         service_id = _service_of(viewer, plan)
         event = Event(
@@ -59,23 +86,50 @@ def plan_event(viewer: Viewer, plan: Plan) -> Event:
             circle=plan.circle,
             home_id=plan.home_id,
             host_id=plan.host_id,
-            starts_on=dates[0],
-            starts_at=plan.starts_at,
-            minutes=plan.minutes,
-            repeats=plan.dates.repeats,
-            until=plan.dates.until,
-            times=plan.dates.times,
             uid=plan.uid,
             planned_by=viewer.person_id,
-            **asdict(plan.wording),
+            **when_of(plan),
+            **said_of(viewer, plan.wording, service_id, plan.host_id),
         )
         here.add(event)
         here.flush()
         here.add_all(EventConstellation(event_id=event.id, constellation_id=one) for one in plan.constellations)
-        add_occurrences(event, dates)
+        rows = add_occurrences(event, dates)
+        here.flush()
         let_feeds_follow(Event, event.id)
-        record(viewer, "planned_event", event.id)
+        record(viewer, "planned_event", event.id, service_id=service_id)
+        tell_planned(viewer, event, rows)
     return event
+
+
+def when_of(plan: Plan | Again) -> dict[str, object]:
+    """The columns that say when an event is, and how it comes again."""
+    return {
+        "starts_on": dates_of(plan.dates)[0],
+        "starts_at": plan.starts_at,
+        "minutes": plan.minutes,
+        "repeats": plan.dates.repeats,
+        "until": plan.dates.until,
+        "times": plan.dates.times,
+    }
+
+
+def said_of(viewer: Viewer, wording: Wording, service_id: uuid.UUID, host_id: uuid.UUID | None) -> dict[str, object]:
+    """The columns of what an event says, tidied; with a host and no place it is at the host's home.
+
+    Raises NoTitle, TooManyWords, OutOfRange, PhotosNotAllowed, NotFound.
+    """
+    must_be_within_reach(wording.capacity, wording.cost_pence)
+    must_be_allowed(wording.photos, find(Viewer.system(), Service, service_id).photos_allowed)
+    host = find(viewer, Home, host_id).name if host_id else ""
+    tidied = replace(
+        wording,
+        title=title_of(wording.title),
+        place=line_of(wording.place, "place") or host,
+        bring=line_of(wording.bring, "bring"),
+        words=words_of(wording.words),
+    )
+    return asdict(tidied)
 
 
 def _service_of(viewer: Viewer, plan: Plan) -> uuid.UUID:
@@ -88,9 +142,11 @@ def _service_of(viewer: Viewer, plan: Plan) -> uuid.UUID:
     return named.pop()  # type: ignore[return-value]  # none of them is none
 
 
-def add_occurrences(event: Event, dates: Collection[dt.date]) -> None:
+def add_occurrences(event: Event, dates: Collection[dt.date]) -> list[Occurrence]:
     """Give an event its dates, within a transaction."""
-    session().add_all(
+    rows = [
         Occurrence(event_id=event.id, planned_on=day, starts_on=day, starts_at=event.starts_at, minutes=event.minutes)
         for day in dates
-    )
+    ]
+    session().add_all(rows)
+    return rows

@@ -11,7 +11,7 @@ from constellations.core import clock
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
-from constellations.events.rules import Circle, EventKind, Pattern, Photos, Repeats
+from constellations.events.rules import Circle, EventKind, Length, Pattern, Photos, Repeats
 from constellations.models import by_home, by_service
 from constellations.permissions import Role
 
@@ -139,3 +139,8 @@ class Occurrence(Base):
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
         """As its event."""
         return cls.event_id.in_(select(Event.id).where(Event.seen_by(viewer)))
+
+    @property
+    def length(self) -> Length:
+        """When it begins and how long it goes on, as the plain value that the rules take."""
+        return Length(self.starts_on, self.starts_at, self.minutes)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from dateutil import rrule
 from flask_babel import gettext
 
+from constellations.core.clock import LONDON
 from constellations.core.errors import RuleBroken
 
 MOST_TIMES = 200
@@ -132,18 +133,30 @@ class Length:
     @property
     def ends(self) -> dt.datetime:
         """The moment on a wall clock at which it is over, naive."""
-        begins = dt.datetime.combine(self.starts_on, self.starts_at or dt.time())
-        return begins + dt.timedelta(minutes=self.minutes)
+        return dt.datetime.combine(self.starts_on, self.starts_at or dt.time()) + dt.timedelta(minutes=self.minutes)
 
     @property
     def last_day(self) -> dt.date:
         """The last day on which it goes on: what is over at midnight ended the day before."""
         return (self.ends - dt.timedelta(microseconds=1)).date()
 
+    @property
+    def begins(self) -> dt.datetime:
+        """The instant at which it begins, in UTC.
 
-def may_plan(circle: Circle, *, is_staff: bool, is_hub_of_all: bool) -> None:
-    """Raise NotYoursToPlan unless somebody may put an event into this calendar."""
-    if is_staff or circle is Circle.HOME or (circle is Circle.CONSTELLATIONS and is_hub_of_all):
+        A time that a London wall shows twice is the first of the two; one that it skips is told by the clock as it
+        went before, so 01:30 is half past two (RFC 5545, 3.3.5).
+        """
+        return dt.datetime.combine(self.starts_on, self.starts_at or dt.time(), LONDON).astimezone(dt.UTC)
+
+    def has_begun(self, now: dt.datetime) -> bool:
+        """Whether it goes on at an instant, or is over."""
+        return self.begins <= now
+
+
+def may_plan(circle: Circle, *, is_staff: bool, is_hub_of_all: bool, is_own_family: bool = False) -> None:
+    """Raise NotYoursToPlan unless somebody may put an event into this calendar, or change it there."""
+    if is_staff or (is_own_family if circle is Circle.HOME else circle is Circle.CONSTELLATIONS and is_hub_of_all):
         return
     raise NotYoursToPlan
 

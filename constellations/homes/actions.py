@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import exists, select
 
 from constellations.access import Viewer, covering, find, hold, visible
-from constellations.actions import check_history, let_end, let_hold, note_change, span_of
+from constellations.actions import check_history, let_end, let_hold, note_change, room_changes, span_of
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core.database import session, transaction
@@ -75,6 +75,8 @@ def change_terms(viewer: Viewer, home_id: uuid.UUID, terms: Terms, day: dt.date,
             review_on=terms.review_on,
         )
         let_hold(history, new)
+        # While it belongs somewhere: who looks at the board there hears of it.
+        room_changes(home.id, day, viewer.today)
         if terms.status is HomeStatus.LEFT:
             _end_all_memberships(viewer, home, day)
         record(viewer, "change_terms", home.id, home_id=home.id)
@@ -172,11 +174,13 @@ def _begin(viewer: Viewer, home: Home, constellation: Constellation, role: HomeR
     )
     session().add(membership)
     session().flush()
+    room_changes(home.id, span.starts_on, viewer.today)
     fields = ["role", "starts_on", "ends_on"]
     audit(viewer, Change("begin_membership", "membership", membership.id, fields), constellation.service_id)
 
 
 def _end(viewer: Viewer, membership: Membership, constellation: Constellation, day: dt.date) -> None:
+    room_changes(membership.home_id, day, viewer.today)
     let_end(membership, day)
     audit(viewer, Change("end_membership", "membership", membership.id, ["ends_on"]), constellation.service_id)
 

@@ -47,7 +47,8 @@ class Notice(Base):
 class AlertSetting(Base):
     """How one person wants to be alerted, who has said so; quiet hours are London wall time, none where equal.
 
-    And whether others see what they have read, and that they were around. A mobile number is kept as `+447…`.
+    And whether others see what they have read, and that they were around. A mobile number is kept as `+447…`; nothing
+    but a code is sent there before its owner has proven that it is theirs (`texts/proving/`).
     """
 
     __tablename__ = "alert_setting"
@@ -62,6 +63,7 @@ class AlertSetting(Base):
     shares_reading: Mapped[bool] = mapped_column(default=True)
     by_text: Mapped[bool] = mapped_column(default=False)
     mobile: Mapped[str | None]
+    mobile_proven_at: Mapped[dt.datetime | None]
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from constellations.feeds.addresses.actions import end_addresses_of
 from constellations.models import Home, Person, Service
 from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
+from constellations.notices.texts.proving.actions import forget_mobile
 from constellations.notices.texts.rules import TextKind
 from constellations.people.looking_after.actions import end_all_assignments
 from constellations.people.queries import region_of
@@ -118,6 +119,7 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
         end_devices_of(person.id)
         end_addresses_of(person.id)
         end_links_of(person.id)
+        forget_mobile(person.id)
         end_all_assignments(viewer, person.id)
         record(viewer, "end_access", person.id, service_id=person.service_id)
         audit(viewer, Change("end_access", "person", person.id, ["left_at", "password_hash"]), person.service_id)

@@ -16,7 +16,7 @@ from constellations.core.errors import RuleBroken
 from constellations.core.settings import current_settings
 
 KEPT = dt.timedelta(hours=1)
-FILES, WORKBOOK = "register", "register.xlsx"
+FILES, WORKBOOK, FILE = "register", "register.xlsx", "file"
 """What is handed over is called so from then on, whatever it was called before."""
 TOKEN_BYTES = 16
 
@@ -36,6 +36,32 @@ def keep_upload(person_id: uuid.UUID | None, files: Sequence[FileStorage], known
     handed_over = clock.now().timestamp()
     os.utime(folder, (handed_over, handed_over))
     return token
+
+
+def content_of(file: FileStorage, most: int) -> bytes:
+    """The bytes of a file that somebody hands over, one more than `most` where there are more; it is closed."""
+    content: bytes = file.read(most + 1)
+    file.close()
+    return content
+
+
+def keep_file(person_id: uuid.UUID | None, content: bytes) -> str:
+    """Keep one file of one person that is read into memory at once; gives the token by which they find it again."""
+    forget_old_uploads()
+    token = secrets.token_hex(TOKEN_BYTES)
+    folder = _folder(person_id, token)
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / FILE).write_bytes(content)
+    handed_over = clock.now().timestamp()
+    os.utime(folder, (handed_over, handed_over))
+    return token
+
+
+def kept_file(person_id: uuid.UUID | None, token: str) -> bytes | None:
+    """What this person handed over; none where it is no longer kept."""
+    found = found_upload(person_id, token)
+    file = found.parent / FILE if found else None
+    return file.read_bytes() if file and file.is_file() else None
 
 
 def found_upload(person_id: uuid.UUID | None, token: str) -> Path | None:

@@ -11,7 +11,9 @@ from constellations.corrections import ChangedMeanwhile
 from constellations.feeds.entries.actions import let_feeds_follow_all
 from constellations.models import Service
 from constellations.permissions import Permission
+from constellations.rules import Nation
 from constellations.service.rules import USUAL_CLOSING_DAY
+from constellations.words import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,20 @@ class Chosen:
     photos_allowed: bool = False
     documents_allowed: bool = False
     closing_day: int = USUAL_CLOSING_DAY
+    nation: Nation = Nation.ENGLAND
 
     def __str__(self) -> str:
         files = ("photos" * self.photos_allowed, "documents" * self.documents_allowed)
         closing = f"closing from day {self.closing_day}" if self.closing_day != USUAL_CLOSING_DAY else ""
-        said = (self.name, self.sleepover_word, self.out_of_hours_phone, *files, closing)
+        nation = f"days of {in_words(self.nation)}" if self.nation is not Nation.ENGLAND else ""
+        said = (self.name, self.sleepover_word, self.out_of_hours_phone, *files, closing, nation)
         return ", ".join(filter(None, said))
+
+
+FIELDS = (
+    *("name", "sleepover_word", "out_of_hours_phone", "photos_allowed", "documents_allowed", "closing_day"),
+    "nation",
+)
 
 
 def set_service(viewer: Viewer, chosen: Chosen, version: int) -> None:
@@ -50,10 +60,9 @@ def set_service(viewer: Viewer, chosen: Chosen, version: int) -> None:
         service.name, service.sleepover_word = chosen.name, chosen.sleepover_word
         service.out_of_hours_phone = chosen.out_of_hours_phone
         service.photos_allowed, service.documents_allowed = chosen.photos_allowed, chosen.documents_allowed
-        service.closing_day = chosen.closing_day
+        service.closing_day, service.nation = chosen.closing_day, chosen.nation
         record(viewer, "set_service", service.id)
-        fields = ["name", "sleepover_word", "out_of_hours_phone", "photos_allowed", "documents_allowed", "closing_day"]
-        audit(viewer, Change("set_service", "service", service.id, fields), service.id)
+        audit(viewer, Change("set_service", "service", service.id, FIELDS), service.id)
 
 
 def _set_now(service: Service) -> Chosen:
@@ -64,4 +73,5 @@ def _set_now(service: Service) -> Chosen:
         photos_allowed=service.photos_allowed,
         documents_allowed=service.documents_allowed,
         closing_day=service.closing_day,
+        nation=service.nation,
     )

@@ -7,7 +7,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from constellations.core.choices import options
 from constellations.core.forms import Form, one_line
+from constellations.rules import Nation
 from constellations.service.rules import SLEEPOVER_WORDS, is_phone
+from constellations.words import words_of
 
 
 class ServiceForm(Form):
@@ -37,6 +39,11 @@ class ServiceForm(Form):
         _("Ask staff to close a month from this day of the next one on"),
         [Optional(), NumberRange(1, 28, _("Enter a day from 1 to 28."))],
         description=_("A month is never closed by itself: somebody does it."),
+    )
+    nation = RadioField(
+        _("Whose bank holidays the calendar shows"),
+        [InputRequired(_("Choose a nation."))],
+        choices=options(words_of(Nation)),
     )
 
     def validate_out_of_hours_phone(self, field: Field) -> None:

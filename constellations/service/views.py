@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from constellations.core.forms import accepted
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
+from constellations.rules import Nation
 from constellations.service.actions import Chosen, set_service
 from constellations.service.forms import ServiceForm
 from constellations.service.queries import own_service
@@ -35,4 +36,5 @@ def _chosen(form: ServiceForm) -> Chosen:
         photos_allowed=form.photos_allowed.data,
         documents_allowed=form.documents_allowed.data,
         closing_day=form.closing_day.data or USUAL_CLOSING_DAY,
+        nation=Nation(form.nation.data),
     )

@@ -1,44 +1,26 @@
 """Sending photos and documents with a message, and sweeping the files that no message speaks of any more."""
 
 import datetime as dt
-import itertools
-import threading
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from flask_babel import gettext
 
 from constellations.access import Viewer, find
 from constellations.core import clock
 from constellations.core.database import session, transaction
+from constellations.core.files.laying import SentFile, lay_down, remove_unused
+from constellations.core.files.rules import KeptFile, kind_of
+from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
-from constellations.core.turns import in_turn
 from constellations.jobs.rules import JobResult
 from constellations.permissions import Permission
 from messaging.attachments import rules
-from messaging.attachments.kinds.rules import FileKind, kind_of
-from messaging.attachments.pictures import redrawn
 from messaging.attachments.queries import keys_in_use, may_send, removed_before
-from messaging.attachments.rules import KeptFile
-from messaging.attachments.shelf import Shelf, new_key
 from messaging.models import Conversation, Message
 from messaging.posting.actions import Written, post_message
-
-DRAWN_AT_ONCE = 2
-"""Pictures in the works: each takes up to 40 million pixels of memory for a moment."""
-
-_turns = threading.BoundedSemaphore(DRAWN_AT_ONCE)
-
-LOOKED_UP_AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class SentFile:
-    """A file as somebody handed it over."""
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +50,7 @@ def post_with_files(viewer: Viewer, conversation_id: uuid.UUID, written: Written
     kept: list[KeptFile] = []
     try:
         for kind, file in zip(kinds, chosen.files, strict=True):
-            kept.append(_kept(kind, file, description))
+            kept.append(lay_down(_shelf(), kind, file, clock.now(), description))
         return post_message(viewer, conversation_id, replace(written, files=tuple(kept)))
     finally:
         # Of what failed, or was sent before. Where the database does not answer, the sweep finds them.
@@ -99,35 +81,10 @@ def sweep_attachments(
     return JobResult(found, words if found else "")
 
 
-def _kept(kind: FileKind, file: SentFile, description: str | None) -> KeptFile:
-    """Lay one file down; of a photo only what was drawn anew."""
-    key, now = new_key(), clock.now()
-    if kind is not FileKind.PHOTO:
-        _put(key, file.content, None, now)
-        return KeptFile(key, kind, len(file.content), rules.clean_name(file.name, kind), description=description)
-    picture = in_turn(_turns, lambda: redrawn(file.content))
-    _put(key, picture.whole, picture.preview, now)
-    return KeptFile(key, kind, len(picture.whole), width=picture.width, height=picture.height, description=description)
-
-
-def _put(key: str, content: bytes, preview: bytes | None, now: dt.datetime) -> None:
-    try:
-        _shelf().put(key, content, preview, now)
-    except OSError as full:
-        _shelf().remove(key)
-        raise rules.NoRoom from full
-
-
 def _remove_unused(keys: Iterable[str]) -> int:
     """Remove those of these files that no message speaks of; gives how many."""
-    removed, ahead = 0, iter(keys)
-    while some := list(itertools.islice(ahead, LOOKED_UP_AT_ONCE)):
-        unused = set(some) - keys_in_use(Viewer.system(), some)
-        for key in unused:
-            _shelf().remove(key)
-        removed += len(unused)
-    return removed
+    return remove_unused(_shelf(), keys, partial(keys_in_use, Viewer.system()))
 
 
 def _shelf() -> Shelf:
-    return Shelf.below(current_settings().data_folder)
+    return Shelf.below(current_settings().data_folder, rules.SHELF)

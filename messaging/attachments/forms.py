@@ -4,8 +4,9 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, StringField
 
-from messaging.attachments.actions import Chosen, SentFile
-from messaging.attachments.kinds.rules import LARGEST_FILE
+from constellations.core.files.laying import SentFile
+from constellations.core.files.rules import LARGEST_FILE
+from messaging.attachments.actions import Chosen
 from messaging.attachments.rules import MOST_PHOTOS, MaySend
 from messaging.messages.forms import MessageForm
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from constellations.access import GUARDED_TABLE, Viewer
 from constellations.core.columns import word
 from constellations.core.database import Base
+from constellations.core.files.rules import FileKind, KeptFile
 from constellations.core.ids import new_id
-from messaging.attachments.kinds.rules import FileKind
-from messaging.attachments.rules import MOST_PHOTOS, KeptFile
+from messaging.attachments.rules import MOST_PHOTOS
 from messaging.models import Message
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering, find
 from constellations.core.database import session
+from constellations.core.files.rules import PREVIEW_SIDE, FileKind, fitted, size_words
 from constellations.models import Service
-from messaging.attachments.kinds.rules import FileKind
 from messaging.attachments.models import Attachment
-from messaging.attachments.rules import PREVIEW_SIDE, MaySend, fitted, size_words
+from messaging.attachments.rules import MaySend
 from messaging.keeping.queries import is_held
 from messaging.models import Message
 

@@ -1,21 +1,18 @@
 """The page of a photo or document, its file, and posting for clients that show how far a file has come."""
 
-import io
 import uuid
 
-from flask import Blueprint, Response, jsonify, render_template, send_file
+from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from constellations.core.files.giving import given_out
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from messaging.attachments.actions import post_with_files
 from messaging.attachments.forms import MessageWithFilesForm
-from messaging.attachments.page.queries import FileFound, attachment_file, attachment_page
+from messaging.attachments.page.queries import attachment_file, attachment_page
 
 pages = Blueprint("attachments", __name__)
-
-INERT = "default-src 'none'; sandbox"
-"""What a file may do in a browser that shows it all the same: nothing."""
 
 
 @pages.get("/attachments/<uuid:attachment_id>")
@@ -29,14 +26,14 @@ def attachment(attachment_id: uuid.UUID) -> str:
 @requires(Permission.TALK)
 def file(attachment_id: uuid.UUID) -> ResponseReturnValue:
     """The file, to be kept."""
-    return _sent(attachment_file(current_viewer(), attachment_id))
+    return given_out(attachment_file(current_viewer(), attachment_id))
 
 
 @pages.get("/attachments/<uuid:attachment_id>/preview")
 @requires(Permission.TALK)
 def preview(attachment_id: uuid.UUID) -> ResponseReturnValue:
     """The small picture of a photo."""
-    return _sent(attachment_file(current_viewer(), attachment_id, is_preview=True))
+    return given_out(attachment_file(current_viewer(), attachment_id, is_preview=True))
 
 
 @pages.post("/conversations/<uuid:conversation_id>/messages.json")
@@ -46,11 +43,3 @@ def post(conversation_id: uuid.UUID) -> ResponseReturnValue:
     form = MessageWithFilesForm()
     stored = post_with_files(current_viewer(), conversation_id, form.written, form.chosen)
     return jsonify(ok=True, id=str(stored.id), seq=stored.seq, at=stored.created_at.isoformat())
-
-
-def _sent(found: FileFound) -> Response:
-    content = io.BytesIO(found.content)
-    answer = send_file(content, found.media_type, as_attachment=True, download_name=found.name)
-    answer.headers["Content-Security-Policy"] = INERT
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer

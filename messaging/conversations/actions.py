@@ -19,6 +19,7 @@ from messaging import rules
 from messaging.conversations.queries import held_conversation
 from messaging.declaration import circles
 from messaging.groups.queries import is_support_group
+from messaging.groups.settling.rules import must_be_open
 from messaging.models import Conversation, ConversationMember
 from messaging.nearness.queries import ties_of
 from messaging.people.queries import partners, people_in
@@ -99,11 +100,12 @@ def begin_group(viewer: Viewer, title: str, person_ids: Collection[uuid.UUID]) -
 def add_people(viewer: Viewer, conversation_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> None:
     """Take more people into a group; they read from now on.
 
-    Raises NobodyToTalkTo, GroupTooLarge, InNoConstellation, NotFound.
+    Raises NobodyToTalkTo, GroupTooLarge, InNoConstellation, GroupClosed, NotFound.
     """
     viewer.must(Permission.TALK)
     with transaction():
         group = _held_group(viewer, conversation_id)
+        must_be_open(group.closed_at is not None)
         _must_be_partners(viewer, set(person_ids))
         present = set(people_in(group))
         if len(present | set(person_ids)) > rules.MOST_IN_GROUP:

@@ -1,5 +1,6 @@
 """The support groups that a viewer may know of, who is in them, and whom one may invite."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -50,6 +51,7 @@ class GroupShown:
     may_invite: bool
     invited_by: str | None
     may_take_over: bool
+    is_closed: bool
 
     @property
     def leaders(self) -> tuple[str, ...]:
@@ -59,17 +61,18 @@ class GroupShown:
     @property
     def may_join(self) -> bool:
         """Whether it is to be joined with one press; who was taken out is told so then."""
-        return not self.is_in and (self.is_open or self.invited_by is not None)
+        return not (self.is_in or self.is_closed) and (self.is_open or self.invited_by is not None)
 
 
 def groups_of(viewer: Viewer) -> list[GroupShown]:
     """The groups the viewer is in, is invited to, or may join, by name; a fixed number of queries."""
-    return _shown(viewer, select(SupportGroup, Conversation.title))
+    return _shown(viewer, select(SupportGroup, Conversation.title, Conversation.closed_at))
 
 
 def group_shown(viewer: Viewer, group_id: uuid.UUID) -> GroupShown:
     """One group; raises NotFound alike for not there and not for the viewer to know of."""
-    found = _shown(viewer, select(SupportGroup, Conversation.title).where(SupportGroup.conversation_id == group_id))
+    asked = select(SupportGroup, Conversation.title, Conversation.closed_at)
+    found = _shown(viewer, asked.where(SupportGroup.conversation_id == group_id))
     if not found:
         raise NotFound
     return found[0]
@@ -116,18 +119,26 @@ def people_of_groups(viewer: Viewer, group_ids: Collection[uuid.UUID]) -> Mappin
     return {one: tuple(sorted(found[one], key=lambda person: not person.leads)) for one in group_ids}
 
 
-def _shown(viewer: Viewer, asked: Select[SupportGroup, str | None]) -> list[GroupShown]:
+def _shown(viewer: Viewer, asked: Select[SupportGroup, str | None, dt.datetime | None]) -> list[GroupShown]:
     named = asked.join(Conversation, Conversation.id == SupportGroup.conversation_id).order_by(
         Conversation.title, Conversation.id
     )
     rows = session().execute(covering(viewer, named, SupportGroup, through=(Conversation,))).all()
-    ids = [group.conversation_id for group, _ in rows]
+    ids = [group.conversation_id for group, _, _ in rows]
     people, invited = people_of_groups(SYSTEM(), ids), _invited_by(viewer, ids)
-    return [_one(viewer, group, title or "", people[group.conversation_id], invited) for group, title in rows]
+    return [
+        _one(viewer, group, title or "", people[group.conversation_id], {} if closed_at else invited, bool(closed_at))
+        for group, title, closed_at in rows
+    ]
 
 
 def _one(
-    viewer: Viewer, group: SupportGroup, title: str, people: tuple[InGroup, ...], invited: Mapping[uuid.UUID, str]
+    viewer: Viewer,
+    group: SupportGroup,
+    title: str,
+    people: tuple[InGroup, ...],
+    invited: Mapping[uuid.UUID, str],
+    is_closed: bool,
 ) -> GroupShown:
     own = next((one for one in people if one.person_id == viewer.person_id), None)
     leaders = tuple(one for one in people if one.leads)
@@ -140,9 +151,10 @@ def _one(
         people=people if own else leaders,
         is_in=own is not None,
         leads=own is not None and own.leads,
-        may_invite=own is not None and may_lead(viewer.role),
+        may_invite=own is not None and may_lead(viewer.role) and not is_closed,
         invited_by=None if own else invited.get(group.conversation_id),
         may_take_over=takes_over(viewer.role) and not leaders,
+        is_closed=is_closed,
     )
 
 

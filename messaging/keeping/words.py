@@ -11,7 +11,7 @@ from messaging.keeping.rules import Gone, Kept
 
 KEPT_WORDS: dict[Kept, LazyString] = {
     Kept.CONSTELLATION: _("Conversations of a constellation, and announcements"),
-    Kept.ABOUT: _("Conversations about a sleepover or an ask"),
+    Kept.ABOUT: _("Conversations about a sleepover, an ask or an event"),
     Kept.PEOPLE: _("Conversations between two people, and groups"),
     Kept.EARLIER: _("What messages said before they were changed or removed"),
 }

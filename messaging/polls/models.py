@@ -18,6 +18,7 @@ class Poll(Base):
     """What a message asks besides its words, which are the question.
 
     `closes_on` is the last day on which it is answered, `chosen` the number of the day that its author has chosen.
+    `occurrence_id` is what stands in the calendar for that day, once somebody has put it there.
     """
 
     __tablename__ = "poll"
@@ -29,6 +30,7 @@ class Poll(Base):
     closes_on: Mapped[dt.date | None]
     closed_at: Mapped[dt.datetime | None]
     chosen: Mapped[int | None]
+    occurrence_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

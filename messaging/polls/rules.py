@@ -96,6 +96,20 @@ class NotWhoAsked(RuleBroken):
         super().__init__("Only who asked can close a poll, or choose its day.")
 
 
+class NoDayChosen(RuleBroken):
+    """A poll that has found no day yet."""
+
+    def __init__(self) -> None:
+        super().__init__("No day is chosen yet. Who asked chooses it; then it can go into the calendar.")
+
+
+class InTheCalendarAlready(Conflict):
+    """Somebody was quicker."""
+
+    def __init__(self) -> None:
+        super().__init__("This day is in the calendar already. Nothing needs to be done.")
+
+
 class QuestionStands(RuleBroken):
     """Somebody has answered the question as it stands."""
 

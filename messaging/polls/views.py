@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -54,10 +54,10 @@ def close(poll_id: uuid.UUID) -> ResponseReturnValue:
 @pages.post("/polls/<uuid:poll_id>/choose")
 @requires(Permission.TALK)
 def choose(poll_id: uuid.UUID) -> ResponseReturnValue:
-    """Choose the day, and say so in the conversation."""
+    """Choose the day, and say so in the conversation; from the page of the poll it goes into the calendar."""
     actions.choose_day(current_viewer(), poll_id, VoteForm().number)
     flash(_("The day is chosen, and said in the conversation."), "success")
-    return _back(poll_id)
+    return redirect(url_for("messages.message", message_id=poll_id))
 
 
 def _asked(conversation_id: uuid.UUID, form: PollForm | DaysForm) -> ResponseReturnValue:

@@ -13,20 +13,20 @@ from constellations.activity.actions import records_of_day
 from constellations.core import clock
 from constellations.core.database import after_commit, session, transaction
 from constellations.core.errors import NotFound, RoostError
+from constellations.core.files.rules import KeptFile
 from constellations.core.ids import new_id
 from constellations.permissions import CARERS, Permission, Role
 from messaging import rules
 from messaging.attachments.models import Attachment
-from messaging.attachments.rules import KeptFile
 from messaging.declaration import names_noticed
+from messaging.groups.settling.rules import must_be_open
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, Mention, Message
 from messaging.people.queries import hub_homes, present_in
 from messaging.posting.queries import Present, held_together, named_in, sent_before
-from messaging.receipts.actions import note_read_by
+from messaging.posting.rows.actions import store
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
 from messaging.safeguarding.nudges.rules import must_be_meant, must_name_nobody
-from messaging.search.actions import keep_words
 from messaging.telling.actions import tell_of_message
 from messaging.telling.sockets import Told, messages_posted
 
@@ -69,7 +69,7 @@ class Said:
 def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
     """Say something; sent again, gives what was stored the first time.
 
-    Raises NothingWritten, TooLong, Nudge, NameNudge, NotFound (also for a reply to a message elsewhere), Forbidden.
+    Raises NothingWritten, TooLong, Nudge, NameNudge, GroupClosed, Forbidden, NotFound (a reply to one elsewhere too).
     """
     message = post_messages([Post(viewer, conversation_id, written)])[0]
     if isinstance(message, RoostError):
@@ -85,7 +85,7 @@ def post_messages(posts: Sequence[Post]) -> list[Message | RoostError]:
     with transaction():
         desk = _Desk(posts)
         answers = [desk.answer(post) for post in posts]
-        _keep(desk.said)
+        _keep(desk.said, desk.held)
         return answers
 
 
@@ -93,8 +93,9 @@ class _Desk:
     """Where posts are looked at, one after the other; the conversations are held."""
 
     def __init__(self, posts: Sequence[Post]) -> None:
-        self._held = held_together({post.conversation_id for post in posts})
-        self._present = present_in(self._held.values())
+        self.held = held_together({post.conversation_id for post in posts})
+        self._last = {each.id: each.last_seq for each in self.held.values()}
+        self._present = present_in(self.held.values())
         self._known = sent_before({_name(post) for post in posts})
         self._naming = names_noticed(
             {id(post): (post.written.body, self._homes(post)) for post in posts if not post.written.sure}
@@ -113,17 +114,19 @@ class _Desk:
         viewer.must(Permission.TALK)
         body = rules.tidy(written.body, is_alone=not written.files)
         must_be_meant(body, written.sure)
-        conversation, present = self._held.get(post.conversation_id), self._present[post.conversation_id]
+        conversation, present = self.held.get(post.conversation_id), self._present[post.conversation_id]
         if conversation is None or viewer.role is None or viewer.person_id is None or viewer.person_id not in present:
             raise NotFound
         again = self._known.get(_name(post))
         if again is not None:
             return again
+        must_be_open(conversation.closed_at is not None)
         must_name_nobody(id(post) in self._naming, written.sure)
         if written.reply_to and message_of(viewer, written.reply_to).conversation_id != conversation.id:
             raise NotFound
         sender = Present(viewer.person_id, viewer.name, viewer.role, viewer.home_id)
-        message = self._known[_name(post)] = _added(conversation, sender, body, written)
+        self._last[conversation.id] += 1
+        message = self._known[_name(post)] = _next(conversation.id, self._last[conversation.id], sender, body, written)
         self.said.append(Said(post, sender, message, conversation, present))
         return message
 
@@ -140,34 +143,35 @@ def _name(post: Post) -> tuple[uuid.UUID, uuid.UUID]:
 NOBODY = uuid.UUID(int=0)
 
 
-def _added(conversation: Conversation, sender: Present, body: str, written: Written) -> Message:
+NOT_YET = ("edited_at", "removed_at", "removed_by", "pinned_at", "pinned_by", "hidden_at")
+"""What is nothing in the row of a new message; said, so that it is never asked for."""
+
+
+def _next(conversation_id: uuid.UUID, seq: int, sender: Present, body: str, written: Written) -> Message:
     """The next message, by number; the conversation is held."""
-    conversation.last_seq += 1
-    conversation.last_at = clock.now()
-    message = Message(
+    return Message(
         id=new_id(),
-        conversation_id=conversation.id,
-        seq=conversation.last_seq,
+        conversation_id=conversation_id,
+        seq=seq,
         client_id=written.client_id,
         sender_id=sender.id,
         body=body,
         reply_to=written.reply_to,
-        created_at=conversation.last_at,
+        created_at=clock.now(),
+        change=0,
+        carries_poll=False,
+        **dict.fromkeys(NOT_YET),
     )
-    session().add(message)
-    return message
 
 
-def _keep(said: Sequence[Said]) -> None:
+def _keep(said: Sequence[Said], held: Mapping[uuid.UUID, Conversation]) -> None:
     """Store what was said with all that follows from it, and tell of it after the commit."""
-    session().flush()
-    keep_words([one.message for one in said])
+    store([one.message for one in said], held)
     named = _note_mentions(said)
     for one in said:
         files = enumerate(one.post.written.files, 1)
         session().add_all(Attachment.of(one.message, number, file) for number, file in files)
         tell_of_message(one.post.viewer, one.conversation, one.message, named.get(one.message.id, ()))
-    note_read_by({(one.conversation.id, one.message.sender_id): one.message.seq for one in said})
     records_of_day("talked", [(one.post.viewer, one.conversation.id, one.conversation.service_id) for one in said])
     told = [_told(one) for one in said]
     if told:

@@ -1,9 +1,10 @@
 """Marking how far somebody has read."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import Insert
+from sqlalchemy import Insert, Select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -17,6 +18,10 @@ from messaging.telling.sockets import conversation_read
 
 # As a table, not as objects: those who talk move their own marks with every message.
 MARKS = Base.metadata.tables[ReadMark.__tablename__]
+
+
+Marks = Select[uuid.UUID, uuid.UUID, int, dt.datetime]
+"""Selects conversations, people, up to which number each of them has read, and when."""
 
 
 def mark_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int) -> None:
@@ -37,19 +42,20 @@ def note_read_by(marks: Mapping[tuple[uuid.UUID, uuid.UUID], int]) -> None:
         for (conversation_id, person_id), seq in sorted(marks.items())
     ]
     if rows:
-        session().execute(_further(), rows)
+        session().execute(further(), rows)
 
 
 def _note_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int) -> bool:
     """Move one mark; gives whether it moved."""
     row = {"conversation_id": conversation_id, "person_id": viewer.person_id, "seq": seq, "at": clock.now()}
-    return session().execute(_further().values(row).returning(MARKS.c.seq)).one_or_none() is not None
+    return session().execute(further().values(row).returning(MARKS.c.seq)).one_or_none() is not None
 
 
-def _further() -> Insert:
-    """Notes how far somebody has read, where it is further than before."""
+def further(which: Marks | None = None) -> Insert:
+    """Notes how far somebody has read, where it is further than before; or several, as rows that a query gives."""
     row = insert_on_sqlite(MARKS) if database().is_sqlite else insert_on_postgresql(MARKS)
-    return row.on_conflict_do_update(
+    rows = row if which is None else row.from_select([each.name for each in which.selected_columns], which)
+    return rows.on_conflict_do_update(
         index_elements=[MARKS.c.conversation_id, MARKS.c.person_id],
         set_={"seq": row.excluded.seq, "at": row.excluded.at},
         where=MARKS.c.seq < row.excluded.seq,

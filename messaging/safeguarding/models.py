@@ -37,7 +37,8 @@ class SafeguardingReader(Base):
 class Concern(Base):
     """What worries somebody about a message; the words are sealed.
 
-    `author_id` wrote the message, and never reads the concern; `route` is the way that it took to its readers.
+    `author_id` wrote the message, and never reads the concern; `route` is the way that it took to its readers. Since
+    `woken_at`, for nobody had acknowledged it in time, the managers of the service read it too.
     """
 
     __tablename__ = "concern"
@@ -59,6 +60,7 @@ class Concern(Base):
     in_danger: Mapped[bool] = mapped_column(default=False)
     acknowledged_at: Mapped[dt.datetime | None]
     acknowledged_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    woken_at: Mapped[dt.datetime | None]
     hidden_at: Mapped[dt.datetime | None]
     closed_at: Mapped[dt.datetime | None]
     closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -89,7 +91,7 @@ class Concern(Base):
             cls.author_id != viewer.person_id,
             or_(
                 by_name,
-                or_(by_role, managers) if is_manager else false(),
+                or_(by_role, managers, cls.woken_at.is_not(None)) if is_manager else false(),
                 or_(and_(by_role, theirs), liaison) if is_liaison else false(),
             ),
         )

@@ -16,6 +16,9 @@ LONGEST_REASON = 200
 ACKNOWLEDGE_WITHIN = dt.timedelta(hours=24)
 """How soon a service says that it has seen a concern."""
 
+ACKNOWLEDGE_DANGER_WITHIN = dt.timedelta(hours=1)
+"""The same where somebody is in danger: whoever was alerted at once may be asleep, or away."""
+
 LOOK_FOR = dt.timedelta(hours=1)
 """How long somebody reads, with one reason, a conversation that they are not in."""
 
@@ -161,15 +164,31 @@ def given_reason(reason: str) -> str:
     return kept
 
 
+def acknowledged_within(in_danger: bool) -> dt.timedelta:
+    """How long a concern may wait until somebody acknowledges it."""
+    return ACKNOWLEDGE_DANGER_WITHIN if in_danger else ACKNOWLEDGE_WITHIN
+
+
+def is_due_to_wake(raised_at: dt.datetime, woken_at: dt.datetime | None, in_danger: bool, now: dt.datetime) -> bool:
+    """Whether somebody is to be woken for a concern that nobody has acknowledged: when it is late, and again as long
+    after they were woken last.
+    """
+    return now - (woken_at or raised_at) > acknowledged_within(in_danger)
+
+
 def standing(
-    raised_at: dt.datetime, acknowledged_at: dt.datetime | None, closed_at: dt.datetime | None, now: dt.datetime
+    raised_at: dt.datetime,
+    acknowledged_at: dt.datetime | None,
+    closed_at: dt.datetime | None,
+    now: dt.datetime,
+    in_danger: bool = False,
 ) -> Standing:
-    """How a concern stands: one that nobody has acknowledged is late after a day."""
+    """How a concern stands: one that nobody has acknowledged is late after a day, or in danger after an hour."""
     if closed_at is not None:
         return Standing.CLOSED
     if acknowledged_at is not None:
         return Standing.ACKNOWLEDGED
-    return Standing.LATE if now - raised_at > ACKNOWLEDGE_WITHIN else Standing.WAITING
+    return Standing.LATE if now - raised_at > acknowledged_within(in_danger) else Standing.WAITING
 
 
 def is_open_look(looked_at: dt.datetime, now: dt.datetime) -> bool:

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from constellations.core.forms import DayField, Form, KeysField, one_line
 from sleepovers.asks.look.queries import Choice, Family
 from sleepovers.asks.rules import LONGEST_NOTE, MOST_REPEATS, morning_after
-from sleepovers.asks.series.rules import WEEKS_APART, Often, times_of
+from sleepovers.asks.series.rules import WEEKS_APART, Often, times_of, times_or_once
 from sleepovers.asks.wanted import Wanted
 from sleepovers.rules import Moment, StayKind
 from sleepovers.stays.rules import LONGEST_REASON
@@ -78,6 +78,13 @@ class AskForm(Form):
         """What is asked for; raises a rule that says what is wrong with how often."""
         often = Often(self.often.data)
         times = times_of(often, self.weeks.data, self.arrive_on.chosen, self.until.data)
+        return replace(self.wanted_once, weeks=times, every=WEEKS_APART[often])
+
+    @property
+    def wanted_so_far(self) -> Wanted:
+        """What is asked for as far as the form says it already, before it is sent."""
+        often = Often(self.often.data) if self.often.data in set(Often) else Often.ONCE
+        times = times_or_once(often, self.weeks.data, self.arrive_on.chosen, self.until.data)
         return replace(self.wanted_once, weeks=times, every=WEEKS_APART[often])
 
     @property

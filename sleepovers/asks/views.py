@@ -25,6 +25,7 @@ from sleepovers.asks.unmet.queries import unmet_month
 from sleepovers.asks.waiting.queries import waiting_for
 from sleepovers.circles.queries import may_talk_about
 from sleepovers.nights.rules import month_in_reach, months_beside
+from sleepovers.nights_off.ahead.queries import use_of
 
 pages = Blueprint("asks", __name__, url_prefix="/asks")
 
@@ -79,6 +80,7 @@ def _form_page(form: AskForm, family: Family, template: str = "asks/new.html") -
         family=family,
         looks=look_at_nights(viewer, wanted) if wanted and form.is_submitted() else (),
         offered=offered_homes(viewer, family, wanted),
+        use=use_of(viewer, family.home_id, form.wanted_so_far) if wanted else None,
         today=viewer.today,
     )
 

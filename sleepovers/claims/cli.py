@@ -18,6 +18,7 @@ from sleepovers.claims.queries import uplift_rows
 from sleepovers.claims.report import as_csv, as_json, as_table
 from sleepovers.nights.rules import month_in_reach
 from sleepovers.payments.exporting.cli import export_command
+from sleepovers.payments.paying.cli import paid_command
 
 FORMATS = {"table": as_table, "csv": as_csv, "json": as_json}
 
@@ -26,7 +27,7 @@ SERVICE = click.option("--service", "service_key", metavar="KEY", help="One serv
 
 
 def uplifts(make_app: MakeApp) -> click.Command:
-    """`roost uplifts report`, `roost uplifts flag`, `roost uplifts export`."""
+    """`roost uplifts report`, `roost uplifts flag`, `roost uplifts export`, `roost uplifts paid`."""
 
     @click.group("uplifts", help="The month's count: report it, or flag who is due.")
     def group() -> None:
@@ -56,6 +57,7 @@ def uplifts(make_app: MakeApp) -> click.Command:
                     click.echo(f"{key}: {flagged_words(flagged)}")
 
     group.add_command(export_command(make_app))
+    group.add_command(paid_command(make_app))
     return group
 
 

@@ -24,6 +24,7 @@ from constellations.rules import StayAuthority
 from sleepovers.availability.actions import say_away, say_free_tonight, set_pattern
 from sleepovers.availability.rules import written_pattern
 from sleepovers.claims.actions import flag_uplifts
+from sleepovers.demo.answering.actions import let_them_answer
 from sleepovers.demo.asking.actions import let_them_ask
 from sleepovers.demo.cards.actions import fill_in_stay_cards
 from sleepovers.demo.caring.actions import let_them_care
@@ -75,6 +76,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_september_be_paid(viewer)
     let_them_care(viewer)
     let_them_gather(viewer)
+    let_them_answer(viewer)
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
     return True

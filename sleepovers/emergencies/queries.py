@@ -60,6 +60,12 @@ def is_awaited(ask_id: uuid.UUID) -> bool:
     return session().scalars(covering(Viewer.system(), waiting.limit(1))).first() is not None
 
 
+def all_rungs_have_answered(ask_id: uuid.UUID) -> bool:
+    """Whether an emergency stands on its last rung, and no home that was asked may still say yes."""
+    ladder = ladder_of(ask_id)
+    return ladder is not None and ladder.rung is Rung.STAFF and not is_awaited(ask_id)
+
+
 def is_due(ladder: Ladder, now: dt.datetime) -> bool:
     """Whether a ladder has a rung to climb now."""
     return next_rung(ladder.rung, ladder.next_at, is_awaited(ladder.ask_id), now) is not None

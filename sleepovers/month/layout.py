@@ -10,7 +10,6 @@ from itertools import groupby, pairwise
 
 from constellations.core.clock import ALWAYS, Month
 from constellations.rules import HomeRole, HomeStatus
-from sleepovers.month.bank_holidays import bank_holidays
 from sleepovers.rules import NightState, is_over
 
 _DAY = dt.timedelta(days=1)
@@ -88,8 +87,14 @@ class Bar:
         return (self.label or "").partition(" ")[0]
 
     @property
+    def whose(self) -> str:
+        """What tells the child from another with the same initials: the family's name, or a year of birth."""
+        family, _, year = (self.label or "").partition(" ")[2].strip("()").partition(", ")
+        return year or family
+
+    @property
     def told_apart(self) -> str:
-        """What tells the child from another with the same initials, as long as so short a bar has room for."""
+        """The same, as long as so short a bar has room for."""
         family, _, year = (self.label or "").partition(" ")[2].strip("()").partition(", ")
         if year:
             return year[-2:] if self.nights == 1 else year
@@ -176,10 +181,9 @@ NO_BEDS = HomeSpan(ALWAYS, None)
 """What a home is ready for on a day of which nothing is said."""
 
 
-def columns_of(month: Month, today: dt.date) -> tuple[Column, ...]:
-    """The nights of a month with what they are."""
-    free_days = bank_holidays(month)
-    return tuple(Column(day, day.weekday() >= _SATURDAY, day == today, free_days.get(day)) for day in month.days)
+def columns_of(nights: Iterable[dt.date], today: dt.date, free_days: Mapping[dt.date, str]) -> tuple[Column, ...]:
+    """Some nights with what they are; `free_days` are the days off of the service, by their names."""
+    return tuple(Column(day, day.weekday() >= _SATURDAY, day == today, free_days.get(day)) for day in nights)
 
 
 def rows_of(

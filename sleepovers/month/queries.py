@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from constellations.access import Viewer, covering, find, visible
 from constellations.core.clock import Month
 from constellations.core.database import session
+from constellations.days_off.queries import days_off_in
 from constellations.models import Constellation, Dated, Home, HomeTerms, Membership
 from sleepovers.asks.models import Answer, Ask
 from sleepovers.models import StayNight
@@ -74,7 +75,8 @@ def nights_month(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> N
         for one in nights
     ]
     rows = rows_of(month, viewer.today, homes, taken, _asked(viewer, home_ids, month))
-    return NightsMonth(constellation, month, columns_of(month, viewer.today), rows)
+    free_days = days_off_in(viewer, constellation.service_id, month.first, month.end)
+    return NightsMonth(constellation, month, columns_of(month.days, viewer.today, free_days), rows)
 
 
 def _homes(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> list[HomeInMonth]:

@@ -74,6 +74,14 @@ class Balance:
         return self.allowance - self.used - self.agreed
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What stays that nobody has asked for yet would use of a home's year, and how it would stand with them."""
+
+    number: int
+    after: Balance
+
+
 class AmountOutOfRange(RuleBroken):
     """No year has so many nights."""
 
@@ -179,6 +187,15 @@ def balance(policy: Entitlement, year: Span, joined_on: dt.date | None, stays: I
             used |= {day for day in has_used if day in year}
             agreed |= {day for day in has_agreed if day in year}
     return Balance(policy.unit, year, allowance(policy, year, joined_on), len(used), len(agreed - used))
+
+
+def would_use(
+    policy: Entitlement, year: Span, joined_on: dt.date | None, stays: Iterable[StayAway], ahead: Iterable[StayAway]
+) -> Use:
+    """What stays ahead would use beside those that are known: a night that is off already is used once."""
+    known = list(stays)
+    before, after = balance(policy, year, joined_on, known), balance(policy, year, joined_on, [*known, *ahead])
+    return Use(before.left - after.left, after)
 
 
 def dates_of(stay: StayAway, unit: Unit) -> tuple[set[dt.date], set[dt.date]]:

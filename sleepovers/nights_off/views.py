@@ -17,7 +17,7 @@ from sleepovers.nights_off.queries import nights_off_page
 from sleepovers.policies.words import KIND_WORDS
 
 pages = Blueprint("nights_off", __name__)
-for said in (words.entitlement_words, words.balance_words, words.year_words, words.amount_words):
+for said in (words.entitlement_words, words.balance_words, words.year_words, words.amount_words, words.use_words):
     pages.add_app_template_filter(said)
 
 

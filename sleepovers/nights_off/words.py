@@ -5,7 +5,7 @@ import datetime as dt
 from flask_babel import format_date, gettext, ngettext
 
 from constellations.core.words import full_day_words, last_day_words
-from sleepovers.nights_off.rules import Balance, Entitlement, Unit
+from sleepovers.nights_off.rules import Balance, Entitlement, Unit, Use
 from sleepovers.policies.words import KIND_WORDS, listed
 
 _ANY_YEAR = 2023
@@ -52,6 +52,23 @@ def balance_words(balance: Balance) -> str:
     else:
         said.append(gettext("%(left)s left until %(until)s", left=balance.left, until=until))
     return f"{', '.join(said)}."
+
+
+def use_words(use: Use, home: str | None = None) -> str:
+    """Say what an ask would use, to staff with the home: "This would use 2 of your 14 nights off. …"."""
+    of = {"number": use.number, "all": use.after.allowance, "home": home}
+    if use.after.unit is Unit.DAYS:
+        own = gettext("This would use %(number)s of your %(all)s days off.", **of)
+        said = [gettext("This would use %(number)s of the %(all)s days off of %(home)s.", **of) if home else own]
+    else:
+        own = gettext("This would use %(number)s of your %(all)s nights off.", **of)
+        said = [gettext("This would use %(number)s of the %(all)s nights off of %(home)s.", **of) if home else own]
+    until = last_day_words(use.after.year.ends_on) if use.after.year.ends_on else ""
+    if use.after.left < 0:
+        said.append(gettext("That is %(over)s more than there are until %(until)s.", over=-use.after.left, until=until))
+    else:
+        said.append(gettext("%(left)s would be left until %(until)s.", left=use.after.left, until=until))
+    return " ".join(said)
 
 
 def year_words(balance: Balance) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, column, false, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, column, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from constellations.access import GUARDED_TABLE, Key, Viewer, is_key
@@ -14,15 +14,15 @@ from constellations.core.database import Base
 from constellations.core.ids import new_id
 from constellations.models import by_home
 from constellations.permissions import Role
-from sleepovers.claims.models import Claim
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 
 
 class NightDispute(Base):
-    """A night of a claim of which a carer says that something is wrong; without a stay, one that is missing.
+    """A night of a home's month of which a carer says that something is wrong; without a stay, one that is missing.
 
-    Open until staff settle it: the night stands as it was counted, or it was put right.
+    Open until staff settle it: the night stands as it was counted, or it was put right. The month may have a claim or
+    none. `entered_by` is the member of staff who wrote it down for a carer who phoned.
     """
 
     __tablename__ = "night_dispute"
@@ -30,20 +30,24 @@ class NightDispute(Base):
         CheckConstraint("(state = 'open') = (settled_at is null)", name="settled_or_open"),
         Index(
             "uq_night_dispute_open",
-            *("claim_id", "stay_id", "night"),
+            *("home_id", "stay_id", "night"),
             unique=True,
             sqlite_where=column("state") == "open",
             postgresql_where=column("state") == "open",
         ),
+        Index("ix_night_dispute_home_month", "home_id", "month"),
         {"info": GUARDED_TABLE},
     )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claim.id"), index=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"))
+    home_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("home.id"))
+    month: Mapped[Month]
     night: Mapped[dt.date]
     stay_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("stay.id"))
     words: Mapped[str]
     raised_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     raised_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+    entered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     state: Mapped[DisputeState] = mapped_column(word(DisputeState, "state"), default=DisputeState.OPEN)
     answer: Mapped[str | None]
     settled_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -53,8 +57,8 @@ class NightDispute(Base):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """As its claim."""
-        return cls.claim_id.in_(select(Claim.id).where(Claim.seen_by(viewer)))
+        """As the claim of its month would be."""
+        return money_of(cls.home_id, cls.service_id, viewer)
 
 
 def money_of(home: Key, service: Key, viewer: Viewer) -> ColumnElement[bool]:

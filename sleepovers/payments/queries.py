@@ -6,17 +6,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select, tuple_
 
 from constellations.access import Viewer, covering, visible
 from constellations.core.clock import Month, london
 from constellations.core.database import session
 from constellations.core.errors import NotFound
-from constellations.models import Home, Person
+from constellations.models import Home, Membership, Person
 from constellations.permissions import CARERS, Role
 from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import closed_months
 from sleepovers.claims.words import STATUS_WORDS
+from sleepovers.counting.nights.queries import whose_count_is_seen
 from sleepovers.models import StayNight
 from sleepovers.payments.models import Adjustment, NightDispute, PaymentLine
 from sleepovers.payments.paying.rules import LineState
@@ -30,12 +31,21 @@ class ShownDispute:
     """A dispute as a page shows it."""
 
     row: NightDispute
-    home_id: uuid.UUID
     home: str
-    month: Month
     raised_by: str
+    entered_by: str | None
     settled_by: str | None
     days: int
+
+    @property
+    def home_id(self) -> uuid.UUID:
+        """Whose night it is."""
+        return self.row.home_id
+
+    @property
+    def month(self) -> Month:
+        """The month of the night."""
+        return self.row.month
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,6 @@ class ShownAdjustment:
 def payable_of(claim: Claim) -> Payable:
     """What the rules must know of a claim before somebody decides about it; within the running transaction."""
     name = select(Home.name).where(Home.id == claim.home_id)
-    said = select(NightDispute.raised_by).where(NightDispute.claim_id == claim.id)
-    spoke = set(session().scalars(covering(Viewer.system(), said))) | {claim.said_right_by}
     nights = select(StayNight.confirmed_by).where(
         StayNight.home_id == claim.home_id,
         StayNight.night >= claim.month.first,
@@ -67,14 +75,24 @@ def payable_of(claim: Claim) -> Payable:
         status_words=str(STATUS_WORDS[claim.status]),
         amount_pence=claim.amount_pence,
         checked_by=claim.checked_by,
-        spoke_as_payee=frozenset(one for one in spoke if one is not None),
+        spoke_as_payee=spoke_for(claim.home_id, claim.month) | _those(claim.said_right_by),
         confirmers=frozenset(session().scalars(covering(Viewer.system(), nights).distinct())),
     )
 
 
-def disputes_of(viewer: Viewer, *claims: uuid.UUID) -> list[ShownDispute]:
-    """Every dispute of some claims, the oldest first."""
-    return _shown(viewer, NightDispute.claim_id.in_(claims))
+def spoke_for(home_id: uuid.UUID, month: Month) -> frozenset[uuid.UUID]:
+    """Who said for a home that something is wrong with its month; within the running transaction."""
+    said = select(NightDispute.raised_by).where(NightDispute.home_id == home_id, NightDispute.month == month)
+    return frozenset(session().scalars(covering(Viewer.system(), said)))
+
+
+def _those(*people: uuid.UUID | None) -> frozenset[uuid.UUID]:
+    return frozenset(one for one in people if one is not None)
+
+
+def disputes_of(viewer: Viewer, *months: tuple[uuid.UUID, Month]) -> list[ShownDispute]:
+    """Every dispute of some months, each with its home, the oldest first."""
+    return _shown(viewer, tuple_(NightDispute.home_id, NightDispute.month).in_(months)) if months else []
 
 
 def open_disputes(viewer: Viewer) -> list[ShownDispute]:
@@ -89,25 +107,23 @@ def dispute_shown(viewer: Viewer, dispute_id: uuid.UUID) -> ShownDispute | None:
 
 def _shown(viewer: Viewer, *conditions: ColumnElement[bool]) -> list[ShownDispute]:
     asked = (
-        select(NightDispute, Home.id, Home.name, Claim.month)
-        .join(Claim, Claim.id == NightDispute.claim_id)
-        .join(Home, Home.id == Claim.home_id)
+        select(NightDispute, Home.name)
+        .join(Home, Home.id == NightDispute.home_id)
         .where(*conditions)
         .order_by(NightDispute.raised_at, NightDispute.id)
     )
-    rows = session().execute(covering(viewer, asked, NightDispute, through=(Claim, Home))).all()
-    names = names_of(viewer, [one for row, *_ in rows for one in (row.raised_by, row.settled_by)])
+    rows = session().execute(covering(viewer, asked, NightDispute, through=(Home,))).all()
+    names = names_of(viewer, [one for row, _ in rows for one in (row.raised_by, row.entered_by, row.settled_by)])
     return [
         ShownDispute(
             row=row,
-            home_id=home_id,
             home=home,
-            month=month,
             raised_by=names[row.raised_by],
+            entered_by=names.get(row.entered_by),
             settled_by=names.get(row.settled_by),
             days=days_waiting(london(row.raised_at).date(), viewer.today),
         )
-        for row, home_id, home, month in rows
+        for row, home in rows
     ]
 
 
@@ -132,10 +148,11 @@ def names_of(viewer: Viewer, people: Iterable[uuid.UUID | None]) -> dict[uuid.UU
 
 def left_out_of(claims: Collection[uuid.UUID]) -> Mapping[uuid.UUID, set[KeptNight]]:
     """For each claim the nights that bring nothing: those of which something is wrong, open or put right."""
-    asked = select(NightDispute.claim_id, NightDispute.stay_id, NightDispute.night).where(
-        NightDispute.claim_id.in_(claims),
-        NightDispute.stay_id.is_not(None),
-        NightDispute.state != DisputeState.STANDS,
+    of_month = and_(Claim.home_id == NightDispute.home_id, Claim.month == NightDispute.month)
+    asked = (
+        select(Claim.id, NightDispute.stay_id, NightDispute.night)
+        .join(NightDispute, of_month)
+        .where(Claim.id.in_(claims), NightDispute.stay_id.is_not(None), NightDispute.state != DisputeState.STANDS)
     )
     found: dict[uuid.UUID, set[KeptNight]] = defaultdict(set)
     for claim_id, stay_id, night in session().execute(covering(Viewer.system(), asked)):
@@ -213,10 +230,36 @@ def claim_of(viewer: Viewer, month: Month, home_id: uuid.UUID) -> Claim | None:
     return session().scalars(asked).one_or_none()
 
 
+@dataclass(frozen=True, slots=True)
+class HomeInMonth:
+    """A home and a month whose count the viewer reads."""
+
+    home_id: uuid.UUID
+    home: str
+    service_id: uuid.UUID
+    month: Month
+
+
+def home_in_month(viewer: Viewer, month: Month, home_id: uuid.UUID) -> HomeInMonth:
+    """A home whose count in a month the viewer reads, whether or not something is due; raises NotFound."""
+    asked = select(Home.name, Home.service_id).where(Home.id == home_id, whose_count_is_seen(viewer, month))
+    found = session().execute(covering(viewer, asked, Home, through=(Membership,))).one_or_none()
+    if found is None:
+        raise NotFound
+    return HomeInMonth(home_id, found[0], found[1], month)
+
+
 def carers_of(viewer: Viewer, home_id: uuid.UUID) -> set[uuid.UUID]:
     """Who fosters in a home."""
     asked = select(Person.id).where(Person.home_id == home_id, Person.role.in_(CARERS))
     return set(session().scalars(covering(viewer, asked, Person)))
+
+
+def carer_names(viewer: Viewer, home_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """Who fosters in a home, by name."""
+    asked = select(Person.id, Person.name).where(Person.home_id == home_id, Person.role.in_(CARERS))
+    rows = session().execute(covering(viewer, asked, Person).order_by(Person.name, Person.id))
+    return {row[0]: row[1] for row in rows}
 
 
 def managers_of(viewer: Viewer, service_id: uuid.UUID) -> set[uuid.UUID]:

@@ -151,13 +151,22 @@ class NightElsewhere(RuleBroken):
         super().__init__(gettext("Choose a night of %(month)s.", month=month_words(month)))
 
 
+class NobodyOfTheHome(RuleBroken):
+    """Staff write down what somebody else than a carer of the home says."""
+
+    about = "carer"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("Choose who of the home says so."))
+
+
 class DisputedAlready(RuleBroken):
     """Somebody of the home said so before."""
 
     def __init__(self, night: dt.date) -> None:
         super().__init__(
             gettext(
-                "Your home has said already that something is wrong with the night of %(night)s. "
+                "The home has said already that something is wrong with the night of %(night)s. "
                 "Staff are looking at it.",
                 night=day_words(night),
             )

@@ -69,6 +69,17 @@ def disputed_news(home: str, night: dt.date) -> str:
     )
 
 
+def written_down_news(night: dt.date, who: str) -> str:
+    """Tell a carer what a member of staff wrote down for them."""
+    return str(
+        gettext(
+            "%(who)s wrote down for you that something is wrong with the night of %(night)s. See if that is right.",
+            who=who,
+            night=day_words(night),
+        )
+    )
+
+
 def waits_long_news(home: str, night: dt.date, days: int) -> str:
     """Tell managers that a carer has waited long."""
     return str(

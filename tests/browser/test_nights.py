@@ -55,6 +55,21 @@ def test_the_month_is_legible_to_hub_member_and_liaison_worker(
     look_at(any_page, f"/nights/{homes.constellation.id}/2031-12", "nights-far-away")
 
 
+def test_on_a_phone_the_chip_of_one_night_says_whose_child_it_is(
+    app: Flask, homes: Households, page: Page, live_server: str
+) -> None:
+    sign_in(page, app, homes.moira, live_server)
+    page.goto(f"/nights/{homes.constellation.id}/2026-11?home={homes.patel.id}")
+    whose = page.locator(".month__row--chosen .bar__family--whole")
+    expect(whose).to_have_text("Okafor")
+    is_whole = """word => {
+        const bar = word.closest(".bar").getBoundingClientRect(), own = word.getBoundingClientRect();
+        return word.scrollWidth <= word.clientWidth && own.bottom <= bar.bottom + 1 && own.right <= bar.right + 1;
+    }"""
+    assert whose.evaluate(is_whole)
+    shot(page, "nights-one-night-told-apart")
+
+
 def test_the_pages_of_a_stay_are_legible(app: Flask, homes: Households, any_page: Page, live_server: str) -> None:
     stay = homes.stay("2026-11-19", "2026-11-24")
     sign_in(any_page, app, homes.moira, live_server)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.checks import assert_accessible, assert_fits, shot
 from tests.browser.test_notices import sign_in
 from tests.constellations.notices.alerts.telling import choose, tell_something
-from tests.constellations.notices.office import MOBILE, make_office, send_mail_waiting, send_texts
+from tests.constellations.notices.office import MOBILE, make_office, prove, send_mail_waiting, send_texts
 from tests.notify_service import KEY, MAIL_TEMPLATE, TEXT_TEMPLATE, TRIAL, running_notify
 
 
@@ -32,6 +32,7 @@ def test_how_pages_of_text_messages_look(app: Flask, any_page: Page, live_server
         notify.error = (400, TRIAL)
         office.wants_texts()
         choose(office.manager, mobile=MOBILE)
+        prove(office.manager)
         tell_something(office.carer, is_emergency=True)
         send_mail_waiting()
         send_texts()
@@ -47,3 +48,9 @@ def test_how_pages_of_text_messages_look(app: Flask, any_page: Page, live_server
     assert_accessible(any_page)
     assert_fits(any_page)
     shot(any_page, "alerts-by-text")
+    choose(office.carer, by_text=True, mobile="07700 900456")
+    any_page.goto("/me/alerts/mobile")
+    expect(any_page.get_by_role("button", name="Send me a code")).to_be_visible()
+    assert_accessible(any_page)
+    assert_fits(any_page)
+    shot(any_page, "mobile-to-prove")

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from constellations.core.files.laying import SentFile
 from constellations.models import Person
-from messaging.attachments.actions import SentFile
 from messaging.messages.actions import react
 from tests.browser.checks import assert_accessible, assert_fits, shot
 from tests.browser.conftest import PHONE, Look

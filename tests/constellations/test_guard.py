@@ -27,7 +27,8 @@ from constellations.models import Person, Service
 from constellations.permissions import Role
 from tests.client import client_of
 from tests.constellations.accounts.signing_in import PASSWORD, as_stored, token_in, with_password
-from tests.factories import create_home, create_person, create_service
+from tests.constellations.feeds.standing import address_of
+from tests.factories import create_constellation, create_home, create_person, create_service, join
 
 
 def test_where_nobody_is_signed_in_there_is_neither_viewer_nor_device(app: Flask) -> None:
@@ -44,6 +45,17 @@ def test_a_token_that_opens_nothing_lets_nobody_in(app: Flask) -> None:
             let_in("a token that nobody was given")
         with pytest.raises(SignedOut):
             current_viewer()
+
+
+def test_the_address_of_a_feed_lets_a_calendar_in_to_that_feed_and_to_nothing_else(app: Flask) -> None:
+    service = create_service()
+    home = create_home(service)
+    join(home, create_constellation(service))
+    path = address_of(create_person(Role.SATELLITE_CARER, home=home))
+    calendar = client_of(app)
+    assert calendar.get(path).status_code == 200
+    assert calendar.get("/feeds/no-such-secret.ics").status_code == 404
+    assert calendar.get("/").status_code == 401
 
 
 def test_roost_does_not_start_with_a_route_that_says_nothing() -> None:

@@ -3,6 +3,9 @@
 from constellations.access import Viewer
 from constellations.core import clock
 from constellations.core.database import transaction
+from constellations.core.files.pictures import redrawn
+from constellations.core.files.rules import FileKind, KeptFile
+from constellations.core.files.shelf import Shelf, new_key
 from constellations.core.ids import new_id
 from constellations.core.settings import current_settings
 from constellations.models import (
@@ -12,11 +15,7 @@ from constellations.models import (
 )
 from messaging.announcements.models import Announcement
 from messaging.announcements.rules import joiners_until
-from messaging.attachments.kinds.rules import FileKind
 from messaging.attachments.models import Attachment
-from messaging.attachments.pictures import redrawn
-from messaging.attachments.rules import KeptFile
-from messaging.attachments.shelf import Shelf, new_key
 from messaging.groups.models import GroupInvitation, SupportGroup
 from messaging.models import Conversation, ConversationMember, Message
 from messaging.nearness.queries import ties_of
@@ -113,7 +112,7 @@ def create_concern(
 def create_photo(message: Message) -> Attachment:
     """The first photo of a message, with its files."""
     picture, key = redrawn(jpeg()), new_key()
-    shelf = Shelf.below(current_settings().data_folder)
+    shelf = Shelf.below(current_settings().data_folder, "messages")
     shelf.put(key, picture.whole, picture.preview, clock.now())
     file = KeptFile(key, FileKind.PHOTO, len(picture.whole), width=picture.width, height=picture.height)
     photo = Attachment.of(message, 1, file)

@@ -6,7 +6,7 @@ from alembic import op
 from constellations.core.columns import Id
 
 revision = "0025_feeds"
-down_revision = "0020_events"
+down_revision = "0024_gaps_of_sleepovers"
 branch_labels = None
 depends_on = None
 

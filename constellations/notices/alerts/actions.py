@@ -47,6 +47,8 @@ def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
         said.quiet_from, said.quiet_until = wishes.quiet.starts, wishes.quiet.ends
         said.by_mail, said.by_push = wishes.by_mail, wishes.by_push
         said.morning_summary, said.monday_digest = wishes.morning_summary, wishes.monday_digest
+        if said.mobile != wishes.mobile:
+            said.mobile_proven_at = None
         said.shares_reading, said.by_text, said.mobile = wishes.shares_reading, wishes.by_text, wishes.mobile
         here.add(said)
         waiting = visible(viewer, Notice).where(Notice.alert_at.is_not(None), Notice.read_at.is_(None))

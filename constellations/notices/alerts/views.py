@@ -14,6 +14,7 @@ from constellations.notices.alerts.queries import own_wishes
 from constellations.notices.notify.queries import sends_texts
 from constellations.notices.push import actions
 from constellations.notices.push.queries import browsers_key, listening_devices
+from constellations.notices.texts.proving.queries import own_mobile
 from constellations.permissions import Permission
 
 pages = Blueprint("alerts", __name__, url_prefix="/me/alerts")
@@ -26,7 +27,7 @@ def alerts() -> ResponseReturnValue:
     viewer, form = current_viewer(), AlertForm()
     if accepted(form, lambda: choose_alerts(viewer, form.wishes)):
         flash(_("Thank you. From now on Roost alerts you like this."), "success")
-        return redirect(url_for("alerts.alerts"))
+        return redirect(url_for("proving.prove" if own_mobile(viewer).needs_proof else "alerts.alerts"))
     if not form.is_submitted():
         form.show(own_wishes(viewer))
     page = render_template(
@@ -37,6 +38,7 @@ def alerts() -> ResponseReturnValue:
         this_one=current_device().device_id,
         browsers_key=browsers_key(),
         sends_texts=sends_texts(viewer.service_id),
+        mobile=own_mobile(viewer),
     )
     return page, form.http_status
 

@@ -18,7 +18,7 @@ from constellations.core.notify import Message, Way, hand_in, was_taken
 from constellations.core.throttle import throttle
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Person, Service
-from constellations.notices.alerts.queries import own_wishes
+from constellations.notices.models import OutboxMail
 from constellations.notices.notify.models import NotifyAccount
 from constellations.notices.notify.queries import Carrier, carriers, own_account
 from constellations.notices.notify.rules import (
@@ -34,6 +34,8 @@ from constellations.notices.notify.rules import (
     NothingToTest,
     end_of,
 )
+from constellations.notices.outbox.again.actions import put_back_what_took_this_way
+from constellations.notices.texts.proving.queries import proven_mobile
 from constellations.permissions import Permission
 
 
@@ -95,13 +97,15 @@ def send_test(viewer: Viewer, way: Way) -> Tested:
     carrier = next((each for each in carriers(viewer, way) if each.service_id == viewer.service_id), None)
     if carrier is None:
         raise NothingToTest
-    to = find(viewer, Person, viewer.person_id).email if way is Way.MAIL else own_wishes(viewer).mobile
+    to = find(viewer, Person, viewer.person_id).email if way is Way.MAIL else proven_mobile(viewer)
     if not to:
         raise NoOwnMobile
     if not throttle().take(TESTS_OF_PERSON, "test of notify", str(viewer.person_id)):
         raise TooOften
     tested = _test(carrier, to)
     with transaction():
+        if tested.went_well and way is Way.MAIL:
+            put_back_what_took_this_way(OutboxMail.service_id == viewer.service_id)
         record(viewer, "test_account", viewer.service_id)
         audit(viewer, Change("test_account", "notify_account", viewer.service_id), viewer.service_id)
     return tested

@@ -76,6 +76,12 @@ def carriers(viewer: Viewer, way: Way) -> list[Carrier]:
     return [Carrier(row[0], way, str(row[1]), _account(viewer, row[0])) for row in found]
 
 
+def services_using(viewer: Viewer, way: Way) -> list[uuid.UUID]:
+    """The services that have one way carried by Notify, of those the viewer sees."""
+    using = select(NotifyAccount.service_id).where(TEMPLATE_OF[way].is_not(None)).order_by(NotifyAccount.service_id)
+    return list(session().scalars(covering(viewer, using, NotifyAccount)))
+
+
 def sends_texts(service_id: uuid.UUID | None) -> bool:
     """Whether a service offers text messages; everybody in it may know."""
     using = select(NotifyAccount.service_id).where(

@@ -75,7 +75,10 @@ class NoOwnMobile(RuleBroken):
     """A test by text message to somebody whose number is not known."""
 
     def __init__(self) -> None:
-        super().__init__("Enter your own mobile number first: on your page “You”, under “How Roost alerts you”.")
+        super().__init__(
+            "Enter your own mobile number first, and the code that comes: on your page “You”, under “How Roost alerts "
+            "you”."
+        )
 
 
 @dataclass(frozen=True, slots=True)

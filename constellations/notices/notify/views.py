@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from constellations.core.forms import accepted
 from constellations.core.notify import Way
 from constellations.guard import asks_password_again, current_viewer, requires
-from constellations.notices.alerts.queries import own_wishes
 from constellations.notices.notify.actions import enter_account, remove_account, send_test
 from constellations.notices.notify.forms import AccountForm
 from constellations.notices.notify.queries import notify_page
+from constellations.notices.texts.proving.queries import proven_mobile
 from constellations.permissions import Permission
 
 pages = Blueprint("notify", __name__, url_prefix="/service/notify")
@@ -27,7 +27,7 @@ def account() -> ResponseReturnValue:
         return redirect(url_for("notify.account"))
     page = notify_page(viewer)
     form.show(page.account)
-    has_mobile = own_wishes(viewer).mobile is not None
+    has_mobile = proven_mobile(viewer) is not None
     return render_template("notify/account.html", form=form, page=page, has_mobile=has_mobile), form.http_status
 
 

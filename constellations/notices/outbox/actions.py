@@ -21,6 +21,7 @@ from constellations.notices.alerts.queries import wishes_of
 from constellations.notices.models import Notice, OutboxMail, OutboxPush, OutboxText
 from constellations.notices.notify.actions import hand_over
 from constellations.notices.notify.queries import Carrier, carriers
+from constellations.notices.outbox.again.actions import put_back_what_took_this_way
 from constellations.notices.rules import is_laid_aside, wait_after
 
 log = structlog.get_logger()
@@ -67,11 +68,19 @@ def send_waiting_mail(
     elsewhere = OutboxMail.service_id.in_([each.service_id for each in by_notify])
     with post_office(settings.mail_url, settings.data_folder / "mail") as hand_in:
         ours = or_(OutboxMail.service_id.is_(None), ~elsewhere)
-        tally = send_round(viewer, OutboxMail, lambda mail: _hand_in(hand_in, mail, settings), ours)
+        tally = _mail_round(viewer, lambda mail: _hand_in(hand_in, mail, settings), ours)
     for carrier in by_notify:
         theirs = OutboxMail.service_id == carrier.service_id
-        tally += send_round(viewer, OutboxMail, _handing_over(carrier), theirs)
+        tally += _mail_round(viewer, _handing_over(carrier), theirs)
     return tally.result
+
+
+def _mail_round(viewer: Viewer, hand_in: Callable[[OutboxMail], NotTaken | None], way: ColumnElement[bool]) -> Round:
+    """Hand in what is due on one way; where something got through, what lay aside because nothing did goes next."""
+    tally = send_round(viewer, OutboxMail, hand_in, way)
+    if tally.sent:
+        put_back_what_took_this_way(way)
+    return tally
 
 
 def send_round(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.accounts.models import SignedInDevice
-from constellations.accounts.queries import still_signed_in
+from constellations.accounts.queries import still_pushed
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
@@ -126,7 +126,7 @@ def _hand_in(viewer: Viewer, push: OutboxPush) -> NotPushed | None:
     settings = current_settings()
     found = visible(viewer, PushSubscription).where(PushSubscription.id == push.subscription_id)
     where = session().scalars(found).one_or_none()
-    if where is None or where.device_id not in still_signed_in(viewer, [where.device_id]):
+    if where is None or where.device_id not in still_pushed(viewer, [where.device_id]):
         return SubscriptionGone("signed out")
     if settings.push_key is None:
         return NotPushed("no key")

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering
 from constellations.accounts.models import SignedInDevice
-from constellations.accounts.queries import still_signed_in
+from constellations.accounts.queries import still_pushed
 from constellations.core.database import session
 from constellations.core.push_seal import encoded, public_point, read_key
 from constellations.core.settings import current_settings
@@ -25,7 +25,7 @@ class Listening:
 
 
 def listening_devices(viewer: Viewer) -> list[Listening]:
-    """Where the viewer has switched pushes on and is still signed in, the first first."""
+    """Where the viewer has switched pushes on and nobody has signed out, the first first."""
     mine = covering(
         viewer,
         select(PushSubscription.id, SignedInDevice.id, SignedInDevice.browser)
@@ -35,15 +35,15 @@ def listening_devices(viewer: Viewer) -> list[Listening]:
         SignedInDevice,
     )
     found = [Listening(row[0], row[1], row[2]) for row in session().execute(mine)]
-    signed_in = still_signed_in(Viewer.system(), [each.device_id for each in found])
+    signed_in = still_pushed(Viewer.system(), [each.device_id for each in found])
     return [each for each in found if each.device_id in signed_in]
 
 
 def subscriptions_of(viewer: Viewer, people: Collection[uuid.UUID]) -> list[PushSubscription]:
-    """Where these people listen on devices on which they are still signed in; the viewer must be the system."""
+    """Where these people listen on devices on which nobody has signed out; the viewer must be the system."""
     theirs = select(PushSubscription).where(PushSubscription.person_id.in_(people)).order_by(PushSubscription.id)
     found = session().scalars(covering(viewer, theirs)).all()
-    signed_in = still_signed_in(viewer, [each.device_id for each in found]) if found else set()
+    signed_in = still_pushed(viewer, [each.device_id for each in found]) if found else set()
     return [each for each in found if each.device_id in signed_in]
 
 

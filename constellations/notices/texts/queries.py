@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
@@ -18,7 +18,7 @@ def texted(viewer: Viewer, people: Collection[uuid.UUID]) -> dict[uuid.UUID, uui
         select(Person.id, NotifyAccount.service_id)
         .join(AlertSetting, AlertSetting.person_id == Person.id)
         .join(NotifyAccount, NotifyAccount.service_id == Person.service_id)
-        .where(Person.id.in_(people), Person.left_at.is_(None), AlertSetting.by_text, AlertSetting.mobile.is_not(None))
+        .where(Person.id.in_(people), Person.left_at.is_(None), _is_reached())
         .where(NotifyAccount.text_template.is_not(None))
         .order_by(Person.id)
     )
@@ -30,9 +30,14 @@ def mobile_of(viewer: Viewer, person_id: uuid.UUID) -> str | None:
     chosen = (
         select(AlertSetting.mobile)
         .join(Person, Person.id == AlertSetting.person_id)
-        .where(AlertSetting.person_id == person_id, AlertSetting.by_text, Person.left_at.is_(None))
+        .where(AlertSetting.person_id == person_id, Person.left_at.is_(None), _is_reached())
     )
     return session().scalar(covering(viewer, chosen))
+
+
+def _is_reached() -> ColumnElement[bool]:
+    """Whether somebody wants text messages, and has proven that the number is theirs."""
+    return and_(AlertSetting.by_text, AlertSetting.mobile.is_not(None), AlertSetting.mobile_proven_at.is_not(None))
 
 
 def texts_waiting(viewer: Viewer) -> int:

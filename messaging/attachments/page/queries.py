@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from constellations.access import Viewer, find
 from constellations.core import clock
 from constellations.core.errors import NotFound
+from constellations.core.files.giving import FileFound
+from constellations.core.files.rules import ENDINGS, MEDIA_TYPES, FileKind
+from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
-from messaging.attachments.kinds.rules import ENDINGS, MEDIA_TYPES, FileKind
 from messaging.attachments.models import Attachment
 from messaging.attachments.queries import AttachmentShown
-from messaging.attachments.shelf import Shelf
+from messaging.attachments.rules import SHELF
 from messaging.conversations.queries import ConversationLine, conversation_line
 from messaging.messages.queries import MessageShown, message_of, shown
 
@@ -24,15 +26,6 @@ class AttachmentPage:
     line: ConversationLine
 
 
-@dataclass(frozen=True, slots=True)
-class FileFound:
-    """A file as it may be sent: what is in it, what it is, and what it is called on the reader's computer."""
-
-    content: bytes
-    media_type: str
-    name: str
-
-
 def attachment_page(viewer: Viewer, attachment_id: uuid.UUID) -> AttachmentPage:
     """One photo or document; raises NotFound alike for not there, not theirs, and of a removed message."""
     message = shown([message_of(viewer, _readable(viewer, attachment_id).message_id)])[0]
@@ -43,7 +36,7 @@ def attachment_page(viewer: Viewer, attachment_id: uuid.UUID) -> AttachmentPage:
 def attachment_file(viewer: Viewer, attachment_id: uuid.UUID, is_preview: bool = False) -> FileFound:
     """Its file, or the small picture of a photo; raises NotFound as above, and where the file is gone."""
     found = _readable(viewer, attachment_id)
-    content = Shelf.below(current_settings().data_folder).read(found.key, is_preview)
+    content = Shelf.below(current_settings().data_folder, SHELF).read(found.key, is_preview)
     if content is None:
         raise NotFound
     said_on = clock.london(message_of(viewer, found.message_id).created_at).date()

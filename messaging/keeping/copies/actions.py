@@ -14,10 +14,11 @@ from constellations.access import Viewer
 from constellations.activity.actions import audit
 from constellations.activity.rules import Change
 from constellations.core.database import transaction
+from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
 from constellations.core.sockets import Json
 from constellations.permissions import Permission
-from messaging.attachments.shelf import Shelf
+from messaging.attachments.rules import SHELF
 from messaging.keeping.copies.queries import (
     Copied,
     CopiedFile,
@@ -56,7 +57,7 @@ def take_copy(viewer: Viewer, look_id: uuid.UUID) -> Made:
 
 def zipped(parts: Mapping[str, Iterable[str]], files: Iterable[CopiedFile]) -> IO[bytes]:
     """A file of texts, and of what lies on the shelf; it has no name, so that nothing is left when it is closed."""
-    shelf = Shelf.below(current_settings().data_folder)
+    shelf = Shelf.below(current_settings().data_folder, SHELF)
     made = tempfile.TemporaryFile()  # noqa: SIM115  # whoever hands it over closes it
     try:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

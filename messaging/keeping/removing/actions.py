@@ -12,12 +12,13 @@ from sqlalchemy import CursorResult, Delete, Update, delete, select, update
 from constellations.access import Viewer, covering
 from constellations.core import clock
 from constellations.core.database import Base, session, transaction
+from constellations.core.files.shelf import Shelf
 from constellations.core.search import leave_no_trace
 from constellations.core.settings import current_settings
 from constellations.jobs.rules import JobResult
 from messaging.announcements.models import Announcement, GotIt
 from messaging.attachments.models import Attachment
-from messaging.attachments.shelf import Shelf
+from messaging.attachments.rules import SHELF
 from messaging.conversations.queries import held_conversation
 from messaging.keeping.queries import kept_for
 from messaging.keeping.removing import queries
@@ -165,7 +166,7 @@ def _keys(ids: Collection[uuid.UUID]) -> list[str]:
 
 def _remove_files(keys: Collection[str]) -> None:
     """Off the disk, once no row speaks of them; what a stop leaves behind, the daily sweep of files finds."""
-    shelf = Shelf.below(current_settings().data_folder)
+    shelf = Shelf.below(current_settings().data_folder, SHELF)
     for key in keys:
         shelf.remove(key)
 

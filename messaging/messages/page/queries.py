@@ -10,6 +10,7 @@ from constellations.core.database import session
 from messaging.attachments.queries import may_send
 from messaging.attachments.rules import MaySend
 from messaging.conversations.queries import ConversationLine, conversation_line
+from messaging.groups.settling.queries import Settled, settled
 from messaging.messages.queries import (
     PAGE,
     MessageShown,
@@ -23,10 +24,11 @@ from messaging.messages.queries import (
 )
 from messaging.models import Message, ReadMark
 from messaging.people.queries import people_of
+from messaging.polls.calendar.queries import ChosenDay, day_chosen_in
 from messaging.polls.queries import own_votes
 from messaging.polls.rules import Says
 from messaging.receipts.queries import Seen, seen_by, seen_last
-from messaging.rules import EDIT_FOR, MOST_FOR_SEEN_BY
+from messaging.rules import EDIT_FOR, MOST_FOR_SEEN_BY, ConversationKind
 from messaging.safeguarding.looks.queries import LookShown, looks_at
 from messaging.safeguarding.raising.queries import Raised, raised_about
 
@@ -37,7 +39,7 @@ class ConversationPage:
 
     `first_unread` is the number of the first message that the viewer has not read, none where all are read; `looks`
     are those of staff who read it from outside, by the number of the message above which each stands, 0 for the end.
-    `mine` is what the viewer has answered to polls.
+    `mine` is what the viewer has answered to polls; `group` how it stands with it, where it is one.
     """
 
     line: ConversationLine
@@ -51,6 +53,12 @@ class ConversationPage:
     may_send: MaySend
     mine: dict[uuid.UUID, dict[int, Says]]
     seen: Seen | None
+    group: Settled | None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more is said here."""
+        return self.group is not None and self.group.closed_at is not None
 
     @property
     def tells_seen(self) -> bool:
@@ -81,7 +89,7 @@ class ConversationPage:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """One message, and what its reader may do with it."""
+    """One message, and what its reader may do with it; `chosen` is the day that its poll found."""
 
     message: MessageShown
     line: ConversationLine
@@ -91,6 +99,7 @@ class MessagePage:
     raised: tuple[Raised, ...]
     mine: dict[uuid.UUID, dict[int, Says]]
     seen_by: tuple[str, ...]
+    chosen: ChosenDay | None
 
 
 def conversation_page(
@@ -113,6 +122,7 @@ def conversation_page(
         may_send=may_send(viewer),
         mine=own_votes(viewer, [one.message_id for one in messages if one.poll]),
         seen=seen_last(viewer, conversation_id),
+        group=settled(viewer, conversation_id) if line.kind is ConversationKind.GROUP else None,
     )
 
 
@@ -138,6 +148,7 @@ def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
         raised=raised_about(viewer, found.id),
         mine=own_votes(viewer, [found.id] if found.carries_poll else []),
         seen_by=seen_by(viewer, found) if is_there else (),
+        chosen=day_chosen_in(viewer, found),
     )
 
 

@@ -62,6 +62,7 @@ class ConcernPage:
     acknowledged_at: dt.datetime | None
     closed_by: str | None
     closed_at: dt.datetime | None
+    woken_at: dt.datetime | None
     notes: tuple[NoteShown, ...]
     readers: tuple[str, ...]
 
@@ -96,6 +97,7 @@ def concern_page(viewer: Viewer, concern_id: uuid.UUID) -> ConcernPage:
         acknowledged_at=concern.acknowledged_at,
         closed_by=_name(people, concern.closed_by),
         closed_at=concern.closed_at,
+        woken_at=concern.woken_at,
         notes=_notes(viewer, concern.id),
         readers=tuple(person.name for person in readers_of(concern).values()),
     )
@@ -137,7 +139,7 @@ def _lines(rows: Sequence[Concern]) -> list[ConcernLine]:
             hours=(now - row.raised_at) // dt.timedelta(hours=1),
             constellation=names.get(row.constellation_id) if row.constellation_id else None,
             in_danger=row.in_danger,
-            standing=standing(row.raised_at, row.acknowledged_at, row.closed_at, now),
+            standing=standing(row.raised_at, row.acknowledged_at, row.closed_at, now, row.in_danger),
             outcome=row.outcome,
         )
         for row in rows

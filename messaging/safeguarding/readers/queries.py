@@ -43,8 +43,12 @@ def reached(around: Around, route: Route) -> dict[uuid.UUID, Person]:
 
 
 def readers_of(concern: Concern) -> dict[uuid.UUID, Person]:
-    """Who reads a concern at this moment."""
-    return reached(Around(concern.service_id, concern.constellation_id, concern.author_id), concern.route)
+    """Who reads a concern at this moment, by name: with its route, managers too where it had waited too long."""
+    around = Around(concern.service_id, concern.constellation_id, concern.author_id)
+    found = reached(around, concern.route)
+    if concern.woken_at is not None:
+        found |= reached(around, Route.MANAGERS)
+    return dict(sorted(found.items(), key=lambda one: (one[1].name, one[0])))
 
 
 def _is_here(service_id: uuid.UUID | None) -> ColumnElement[bool]:

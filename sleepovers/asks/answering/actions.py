@@ -23,14 +23,14 @@ from sleepovers.asks.hub.seeking.actions import must_have_hub_word
 from sleepovers.asks.models import Answer, Ask
 from sleepovers.asks.queries import WholeAsk, held_ask
 from sleepovers.asks.rules import StepTaken
-from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked
+from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked, tell_declined
 from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.booking.actions import must_pass, name_of_home, note_overruled
 from sleepovers.booking.free.queries import homes_with_beds
 from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.refusals import JustTaken, NoBedFree, refusal
 from sleepovers.booking.rules import Finding, check, stops_offer
-from sleepovers.emergencies.queries import climbs
+from sleepovers.emergencies.queries import all_rungs_have_answered, climbs
 from sleepovers.models import Stay
 from sleepovers.nights.actions import Telling, free_beds
 from sleepovers.nights.taking.actions import take_nights
@@ -118,7 +118,7 @@ def decline_ask(viewer: Viewer, asked: Asked, reason: str) -> None:
         found, answer = _hold_to_answer(viewer, asked)
         _say(Telling(viewer, clock.now(), reason), found.ask, answer, AnswerState.DECLINED, StepTaken.DECLINED)
         _end_where_nothing_is_left(found, reason)
-        tell_answered(viewer, found)
+        tell_declined(viewer, found, found.ask.state is not AskState.OPEN or all_rungs_have_answered(found.ask.id))
 
 
 def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[uuid.UUID]:

@@ -14,6 +14,7 @@ from constellations.cover.queries import homes_covering
 from constellations.models import Home, HomeTerms, Membership, holds_on
 from constellations.permissions import Permission
 from constellations.rules import HomeRole, HomeStatus
+from sleepovers.asks.rules import FURTHEST_DAYS
 from sleepovers.asks.wanted import Wanted
 from sleepovers.booking.free.queries import homes_with_beds
 from sleepovers.booking.queries import Proposal, wish_of
@@ -86,6 +87,8 @@ def look_at_home(viewer: Viewer, proposal: Proposal, home: str) -> HomeLook:
 def look_at_nights(viewer: Viewer, wanted: Wanted) -> tuple[HomeLook, ...]:
     """How the nights that somebody means to ask for look at each of the homes; none where there are no such nights."""
     if departs_before_arriving(wanted.arrive, wanted.depart) or not wanted.child_ids:
+        return ()
+    if wanted.arrive.on > viewer.today + dt.timedelta(days=FURTHEST_DAYS):
         return ()
     nights = nights_of(wanted.arrive, wanted.depart)
     if not nights or is_new_placement(len(nights)):

@@ -125,6 +125,14 @@ def times_of(often: Often, times: int | None, first: dt.date, until: dt.date | N
     return counted
 
 
+def times_or_once(often: Often, times: int | None, first: dt.date, until: dt.date | None) -> int:
+    """The same while somebody is still filling the form in: once, until it says how many times."""
+    try:
+        return min(times_of(often, times, first, until), MOST_REPEATS)
+    except RuleBroken:
+        return 1
+
+
 def must_end_within_a_year(times: Sequence[tuple[Moment, Moment]], today: dt.date) -> None:
     """Raise SeriesTooLong where the last of several sleepovers begins more than a year ahead, but not the first."""
     furthest = today + dt.timedelta(days=FURTHEST_DAYS)

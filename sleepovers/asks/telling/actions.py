@@ -87,6 +87,26 @@ def tell_answered(viewer: Viewer, found: WholeAsk) -> None:
     ask_changed(viewer, found)
 
 
+def tell_declined(viewer: Viewer, found: WholeAsk, is_nobody_left: bool) -> None:
+    """Tell them of a no. Of an emergency each no is read on its page alone; once nobody is left, they are alerted once.
+
+    `is_nobody_left` says that all who were asked have answered, and nobody else will be asked.
+    """
+    if not _is_emergency(found):
+        tell_answered(viewer, found)
+        return
+    if is_nobody_left:
+        number = len(found.home_ids)
+        words = ngettext(
+            "%(num)s home was asked and cannot: %(when)s. Phone out of hours now.",
+            "%(num)s homes were asked and none can: %(when)s. Phone out of hours now.",
+            number,
+            when=journey_words(found.ask),
+        )
+        _tell(viewer, carers_at(_families(found)) | _asker(found), _path(found), words, is_emergency=True)
+    ask_changed(viewer, found)
+
+
 def tell_agreed(viewer: Viewer, found: WholeAsk, stays: Sequence[Stay]) -> None:
     """Tell both homes, who asked and the liaison workers that it is agreed, and the other homes that it is sorted."""
     hosts, families = {stay.host_id for stay in stays}, _families(found)

@@ -11,15 +11,15 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering, find
 from constellations.core.clock import Month
 from constellations.core.database import session
+from constellations.days_off.queries import days_off_in
 from constellations.models import Constellation, Home, HomeTerms, Membership
 from constellations.rules import HomeRole, HomeStatus
 from sleepovers.availability import rules
 from sleepovers.availability.queries import on_some, openness_of, taken_beds
 from sleepovers.availability.rules import Openness, Standing
-from sleepovers.month.bank_holidays import bank_holidays
-from sleepovers.month.layout import NO_BEDS, Column, HomeSpan
+from sleepovers.month.layout import NO_BEDS, Column, HomeSpan, columns_of
 
-_SATURDAY = 5
+_ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ def open_beds(viewer: Viewer, constellation_id: uuid.UUID, first: dt.date) -> Op
     nights = rules.nights_from(first)
     homes = tuple(beds_open(viewer, constellation_id, nights))
     earlier, later = rules.starts_beside(first, viewer.today)
-    return OpenBeds(constellation, _columns(nights, viewer.today), homes, earlier, later)
+    free_days = days_off_in(viewer, constellation.service_id, nights[0], nights[-1] + _ONE_DAY)
+    return OpenBeds(constellation, columns_of(nights, viewer.today, free_days), homes, earlier, later)
 
 
 def beds_open(viewer: Viewer, constellation_id: uuid.UUID, nights: Sequence[dt.date]) -> list[HomeBeds]:
@@ -141,13 +142,6 @@ def _terms(
     for home_id, starts_on, ends_on, beds, status in session().execute(covering(viewer, rows, HomeTerms)):
         terms[home_id].append(HomeSpan(starts_on, ends_on, beds, status))
     return terms
-
-
-def _columns(nights: Sequence[dt.date], today: dt.date) -> tuple[Column, ...]:
-    free_days: dict[dt.date, str] = {}
-    for month in {Month.of(night) for night in nights}:
-        free_days |= bank_holidays(month)
-    return tuple(Column(day, day.weekday() >= _SATURDAY, day == today, free_days.get(day)) for day in nights)
 
 
 def _open_night(column: Column, place: int, homes: Sequence[HomeBeds]) -> OpenNight:

@@ -101,6 +101,11 @@ def balances(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     return {one: balance(policy, year, joined.get(one), _away(stays[one])) for one in home_ids}
 
 
+def stays_of_year(year: Span, home_id: uuid.UUID) -> tuple[dt.date | None, list[StayAway]]:
+    """Since when a home belongs to a constellation, and the stays elsewhere of its children in a year."""
+    return _joined([home_id]).get(home_id), _away(_stays_away(year, [home_id])[home_id])
+
+
 def homes_with_balances(viewer: Viewer) -> list[tuple[uuid.UUID, str, Balance]]:
     """The homes of today that the viewer looks after, by name, each with its year; a fixed number of queries."""
     today = select(Membership.home_id).where(holds_on(Membership, viewer.today))

@@ -69,8 +69,8 @@ def approval_page(viewer: Viewer, month: Month) -> ApprovalPage:
     rows = session().execute(covering(viewer, asked, Claim, through=(Home,))).all()
     names = names_of(viewer, [claim.checked_by for claim, _ in rows])
     disputed = [
-        each.row.claim_id
-        for each in disputes_of(viewer, *(claim.id for claim, _ in rows))
+        each.home_id
+        for each in disputes_of(viewer, *((claim.home_id, month) for claim, _ in rows))
         if each.row.state is DisputeState.OPEN
     ]
     waits = adjustments_for(viewer, Adjustment.into_month >= month, Adjustment.status == AdjustmentStatus.PROPOSED)
@@ -91,7 +91,7 @@ def _waiting(
         row=claim,
         home=home,
         checked_by=names.get(claim.checked_by),
-        disputed=disputed.count(claim.id),
+        disputed=disputed.count(claim.home_id),
         is_mine=is_mine,
-        is_clean=is_ready and not is_mine and claim.id not in disputed,
+        is_clean=is_ready and not is_mine and claim.home_id not in disputed,
     )

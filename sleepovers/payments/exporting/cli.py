@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import uuid
 from pathlib import Path
 
 import click
@@ -30,14 +31,20 @@ def export_command(make_app: MakeApp) -> click.Command:
         with make_app().app_context():
             must_be_current()
             month, viewer = month_in_reach(month_text, clock.today()), Viewer.system()
-            asked = select(Service.id).where(Service.key == service_key)
-            service_id = session().scalars(covering(viewer, asked)).one_or_none()
-            if service_id is None:
-                raise Refused(f"There is no service called {service_key}. Keys are told apart by capitals too.")
-            batch = export_uplifts(viewer, service_id, month)
+            batch = export_uplifts(viewer, service_called(service_key), month)
             click.echo(json.dumps(_written(batch, service_key, folder), indent=2))
 
     return command
+
+
+def service_called(key: str) -> uuid.UUID:
+    """The service with this key; raises Refused."""
+    service_id = (
+        session().scalars(covering(Viewer.system(), select(Service.id).where(Service.key == key))).one_or_none()
+    )
+    if service_id is None:
+        raise Refused(f"There is no service called {key}. Keys are told apart by capitals too.")
+    return service_id
 
 
 def _written(batch: Batch, service: str, folder: Path) -> dict[str, object]:

@@ -141,10 +141,11 @@ def settle_claims(keys: Collection[uuid.UUID]) -> list[Claim]:
     sent = (ClaimStatus.EXPORTED, ClaimStatus.PAID)
     claims = list(session().scalars(visible(everything, Claim).where(Claim.id.in_(keys), Claim.status.in_(sent))))
     money, lines = money_of_claims(claims), lines_of([claim.id for claim in claims])
-    waiting = {each.row.claim_id for each in disputes_of(everything, *keys) if each.row.state is DisputeState.OPEN}
+    said = disputes_of(everything, *((claim.home_id, claim.month) for claim in claims))
+    waiting = {(each.home_id, each.month) for each in said if each.row.state is DisputeState.OPEN}
     for claim in claims:
         of_it = money[claim.id]
-        is_paused = claim.id in waiting and of_it.amount_pence > of_it.sent_pence
+        is_paused = (claim.home_id, claim.month) in waiting and of_it.amount_pence > of_it.sent_pence
         states = [line.state for line in lines[claim.id]]
         claim.status = status_by_lines(states, of_it.to_send_pence, is_paused)
     session().flush()

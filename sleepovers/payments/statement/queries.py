@@ -57,6 +57,7 @@ class ClaimPage:
     lines: list[PaymentLine]
     is_closed: bool
     may_say: bool
+    may_write_down: bool
     may_check: bool
     may_adjust: bool
 
@@ -82,7 +83,7 @@ def claim_page(viewer: Viewer, month: Month, home_id: uuid.UUID) -> ClaimPage:
     service_id = viewer.service_id
     is_closed = service_id is not None and month in closed_months(viewer, service_id)
     may_check = viewer.may(Permission.CHECK_UPLIFTS) and not is_theirs
-    is_due = claim is not None and claim.status is not ClaimStatus.VOID
+    has_begun = month.first <= viewer.today
     return ClaimPage(
         month=month,
         home_id=home_id,
@@ -91,11 +92,12 @@ def claim_page(viewer: Viewer, month: Month, home_id: uuid.UUID) -> ClaimPage:
         checked=_step(viewer, claim.checked_by, claim.checked_at) if claim else None,
         approved=_step(viewer, claim.approved_by, claim.approved_at) if claim else None,
         money=money_of_claims([claim]).get(claim.id) if claim else None,
-        disputes=disputes_of(viewer, claim.id) if claim else [],
+        disputes=disputes_of(viewer, (home_id, month)),
         adjustments=adjustments_for(viewer, Adjustment.home_id == home_id, Adjustment.month == month),
         lines=lines,
         is_closed=is_closed,
-        may_say=is_due and is_theirs and viewer.may(Permission.SAY_OF_UPLIFT),
+        may_say=has_begun and is_theirs and viewer.may(Permission.SAY_OF_UPLIFT),
+        may_write_down=has_begun and may_check,
         may_check=may_check and is_live and claim is not None and claim.status is ClaimStatus.FLAGGED,
         may_adjust=may_check and is_closed,
     )

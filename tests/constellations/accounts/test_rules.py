@@ -43,6 +43,22 @@ def test_being_seen_is_written_down_now_and_then(role: Role, rest: dt.timedelta,
     assert rules.is_worth_noting(role, NOW - rest, NOW) is expected
 
 
+@pytest.mark.parametrize(
+    ("age", "rest", "expected"),
+    [
+        (DAY, 31 * MINUTE, True),
+        (89 * DAY, 30 * DAY - SECOND, True),
+        (89 * DAY, 30 * DAY, False),
+        (90 * DAY - SECOND, SECOND, True),
+        (90 * DAY, SECOND, False),
+    ],
+)
+def test_pushes_go_on_as_long_as_a_carers_phone_stays_signed_in(
+    age: dt.timedelta, rest: dt.timedelta, expected: bool
+) -> None:
+    assert rules.may_still_be_pushed(NOW - age, NOW - rest, NOW) is expected
+
+
 def test_a_password_opens_for_ten_minutes() -> None:
     assert rules.gave_password_lately(NOW - 10 * MINUTE + SECOND, NOW)
     assert not rules.gave_password_lately(NOW - 10 * MINUTE, NOW)

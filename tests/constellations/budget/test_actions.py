@@ -9,14 +9,14 @@ from flask import Flask
 from constellations.access import Viewer, visible
 from constellations.activity.models import AuditEntry
 from constellations.budget.actions import Decision, Line, decide_on_budget, spend, take_back_spend
-from constellations.budget.queries import budget_page, budgets
-from constellations.budget.rules import BelowNothing, FinancialYear, NoSuchDay, TakenBackAlready
+from constellations.budget.queries import budget_page, budgets, spent_for
+from constellations.budget.rules import BelowNothing, FinancialYear, NoSuchDay, NotItsEvent, TakenBackAlready
 from constellations.core.database import database, session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
-from tests.factories import create_home, create_person, create_service, join
+from tests.factories import create_event, create_home, create_person, create_service, join
 from tests.queries import count_queries
 from tests.sleepovers.claims.months import Around, create_around
 
@@ -125,3 +125,22 @@ def test_all_budgets_take_as_many_queries_as_one(around: Around) -> None:
         found = budgets(manager)
     assert (sorted(balance.left for _, balance in found), len(many)) == ([166_000] * 3 + [180_000], len(few))
     assert [one.id for one, _ in budgets(sees(around.carer))] == [around.constellation.id]
+
+
+class TestOfAnEvent:
+    def test_a_line_names_the_date_it_was_for_and_stands_on_its_page(self, around: Around) -> None:
+        hub, at = sees(around.carer), create_event(around.constellation, "2026-11-07", "Bowling night")
+        spend(hub, around.constellation.id, replace(BOWLING, occurrence_id=at.id))
+        spend(hub, around.constellation.id, BOWLING)
+        page = budget_page(hub, around.constellation.id, THIS)
+        assert sorted(str(line.event) for line in page.lines) == ["Bowling night", "None"]
+        assert [line.row.amount_pence for line in spent_for(hub, at.id)] == [14_000]
+        assert spent_for(sees(around.neighbour), at.id) == []
+
+    def test_an_event_of_others_is_none_of_this_budget(self, around: Around) -> None:
+        next_door = create_event(create_around(around.service).constellation, "2026-11-07")
+        long_ago = create_event(around.constellation, "2025-11-07")
+        for at in (next_door, long_ago):
+            with pytest.raises(NotItsEvent):
+                spend(sees(around.manager), around.constellation.id, replace(BOWLING, occurrence_id=at.id))
+        assert budget_page(sees(around.manager), around.constellation.id, THIS).lines == []

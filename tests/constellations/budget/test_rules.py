@@ -121,3 +121,7 @@ def test_a_decision_that_nobody_can_mean_is_refused(
 
 def test_a_line_is_taken_back_once() -> None:
     assert "taken back already" in rules.TakenBackAlready().words
+
+
+def test_a_line_is_for_an_event_of_its_own_constellation() -> None:
+    assert "an event of this constellation" in rules.NotItsEvent().words

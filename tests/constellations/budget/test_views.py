@@ -7,6 +7,7 @@ from constellations.access import Viewer, visible
 from constellations.budget.models import BudgetDecision, BudgetSpend
 from constellations.core.database import session
 from tests.client import client_of
+from tests.factories import create_event
 from tests.sleepovers.claims.months import Around, create_around
 
 SPENT = {"what": "Bowling", "spent_on": "2026-11-07", "amount": "140", "receipt": "R 17", "people": "20"}
@@ -110,3 +111,17 @@ def test_satellites_read_no_money(app: Flask, around: Around) -> None:
     assert "There is no budget to look at" in client.get("/budgets").text
     for path in ("budget", "budget.csv", "budget/spend"):
         assert client.get(f"/constellations/{around.constellation.id}/{path}").status_code == 404
+
+
+def test_what_was_spent_for_an_event_leads_there_and_back(app: Flask, around: Around) -> None:
+    client, at = client_of(app, around.carer), create_event(around.constellation, "2026-11-07", "Bowling night")
+    place = f"/constellations/{around.constellation.id}/budget"
+    assert f"{place}/spend?event={at.id}" in client.get(f"/events/{at.id}").text
+    assert f'value="{at.id}" selected' in client.get(f"{place}/spend?event={at.id}").text
+    text = client.post(f"{place}/spend", data=SPENT | {"occurrence": str(at.id)}, follow_redirects=True).text
+    assert f'href="/events/{at.id}"' in text
+    (line,) = lines()
+    assert line.occurrence_id == at.id
+    page = client.get(f"/events/{at.id}").text
+    assert ["£140.00 spent" in page, "receipt: R 17" in page] == [True, True]
+    assert "What it cost" not in client_of(app, around.neighbour).get(f"/events/{at.id}").text

@@ -15,6 +15,7 @@ from constellations.core.words import (
     nights_words,
     occasion_words,
     pence_words,
+    time_words,
 )
 
 FRIDAY = dt.date(2026, 11, 27)
@@ -62,6 +63,21 @@ def test_a_stay_is_said_with_its_homecoming(nights: int, expected: str) -> None:
 )
 def test_an_occasion_is_said_by_a_wall_clock(starts_at: dt.time | None, minutes: int, expected: str) -> None:
     assert occasion_words(FRIDAY, starts_at, minutes) == expected
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "minutes", "expected"),
+    [
+        (dt.time(14), 180, "14:00 to 17:00"),
+        (dt.time(20), 300, "20:00 to Sat 28 Nov, 01:00"),
+        (None, 1440, "all day"),
+        (None, 3 * 1440, "until Sun 29 Nov"),
+    ],
+)
+def test_a_time_is_said_without_the_day_that_is_said_before_it(
+    starts_at: dt.time | None, minutes: int, expected: str
+) -> None:
+    assert time_words(FRIDAY, starts_at, minutes) == expected
 
 
 def test_a_month_is_said_with_its_year() -> None:

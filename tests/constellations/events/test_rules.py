@@ -79,22 +79,70 @@ def test_how_long_it_goes_on(starts_at: dt.time | None, minutes: int, ends: str,
 
 
 @pytest.mark.parametrize(
-    ("circle", "is_staff", "is_hub_of_all"),
-    [(Circle.HOME, False, False), (Circle.CONSTELLATIONS, False, True), (Circle.SERVICE, True, False)],
+    ("circle", "is_staff", "is_hub_of_all", "is_own_family"),
+    [
+        (Circle.HOME, False, False, True),
+        (Circle.HOME, True, False, False),
+        (Circle.CONSTELLATIONS, False, True, False),
+        (Circle.SERVICE, True, False, False),
+    ],
 )
-def test_who_may_plan(circle: Circle, is_staff: bool, is_hub_of_all: bool) -> None:
+def test_who_may_plan(circle: Circle, is_staff: bool, is_hub_of_all: bool, is_own_family: bool) -> None:
     refusal: RuleBroken | None = None
     try:
-        rules.may_plan(circle, is_staff=is_staff, is_hub_of_all=is_hub_of_all)
+        rules.may_plan(circle, is_staff=is_staff, is_hub_of_all=is_hub_of_all, is_own_family=is_own_family)
     except RuleBroken as refused:
         refusal = refused
     assert refusal is None
 
 
-@pytest.mark.parametrize(("circle", "is_hub_of_all"), [(Circle.CONSTELLATIONS, False), (Circle.SERVICE, True)])
-def test_who_may_not_plan_is_told_whom_to_ask(circle: Circle, is_hub_of_all: bool) -> None:
+@pytest.mark.parametrize(
+    ("circle", "is_hub_of_all", "is_own_family"),
+    [
+        (Circle.CONSTELLATIONS, False, True),
+        (Circle.SERVICE, True, True),
+        # The hub plans nothing in another family's own calendar.
+        (Circle.HOME, True, False),
+    ],
+)
+def test_who_may_not_plan_is_told_whom_to_ask(circle: Circle, is_hub_of_all: bool, is_own_family: bool) -> None:
     with pytest.raises(rules.NotYoursToPlan, match="ask your hub"):
-        rules.may_plan(circle, is_staff=False, is_hub_of_all=is_hub_of_all)
+        rules.may_plan(circle, is_staff=False, is_hub_of_all=is_hub_of_all, is_own_family=is_own_family)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "begins"),
+    [
+        # The night on which the clocks go back: half past one is meant as it comes first.
+        ("2026-10-25", dt.time(0, 30), "2026-10-24T23:30Z"),
+        ("2026-10-25", dt.time(1, 30), "2026-10-25T00:30Z"),
+        ("2026-10-25", dt.time(2, 30), "2026-10-25T02:30Z"),
+        # The night on which they go forward: half past one is not there, and is half past two (RFC 5545, 3.3.5).
+        ("2027-03-28", dt.time(0, 30), "2027-03-28T00:30Z"),
+        ("2027-03-28", dt.time(1, 30), "2027-03-28T01:30Z"),
+        ("2027-03-28", dt.time(2, 30), "2027-03-28T01:30Z"),
+        ("2027-03-28", None, "2027-03-28T00:00Z"),
+    ],
+)
+def test_when_it_begins_on_the_nights_that_the_clocks_change(day: str, at: dt.time | None, begins: str) -> None:
+    assert Length(dt.date.fromisoformat(day), at, rules.DAY).begins == dt.datetime.fromisoformat(begins)
+
+
+@pytest.mark.parametrize(
+    ("first", "hours"),
+    [("2026-10-17", [13, 13, 14, 14]), ("2027-03-20", [14, 14, 13, 13])],
+    ids=["25 October 2026", "28 March 2027"],
+)
+def test_a_series_stays_at_two_by_a_london_wall(first: str, hours: list[int]) -> None:
+    dates = dates_of(Pattern(dt.date.fromisoformat(first), Repeats.WEEKLY, times=4))
+    lengths = [Length(day, dt.time(14), 180) for day in dates]
+    assert [one.begins.hour for one in lengths] == hours
+    assert {one.ends.time() for one in lengths} == {dt.time(17)}
+
+
+def test_it_has_begun_from_its_first_moment_on() -> None:
+    length = Length(SATURDAY, dt.time(14), 180)
+    assert [length.has_begun(length.begins + dt.timedelta(seconds=n)) for n in (-1, 0, 1)] == [False, True, True]
 
 
 def test_two_services_have_no_event_together() -> None:

@@ -16,7 +16,13 @@ from tests.client import client_of
 from tests.constellations.people.stored import audited
 from tests.factories import create_home, create_person, create_service
 
-RIGHT = {"name": "Fairvale", "sleepover_word": "stayover", "out_of_hours_phone": "0300 123 4567", "version": "1"}
+RIGHT = {
+    "name": "Fairvale",
+    "sleepover_word": "stayover",
+    "out_of_hours_phone": "0300 123 4567",
+    "version": "1",
+    "nation": "england",
+}
 
 
 @pytest.fixture

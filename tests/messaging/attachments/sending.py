@@ -8,12 +8,13 @@ from sqlalchemy import update
 
 from constellations.access import Viewer, covering
 from constellations.core.database import transaction
+from constellations.core.files.laying import SentFile
+from constellations.core.files.shelf import Shelf
 from constellations.core.ids import new_id
 from constellations.core.settings import current_settings
 from constellations.models import Person, Service
-from messaging.attachments.actions import Chosen, SentFile, post_with_files
+from messaging.attachments.actions import Chosen, post_with_files
 from messaging.attachments.queries import AttachmentShown
-from messaging.attachments.shelf import Shelf
 from messaging.models import Conversation, Message
 from messaging.posting.actions import Written
 from tests.messaging.talking import Talk, make_talk, reads
@@ -63,7 +64,7 @@ def files_read(person: Person, conversation: Conversation) -> list[AttachmentSho
 
 def shelf() -> Shelf:
     """Where the files lie."""
-    return Shelf.below(current_settings().data_folder)
+    return Shelf.below(current_settings().data_folder, "messages")
 
 
 def names_on_disk() -> Sequence[str]:

@@ -15,17 +15,18 @@ from sqlalchemy.exc import IntegrityError
 from constellations.access import Viewer
 from constellations.core.database import database, transaction
 from constellations.core.errors import Forbidden, NotFound, RuleBroken
+from constellations.core.files import rules as kinds
+from constellations.core.files.laying import SentFile
+from constellations.core.files.rules import FileKind, KeptFile
+from constellations.core.files.shelf import PREVIEW, new_key
 from constellations.core.ids import new_id
 from constellations.models import Person
 from constellations.permissions import Role
 from messaging.attachments import rules
-from messaging.attachments.actions import Chosen, SentFile, post_with_files
-from messaging.attachments.kinds.rules import LARGEST_FILE, FileKind, FileTooLarge, HeicPicture, UnknownFile
+from messaging.attachments.actions import Chosen, post_with_files
 from messaging.attachments.models import Attachment
 from messaging.attachments.page.queries import attachment_file, attachment_page
 from messaging.attachments.queries import may_send
-from messaging.attachments.rules import BrokenPicture, KeptFile
-from messaging.attachments.shelf import PREVIEW, new_key
 from messaging.conversations.queries import conversation_line
 from messaging.messages.actions import remove_message
 from messaging.messages.page.queries import conversation_page
@@ -110,10 +111,10 @@ def test_a_message_of_files_alone_is_spoken_of_as_that(talk: Talk) -> None:
         ([PHOTO] * 5, True, "", rules.TooManyPhotos),
         ([PHOTO, DOCUMENT], True, "", rules.OneDocumentAlone),
         ([PHOTO], True, "x" * 301, rules.DescriptionTooLong),
-        ([PHOTO, SentFile("x.jpg", jpeg()[:300])], True, "", BrokenPicture),
-        ([SentFile("x.jpg", HTML)], True, "", UnknownFile),
-        ([SentFile("x.txt", b"x" * (LARGEST_FILE + 1))], True, "", FileTooLarge),
-        ([SentFile("x.heic", HEIC)], True, "", HeicPicture),
+        ([PHOTO, SentFile("x.jpg", jpeg()[:300])], True, "", kinds.BrokenPicture),
+        ([SentFile("x.jpg", HTML)], True, "", kinds.UnknownFile),
+        ([SentFile("x.txt", b"x" * (kinds.LARGEST_FILE + 1))], True, "", kinds.FileTooLarge),
+        ([SentFile("x.heic", HEIC)], True, "", kinds.HeicPicture),
     ],
 )
 def test_of_what_is_refused_there_is_neither_message_nor_file(
@@ -252,7 +253,7 @@ def full_disk(talk: Talk) -> Iterator[Path]:
 
 
 def test_where_no_file_can_be_kept_the_person_is_told_and_nothing_is_said(talk: Talk, full_disk: Path) -> None:
-    with pytest.raises(rules.NoRoom, match="Send your words alone"):
+    with pytest.raises(kinds.NoRoom, match="Send your words alone"):
         send(talk.homes.anita, talk.everyone, PHOTO, body="Look!")
     assert numbers(talk.everyone) == []
     send(talk.homes.anita, talk.everyone, body="Look!")

@@ -7,10 +7,10 @@ import time_machine
 from flask import Flask
 
 from constellations.access import Viewer
+from constellations.core.files.shelf import PREVIEW, new_key
 from messaging.attachments.actions import sweep_attachments
 from messaging.attachments.models import Attachment
 from messaging.attachments.page.queries import attachment_file
-from messaging.attachments.shelf import PREVIEW, new_key
 from messaging.messages.actions import remove_message
 from tests.messaging.attachments.sending import PHOTO, files_read, make_talk_with_files, names_on_disk, send, shelf
 from tests.messaging.talking import Talk

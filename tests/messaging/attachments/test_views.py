@@ -178,7 +178,7 @@ def test_a_service_manager_turns_them_on(app: Flask, talk: Talk, anita: RoostCli
     manager, path = client_of(app, talk.homes.manager), f"/conversations/{talk.everyone.id}"
     version = re.search(r'name="version"[^>]*value="(\d+)"', manager.get("/service").text)
     assert version
-    settings = {"name": "Fairvale", "sleepover_word": "sleepover", "version": version[1]}
+    settings = {"name": "Fairvale", "sleepover_word": "sleepover", "nation": "england", "version": version[1]}
     manager.post("/service", data={**settings, "photos_allowed": "y"})
     assert 'accept="image/jpeg,image/png,image/webp"' in anita.get(path).text
     assert re.search(r'name="photos_allowed"[^>]*checked', manager.get("/service").text)

@@ -120,3 +120,5 @@ def test_what_stands_is_said_plainly() -> None:
     assert "closed" in rules.PollClosed().words
     assert "Only who asked" in rules.NotWhoAsked().words
     assert "the question stands" in rules.QuestionStands().words
+    assert "No day is chosen yet" in rules.NoDayChosen().words
+    assert "in the calendar already" in rules.InTheCalendarAlready().words

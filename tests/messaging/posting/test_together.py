@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering
 from constellations.activity.models import Activity
-from constellations.core.database import database, session
+from constellations.core.database import database, session, transaction
 from constellations.core.errors import Forbidden, NotFound, RoostError
 from constellations.core.ids import new_id
+from constellations.core.tripwire import EVERYTHING, SEEN
 from constellations.models import Person
 from constellations.notices.models import Notice
 from constellations.permissions import Role
@@ -21,6 +22,7 @@ from messaging.posting.actions import Post, Written, post_messages
 from messaging.posting.queries import named_in
 from messaging.rules import NothingWritten
 from messaging.safeguarding.nudges.rules import Nudge
+from messaging.search.models import MessageWords
 from tests import factories
 from tests.messaging.talking import Talk, bodies, make_talk, numbers, say
 from tests.queries import count_queries
@@ -32,6 +34,9 @@ from tests.sleepovers.households import sees
 def talk(app: Flask) -> Talk:
     """Both conversations of the households' constellation."""
     return make_talk()
+
+
+NAMES = [column.name for column in Message.__table__.columns]
 
 
 def post(person: Person, conversation: Conversation, body: str) -> Post:
@@ -115,6 +120,42 @@ def test_forty_messages_take_as_many_statements_as_two(talk: Talk) -> None:
     with count_queries(engine) as of_many:
         post_messages(many)
     assert len(of_many) == len(of_few)
+
+
+def test_all_that_many_say_is_stored_in_one_statement_where_the_database_takes_it(talk: Talk) -> None:
+    homes = talk.homes
+    post_messages([post(one, talk.everyone, "Good morning") for one in (homes.anita, homes.moira)])
+    posts = [post(one, talk.everyone, "Good day") for one in (homes.anita, homes.moira, homes.anita)]
+    with count_queries(database().engine) as sent:
+        post_messages(posts)
+    written = [one for one in sent if "INSERT" in one or "UPDATE conv" in one]
+    assert (len(sent), len(written)) == ((12, 4) if database().is_sqlite else (9, 1)), "three of them count the unread"
+    assert set(rows(ReadMark.person_id, ReadMark.seq)) == {(homes.anita.id, 5), (homes.moira.id, 4)}
+    assert len(rows(MessageWords.words)) == 5
+
+
+def test_what_is_given_is_what_is_stored(talk: Talk) -> None:
+    anita, everyone = talk.homes.anita, talk.everyone
+    first = say(anita, everyone, "@Moira, what is new?")
+    (second,) = post_messages([post(anita, everyone, "Nothing to be found: …")])
+    assert isinstance(second, Message)
+    for message in (first, second):
+        given = {name: getattr(message, name) for name in NAMES}
+        session().refresh(message)
+        assert given == {name: getattr(message, name) for name in NAMES}
+    session().rollback()
+    stored = session().get_one(Conversation, everyone.id, execution_options={SEEN: EVERYTHING})
+    assert (stored.last_seq, stored.last_at, stored.last_change) == (2, second.created_at, 0)
+
+
+def test_within_a_transaction_of_several_acts_each_sees_what_the_others_said(talk: Talk) -> None:
+    homes = talk.homes
+    with transaction():
+        first = say(homes.anita, talk.everyone, "First.")
+        first.carries_poll = True
+        second = say(homes.moira, talk.everyone, "Second.", first.id)
+    assert (first.seq, second.seq) == (1, 2)
+    assert rows(Message.seq, Message.carries_poll, Message.reply_to) == [(1, True, None), (2, False, first.id)]
 
 
 def test_who_is_present_is_who_is_in_it_by_every_way_of_asking(talk: Talk) -> None:

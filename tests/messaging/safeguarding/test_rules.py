@@ -63,6 +63,33 @@ def test_a_concern_that_nobody_has_acknowledged_is_late_after_a_day(
     assert standing(RAISED, RAISED if acknowledged else None, RAISED if closed else None, now) is stands
 
 
+@pytest.mark.parametrize(
+    ("raised", "woken", "in_danger", "is_due"),
+    [
+        (24, None, False, False),
+        (24.01, None, False, True),
+        (1, None, True, False),
+        (1.01, None, True, True),
+        (30, 5, False, False),
+        (48, 24.01, False, True),
+        (3, 1, True, False),
+        (3, 1.01, True, True),
+    ],
+)
+def test_somebody_is_woken_when_a_concern_is_late_and_again_as_long_after(
+    raised: float, woken: float | None, in_danger: bool, is_due: bool
+) -> None:
+    now = RAISED + dt.timedelta(hours=raised)
+    last = None if woken is None else now - dt.timedelta(hours=woken)
+    assert rules.is_due_to_wake(RAISED, last, in_danger, now) is is_due
+
+
+def test_where_somebody_is_in_danger_an_hour_is_late() -> None:
+    after = RAISED + dt.timedelta(minutes=61)
+    assert standing(RAISED, None, None, after, in_danger=True) is Standing.LATE
+    assert standing(RAISED, None, None, after) is Standing.WAITING
+
+
 def test_words_are_kept_without_what_does_not_print() -> None:
     assert written_words("  It was\r\nlate.\x00 ") == "It was\nlate."
     assert len(written_words("x" * rules.LONGEST_WORDS)) == rules.LONGEST_WORDS

@@ -17,9 +17,10 @@ from constellations.core.database import database, session
 from sleepovers.claims.cli import uplifts
 from sleepovers.claims.models import Claim
 from sleepovers.policies.models import UpliftRate
+from sleepovers.uplift import ClaimStatus
 from tests.factories import stored
 from tests.sleepovers.claims.months import OCTOBER, Around, create_around, host
-from tests.sleepovers.payments.paths import Due
+from tests.sleepovers.payments.paths import Due, claim_of, lines
 
 
 @pytest.fixture
@@ -143,6 +144,27 @@ class TestExport:
         assert said["sha256"] in said["files"].values()
         assert roost(*asked) == first
         assert {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()} == written
+
+    def test_what_was_paid_is_taken_in_from_a_file_all_of_it_or_nothing_and_twice_is_once(
+        self, roost: Roost, approved: Around, tmp_path: Path
+    ) -> None:
+        key = approved.service.key
+        roost("export", "--service", key, "--month", "2026-10", "--out", str(tmp_path))
+        (line,) = lines()
+        file = tmp_path / "paid.csv"
+        file.write_text(f"reference,paid_on\n{line.reference},2026-11-22\n")
+        asked = ("paid", "--service", key, "--file", str(file))
+        first, again = json.loads(roost(*asked).said), json.loads(roost(*asked).said)
+        sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+        assert first == {"lines": 1, "paid": 1, "bounced": 0, "new": 1, "sha256": sha256}
+        assert again == {**first, "new": 0}
+        assert claim_of(approved.hub).status is ClaimStatus.PAID
+        file.write_text(f"reference,paid_on\n{line.reference},2026-11-22\nUP9999,2026-11-22\n")
+        refused = roost(*asked)
+        assert (refused.status, refused.said) == (2, "")
+        assert "UP9999 is in no batch" in refused.wrong
+        assert "There is no service called Nowhere." in roost("paid", "--service", "Nowhere", "--file", str(file)).wrong
+        assert roost("paid", "--service", key, "--file", str(tmp_path / "none")).status == 2
 
     def test_nothing_approved_and_nobody_known_are_said(self, roost: Roost, around: Around, tmp_path: Path) -> None:
         out = ("--month", "2026-10", "--out", str(tmp_path))

@@ -27,7 +27,6 @@ from tests.sleepovers.emergencies.sending import (
     cover,
     known,
     move_jb,
-    one_more_home,
     put_on_hold,
     send,
     stands,
@@ -208,31 +207,6 @@ class TestAnswering:
         for person in (homes.anita, homes.liaison):
             with pytest.raises(NotTheirsToAnswer):
                 actions.say_i_can(sees(person), ask_id)
-
-
-class TestNo:
-    def test_where_the_hub_says_no_the_next_are_asked_at_once(self, homes: Households) -> None:
-        known(homes, homes.okafor)
-        one_more_home(homes, "Unknown")
-        ask_id = send(homes)
-        actions.say_we_cannot(sees(homes.moira), ask_id)
-        assert answers(ask_id) == {"Moira": AnswerState.DECLINED, "Okafor": WAITING}
-        assert stands(ask_id) is Rung.KNOWN
-
-    def test_where_everybody_says_no_it_stays_open_for_who_phones_round(self, homes: Households) -> None:
-        known(homes, homes.okafor)
-        ask_id = send(homes)
-        actions.say_we_cannot(sees(homes.moira), ask_id)
-        actions.say_we_cannot(sees(homes.okafors), ask_id)
-        actions.say_we_cannot(sees(homes.okafors), ask_id)
-        assert (state_of(ask_id), stands(ask_id)) == (AskState.OPEN, Rung.STAFF)
-        assert len([words for words in told(homes.liaison) if "phone round" in words]) == 1
-
-    def test_who_said_no_may_still_say_yes(self, homes: Households) -> None:
-        known(homes, homes.okafor)
-        ask_id = send(homes)
-        actions.say_we_cannot(sees(homes.moira), ask_id)
-        assert actions.say_i_can(sees(homes.moira), ask_id) is Outcome.COMES
 
 
 class TestAskingAgain:

@@ -38,7 +38,8 @@ def row_with(
 
 
 def test_the_columns_are_the_nights_of_the_month_with_weekends_holidays_and_today() -> None:
-    columns = columns_of(Month(2026, 12), dt.date(2026, 12, 24))
+    christmas = {dt.date(2026, 12, 25): "Christmas Day"}
+    columns = columns_of(Month(2026, 12).days, dt.date(2026, 12, 24), christmas)
     assert [column.night.day for column in columns] == list(range(1, 32))
     assert [column.night.day for column in columns if column.is_weekend] == [5, 6, 12, 13, 19, 20, 26, 27]
     assert [column.night.day for column in columns if column.is_today] == [24]
@@ -170,3 +171,10 @@ def test_children_with_the_same_initials_are_told_apart_as_far_as_the_bar_is_wid
     row = row_with(*(night(6 + number, label=label) for number in range(nights)))
     bar = row.cells[5].bars[0]
     assert (bar.initials, bar.told_apart, row.tells_apart) == ("JB", said, bool(said))
+
+
+@pytest.mark.parametrize(
+    ("label", "whose"), [("JB", ""), ("JB (Whitlock)", "Whitlock"), ("JB (Whitlock, 2015)", "2015")]
+)
+def test_where_there_is_room_the_whole_word_stands(label: str, whose: str) -> None:
+    assert row_with(night(6, label=label)).cells[5].bars[0].whose == whose

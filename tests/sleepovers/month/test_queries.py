@@ -138,7 +138,7 @@ def test_twenty_homes_take_as_many_queries_as_three(homes: Households, role: Rol
         shown = nights_month(viewer, constellation_id, NOVEMBER)
     assert len(shown.rows) == 20
     assert sum(len(cell.bars) for row in shown.rows for cell in row.cells) == 17 * 3 * 3
-    assert len(many) == len(few) == 5
+    assert len(many) == len(few) == 6
 
 
 def test_the_constellations_to_choose_from_are_ones_own(homes: Households) -> None:

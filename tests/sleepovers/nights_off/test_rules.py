@@ -117,6 +117,29 @@ def test_a_night_or_day_counts_once(
     assert (found.allowance, found.year) == (14, YEAR)
 
 
+@pytest.mark.parametrize(
+    ("stays", "ahead", "policy", "number", "left"),
+    [
+        ([], [away("2026-12-04", PLANNED, PLANNED)], FOURTEEN, 2, 12),
+        ([away("2026-11-06", HAPPENED)], [away("2026-12-04", PLANNED)], FOURTEEN, 1, 12),
+        # Another child is away on one of the nights already.
+        ([away("2026-12-05", PLANNED)], [away("2026-12-04", PLANNED, PLANNED)], FOURTEEN, 1, 12),
+        # Every second weekend, three times.
+        ([], [away(first, PLANNED, PLANNED) for first in ("2026-12-04", "2026-12-18", "2027-01-01")], FOURTEEN, 6, 8),
+        # The last of it is in the next year.
+        ([], [away("2027-03-31", PLANNED, PLANNED)], FOURTEEN, 1, 13),
+        ([away("2026-05-01", *[HAPPENED] * 13)], [away("2026-12-04", PLANNED, PLANNED)], FOURTEEN, 2, -1),
+        ([], [away("2026-12-04", PLANNED, PLANNED)], IN_DAYS, 3, 11),
+        ([], [away("2026-12-04", PLANNED, kind=StayKind.PLANNED)], FOURTEEN, 0, 14),
+    ],
+)
+def test_what_an_ask_would_use_beside_what_is_known(
+    stays: list[StayAway], ahead: list[StayAway], policy: Entitlement, number: int, left: int
+) -> None:
+    use = rules.would_use(policy, YEAR, day("2020-01-01"), stays, ahead)
+    assert (use.number, use.after.left) == (number, left)
+
+
 def test_a_visit_by_day_is_a_day_and_no_night() -> None:
     policy = replace(IN_DAYS, used_by=frozenset({StayKind.DAY_CARE}))
     visit = StayAway(StayKind.DAY_CARE, day("2026-11-06"), day("2026-11-06"), (), has_happened=True)

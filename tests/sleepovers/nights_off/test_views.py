@@ -1,6 +1,7 @@
 """Nights off on the screen: before asking, on a page of their own, and as a policy."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -58,6 +59,46 @@ def test_without_a_policy_nothing_is_said_before_asking(app: Flask, homes: House
     client = client_of(app, homes.anita)
     assert "nights off used" not in client.get("/asks/new").text
     assert "Your service has not said how many" in client.get(f"/homes/{homes.patel.id}/nights-off").text
+
+
+def wanted(homes: Households, **more: str) -> dict[str, str]:
+    """The form of an ask for JB with the hub over the first weekend of December."""
+    of_jb = {"family": str(homes.patel.id), "children": str(homes.jb.id), "homes": str(homes.hub.id)}
+    nights = {"arrive_on": "2026-12-04", "last_night": "2026-12-05"}
+    return {**of_jb, **nights, "kind": "respite", "often": "once", **more}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "This would use 2 of your 14 nights off. 9 would be left until Wednesday 31 March 2027."),
+        ({"often": "fortnightly", "weeks": "3"}, "This would use 6 of your 14 nights off. 5 would be left until"),
+        ({"often": "weekly"}, "This would use 2 of your 14 nights off."),
+        ({"often": "x"}, "This would use 2 of your 14 nights off."),
+        ({"often": "weekly", "weeks": "26"}, "That is "),
+        ({"kind": "planned"}, ""),
+        ({"last_night": "2026-12-01"}, ""),
+        ({"last_night": "2027-02-01"}, ""),
+        ({"arrive_on": "9999-12-30", "last_night": "9999-12-30"}, ""),
+    ],
+)
+def test_what_an_ask_would_use_is_read_before_it_is_sent(
+    app: Flask, homes: Households, more: dict[str, str], said: str
+) -> None:
+    start_nights_off(sees(homes.manager), FOURTEEN)
+    create_stay(homes.jb, homes.hub, "2026-10-02", "2026-10-05", kind=StayKind.RESPITE)
+    look = client_of(app, homes.anita).post("/asks/look", data=wanted(homes, **more))
+    assert look.status_code == 200
+    assert said in look.text
+    assert ("This would use" in look.text) is bool(said)
+
+
+def test_staff_read_whose_nights_they_would_be(app: Flask, homes: Households) -> None:
+    client = client_of(app, homes.liaison)
+    assert "would use" not in client.post("/asks/look", data=wanted(homes)).text
+    start_nights_off(sees(homes.manager), replace(FOURTEEN, unit=Unit.DAYS))
+    said = "This would use 3 of the 14 days off of Patel. 11 would be left until"
+    assert said in client.post("/asks/look", data=wanted(homes)).text
 
 
 def test_a_carer_does_not_read_of_another_home(app: Flask, homes: Households) -> None:

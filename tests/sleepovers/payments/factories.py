@@ -45,7 +45,11 @@ def create_paid(home: Home, people: Mapping[Role, Person]) -> Paid:
     )
     stored(claim)
     dispute = NightDispute(
-        claim_id=claim.id, night=dt.date(2026, 10, 2), words="One is missing.", raised_by=people[Role.HUB_CARER].id
+        **of_home,
+        month=OCTOBER,
+        night=dt.date(2026, 10, 2),
+        words="One is missing.",
+        raised_by=people[Role.HUB_CARER].id,
     )
     adjustment = Adjustment(
         **of_home,

@@ -14,7 +14,8 @@ from sleepovers.claims.actions import close_month, flag_uplifts
 from sleepovers.claims.models import Claim
 from sleepovers.models import Stay, StayNight
 from sleepovers.payments.approving.actions import approve_claims
-from sleepovers.payments.checking.actions import Wrong, check_claim, say_what_is_wrong
+from sleepovers.payments.checking.actions import check_claim
+from sleepovers.payments.disputing.actions import Wrong, say_what_is_wrong
 from sleepovers.payments.exporting.actions import export_uplifts
 from sleepovers.payments.models import Batch, NightDispute, PaymentLine
 from sleepovers.payments.paying.actions import say_batch_is_paid
@@ -76,7 +77,8 @@ class Due:
         """The carer says that something is wrong with a night, the first one of the first stay unless named."""
         stay = stay or self.stays[0]
         wrong = Wrong(night or stay.arrive_on, stay.id, "It was at home that night.")
-        return row(NightDispute, say_what_is_wrong(viewer_for(self.around.carer), self.claim.id, wrong))
+        carer = viewer_for(self.around.carer)
+        return row(NightDispute, say_what_is_wrong(carer, self.month, self.around.hub.id, wrong))
 
 
 def due(nights: int = 19, around: Around | None = None, pence: int | None = 4000, month: Month = OCTOBER) -> Due:

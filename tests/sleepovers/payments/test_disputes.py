@@ -15,7 +15,7 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from sleepovers.payments import rules
-from sleepovers.payments.checking.actions import Wrong, say_what_is_wrong, settle_dispute
+from sleepovers.payments.disputing.actions import Wrong, say_what_is_wrong, settle_dispute
 from sleepovers.payments.models import Adjustment, NightDispute
 from sleepovers.payments.paying import rules as paying_rules
 from sleepovers.payments.queries import money_of_claims, open_disputes
@@ -100,7 +100,7 @@ class TestPausing:
     def test_a_night_that_is_missing_pauses_nothing(self, app: Flask) -> None:
         way = due().approved()
         wrong = Wrong(OCTOBER.days[-1], None, "One night is missing.")
-        say_what_is_wrong(viewer_for(way.around.carer), way.claim.id, wrong)
+        say_what_is_wrong(viewer_for(way.around.carer), OCTOBER, way.around.hub.id, wrong)
         assert [line.pence for line in lines(way.export())] == [12_000]
 
     def test_a_claim_is_checked_and_approved_meanwhile_on_a_page_that_knows_of_it(self, app: Flask) -> None:
@@ -129,24 +129,24 @@ class TestSaying:
         settle(way, dispute, DisputeState.STANDS)
         way.dispute()
         carer, missing = viewer_for(way.around.carer), Wrong(NIGHT, None, "Missing.")
-        say_what_is_wrong(carer, way.claim.id, missing)
+        say_what_is_wrong(carer, OCTOBER, way.around.hub.id, missing)
         with pytest.raises(rules.DisputedAlready):
-            say_what_is_wrong(carer, way.claim.id, missing)
+            say_what_is_wrong(carer, OCTOBER, way.around.hub.id, missing)
 
     def test_only_a_night_of_the_month_and_of_the_home(self, app: Flask) -> None:
         way = due()
         carer = viewer_for(way.around.carer)
         with pytest.raises(rules.NightElsewhere):
-            say_what_is_wrong(carer, way.claim.id, Wrong(dt.date(2026, 11, 1), None, "?"))
+            say_what_is_wrong(carer, OCTOBER, way.around.hub.id, Wrong(dt.date(2026, 11, 1), None, "?"))
         for night, stay_id in ((NIGHT, uuid.UUID(int=7)), (OCTOBER.days[-1], way.stays[0].id)):
             with pytest.raises(NotFound):
-                say_what_is_wrong(carer, way.claim.id, Wrong(night, stay_id, "?"))
+                say_what_is_wrong(carer, OCTOBER, way.around.hub.id, Wrong(night, stay_id, "?"))
 
     def test_others_say_nothing_and_the_home_settles_nothing(self, app: Flask) -> None:
         way = due()
         dispute = way.dispute()
         with pytest.raises(NotFound):
-            say_what_is_wrong(viewer_for(way.around.neighbour), way.claim.id, Wrong(NIGHT, None, "?"))
+            say_what_is_wrong(viewer_for(way.around.neighbour), OCTOBER, way.around.hub.id, Wrong(NIGHT, None, "?"))
         for person in (way.around.carer, way.around.finance):
             with pytest.raises(Forbidden):
                 settle(way, dispute, DisputeState.STANDS, person)

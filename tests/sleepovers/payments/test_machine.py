@@ -19,7 +19,8 @@ from constellations.core.errors import RoostError
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
-from sleepovers.payments.checking.actions import say_it_looks_right, settle_dispute
+from sleepovers.payments.checking.actions import say_it_looks_right
+from sleepovers.payments.disputing.actions import settle_dispute
 from sleepovers.payments.models import Batch, NightDispute, PaymentLine
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.queries import Money, money_of_claims

@@ -161,6 +161,7 @@ class TestQuantities:
         (rules.NothingChosen(), "Choose at least one home."),
         (rules.NightElsewhere(OCTOBER), "Choose a night of October 2026."),
         (rules.DisputedAlready(dt.date(2026, 10, 2)), "the night of Fri 2 Oct"),
+        (rules.NobodyOfTheHome(), "Choose who of the home says so."),
         (rules.SettledAlready(), "Somebody settled this already."),
         (rules.BadAdjustment(), "at least one penny"),
         (paying_rules.NothingToExport(OCTOBER), "Nothing of October 2026 is approved"),

@@ -17,7 +17,7 @@ from sleepovers.payments.rules import DisputeState
 from sleepovers.uplift import ClaimStatus
 from tests.client import client_of
 from tests.factories import changed, create_person, create_region
-from tests.sleepovers.claims.months import create_around
+from tests.sleepovers.claims.months import create_around, host
 from tests.sleepovers.payments.paths import Due, due, lines, row
 
 
@@ -248,3 +248,32 @@ class TestStatement:
     def test_the_claim_page_prints_the_seal(self, app: Flask, way: Due) -> None:
         way.approved()
         assert str(way.claim.snapshot_sha256) in get(app, way.around.finance, of(way)).text
+
+
+class TestAnyMonth:
+    """Homes at or below the threshold, and carers who phone."""
+
+    def test_a_home_without_a_claim_is_offered_to_say_it(self, app: Flask, way: Due) -> None:
+        hosted = host(way.around.satellite, 2)[0]
+        path = f"/uplifts/2026-10/{way.around.satellite.id}"
+        text = get(app, way.around.neighbour, path).text
+        assert "Is a night wrong, or missing?" in text
+        assert f"{path}/wrong?night={hosted.arrive_on}" in text
+        answer = post(app, way.around.neighbour, f"{path}/wrong", night="2026-10-31", words="One is missing.")
+        assert "Your liaison worker is told." in answer.text
+        assert "One is missing." in answer.text
+
+    def test_staff_write_down_what_a_carer_says(self, app: Flask, way: Due) -> None:
+        assert of(way, "/phoned") in get(app, way.around.liaison, of(way)).text
+        page = get(app, way.around.liaison, of(way, "/phoned")).text
+        assert "Who says so?" in page
+        assert re.search(rf'value="{way.around.carer.id}"[^>]*checked', page), "the one carer of the home is chosen"
+        nobody = post(app, way.around.liaison, of(way, "/phoned"), night="2026-10-31", words="Missing.", carer="x")
+        assert nobody.status_code == 422
+        filled = {"night": "2026-10-31", "words": "One is missing.", "carer": str(way.around.carer.id)}
+        answer = post(app, way.around.liaison, of(way, "/phoned"), **filled)
+        said = f"Said by {way.around.carer.name} by phone, written down by {way.around.liaison.name}"
+        assert said in answer.text
+        assert said in get(app, way.around.carer, of(way)).text
+        assert said not in get(app, way.around.finance, of(way)).text
+        assert "Write down what a carer says" not in get(app, way.around.carer, of(way)).text

@@ -22,7 +22,7 @@ from constellations.notices.notify.rules import REFUSAL_WORDS, Given, NoOwnMobil
 from constellations.queries import viewer_for
 from tests.alerts import SYSTEM
 from tests.constellations.notices.alerts.telling import choose, tell_something
-from tests.constellations.notices.office import MOBILE, Office, make_office, send_mail_waiting, send_texts
+from tests.constellations.notices.office import MOBILE, Office, make_office, prove, send_mail_waiting, send_texts
 from tests.constellations.people.stored import audited
 from tests.notify_service import KEY, MAIL_TEMPLATE, OTHER_KEY, SECRET, TEAM, TEXT_TEMPLATE, TRIAL, Notify
 
@@ -127,6 +127,7 @@ def test_a_test_says_in_plain_words_what_notify_answered(
 def test_a_test_goes_to_who_asked_for_it_and_names_nobody(app: Flask, notify: Notify, office: Office) -> None:
     office.enter()
     choose(office.manager, mobile=MOBILE)
+    prove(office.manager)
     viewer = viewer_for(office.manager)
     assert all(send_test(viewer, way).went_well for way in Way)
     mail, told = notify.taken

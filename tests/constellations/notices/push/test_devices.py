@@ -31,10 +31,20 @@ class TestWhoIsSignedOutHearsNothing:
         assert send().found == 0
         assert (service.taken, subscriptions()) == ([], 0)
 
+    def test_staff_who_were_signed_out_for_resting_hear_on(
+        self, app: Flask, service: PushService, clock: time_machine.Traveller
+    ) -> None:
+        worker = create_person(Role.LIAISON, create_service())
+        phone = phone_of(app, worker, service)
+        clock.shift(dt.timedelta(minutes=31))
+        assert phone.client.get("/notices").status_code == 401, "signed out"
+        assert tell_and_send(clock, worker).found == 1
+        assert phone.heard() == [{"title": "Something new in Roost", "path": "/notices"}]
+
     def test_being_away_too_long_ends_it(self, app: Flask, service: PushService, clock: time_machine.Traveller) -> None:
         worker = create_person(Role.LIAISON, create_service())
         phone_of(app, worker, service)
-        clock.shift(dt.timedelta(minutes=31))
+        clock.shift(dt.timedelta(days=30))
         assert tell_and_send(clock, worker).found == 0
         assert service.taken == []
 
@@ -46,7 +56,7 @@ class TestWhoIsSignedOutHearsNothing:
         tell_something(worker)
         clock.shift(SHORT_WAIT)
         alert_now()
-        clock.shift(dt.timedelta(minutes=31))
+        clock.shift(dt.timedelta(days=30))
         assert send() == JobResult(1, "0 sent, 1 not taken")
         assert (service.taken, subscriptions()) == ([], 0)
 

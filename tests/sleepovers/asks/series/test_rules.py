@@ -15,6 +15,7 @@ from sleepovers.asks.series.rules import (
     moved_ends,
     must_end_within_a_year,
     times_of,
+    times_or_once,
 )
 from sleepovers.rules import AskState, Moment, StayState
 
@@ -50,7 +51,9 @@ def test_how_many_times_is_a_number_or_a_day(
 ) -> None:
     if isinstance(counted, int):
         assert times_of(often, times, FRIDAY, until) == counted
+        assert times_or_once(often, times, FRIDAY, until) == counted
     else:
+        assert times_or_once(often, times, FRIDAY, until) == 1, "while somebody is still filling it in"
         with pytest.raises(getattr(rules, counted)):
             times_of(often, times, FRIDAY, until)
 

@@ -1,0 +1,1 @@
+"""Changing and calling off: one date of an event, it and those after it, or all."""

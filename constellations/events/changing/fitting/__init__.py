@@ -1,0 +1,1 @@
+"""Fitting the dates of a series that was changed to its new days."""

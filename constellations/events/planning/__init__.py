@@ -1,0 +1,1 @@
+"""Planning an event: what it says, when, for whom."""

@@ -1,0 +1,1 @@
+"""Reminders of events: to those who come or have said nothing."""

@@ -1,0 +1,1 @@
+"""Telling people what is new in their calendar."""

@@ -1,0 +1,1 @@
+"""Mail that was laid aside, tried again: when somebody says so, and when sending works again."""

@@ -1,0 +1,1 @@
+"""Proving that a mobile number is one's own, before anything is sent there."""

@@ -1,0 +1,1 @@
+"""Keys that change: what an older one sealed is sealed anew with the newest, so that the older can go."""

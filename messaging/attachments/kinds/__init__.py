@@ -1,1 +1,0 @@
-"""The kinds of files that a message may carry."""

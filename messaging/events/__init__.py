@@ -1,0 +1,1 @@
+"""Whose conversations those about events are."""

@@ -1,0 +1,1 @@
+"""Putting the day that a poll found into the calendar."""

@@ -1,0 +1,1 @@
+"""What families of the demo service say to its events, and who came."""

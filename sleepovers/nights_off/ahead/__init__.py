@@ -1,0 +1,1 @@
+"""What an ask would use of a family’s nights off, before it is sent."""

@@ -1,0 +1,1 @@
+"""Nights as they stand in the calendar."""

@@ -1,0 +1,1 @@
+"""Nights of which a carer says that something is wrong, and what came of it."""

@@ -1,0 +1,119 @@
+"""The pages on which staff load a calendar file."""
+
+import pytest
+from flask import Flask
+
+from constellations.access import visible
+from constellations.core.calendar_file import LARGEST_FILE
+from constellations.core.database import session
+from constellations.events.models import Event
+from constellations.models import Person
+from constellations.permissions import Role
+from constellations.queries import viewer_for
+from tests.client import RoostClient, client_of
+from tests.constellations.events.loading.files import calendar, first_aid, meeting
+from tests.factories import create_person, create_service
+
+
+@pytest.fixture
+def dee(app: Flask) -> Person:
+    """A liaison worker."""
+    return create_person(Role.LIAISON, create_service())
+
+
+@pytest.fixture
+def client(app: Flask, dee: Person) -> RoostClient:
+    """Her browser."""
+    return client_of(app, dee)
+
+
+def hand_over(client: RoostClient, content: bytes) -> tuple[int, str]:
+    """Hand a file over; the status, and the page that follows."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="../../courses.ics"\r\n\r\n'
+    body, kind = head + content + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
+    answer = client.post("/events/load", data=body, content_type=kind, follow_redirects=True)
+    return answer.status_code, answer.text
+
+
+def stored(dee: Person) -> int:
+    """How many events there are."""
+    session().rollback()
+    return len(session().scalars(visible(viewer_for(dee), Event)).all())
+
+
+def test_a_file_is_looked_at_and_then_loaded(client: RoostClient, dee: Person) -> None:
+    refused = "UID:x\r\nSUMMARY:Without a day <script>"
+    status, page = hand_over(client, calendar(first_aid(), meeting(), refused, first_aid("20200101T093000", uid="o")))
+    assert status == 200
+    for words in (
+        "2 new events",
+        "First aid",
+        "Sat 5 Dec, 09:30 to 15:30",
+        "Town hall",
+        "Tue 1 Dec, 19:00 to 20:30 and 2 more dates",
+        "1 entry is left out",
+        "Without a day &lt;script&gt;",
+        "It does not say when it begins.",
+        "1 entry is over, and is left out.",
+    ):
+        assert words in page
+    assert stored(dee) == 0
+    answer = client.post("/events/load/check", data={"kind": "training"})
+    assert answer.headers["Location"] == "/calendar"
+    assert stored(dee) == 2
+    assert "The events stand in the calendar" in client.get("/calendar").text
+    assert "no longer kept" in client.get("/events/load/check", follow_redirects=True).text
+
+
+def test_a_changed_file_says_what_is_different(client: RoostClient) -> None:
+    hand_over(client, calendar(first_aid(), meeting()))
+    client.post("/events/load/check", data={"kind": "training"})
+    changed = (
+        meeting("EXDATE;TZID=Europe/London:20261208T190000").replace("COUNT=3", "COUNT=4").replace("Carers'", "Our")
+    )
+    _, page = hand_over(client, calendar(first_aid(), changed))
+    assert "1 changed event" in page
+    assert "its words, 1 date is new, 1 date is called off" in page
+    assert "1 event is in the calendar as the file has it." in page
+
+
+def test_a_file_without_news_offers_nothing_to_load(client: RoostClient) -> None:
+    hand_over(client, calendar(first_aid()))
+    client.post("/events/load/check", data={"kind": "training"})
+    _, page = hand_over(client, calendar(first_aid()))
+    assert "There is nothing new in this file." in page
+    assert "Load them" not in page
+    pressed = client.post("/events/load/check", data={"kind": "training"})
+    assert pressed.status_code == 422
+    assert "There is nothing new in the file." in pressed.text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"x" * (LARGEST_FILE + 1), "The file is larger than 1 MB."),
+        (b"PK\x03\x04", "This is no calendar file"),
+        (b"", "This is no calendar file"),
+    ],
+    ids=["too large", "a zip file", "nothing"],
+)
+def test_what_cannot_be_read_is_said_beside_the_file(client: RoostClient, content: bytes, words: str) -> None:
+    status, page = hand_over(client, content)
+    assert status == 422
+    assert words in page
+
+
+def test_a_kind_that_there_is_not_loads_nothing(client: RoostClient, dee: Person) -> None:
+    hand_over(client, calendar(first_aid()))
+    assert client.post("/events/load/check", data={"kind": "party"}).status_code == 422
+    assert stored(dee) == 0
+
+
+def test_what_one_person_handed_over_is_nobody_elses(app: Flask, client: RoostClient, dee: Person) -> None:
+    hand_over(client, calendar(first_aid()))
+    with client.session_transaction() as cookie:
+        token = cookie["events_upload"]
+    other = client_of(app, create_person(Role.MANAGER, create_service()))
+    with other.session_transaction() as cookie:
+        cookie["events_upload"] = token
+    assert other.get("/events/load/check").headers["Location"] == "/events/load"
