@@ -103,14 +103,14 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(repr(entry).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def rendered(entry: Entry, stamp: Stamp) -> str:
-    """The text of an entry; raises what the library raises where it cannot be written."""
-    return "".join(_event(entry.uid, one, stamp).to_ical().decode() for one in entry.instances)
+def rendered(entry: Entry, stamp: Stamp) -> bytes:
+    """The text of an entry, in UTF-8; raises what the library raises where it cannot be written."""
+    return b"".join(_event(entry.uid, one, stamp).to_ical() for one in entry.instances)
 
 
-def calendar(name: str, texts: Iterable[str]) -> bytes:
+def calendar(name: str, texts: Iterable[bytes]) -> bytes:
     """A whole calendar of entries that are rendered already, with the clock that their times are told by."""
-    return "".join((_head(name), LONDON_ZONE, *texts, END)).encode()
+    return b"".join(((_head(name) + LONDON_ZONE).encode(), *texts, END.encode()))
 
 
 def line(text: str) -> str:

@@ -43,6 +43,7 @@ from constellations.models import Constellation, Person
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from tests import servers
+from tests.benchmarks.radicale_server import listens, serve_radicale
 from tests.benchmarks.test_bookings import OUTPUT, SECRET, is_up
 from tests.constellations.feeds.standing import address_of
 from tests.factories import create_constellation, create_home, create_person, create_service, join
@@ -52,6 +53,9 @@ pytestmark = pytest.mark.benchmark
 
 SYSTEM = Viewer.system()
 SERVED, WHOLE, ROUNDS = 1_000, 10_000, 5
+LEAST = {"sqlite": 40, "postgresql": 20}
+"""So many times faster than Radicale; beside PostgreSQL each look-up is a way to another process and back."""
+
 WORDS = "Gŵyl y gaeaf; tea, cake \\ 🦉 and whatever else there is. " * 4
 
 
@@ -133,7 +137,18 @@ def often(ask_once: Callable[[], tuple[int, bytes, str]], line: http.client.HTTP
     """What asking takes on a connection that is open already: the one in the middle of so many times."""
     line.close()
     ask_once()
-    return statistics.median(took(ask_once) for _ in range(times))
+    found: list[float] = []
+    while len(found) < times:
+        began = time.perf_counter()
+        try:
+            ask_once()
+        except http.client.RemoteDisconnected:
+            # It was silent for so long that the server hung up: this machine was busy with something else.
+            line.close()
+            ask_once()
+        else:
+            found.append((time.perf_counter() - began) * 1000)
+    return statistics.median(found)
 
 
 def ask(line: http.client.HTTPConnection, path: str, **headers: str) -> tuple[int, bytes, str]:
@@ -141,28 +156,6 @@ def ask(line: http.client.HTTPConnection, path: str, **headers: str) -> tuple[in
     line.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     answer = line.getresponse()
     return answer.status, answer.read(), str(answer.getheader("ETag"))
-
-
-def serve_radicale(folder: Path, port: int) -> list[str]:
-    """The words that start Radicale for everybody on this machine."""
-    settings = folder / "radicale.conf"
-    settings.write_text(
-        f"[server]\nhosts = 127.0.0.1:{port}\n[auth]\ntype = none\n[rights]\ntype = authenticated\n"
-        f"[storage]\nfilesystem_folder = {folder / 'radicale'}\n"
-    )
-    return ["-m", "radicale", "--config", str(settings)]
-
-
-def listens(port: int) -> bool:
-    """Whether Radicale answers."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        line.request("GET", "/")
-        return line.getresponse().status < 500
-    except OSError:
-        return False
-    finally:
-        line.close()
 
 
 def test_a_feed_over_http_beside_radicale(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
@@ -173,8 +166,8 @@ def test_a_feed_over_http_beside_radicale(place: Place, capsys: pytest.CaptureFi
         process([*ROOST, "serve", "--port", str(here)], place.told, place.folder / "log"),
         process(serve_radicale(place.folder, there), place.told, place.folder / "log-radicale"),
     ):
-        wait_until(partial(is_up, here))
-        wait_until(partial(listens, there))
+        wait_until(partial(is_up, here), 300)
+        wait_until(partial(listens, there), 300)
         roost = http.client.HTTPConnection("127.0.0.1", here, timeout=60)
         radicale = http.client.HTTPConnection("127.0.0.1", there, timeout=1200)
         _, body, tag = ask(roost, path)
@@ -209,8 +202,7 @@ def test_a_feed_over_http_beside_radicale(place: Place, capsys: pytest.CaptureFi
         "rounds": ROUNDS,
     }
     told_of(f"http-{place.name}", found, capsys)
-    assert ratios["warm"] >= 40
-    assert ratios["unchanged"] >= 40
+    assert min(ratios.values()) >= LEAST[place.name]
 
 
 def test_a_feed_in_process_beside_the_library_alone(place: Place, capsys: pytest.CaptureFixture[str]) -> None:

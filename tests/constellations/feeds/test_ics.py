@@ -32,7 +32,7 @@ HOSTILE = (
 
 def written(one: Instance, stamp: Stamp = STAMP) -> dict[str, str]:
     """The lines of the first VEVENT, by their names with their parameters."""
-    text = re.sub(r"\r\n[ \t]", "", rendered(Entry("uid", (one,)), stamp))
+    text = re.sub(r"\r\n[ \t]", "", rendered(Entry("uid", (one,)), stamp).decode())
     return dict(each.split(":", 1) for each in text.strip().split("\r\n"))
 
 

@@ -1,7 +1,6 @@
 """A feed as bytes: its entries, each rendered when it last changed, one after another."""
 
 import uuid
-from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
@@ -66,7 +65,7 @@ def _texts(feed: Feed, which: ColumnElement[bool]) -> Texts:
     return found
 
 
-def _of_content(feed: Feed, content: Content, homes: Homes, which: ColumnElement[bool]) -> Collection[tuple[Raw, str]]:
+def _of_content(feed: Feed, content: Content, homes: Homes, which: ColumnElement[bool]) -> list[tuple[Raw, bytes]]:
     """The entries of one content; the source says which of them the viewer sees. In no order: SQLite would carry all
     their texts to another place to sort them."""
     kind, e, c = KIND_OF[content], FeedEntry, FeedEntryCircle
