@@ -8,7 +8,7 @@ from sqlalchemy import Date, Select, and_, bindparam, cast, false, null, select
 
 from constellations.access import Viewer, covering
 from constellations.core import clock
-from constellations.core.database import session
+from constellations.core.database import asked_often
 from constellations.cover.models import HubCover
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
 from constellations.permissions import Role
@@ -77,7 +77,7 @@ def _found(
     """The places of each key; nothing is asked where there is nobody to ask about."""
     found: defaultdict[uuid.UUID | None, Places] = defaultdict(set)
     if keys:
-        rows = session().execute(asked, {"keys": list(keys), "today": clock.today()})
+        rows = asked_often(asked, {"keys": list(keys), "today": clock.today()})
         for key, constellation_id, role, is_cover in rows:
             found[key].add((constellation_id, role, bool(is_cover)))
     return found

@@ -11,7 +11,7 @@ from constellations.access import Viewer, covering
 from constellations.accounts.queries import token_hash
 from constellations.core import clock
 from constellations.core.columns import Id
-from constellations.core.database import session
+from constellations.core.database import asked_often, session
 from constellations.core.errors import NotFound, TooOften
 from constellations.core.settings import current_settings
 from constellations.core.throttle import throttle
@@ -29,7 +29,7 @@ from constellations.models import Membership, Person, holds_on
 from constellations.permissions import CARERS
 from constellations.queries import viewer_for
 
-EDITION = 1
+EDITION = 2
 """Raised with each change of how a calendar is written, so that nobody keeps the form before."""
 
 
@@ -82,7 +82,9 @@ class Now:
 def feed_now(feed: Feed) -> Now:
     """How a feed stands; two small statements at most, none of which reads an entry."""
     viewer, homes = feed.viewer, homes_seen(feed)
-    raised = {(row[0], row[1]): row[2] for row in session().execute(_VERSIONS, circles_of(feed, homes))}
+    circles = {(CircleKind(kind), key) for kind, keys in circles_of(feed, homes).items() for key in keys}
+    rows = asked_often(_VERSIONS, {"keys": list({key for _, key in circles})})
+    raised = {(row[0], row[1]): row[2] for row in rows if (row[0], row[1]) in circles}
     basis = (
         *(EDITION, current_settings().public_url, feed.id, feed.name, sorted(feed.contents), feed.detail),
         *(viewer.role, viewer.today, viewer.service_id, viewer.home_id),
@@ -103,7 +105,7 @@ def homes_seen(feed: Feed) -> Homes:
         return []
     places = viewer.hub_of if viewer.is_carer else viewer.constellation_ids
     asked = _OF_HUB if viewer.is_carer else _OF_LIAISON
-    rows = session().execute(asked, {"places": list(places), "today": viewer.today})
+    rows = asked_often(asked, {"places": list(places), "today": viewer.today})
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
@@ -120,10 +122,10 @@ def circles_of(feed: Feed, homes: Homes) -> dict[str, list[uuid.UUID]]:
     }
 
 
-def in_circles(of: type[FeedCircle | FeedEntryCircle]) -> ColumnElement[bool]:
-    """Whether a row is of one of the circles given as parameters, by their kinds."""
-    given = {kind: bindparam(kind.value, type_=Id(), expanding=True) for kind in CircleKind}
-    return or_(*(and_(of.circle == kind, of.circle_id.in_(keys)) for kind, keys in given.items()))
+def in_circles() -> ColumnElement[bool]:
+    """Whether an entry stands in one of the circles given as parameters, by their kinds."""
+    given, c = {kind: bindparam(kind.value, type_=Id(), expanding=True) for kind in CircleKind}, FeedEntryCircle
+    return or_(*(and_(c.circle == kind, c.circle_id.in_(keys)) for kind, keys in given.items()))
 
 
 # A calendar asks again and again: what it is asked with is put together once.
@@ -140,7 +142,13 @@ _OF_SECRET = covering(
         or_(Person.role.not_in(CARERS), _MEMBER.exists()),
     ),
 )
-_VERSIONS = select(FeedCircle.circle, FeedCircle.circle_id, FeedCircle.version).where(in_circles(FeedCircle))
+# The kinds are all that there are: with them the key of the table is found at once.
+_VERSIONS = covering(
+    Viewer.system(),
+    select(FeedCircle.circle, FeedCircle.circle_id, FeedCircle.version).where(
+        FeedCircle.circle.in_(list(CircleKind)), FeedCircle.circle_id.in_(bindparam("keys", expanding=True))
+    ),
+)
 # The places are the viewer's own.
 _OF_LIAISON = covering(
     Viewer.system(),

@@ -73,7 +73,7 @@ def _create_feed_entry() -> None:
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("cancelled_on", sa.Date(), nullable=True),
         sa.Column("digest", sa.CHAR(length=64), nullable=False),
-        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_feed_entry_service_id")),
         sa.PrimaryKeyConstraint("subject_id", "kind", "wording", name=op.f("pk_feed_entry")),
     )

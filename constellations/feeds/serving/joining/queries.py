@@ -9,6 +9,7 @@ from sqlalchemy.types import NullType
 from constellations.access import covering
 from constellations.core.conditional import PACKED, packed
 from constellations.core.database import database, session
+from constellations.core.settings import current_settings
 from constellations.feeds.declaration import kept, kept_joined, source_of
 from constellations.feeds.ics import calendar
 from constellations.feeds.kept import Joined, Raw, Texts
@@ -36,7 +37,7 @@ def joined(feed: Feed, now: Now) -> bytes:
     again = None if before is None or before.basis != now.basis else _changed(feed, now, before)
     found = again or Joined.of(now.basis, now.versions, _texts(feed, true()))
     kept_joined().put(str(feed.id), found)
-    return calendar(f"Roost: {feed.name}", found.ordered)
+    return calendar(f"Roost: {feed.name}", found.ordered, current_settings().public_url)
 
 
 def _changed(feed: Feed, now: Now, before: Joined) -> Joined | None:
@@ -71,7 +72,7 @@ def _of_content(feed: Feed, content: Content, homes: Homes, which: ColumnElement
     kind, e, c = KIND_OF[content], FeedEntry, FeedEntryCircle
     source, (first, end) = source_of(kind), window(feed.viewer.today)
     subject = source.subject
-    mine = select(c.subject_id).where(in_circles(c))
+    mine = select(c.subject_id).where(in_circles())
     rows = (
         select(_raw(e.subject_id), e.text)
         .join(subject, subject.__table__.c.id == e.subject_id)
