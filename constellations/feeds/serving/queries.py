@@ -11,7 +11,7 @@ from constellations.access import Viewer, covering
 from constellations.accounts.queries import token_hash
 from constellations.core import clock
 from constellations.core.columns import Id
-from constellations.core.database import asked_often, session
+from constellations.core.database import asked_often
 from constellations.core.errors import NotFound, TooOften
 from constellations.core.settings import current_settings
 from constellations.core.throttle import throttle
@@ -27,7 +27,7 @@ from constellations.feeds.rules import (
 )
 from constellations.models import Membership, Person, holds_on
 from constellations.permissions import CARERS
-from constellations.queries import viewer_for
+from constellations.queries import PLACES, WHO, Who, viewer_at, with_places
 
 EDITION = 2
 """Raised with each change of how a calendar is written, so that nobody keeps the form before."""
@@ -53,17 +53,13 @@ def feed_at(secret: str, network: str) -> Feed:
     It is gone with the access of its person, and with the last constellation of a carer.
     """
     hashed = token_hash(secret)
-    found = session().execute(_OF_SECRET, {"hashed": hashed, "today": clock.today()}).one_or_none()
-    if not throttle().take(*((MISSES, network) if found is None else (FETCHES, hashed))):
+    found = asked_often(_OF_SECRET, {"hashed": hashed, "today": clock.today()}).all()
+    if not throttle().take(*((FETCHES, hashed) if found else (MISSES, network))):
         raise TooOften
-    if found is None:
+    if not found:
         raise NotFound
-    address, person = found
-    return Feed(
-        *(address.id, address.name, address.contents, address.detail),
-        *(address.last_fetched_at, address.tag, address.tag_since),
-        viewer=viewer_for(person),
-    )
+    address, person = found[0][: len(_ADDRESS)], found[0][len(_ADDRESS) : -len(PLACES)]
+    return Feed(*address, viewer=viewer_at(Who(*person), [row[-len(PLACES) :] for row in found]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +126,15 @@ def in_circles() -> ColumnElement[bool]:
 
 # A calendar asks again and again: what it is asked with is put together once.
 _TODAY = bindparam("today", type_=Date())
-_MEMBER = select(Membership.id).where(Membership.home_id == Person.home_id, holds_on(Membership, _TODAY))
+_A = FeedAddress
+_ADDRESS = (_A.id, _A.name, _A.contents, _A.detail, _A.last_fetched_at, _A.tag, _A.tag_since)
 _OF_SECRET = covering(
     Viewer.system(),
-    select(FeedAddress, Person)
-    .join(Person, Person.id == FeedAddress.person_id)
-    .where(
-        FeedAddress.token_hash == bindparam("hashed"),
-        FeedAddress.ended_at.is_(None),
+    with_places(select(*_ADDRESS, *WHO, *PLACES).join(Person, Person.id == _A.person_id)).where(
+        _A.token_hash == bindparam("hashed"),
+        _A.ended_at.is_(None),
         Person.left_at.is_(None),
-        or_(Person.role.not_in(CARERS), _MEMBER.exists()),
+        or_(Person.role.not_in(CARERS), Membership.id.is_not(None)),
     ),
 )
 # The kinds are all that there are: with them the key of the table is found at once.
