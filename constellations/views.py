@@ -13,6 +13,7 @@ from constellations.events import views as events
 from constellations.events.answers import views as answers
 from constellations.events.attendance import views as attendance
 from constellations.events.changing import views as changing
+from constellations.events.keeping import views as event_keeping
 from constellations.events.loading import views as loading
 from constellations.events.planning import views as planning
 from constellations.feeds import views as feeds
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     changing.pages,
     answers.pages,
     attendance.pages,
+    event_keeping.pages,
     learning.pages,
     loading.pages,
     feeds.pages,
