@@ -59,7 +59,9 @@ def feed_at(secret: str, network: str) -> Feed:
     if not found:
         raise NotFound
     address, person = found[0][: len(_ADDRESS)], found[0][len(_ADDRESS) : -len(PLACES)]
-    return Feed(*address, viewer=viewer_at(Who(*person), [row[-len(PLACES) :] for row in found]))
+    places = [row[-len(PLACES) :] for row in found]
+    viewer = viewer_at(Who(*person), places)  # type: ignore[arg-type]  # they stand as they are asked for
+    return Feed(*address, viewer=viewer)  # type: ignore[arg-type, misc]  # as above
 
 
 @dataclass(frozen=True, slots=True)
