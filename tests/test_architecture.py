@@ -18,10 +18,10 @@ NAMES_OF_THEIR_OWN = {
     "app",
     "constellations.access",
     "constellations.assembly",
+    "constellations.brings",
     "constellations.calendar.declaration",
     "constellations.cli",
     "constellations.feeds.declaration",
-    "constellations.declaration",
     "constellations.guard",
     "constellations.home_page.declaration",
     "constellations.jobs.declaration",
@@ -30,8 +30,9 @@ NAMES_OF_THEIR_OWN = {
     "constellations.navigation",
     "constellations.notices.digest.declaration",
     "constellations.schema",
+    "messaging.brings",
     "messaging.declaration",
-    "sleepovers.declaration",
+    "sleepovers.brings",
 }
 # The ground, the import engine and the migrations have their own order.
 OWN_ORDER = ("constellations.core", "constellations.register", "constellations.migrations", "sleepovers.register")

