@@ -29,6 +29,7 @@ NAMES_OF_THEIR_OWN = {
     "constellations.live",
     "constellations.navigation",
     "constellations.notices.digest.declaration",
+    "constellations.parts",
     "constellations.schema",
     "messaging.brings",
     "messaging.declaration",
