@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from icalendar import Calendar, Event, vDuration, vRecur
 
@@ -137,6 +138,7 @@ def _folded(address: str) -> bytes:
     return "".join(f"{address[start : start + room]}\r\n " for start in range(0, len(address), room)).encode()
 
 
+@lru_cache(maxsize=256)
 def _head(name: str) -> str:
     head = Calendar()
     head.add("prodid", "-//Roost//Roost//EN")

@@ -66,9 +66,10 @@ def feed_at(secret: str, network: str) -> Feed:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """How a feed stands at this moment: the version of each of its circles, and a name for all else that matters."""
+    """How a feed stands at this moment: its circles, the version of each, and a name for all else that matters."""
 
     basis: str
+    circles: Mapping[str, list[uuid.UUID]]
     versions: Mapping[Circle, int]
 
     @property
@@ -80,7 +81,8 @@ class Now:
 def feed_now(feed: Feed) -> Now:
     """How a feed stands; two small statements at most, none of which reads an entry."""
     viewer, homes = feed.viewer, homes_seen(feed)
-    circles = {(CircleKind(kind), key) for kind, keys in circles_of(feed, homes).items() for key in keys}
+    theirs = circles_of(feed, homes)
+    circles = {(CircleKind(kind), key) for kind, keys in theirs.items() for key in keys}
     rows = asked_often(_VERSIONS, {"keys": list({key for _, key in circles})})
     raised = {(row[0], row[1]): row[2] for row in rows if (row[0], row[1]) in circles}
     basis = (
@@ -88,7 +90,7 @@ def feed_now(feed: Feed) -> Now:
         *(viewer.role, viewer.today, viewer.service_id, viewer.home_id),
         *(sorted(viewer.constellation_ids), sorted(viewer.hub_of), homes),
     )
-    return Now(tag_of(basis), raised)
+    return Now(tag_of(basis), theirs, raised)
 
 
 Homes = list[tuple[uuid.UUID, uuid.UUID, dt.date, dt.date | None]]
