@@ -12,7 +12,7 @@ from sqlalchemy import Row, inspect, text
 from app import create_app
 from constellations import schema
 from constellations.access import Viewer
-from constellations.core.database import Base, Database
+from constellations.core.database import Base, Database, session
 from constellations.core.search import compared_on, is_of_index
 from constellations.core.settings import read_settings
 from constellations.feeds.keeping.actions import put_right
@@ -94,6 +94,8 @@ def test_entries_of_feeds_become_bytes_and_are_written_anew(two: tuple[Database,
         service = create_service()
         create_event(create_constellation(service), title="Gŵyl 🦉")
         put_right(Viewer.system(), service.id)
+        session().close()
+        app.extensions["roost_database"].engine.dispose()
     before = ScriptDirectory.from_config(schema.configuration(two[0])).get_revision("0033_feeds_bytes").down_revision
     schema.downgrade(two[0], str(before))
     old = _asked(two[0], "SELECT text FROM feed_entry WHERE wording = 'words'")
