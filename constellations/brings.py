@@ -10,6 +10,8 @@ from constellations.engagement.needs.panels import WAITS as NEEDS
 from constellations.engagement.signs import cli as signs_cli
 from constellations.engagement.signs.jobs import ROLL_UP_SIGNS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
+from constellations.events.keeping import cli as events_cli
+from constellations.events.keeping.jobs import REMOVE_OLD_ANSWERS
 from constellations.extracts import cli as extracts_cli
 from constellations.extracts.tables.extracts import TABLES
 from constellations.feeds.addresses import cli as feeds_cli
@@ -35,14 +37,14 @@ from constellations.views import BLUEPRINTS
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
-    extracts_cli.extract,
+    *(extracts_cli.extract, events_cli.events),
 )
 
 CONSTELLATIONS = Parts(
     blueprints=BLUEPRINTS,
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
-    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, *SUPPORT_JOBS, ROLL_UP_SIGNS),
+    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, REMOVE_OLD_ANSWERS, *SUPPORT_JOBS, ROLL_UP_SIGNS),
     waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID),
     events=(look_at_notices,),
     commands=COMMANDS,

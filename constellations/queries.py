@@ -2,17 +2,21 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVarTuple
 
 from sqlalchemy import Date, Select, and_, bindparam, cast, false, null, select
 
 from constellations.access import Viewer, covering
 from constellations.core import clock
-from constellations.core.database import session
+from constellations.core.database import asked_often
 from constellations.cover.models import HubCover
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
 from constellations.permissions import Role
 from constellations.rules import HomeRole
+
+Ts = TypeVarTuple("Ts")
 
 
 def viewer_for(person: Person) -> Viewer:
@@ -31,11 +35,36 @@ def viewers_for(people: Collection[Person]) -> Mapping[uuid.UUID, Viewer]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person, as far as a viewer is one."""
+
+    role: Role
+    id: uuid.UUID
+    name: str
+    service_id: uuid.UUID | None
+    region_id: uuid.UUID | None
+    home_id: uuid.UUID | None
+
+
+WHO = (Person.role, Person.id, Person.name, Person.service_id, Person.region_id, Person.home_id)
+"""The columns of `Who`, for who is asked about somebody together with something else."""
+
 Places = set[tuple[uuid.UUID, HomeRole | None, bool]]
 """Constellations, each with what a home is in it (none where somebody looks after it), and whether it covers there."""
 
+Place = tuple[uuid.UUID | None, HomeRole | None, bool | None]
+"""One of them as it is asked for; none where there is none."""
 
-def _viewer(person: Person, places: Places) -> Viewer:
+
+def viewer_at(person: Who, of_home: Iterable[Place]) -> Viewer:
+    """The same of somebody whose home was asked about already; a liaison worker's constellations are asked for here."""
+    if person.role is Role.LIAISON:
+        return _viewer(person, _found(_OF_LIAISON, {person.id})[person.id])
+    return _viewer(person, {(key, role, bool(is_cover)) for key, role, is_cover in of_home if key is not None})
+
+
+def _viewer(person: Person | Who, places: Places) -> Viewer:
     return Viewer(
         role=person.role,
         today=clock.today(),
@@ -57,9 +86,20 @@ _COVERED = and_(
     HubCover.home_id == Membership.home_id,
     holds_on(HubCover, _TODAY),
 )
+PLACES = (Membership.constellation_id, Membership.role, HubCover.id.is_not(None))
+"""The columns of a place of a carer's home."""
+
+
+def with_places(asked: Select[*Ts]) -> Select[*Ts]:
+    """A question about people, each once for every place that the home of theirs has on a day, which is given as
+    `today`; or once without one."""
+    is_theirs = and_(Membership.home_id == Person.home_id, holds_on(Membership, _TODAY))
+    return asked.outerjoin(Membership, is_theirs).outerjoin(HubCover, _COVERED)
+
+
 _OF_HOMES = covering(
     Viewer.system(),
-    select(Membership.home_id, Membership.constellation_id, Membership.role, HubCover.id.is_not(None))
+    select(Membership.home_id, *PLACES)
     .outerjoin(HubCover, _COVERED)
     .where(Membership.home_id.in_(bindparam("keys", expanding=True)), holds_on(Membership, _TODAY)),
 )
@@ -77,7 +117,7 @@ def _found(
     """The places of each key; nothing is asked where there is nobody to ask about."""
     found: defaultdict[uuid.UUID | None, Places] = defaultdict(set)
     if keys:
-        rows = session().execute(asked, {"keys": list(keys), "today": clock.today()})
+        rows = asked_often(asked, {"keys": list(keys), "today": clock.today()})
         for key, constellation_id, role, is_cover in rows:
             found[key].add((constellation_id, role, bool(is_cover)))
     return found

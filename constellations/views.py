@@ -16,6 +16,7 @@ from constellations.events import views as events
 from constellations.events.answers import views as answers
 from constellations.events.attendance import views as attendance
 from constellations.events.changing import views as changing
+from constellations.events.keeping import views as event_keeping
 from constellations.events.loading import views as loading
 from constellations.events.planning import views as planning
 from constellations.extracts import views as extracts
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     changing.pages,
     answers.pages,
     attendance.pages,
+    event_keeping.pages,
     learning.pages,
     support.pages,
     pairs.pages,

@@ -18,7 +18,7 @@ EARLIEST_MONTH = Month(2015, 1)
 """Before it Roost shows nothing: the first constellations in England are hardly older."""
 
 MONTHS_AHEAD = 13
-"""How far ahead the calendar goes: a year, and the month one is in."""
+"""How far ahead the calendar, nights and money go: a year, and the month one is in."""
 
 ONE_DAY = dt.timedelta(days=1)
 WEEK = 7
@@ -65,7 +65,7 @@ class MonthOutOfReach(NotFound):
     """A month long before constellations, or too far ahead for anybody to plan."""
 
     def __init__(self, last: Month) -> None:
-        words = gettext("The calendar goes from %(first)s to %(last)s. Please choose a month in between.")
+        words = gettext("Roost goes from %(first)s to %(last)s. Please choose a month in between.")
         super().__init__(words % {"first": month_words(EARLIEST_MONTH), "last": month_words(last)})
 
 
@@ -157,28 +157,33 @@ def _day_of(text: str) -> dt.date | None:
 
 
 def _end(today: dt.date) -> dt.date:
-    return Month.of(today).shifted(MONTHS_AHEAD).end
+    return last_month(today).end
 
 
-def month_shown(text: str, today: dt.date) -> Month:
+def last_month(today: dt.date) -> Month:
+    """The last month that Roost shows."""
+    return Month.of(today).shifted(MONTHS_AHEAD)
+
+
+def month_in_reach(text: str, today: dt.date) -> Month:
     """Read the month of an address; raises NoSuchMonth, MonthOutOfReach."""
     try:
         month = Month.parse(text)
     except ValueError as unreadable:
         raise NoSuchMonth from unreadable
     if not _in_reach(month, today):
-        raise MonthOutOfReach(Month.of(today).shifted(MONTHS_AHEAD))
+        raise MonthOutOfReach(last_month(today))
     return month
 
 
-def months_around(month: Month, today: dt.date) -> tuple[Month | None, Month | None]:
-    """The month before and the month after, where the calendar shows them."""
+def months_beside(month: Month, today: dt.date) -> tuple[Month | None, Month | None]:
+    """The month before and the month after, where Roost shows them."""
     before, after = month.shifted(-1), month.shifted(1)
     return before if _in_reach(before, today) else None, after if _in_reach(after, today) else None
 
 
 def _in_reach(month: Month, today: dt.date) -> bool:
-    return EARLIEST_MONTH <= month <= Month.of(today).shifted(MONTHS_AHEAD)
+    return EARLIEST_MONTH <= month <= last_month(today)
 
 
 def shown_of(text: str) -> Shown:

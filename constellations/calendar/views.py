@@ -11,8 +11,8 @@ from constellations.calendar.rules import (
     Shown,
     agenda_days,
     for_the_fridge,
-    month_shown,
-    months_around,
+    month_in_reach,
+    months_beside,
     shown_of,
     span_of,
     stretch_from,
@@ -48,7 +48,7 @@ def agenda() -> ResponseReturnValue:
 def month(month: str) -> ResponseReturnValue:
     """A month: seven days across; on a phone its days follow under it."""
     viewer = current_viewer()
-    at, wanted = month_shown(month, viewer.today), _wanted(viewer)
+    at, wanted = month_in_reach(month, viewer.today), _wanted(viewer)
     entries = entries_in(viewer, *span_of(at), wanted)
     here = [entry for entry in entries if entry.first < at.end and entry.last >= at.first]
     return render_template(
@@ -56,7 +56,7 @@ def month(month: str) -> ResponseReturnValue:
         month=at,
         weeks=weeks_of(at, entries, viewer.today),
         days=agenda_days(here, at.first, viewer.today),
-        beside=months_around(at, viewer.today),
+        beside=months_beside(at, viewer.today),
         wanted=wanted,
         choices=Shown,
     )
@@ -67,7 +67,7 @@ def month(month: str) -> ResponseReturnValue:
 def fridge(month: str) -> ResponseReturnValue:
     """A month on one sheet of paper, with no more of a child than initials."""
     viewer = current_viewer()
-    at, wanted = month_shown(month, viewer.today), _wanted(viewer)
+    at, wanted = month_in_reach(month, viewer.today), _wanted(viewer)
     found = for_the_fridge(entries_in(viewer, *span_of(at), wanted), all_nights=not viewer.is_carer)
     here = [entry for entry in found if entry.first < at.end and entry.last >= at.first]
     return render_template(

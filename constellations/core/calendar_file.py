@@ -23,7 +23,7 @@ from constellations.core.calendar_values import (
     several_of,
     text_of,
 )
-from constellations.core.errors import RuleBroken
+from constellations.core.errors import RuleBroken, TooLarge
 from constellations.core.recurrence import Recurrence
 
 LARGEST_FILE = 1_000_000
@@ -51,7 +51,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-class FileTooLarge(RuleBroken):
+class FileTooLarge(TooLarge):
     """A file larger than any calendar of a service."""
 
     about = "file"

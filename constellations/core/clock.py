@@ -30,6 +30,15 @@ def wall_now() -> dt.datetime:
     return london(now()).replace(tzinfo=None)
 
 
+def months_before(today: dt.date, months: int) -> dt.date:
+    """The same day, so many months ago.
+
+    Where that month is too short, its last day: what is kept a little longer can still go tomorrow.
+    """
+    month = Month.of(today).shifted(-months)
+    return month.days[min(today.day, len(month.days)) - 1]
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
     """A calendar month, half-open: from `first` up to, but without, `end`."""

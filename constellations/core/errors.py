@@ -39,6 +39,10 @@ class RuleBroken(RoostError):
     about = ""
 
 
+class TooLarge(RuleBroken):
+    """What was sent is larger than may be; the words say how large (413)."""
+
+
 class Conflict(RoostError):
     """Somebody else changed it first (409)."""
 

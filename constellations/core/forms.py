@@ -13,7 +13,7 @@ from wtforms import DateField, SelectMultipleField, StringField, TimeField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
-from constellations.core.errors import RuleBroken
+from constellations.core.errors import RuleBroken, TooLarge
 from constellations.core.pence import pence_of
 from constellations.core.words import pence_words
 
@@ -26,9 +26,14 @@ LONGEST_VERSION = 9
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no hints
     """A form of ours: it carries the token, and WTForms' own words come in the reader's language."""
 
+    is_too_large = False
+    """Whether more was sent than may be."""
+
     @property
     def http_status(self) -> HTTPStatus:
-        """How a page with this form is answered: as wrong, where it was sent and is shown again."""
+        """How a page with this form is answered: as wrong, or too large, where it was sent and is shown again."""
+        if self.is_too_large:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_submitted() else HTTPStatus.OK
 
     @property
@@ -158,5 +163,6 @@ def worked_out(form: Form, read: Callable[[], T]) -> T | None:
 
 
 def _say_beside(form: Form, broken: RuleBroken) -> None:
+    form.is_too_large = isinstance(broken, TooLarge)
     beside = form[broken.about].errors if broken.about in form else form.form_errors
     beside.append(broken.words)

@@ -12,7 +12,17 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from constellations.core.errors import Busy, Conflict, Forbidden, NotFound, RoostError, RuleBroken, SignedOut, TooOften
+from constellations.core.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    NotFound,
+    RoostError,
+    RuleBroken,
+    SignedOut,
+    TooLarge,
+    TooOften,
+)
 from constellations.core.settings import Settings
 
 log = structlog.get_logger()
@@ -22,6 +32,7 @@ STATUS: dict[type[RoostError], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     SignedOut: HTTPStatus.UNAUTHORIZED,
     RuleBroken: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Conflict: HTTPStatus.CONFLICT,
     TooOften: HTTPStatus.TOO_MANY_REQUESTS,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -88,8 +99,8 @@ def _name_request() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in there])
     told = response.cache_control
     # Nothing is kept unless an answer says that the one who asked may keep it: a calendar does.
     if request.endpoint != "static" and not (told.no_store or told.private):

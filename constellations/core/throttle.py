@@ -1,13 +1,15 @@
 """How often something may be tried: counted in Redis where there is one, else within this process."""
 
 import hashlib
+from collections import deque
 from collections.abc import Callable
+from threading import Lock
 from typing import TypeVar
 
 import structlog
 from flask import Flask, current_app
 from limits import RateLimitItem
-from limits.storage import MemoryStorage, RedisStorage
+from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 from redis import RedisError
 
@@ -20,15 +22,70 @@ log = structlog.get_logger()
 
 EXTENSION = "roost_throttle"
 REDIS_SECONDS = 1.0
+FORGOTTEN_EVERY = 256
+"""With so many more that are counted, those are forgotten that are over."""
+
 REST_SECONDS = 30
 """For how long Redis is left in peace once it did not answer, so that nobody waits for it at every try."""
+
+
+class CountingHere:
+    """Counts within this process. What is over is forgotten in passing: the library's own counting starts a thread for
+    that at every try, which takes longer than the try."""
+
+    def __init__(self) -> None:
+        self._tries: dict[str, deque[float]] = {}
+        self._over_at: dict[str, float] = {}
+        self._turn = Lock()
+
+    def test(self, item: RateLimitItem, *identifiers: str) -> bool:
+        """Whether one more try would stay within the limit."""
+        with self._turn:
+            return len(self._lately(item, item.key_for(*identifiers))) < item.amount
+
+    def hit(self, item: RateLimitItem, *identifiers: str) -> bool:
+        """Count one try; false where it goes beyond the limit, and is not counted."""
+        with self._turn:
+            name, seconds = item.key_for(*identifiers), clock.now().timestamp()
+            lately = self._lately(item, name)
+            if len(lately) >= item.amount:
+                return False
+            if name not in self._tries and len(self._tries) % FORGOTTEN_EVERY == 0:
+                self._forget(seconds)
+            lately.append(seconds)
+            self._tries[name], self._over_at[name] = lately, seconds + item.get_expiry()
+            return True
+
+    def clear(self, item: RateLimitItem, *identifiers: str) -> None:
+        """Count from nought again."""
+        with self._turn:
+            self._tries.pop(item.key_for(*identifiers), None)
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """What something is known of."""
+        return frozenset(self._tries)
+
+    def _lately(self, item: RateLimitItem, name: str) -> deque[float]:
+        found, since = self._tries.get(name, deque()), clock.now().timestamp() - item.get_expiry()
+        while found and found[0] < since:
+            found.popleft()
+        return found
+
+    def _forget(self, seconds: float) -> None:
+        for name in [name for name, over_at in self._over_at.items() if over_at < seconds]:
+            self._tries.pop(name, None)
+            self._over_at.pop(name)
+
+
+Counting = CountingHere | MovingWindowRateLimiter
 
 
 class Throttle:
     """Counts tries by what they are about; where Redis does not answer, this process counts alone."""
 
     def __init__(self, redis_url: str | None) -> None:
-        self._here = MovingWindowRateLimiter(MemoryStorage())
+        self._here = CountingHere()
         self._shared = MovingWindowRateLimiter(_storage(redis_url)) if redis_url else None
         self._resting_until = 0.0
 
@@ -44,7 +101,7 @@ class Throttle:
         """Count from nought again."""
         self._ask(lambda counting: counting.clear(limit, _key(about)))
 
-    def _ask(self, question: Callable[[MovingWindowRateLimiter], T]) -> T:
+    def _ask(self, question: Callable[[Counting], T]) -> T:
         seconds = clock.now().timestamp()
         if self._shared is None or seconds < self._resting_until:
             return question(self._here)

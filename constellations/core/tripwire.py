@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import cast
 
-from sqlalchemy import Table, event
+from sqlalchemy import Executable, Table, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.elements import ColumnClause
@@ -29,6 +29,12 @@ class UnscopedQuery(Exception):
 def watch(sessions: sessionmaker[Session]) -> None:
     """Check every statement that these sessions run."""
     event.listen(sessions, "do_orm_execute", _check)
+
+
+def must_be_the_systems(statement: Executable) -> None:
+    """Raise UnscopedQuery for a statement that is not covered for the system itself."""
+    if statement.get_execution_options().get(SEEN) is not EVERYTHING:
+        raise UnscopedQuery("a query goes past the session without being the system's")
 
 
 def tables_named(statement: ExternallyTraversible, known: Iterable[ExternallyTraversible] = ()) -> set[Table]:

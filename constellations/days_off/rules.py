@@ -8,7 +8,7 @@ from enum import StrEnum
 from flask_babel import gettext
 from holidays import country_holidays
 
-from constellations.core.errors import RuleBroken
+from constellations.core.errors import RuleBroken, TooLarge
 from constellations.rules import Nation
 
 PLAIN_NAMES = {
@@ -95,6 +95,15 @@ class BadTerms(RuleBroken):
 
     def __init__(self, why: str) -> None:
         super().__init__(gettext("%(why)s Nothing was stored.", why=why))
+
+
+class TermsTooLarge(TooLarge):
+    """A file larger than any list of terms."""
+
+    about = "file"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The file is larger than 1 MB. Take out what is no term. Nothing was stored."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from constellations.core.calendar_file import entries_of
 from constellations.core.calendar_values import DAY, Unreadable
-from constellations.days_off.rules import MOST_PERIODS, BadTerms, SchoolDays
+from constellations.days_off.rules import MOST_PERIODS, BadTerms, SchoolDays, TermsTooLarge
 
 COLUMNS = frozenset({"name", "first", "last"})
 WRITTEN = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y")
@@ -20,7 +20,7 @@ LONGEST_NAME = 80
 def periods_read(content: bytes) -> list[SchoolDays]:
     """The terms and holidays of a file, in its order; raises BadTerms, and what reading a calendar file raises."""
     if len(content) > LARGEST_FILE:
-        raise BadTerms(gettext("The file is larger than 1 MB."))
+        raise TermsTooLarge
     is_calendar = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].upper() == b"BEGIN:VCALENDAR"
     return list(_from_calendar(content) if is_calendar else _from_csv(content))
 

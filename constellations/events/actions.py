@@ -74,6 +74,14 @@ def plan_event(viewer: Viewer, plan: Plan) -> Event:
 
     Those whom it is for hear of it where it begins within two days. Raises what its rules raise, and NotFound.
     """
+    with transaction():
+        event, rows = put_down(viewer, plan)
+        tell_planned(viewer, event, rows)
+    return event
+
+
+def put_down(viewer: Viewer, plan: Plan) -> tuple[Event, list[Occurrence]]:
+    """The same, and nobody is told; gives the dates too."""
     viewer.must(Permission.PLAN_EVENTS)
     must_be_for_somebody(plan.circle, bool(plan.constellations), plan.home_id is not None)
     must_be_theirs_to_plan(viewer, plan.circle, plan.constellations, plan.home_id)
@@ -100,8 +108,7 @@ def plan_event(viewer: Viewer, plan: Plan) -> Event:
         # A family's own time is nothing that others take part in.
         action = "planned_own_time" if plan.circle is Circle.HOME else "planned_event"
         record(viewer, action, event.id, service_id=service_id)
-        tell_planned(viewer, event, rows)
-    return event
+    return event, rows
 
 
 def when_of(plan: Plan | Again) -> dict[str, object]:

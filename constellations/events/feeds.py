@@ -66,7 +66,7 @@ def file_of_date(viewer: Viewer, occurrence_id: uuid.UUID) -> bytes:
     event = find(viewer, Event, at.event_id)
     entry = Entry(str(at.id), (_on(event, at, Wording.WORDS),))
     stamp = Stamp(event.version + at.version - 2, at.changed_at or event.planned_at)
-    return calendar("Roost", [rendered(entry, stamp)])
+    return calendar("Roost", [rendered(entry, stamp)], current_settings().public_url)
 
 
 def is_off(event: Event, dates: Iterable[Occurrence]) -> bool:
@@ -136,7 +136,7 @@ def _differs(event: Event, at: Occurrence) -> bool:
 
 
 def _said(event: Event, at: Occurrence | None, occurrence_id: uuid.UUID, wording: Wording) -> Said:
-    link = f"{current_settings().public_url.rstrip('/')}/events/{occurrence_id}"
+    link = f"/events/{occurrence_id}"
     if wording is Wording.BUSY:
         return Said(gettext("Busy"))
     if wording is Wording.KIND:

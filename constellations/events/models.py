@@ -111,12 +111,14 @@ class Occurrence(Base):
     """One date of an event, with all that is its own there.
 
     `planned_on` is the date that its series gave it and by which calendars know it (RFC 5545, 3.8.4.4), also after it
-    was moved to another. `title`, `place` and `bring` are those of its event where they are none.
+    was moved to another. `title`, `place` and `bring` are those of its event where they are none. `called_off_why` is
+    what was said to those who were told that it is called off.
     """
 
     __tablename__ = "occurrence"
     __table_args__ = (
         CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("called_off_why = '' or cancelled_at is not null", name="called_off_why"),
         UniqueConstraint("event_id", "planned_on"),
         Index("ix_occurrence_day", "starts_on", "event_id"),
         {"info": GUARDED_TABLE},
@@ -132,6 +134,7 @@ class Occurrence(Base):
     bring: Mapped[str | None]
     changed_at: Mapped[dt.datetime | None]
     cancelled_at: Mapped[dt.datetime | None]
+    called_off_why: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

@@ -30,6 +30,7 @@ class OnTheCalendar:
     bring: str
     words: str
     is_cancelled: bool
+    called_off_why: str
 
     @property
     def last_day(self) -> dt.date:
@@ -87,6 +88,7 @@ def _line(at: Occurrence, event: Event) -> OnTheCalendar:
         bring=event.bring if at.bring is None else at.bring,
         words=event.words,
         is_cancelled=at.cancelled_at is not None,
+        called_off_why=at.called_off_why,
     )
 
 

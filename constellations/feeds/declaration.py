@@ -22,8 +22,9 @@ class FeedSource:
     """Things that stand in feeds: `subject` is the table of them, `kinds` the entries that are made of one.
 
     `seen` says which of them a viewer has in a feed of some content: a condition beyond the table's own `seen_by`,
-    reaching tables of `through` alone. `derive` gives the entries as they should be, of one that is gone none;
-    `about` the things that speak of a child or a home; `of_service` those of a service that may be in a feed still.
+    of the viewer alone, for it is kept and used again, and reaching tables of `through` alone. `derive` gives the
+    entries as they should be, of one that is gone none; `about` the things that speak of a child or a home;
+    `of_service` those of a service that may be in a feed still.
     """
 
     subject: type[Base]

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from icalendar import Calendar, Event, vDuration, vRecur
 
@@ -43,7 +44,13 @@ LONDON_ZONE = "\r\n".join(
 """London's clock, written by hand: the library's own puts the change of March an hour late, and some calendars then
 show everything of March an hour early."""
 
-END = "END:VCALENDAR\r\n"
+END = b"END:VCALENDAR\r\n"
+
+HERE = "\x1a"
+"""Stands in texts for the address of Roost, which may move; no words hold it."""
+
+LONGEST_LINE = 75
+"""How many octets stand on a line (RFC 5545, 3.1)."""
 
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, the two line ends that only some programs take for such, and halves of a character."""
@@ -66,6 +73,7 @@ class Instance:
 
     `ends` is exclusive: of whole days the day after the last. `left_out` are dates of the series on which there is
     none, `added` those that it does not give. `is_busy` says whether one cannot be elsewhere meanwhile.
+    `link` is a path within Roost.
     """
 
     starts: Wall
@@ -103,14 +111,15 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(repr(entry).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def rendered(entry: Entry, stamp: Stamp) -> str:
-    """The text of an entry; raises what the library raises where it cannot be written."""
-    return "".join(_event(entry.uid, one, stamp).to_ical().decode() for one in entry.instances)
+def rendered(entry: Entry, stamp: Stamp) -> bytes:
+    """The text of an entry, in UTF-8; raises what the library raises where it cannot be written."""
+    return b"".join(_event(entry.uid, one, stamp).to_ical() for one in entry.instances)
 
 
-def calendar(name: str, texts: Iterable[str]) -> bytes:
+def calendar(name: str, texts: Iterable[bytes], public_url: str) -> bytes:
     """A whole calendar of entries that are rendered already, with the clock that their times are told by."""
-    return "".join((_head(name), LONDON_ZONE, *texts, END)).encode()
+    written = b"".join(((_head(name) + LONDON_ZONE).encode(), *texts, END))
+    return written.replace(HERE.encode(), _folded(public_url.rstrip("/")))
 
 
 def line(text: str) -> str:
@@ -123,6 +132,13 @@ def lines(text: str) -> str:
     return _ODD.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+def _folded(address: str) -> bytes:
+    """An address as it begins a link; the path goes on in a line of its own, so that no line becomes too long."""
+    room = LONGEST_LINE - len("URL:")
+    return "".join(f"{address[start : start + room]}\r\n " for start in range(0, len(address), room)).encode()
+
+
+@lru_cache(maxsize=256)
 def _head(name: str) -> str:
     head = Calendar()
     head.add("prodid", "-//Roost//Roost//EN")
@@ -134,7 +150,7 @@ def _head(name: str) -> str:
     head.add("x-published-ttl", vDuration(REFRESHED_EVERY))
     head.add("x-wr-timezone", LONDON.key)
     written: str = head.to_ical().decode()
-    return written.removesuffix(END)
+    return written.removesuffix(END.decode())
 
 
 def _event(uid: str, one: Instance, stamp: Stamp) -> Event:
@@ -149,7 +165,11 @@ def _event(uid: str, one: Instance, stamp: Stamp) -> Event:
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE" if one.is_busy else "TRANSPARENT")
     event.add("status", "CANCELLED" if one.is_cancelled else "CONFIRMED")
-    for key, words in (("location", line(one.place)), ("description", lines(one.words)), ("url", one.link)):
+    for key, words in (
+        ("location", line(one.place)),
+        ("description", lines(one.words)),
+        ("url", one.link and HERE + one.link),
+    ):
         if words:
             event.add(key, words)
     if one.replaces is not None:

@@ -49,7 +49,7 @@ class Kept(Generic[S]):
 Raw = object
 """The key of what an entry is about, just as the database gives it."""
 
-Texts = Mapping[tuple[EntryKind, Raw], str]
+Texts = Mapping[tuple[EntryKind, Raw], bytes]
 """The texts of entries."""
 
 
@@ -63,7 +63,7 @@ class Joined:
     basis: str
     versions: Mapping[Circle, int]
     texts: Texts
-    ordered: list[str]
+    ordered: list[bytes]
 
     def __len__(self) -> int:
         return sum(map(len, self.ordered))

@@ -60,7 +60,7 @@ class FeedEntry(Base):
     last_day: Mapped[dt.date]
     cancelled_on: Mapped[dt.date | None]
     digest: Mapped[str] = mapped_column(HASH)
-    text: Mapped[str]
+    text: Mapped[bytes]
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -1,12 +1,11 @@
 """How long things are kept, what holds them, and what is asked of who changes that; plain values, no database."""
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from constellations.core.clock import LONDON, Month
+from constellations.core.clock import LONDON, months_before
 from constellations.core.errors import RuleBroken
 from messaging.rules import ABOUT_SOMETHING, BY_NAME, OF_CONSTELLATION, ConversationKind
 
@@ -135,13 +134,8 @@ class KeptFor:
 
 
 def kept_since(today: dt.date, months: int) -> dt.datetime:
-    """When in London the day began from which on something is kept: the same day, so many months ago.
-
-    Where that month is too short, its last day: what is kept a little longer can still go tomorrow.
-    """
-    month = Month.of(today).shifted(-months)
-    day = min(today.day, calendar.monthrange(month.year, month.number)[1])
-    return dt.datetime(month.year, month.number, day, tzinfo=LONDON)
+    """When in London the day began from which on something is kept: the same day, so many months ago."""
+    return dt.datetime.combine(months_before(today, months), dt.time(), LONDON)
 
 
 def concerns_hold_since(now: dt.datetime) -> dt.datetime:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from constellations.calendar.rules import month_in_reach, months_beside
 from constellations.core.clock import Month
 from constellations.core.forms import Form, accepted
 from constellations.guard import current_viewer, requires
@@ -24,7 +25,6 @@ from sleepovers.asks.suggesting.queries import offered_homes
 from sleepovers.asks.unmet.queries import unmet_month
 from sleepovers.asks.waiting.queries import waiting_for
 from sleepovers.circles.queries import may_talk_about
-from sleepovers.nights.rules import month_in_reach, months_beside
 from sleepovers.nights_off.ahead.queries import use_of
 
 pages = Blueprint("asks", __name__, url_prefix="/asks")

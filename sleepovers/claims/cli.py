@@ -7,6 +7,7 @@ import click
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
+from constellations.calendar.rules import month_in_reach
 from constellations.cli import MakeApp, Refused, must_be_current
 from constellations.core import clock
 from constellations.core.clock import Month
@@ -16,7 +17,6 @@ from sleepovers.claims.actions import flag_uplifts
 from sleepovers.claims.jobs import flagged_words
 from sleepovers.claims.queries import uplift_rows
 from sleepovers.claims.report import as_csv, as_json, as_table
-from sleepovers.nights.rules import month_in_reach
 from sleepovers.payments.exporting.cli import export_command
 from sleepovers.payments.paying.cli import paid_command
 

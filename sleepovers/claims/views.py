@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from constellations.calendar.rules import month_in_reach, months_beside
 from constellations.core.clock import Month
 from constellations.core.forms import accepted
 from constellations.core.words import month_words
@@ -17,7 +18,6 @@ from sleepovers.claims.forms import CloseForm
 from sleepovers.claims.queries import uplift_month, uplift_rows
 from sleepovers.claims.report import as_csv
 from sleepovers.claims.working.queries import working_of
-from sleepovers.nights.rules import month_in_reach, months_beside
 from sleepovers.payments import words as pay_words
 from sleepovers.payments.statement.queries import claim_page
 from sleepovers.policies.words import KIND_WORDS

@@ -8,16 +8,10 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from constellations.core.clock import Month, london
-from constellations.core.errors import Conflict, Forbidden, NotFound, RuleBroken
+from constellations.core.errors import Conflict, Forbidden, RuleBroken
 from constellations.core.words import day_words, month_words
 from constellations.permissions import CARERS, Role
 from sleepovers.rules import NightState, StayState, is_over
-
-EARLIEST_MONTH = Month(2015, 1)
-"""Before it Roost shows nothing: the first constellations in England are hardly older."""
-
-MONTHS_AHEAD = 13
-"""How far ahead nights are shown: a year, and the month one is in."""
 
 ALL_HOMES = "all"
 """What stands in an address for every home together."""
@@ -32,21 +26,6 @@ TOLD_WORDS = {
     NightState.NOT_STAYED: "the child did not sleep here on {night}",
 }
 """How what was told of a night is said again."""
-
-
-class NoSuchMonth(NotFound):
-    """What stands for a month in an address is none."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no such month. A month is written as a year and a number, such as 2026-11.")
-
-
-class MonthOutOfReach(NotFound):
-    """A month long before constellations, or too far ahead for anybody to plan."""
-
-    def __init__(self, last: Month) -> None:
-        reach = f"from {month_words(EARLIEST_MONTH)} to {month_words(last)}"
-        super().__init__(f"Roost shows the nights {reach}. Please choose a month in between.")
 
 
 class NotTheirsToTell(Forbidden):
@@ -156,37 +135,12 @@ class NamedChild:
     born: Month
 
 
-def month_in_reach(text: str, today: dt.date) -> Month:
-    """Read the month of an address; raises NoSuchMonth or MonthOutOfReach."""
-    try:
-        month = Month.parse(text)
-    except ValueError as unreadable:
-        raise NoSuchMonth from unreadable
-    if not _in_reach(month, today):
-        raise MonthOutOfReach(_last_month(today))
-    return month
-
-
-def months_beside(month: Month, today: dt.date) -> tuple[Month | None, Month | None]:
-    """The month before and the month after, where Roost shows them."""
-    before, after = month.shifted(-1), month.shifted(1)
-    return before if _in_reach(before, today) else None, after if _in_reach(after, today) else None
-
-
 def chosen_home(wanted: str, homes: Sequence[uuid.UUID], own: uuid.UUID | None) -> uuid.UUID | None:
     """The one home that a phone shows: the one wanted, else one's own, else the first; none for "all"."""
     if wanted == ALL_HOMES:
         return None
     named = next((home for home in homes if str(home) == wanted), None)
     return named or (own if own in homes else next(iter(homes), None))
-
-
-def _in_reach(month: Month, today: dt.date) -> bool:
-    return EARLIEST_MONTH <= month <= _last_month(today)
-
-
-def _last_month(today: dt.date) -> Month:
-    return Month.of(today).shifted(MONTHS_AHEAD)
 
 
 def lowest_free_bed(beds: int, taken: Collection[int | None]) -> int | None:

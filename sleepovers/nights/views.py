@@ -5,12 +5,13 @@ import uuid
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from constellations.calendar.rules import month_in_reach, months_beside
 from constellations.core.clock import Month
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.month.queries import constellations_of, landing, nights_month
 from sleepovers.nights.queries import nights_waiting
-from sleepovers.nights.rules import chosen_home, month_in_reach, months_beside
+from sleepovers.nights.rules import chosen_home
 from sleepovers.nights.words import few_nights_words
 from sleepovers.stays.queries import stay_page
 

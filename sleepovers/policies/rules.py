@@ -5,11 +5,11 @@ from collections.abc import Collection
 
 from flask_babel import gettext
 
+from constellations.calendar.rules import EARLIEST_MONTH, last_month
 from constellations.core.clock import Month
 from constellations.core.errors import RuleBroken
 from constellations.core.pence import pence_of as pence_of
 from constellations.core.words import full_day_words, month_words
-from sleepovers.nights.rules import EARLIEST_MONTH, MONTHS_AHEAD
 from sleepovers.uplift import Policy, Rate
 
 LARGEST_THRESHOLD = 200
@@ -145,4 +145,4 @@ def must_be_to_come(day: dt.date, today: dt.date) -> None:
 
 
 def _last_day(today: dt.date) -> dt.date:
-    return Month.of(today).shifted(MONTHS_AHEAD).first
+    return last_month(today).first

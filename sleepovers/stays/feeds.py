@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 from constellations.access import Viewer, covering, is_key
 from constellations.children.models import Child, Placement
 from constellations.core.database import session
-from constellations.core.settings import current_settings
 from constellations.feeds.declaration import FeedSource
 from constellations.feeds.ics import Entry, Instance
 from constellations.feeds.rules import CircleKind, Content, Derived, EntryKind, Wording
@@ -122,7 +121,7 @@ def _task(one: StayInFeeds, wording: Wording) -> Instance:
 
 
 def _link(one: StayInFeeds, wording: Wording) -> str:
-    return "" if wording is Wording.BUSY else f"{current_settings().public_url.rstrip('/')}/stays/{one.stay.id}"
+    return "" if wording is Wording.BUSY else f"/stays/{one.stay.id}"
 
 
 def _seen(viewer: Viewer, content: Content) -> ColumnElement[bool]:

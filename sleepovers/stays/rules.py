@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 
+from constellations.calendar.rules import EARLIEST_MONTH
 from constellations.core.errors import RuleBroken
 from constellations.core.words import day_words
-from sleepovers.nights.rules import EARLIEST_MONTH
 from sleepovers.rules import NightState, is_over
 
 LONGEST_REASON = 500

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
+from constellations.calendar.rules import EARLIEST_MONTH
 from constellations.core.clock import Month, months_from
 from constellations.core.errors import RuleBroken
 from constellations.core.words import month_words
-from sleepovers.nights.rules import EARLIEST_MONTH
 from sleepovers.uplift import Basis, HostedNight, MonthCount, Policy, Rate, Shape, count_month, rate_on
 
 MOST_MONTHS = 24

@@ -46,8 +46,9 @@ def test_a_series_is_planned_one_is_moved_and_one_called_off(
     expect(page.get_by_role("paragraph").filter(has_text="Sun 6 Dec, 10:00 to 12:00")).to_be_visible()
     page.get_by_role("link", name="Sun 13 Dec, 14:00 to 17:00").click()
     page.get_by_text("Call it off").first.click()
+    page.get_by_label("Why (if you want to say)").fill("The path is under water.")
     page.get_by_role("button", name="Call it off").click()
-    expect(page.get_by_text("Called off.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Called off. Why: The path is under water.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Undo: it takes place").click()
     expect(page.get_by_text("It takes place after all.")).to_be_visible()
 

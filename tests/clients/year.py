@@ -65,7 +65,7 @@ def hostile() -> Iterator[tuple[Entry, Seen]]:
     """Words that try to break out, each in every place."""
     for number, words in enumerate(HOSTILE):
         begins = at(f"2026-06-{number + 1:02d}T09:00")
-        one = Instance(begins, begins + dt.timedelta(hours=1), words, words, words, "https://roost.example/events/1")
+        one = Instance(begins, begins + dt.timedelta(hours=1), words, words, words, "/events/1")
         yield Entry(f"hostile-{number}", (one,)), [(_at(begins), _at(one.ends), line(words), "CONFIRMED")]
 
 

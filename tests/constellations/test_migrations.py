@@ -1,17 +1,23 @@
 """The steps of the migrations lead to exactly the tables that the models describe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Row, inspect, text
 
+from app import create_app
 from constellations import schema
-from constellations.core.database import Base, Database
+from constellations.access import Viewer
+from constellations.core.database import Base, Database, session
 from constellations.core.search import compared_on, is_of_index
+from constellations.core.settings import read_settings
+from constellations.feeds.keeping.actions import put_right
 from tests import servers
+from tests.factories import create_constellation, create_event, create_service
 
 Facts = dict[str, dict[str, list[str]]]
 
@@ -79,3 +85,27 @@ def test_every_step_goes_back_and_forth(two: tuple[Database, Database]) -> None:
     assert _facts(two[0]) == {}
     schema.upgrade(two[0])
     assert _facts(two[0]) == before
+
+
+def test_entries_of_feeds_become_bytes_and_are_written_anew(two: tuple[Database, Database], tmp_path: Path) -> None:
+    url = two[0].url.render_as_string(hide_password=False)
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path), "DATABASE_URL": url}))
+    with app.app_context():
+        service = create_service()
+        create_event(create_constellation(service), title="Gŵyl 🦉")
+        put_right(Viewer.system(), service.id)
+        session().close()
+        app.extensions["roost_database"].engine.dispose()
+    before = ScriptDirectory.from_config(schema.configuration(two[0])).get_revision("0033_feeds_bytes").down_revision
+    schema.downgrade(two[0], str(before))
+    old = _asked(two[0], "SELECT text FROM feed_entry WHERE wording = 'words'")
+    assert "SUMMARY:Gŵyl 🦉\r\n" in str(old[0][0])
+    schema.upgrade(two[0])
+    new = _asked(two[0], "SELECT text FROM feed_entry WHERE wording = 'words'")
+    assert [row[0] for row in new] == [str(old[0][0]).encode()]
+    assert len(_asked(two[0], "SELECT service_id FROM feed_debt")) == 1
+
+
+def _asked(database: Database, question: str) -> Sequence[Row[object]]:
+    with database.engine.connect() as connection:
+        return connection.execute(text(question)).all()

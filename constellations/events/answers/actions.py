@@ -252,5 +252,6 @@ def _keep_diet(viewer: Viewer, home_id: uuid.UUID, words: str) -> None:
     diet = session().scalars(covering(Viewer.system(), found)).one_or_none()
     if diet is None and words:
         session().add(HomeDiet(home_id=home_id, words=words, said_by=viewer.person_id))
-    elif diet is not None and diet.words != words:
+    elif diet is not None:
+        # Said again, it is kept for as long again.
         diet.words, diet.said_by, diet.said_at = words, viewer.person_id, clock.now()

@@ -111,22 +111,24 @@ def change_event(viewer: Viewer, part: Part, wanted: Again) -> uuid.UUID:
         return held.rows[held.this if held.this in numbers else numbers[0]].id
 
 
-def call_off(viewer: Viewer, part: Part) -> int:
-    """Call dates off; they stay to be read, and for a day can take place after all. Gives how many.
+def call_off(viewer: Viewer, part: Part, why: str = "") -> int:
+    """Call dates off, with a reason or without; they stay to be read, and for a day can take place after all.
 
-    Raises CalledOffAlready, BegunAlready, NothingLeft, ChangedMeanwhile, NotYoursToPlan, NotFound.
+    Gives how many. Raises TooManyWords, CalledOffAlready, BegunAlready, NothingLeft, ChangedMeanwhile, NotYoursToPlan,
+    NotFound.
     """
     viewer.must(Permission.PLAN_EVENTS)
+    why = line_of(why, "why")
     with transaction():
         held = _held(viewer, part)
         rows = [held.rows[n] for n in rules.to_call_off(held.dates, held.this, part.scope, clock.now())]
         for row in rows:
-            row.cancelled_at = clock.now()
+            row.cancelled_at, row.called_off_why = clock.now(), why
         if all(row.cancelled_at is not None for row in held.rows):
             held.event.cancelled_at = clock.now()
         let_feeds_follow(Event, held.event.id)
         record(viewer, "called_off_event", held.event.id, service_id=held.event.service_id)
-        tell_called_off(viewer, held.event, rows)
+        tell_called_off(viewer, held.event, rows, why)
         return len(rows)
 
 
@@ -140,7 +142,7 @@ def take_place(viewer: Viewer, part: Part) -> int:
         held = _held(viewer, part)
         rows = [held.rows[n] for n in rules.to_take_place(held.dates, held.this, clock.now())]
         for row in rows:
-            row.cancelled_at, row.changed_at = None, clock.now()
+            row.cancelled_at, row.called_off_why, row.changed_at = None, "", clock.now()
         held.event.cancelled_at = None
         let_feeds_follow(Event, held.event.id)
         record(viewer, "let_event_take_place", held.event.id, service_id=held.event.service_id)

@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.validators import Length as Letters
 
 from constellations.core.choices import options
-from constellations.core.forms import Form
+from constellations.core.forms import Form, one_line
 from constellations.events.changing.actions import OneDate, Part
 from constellations.events.changing.queries import Changeable
 from constellations.events.changing.rules import Scope
 from constellations.events.planning.forms import DateForm, EventForm
+from constellations.events.planning.rules import LONGEST_LINE
 from constellations.events.rules import Length
 
 SCOPE_WORDS: dict[Scope, object] = {
@@ -32,6 +34,12 @@ class ScopeForm(Form):
 
     version = HiddenField()
     scope = RadioField(_("How much of it?"), choices=[])
+    why = StringField(
+        _("Why (if you want to say)"),
+        [Letters(max=LONGEST_LINE)],
+        [one_line],
+        description=_("Everybody who sees the event reads it. No names of children, please."),
+    )
 
     def offer(self, scopes: Collection[Scope]) -> "ScopeForm":
         """Offer what may be called off; the least of it is chosen."""

@@ -76,7 +76,7 @@ def call_off(occurrence_id: uuid.UUID) -> ResponseReturnValue:
     """Call an event off, or some of its dates."""
     form = ScopeForm()
     part = actions.Part(occurrence_id, form.seen_version, scope_of(form.scope.data, tuple(Scope)))
-    dates = actions.call_off(current_viewer(), part)
+    dates = actions.call_off(current_viewer(), part, form.why.data or "")
     flash(ngettext("It is called off.", "Called off, %(num)s times.", dates), "success")
     return redirect(url_for("events.event", occurrence_id=occurrence_id))
 

@@ -27,7 +27,7 @@ AT_ONCE = 100
 GONE = "0" * 64
 """The digest of an entry that is no more and has no text; its row keeps how often it changed, for a while."""
 
-NO_TEXT = ""
+NO_TEXT = b""
 
 
 def let_feeds_follow(subject: type[Base], *ids: uuid.UUID) -> None:
@@ -156,7 +156,7 @@ def _written_anew(source: FeedSource, subjects: Collection[uuid.UUID]) -> _Chang
     return change
 
 
-def _rendered(key: Key, entry: Entry, stamp: Stamp) -> str:
+def _rendered(key: Key, entry: Entry, stamp: Stamp) -> bytes:
     """The text of an entry; none of one that cannot be written, for the others go out whatever is wrong with it."""
     try:
         return rendered(entry, stamp)

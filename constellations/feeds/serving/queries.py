@@ -11,7 +11,7 @@ from constellations.access import Viewer, covering
 from constellations.accounts.queries import token_hash
 from constellations.core import clock
 from constellations.core.columns import Id
-from constellations.core.database import session
+from constellations.core.database import asked_often
 from constellations.core.errors import NotFound, TooOften
 from constellations.core.settings import current_settings
 from constellations.core.throttle import throttle
@@ -27,9 +27,9 @@ from constellations.feeds.rules import (
 )
 from constellations.models import Membership, Person, holds_on
 from constellations.permissions import CARERS
-from constellations.queries import viewer_for
+from constellations.queries import PLACES, WHO, Who, viewer_at, with_places
 
-EDITION = 1
+EDITION = 2
 """Raised with each change of how a calendar is written, so that nobody keeps the form before."""
 
 
@@ -53,24 +53,23 @@ def feed_at(secret: str, network: str) -> Feed:
     It is gone with the access of its person, and with the last constellation of a carer.
     """
     hashed = token_hash(secret)
-    found = session().execute(_OF_SECRET, {"hashed": hashed, "today": clock.today()}).one_or_none()
-    if not throttle().take(*((MISSES, network) if found is None else (FETCHES, hashed))):
+    found = asked_often(_OF_SECRET, {"hashed": hashed, "today": clock.today()}).all()
+    if not throttle().take(*((FETCHES, hashed) if found else (MISSES, network))):
         raise TooOften
-    if found is None:
+    if not found:
         raise NotFound
-    address, person = found
-    return Feed(
-        *(address.id, address.name, address.contents, address.detail),
-        *(address.last_fetched_at, address.tag, address.tag_since),
-        viewer=viewer_for(person),
-    )
+    address, person = found[0][: len(_ADDRESS)], found[0][len(_ADDRESS) : -len(PLACES)]
+    places = [row[-len(PLACES) :] for row in found]
+    viewer = viewer_at(Who(*person), places)  # type: ignore[arg-type]  # they stand as they are asked for
+    return Feed(*address, viewer=viewer)  # type: ignore[arg-type, misc]  # as above
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """How a feed stands at this moment: the version of each of its circles, and a name for all else that matters."""
+    """How a feed stands at this moment: its circles, the version of each, and a name for all else that matters."""
 
     basis: str
+    circles: Mapping[str, list[uuid.UUID]]
     versions: Mapping[Circle, int]
 
     @property
@@ -82,13 +81,16 @@ class Now:
 def feed_now(feed: Feed) -> Now:
     """How a feed stands; two small statements at most, none of which reads an entry."""
     viewer, homes = feed.viewer, homes_seen(feed)
-    raised = {(row[0], row[1]): row[2] for row in session().execute(_VERSIONS, circles_of(feed, homes))}
+    theirs = circles_of(feed, homes)
+    circles = {(CircleKind(kind), key) for kind, keys in theirs.items() for key in keys}
+    rows = asked_often(_VERSIONS, {"keys": list({key for _, key in circles})})
+    raised = {(row[0], row[1]): row[2] for row in rows if (row[0], row[1]) in circles}
     basis = (
         *(EDITION, current_settings().public_url, feed.id, feed.name, sorted(feed.contents), feed.detail),
         *(viewer.role, viewer.today, viewer.service_id, viewer.home_id),
         *(sorted(viewer.constellation_ids), sorted(viewer.hub_of), homes),
     )
-    return Now(tag_of(basis), raised)
+    return Now(tag_of(basis), theirs, raised)
 
 
 Homes = list[tuple[uuid.UUID, uuid.UUID, dt.date, dt.date | None]]
@@ -103,7 +105,7 @@ def homes_seen(feed: Feed) -> Homes:
         return []
     places = viewer.hub_of if viewer.is_carer else viewer.constellation_ids
     asked = _OF_HUB if viewer.is_carer else _OF_LIAISON
-    rows = session().execute(asked, {"places": list(places), "today": viewer.today})
+    rows = asked_often(asked, {"places": list(places), "today": viewer.today})
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
@@ -120,27 +122,32 @@ def circles_of(feed: Feed, homes: Homes) -> dict[str, list[uuid.UUID]]:
     }
 
 
-def in_circles(of: type[FeedCircle | FeedEntryCircle]) -> ColumnElement[bool]:
-    """Whether a row is of one of the circles given as parameters, by their kinds."""
-    given = {kind: bindparam(kind.value, type_=Id(), expanding=True) for kind in CircleKind}
-    return or_(*(and_(of.circle == kind, of.circle_id.in_(keys)) for kind, keys in given.items()))
+def in_circles() -> ColumnElement[bool]:
+    """Whether an entry stands in one of the circles given as parameters, by their kinds."""
+    given, c = {kind: bindparam(kind.value, type_=Id(), expanding=True) for kind in CircleKind}, FeedEntryCircle
+    return or_(*(and_(c.circle == kind, c.circle_id.in_(keys)) for kind, keys in given.items()))
 
 
 # A calendar asks again and again: what it is asked with is put together once.
 _TODAY = bindparam("today", type_=Date())
-_MEMBER = select(Membership.id).where(Membership.home_id == Person.home_id, holds_on(Membership, _TODAY))
+_A = FeedAddress
+_ADDRESS = (_A.id, _A.name, _A.contents, _A.detail, _A.last_fetched_at, _A.tag, _A.tag_since)
 _OF_SECRET = covering(
     Viewer.system(),
-    select(FeedAddress, Person)
-    .join(Person, Person.id == FeedAddress.person_id)
-    .where(
-        FeedAddress.token_hash == bindparam("hashed"),
-        FeedAddress.ended_at.is_(None),
+    with_places(select(*_ADDRESS, *WHO, *PLACES).join(Person, Person.id == _A.person_id)).where(
+        _A.token_hash == bindparam("hashed"),
+        _A.ended_at.is_(None),
         Person.left_at.is_(None),
-        or_(Person.role.not_in(CARERS), _MEMBER.exists()),
+        or_(Person.role.not_in(CARERS), Membership.id.is_not(None)),
     ),
 )
-_VERSIONS = select(FeedCircle.circle, FeedCircle.circle_id, FeedCircle.version).where(in_circles(FeedCircle))
+# The kinds are all that there are: with them the key of the table is found at once.
+_VERSIONS = covering(
+    Viewer.system(),
+    select(FeedCircle.circle, FeedCircle.circle_id, FeedCircle.version).where(
+        FeedCircle.circle.in_(list(CircleKind)), FeedCircle.circle_id.in_(bindparam("keys", expanding=True))
+    ),
+)
 # The places are the viewer's own.
 _OF_LIAISON = covering(
     Viewer.system(),

@@ -7,6 +7,9 @@ from constellations.budget.actions import Line, spend
 from constellations.core.database import transaction
 from constellations.days_off.actions import take_in_terms
 from constellations.events.actions import Plan, Wording, plan_event
+from constellations.events.changing.actions import Part, call_off
+from constellations.events.changing.queries import seen_version
+from constellations.events.changing.rules import Scope
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Circle, EventKind, Pattern, Repeats
 from constellations.feeds.addresses.actions import Wish, make_address
@@ -49,6 +52,8 @@ def let_them_gather(viewer: Viewer) -> None:
             event = plan_event(viewer, plan)
             if kind is EventKind.GATHERING:
                 _pay_for_last(viewer, constellation, event)
+            else:
+                _call_off_last(viewer, event)
     with transaction() as here:
         manager = here.scalars(visible(viewer, Person).where(Person.role == Role.MANAGER)).first()
     if manager is not None:
@@ -63,6 +68,16 @@ def _pay_for_last(viewer: Viewer, constellation: Constellation, event: Event) ->
         if last is not None:
             line = Line(last.starts_on, COSTS, "Hall, tea and cake", "Hub's folder, 12", occurrence_id=last.id)
             spend(viewer, constellation.id, line)
+
+
+def _call_off_last(viewer: Viewer, event: Event) -> None:
+    """Let the last date of a series not take place, and say why."""
+    dates = visible(viewer, Occurrence).where(Occurrence.event_id == event.id)
+    with transaction() as here:
+        last = here.scalars(dates.order_by(Occurrence.starts_on.desc())).first()
+        if last is not None:
+            part = Part(last.id, seen_version(event, last), Scope.THIS)
+            call_off(viewer, part, "The hub’s kitchen is painted that week.")
 
 
 def let_tablets_follow(viewer: Viewer) -> None:

@@ -6,12 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from constellations.calendar.rules import month_in_reach
 from constellations.core.errors import NotFound
 from constellations.core.forms import accepted
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.claims.working.queries import working_of
-from sleepovers.nights.rules import month_in_reach
 from sleepovers.payments import words
 from sleepovers.payments.adjusting.actions import decide_adjustment, propose_adjustment
 from sleepovers.payments.adjusting.forms import AdjustmentForm, DecideForm

@@ -4,12 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
+from constellations.calendar.rules import month_in_reach
 from constellations.core.clock import Month
 from constellations.core.forms import accepted
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.claims import words
-from sleepovers.nights.rules import month_in_reach
 from sleepovers.payments.approving.actions import approve_claims
 from sleepovers.payments.approving.forms import ApproveForm
 from sleepovers.payments.approving.queries import approval_page

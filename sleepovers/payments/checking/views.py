@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from constellations.calendar.rules import month_in_reach
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
-from sleepovers.nights.rules import month_in_reach
 from sleepovers.payments.checking import actions
 from sleepovers.payments.checking.forms import VersionForm
 from sleepovers.payments.queries import claim_for

@@ -6,11 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from constellations.calendar.rules import month_in_reach
 from constellations.core.errors import NotFound
 from constellations.core.forms import accepted
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
-from sleepovers.nights.rules import month_in_reach, night_named
+from sleepovers.nights.rules import night_named
 from sleepovers.payments.disputing import actions
 from sleepovers.payments.disputing.actions import Wrong
 from sleepovers.payments.disputing.forms import PhonedForm, SettleForm, WrongForm

@@ -9,11 +9,11 @@ import click
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
+from constellations.calendar.rules import month_in_reach
 from constellations.cli import MakeApp, Refused, must_be_current
 from constellations.core import clock
 from constellations.core.database import session
 from constellations.models import Service
-from sleepovers.nights.rules import month_in_reach
 from sleepovers.payments.exporting.actions import export_uplifts
 from sleepovers.payments.exporting.files import file_name
 from sleepovers.payments.models import Batch

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from constellations.access import find
+from constellations.calendar.rules import month_in_reach, months_beside
 from constellations.core.clock import Month
 from constellations.core.errors import NotFound
 from constellations.core.forms import accepted
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.models import Service
 from constellations.permissions import Permission
-from sleepovers.nights.rules import month_in_reach, months_beside
 from sleepovers.payments.exporting.actions import enter_supplier_number, export_uplifts, lay_out_file
 from sleepovers.payments.exporting.files import file_name
 from sleepovers.payments.exporting.forms import ExportForm, LayoutForm, PayeeForm

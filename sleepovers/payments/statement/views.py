@@ -5,10 +5,10 @@ import uuid
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from constellations.calendar.rules import month_in_reach
 from constellations.core.assets import built_path
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
-from sleepovers.nights.rules import month_in_reach
 from sleepovers.payments.statement.pdf import statement_pdf
 from sleepovers.payments.statement.sheet.queries import sheet_of
 

@@ -47,19 +47,19 @@ def test_an_agenda_shows_sixty_days_and_leads_to_those_around(
 
 @pytest.mark.parametrize("text", ["2015-01", "2026-11", "2027-12"])
 def test_a_month_within_reach_is_shown(text: str) -> None:
-    assert str(rules.month_shown(text, TODAY)) == text
+    assert str(rules.month_in_reach(text, TODAY)) == text
 
 
 @pytest.mark.parametrize("text", ["2014-12", "2028-01", "0001-01", "9999-12"])
 def test_a_month_out_of_reach_says_which_are_not(text: str) -> None:
     with pytest.raises(rules.MonthOutOfReach, match="from January 2015 to December 2027"):
-        rules.month_shown(text, TODAY)
+        rules.month_in_reach(text, TODAY)
 
 
 @pytest.mark.parametrize("text", ["", "November", "2026-13", "2026-11-22"])
 def test_what_is_no_month_says_how_one_is_written(text: str) -> None:
     with pytest.raises(rules.NoSuchMonth, match="such as 2026-11"):
-        rules.month_shown(text, TODAY)
+        rules.month_in_reach(text, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_is_no_month_says_how_one_is_written(text: str) -> None:
     ],
 )
 def test_the_months_around_end_where_the_calendar_ends(month: Month, beside: tuple[Month | None, Month | None]) -> None:
-    assert rules.months_around(month, TODAY) == beside
+    assert rules.months_beside(month, TODAY) == beside
 
 
 @pytest.mark.parametrize(("text", "shown"), [("nights", Shown.NIGHTS), ("", Shown.ALL), ("mail", Shown.ALL)])

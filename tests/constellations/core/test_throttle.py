@@ -7,7 +7,7 @@ import time_machine
 from limits import RateLimitItemPerMinute
 from redis import Redis
 
-from constellations.core.throttle import Throttle
+from constellations.core.throttle import FORGOTTEN_EVERY, CountingHere, Throttle
 from tests import servers
 
 THREE = RateLimitItemPerMinute(3, 5)
@@ -51,6 +51,18 @@ def test_what_is_forgotten_counts_from_nought(throttle: Throttle) -> None:
         throttle.take(THREE, "anita")
     throttle.forget(THREE, "anita")
     assert throttle.take(THREE, "anita")
+
+
+def test_what_is_over_is_forgotten_where_many_more_are_counted(clock: time_machine.Traveller) -> None:
+    here = CountingHere()
+    for n in range(FORGOTTEN_EVERY):
+        assert here.hit(THREE, f"early {n}")
+    clock.shift(200)
+    assert here.hit(THREE, "early 0")
+    clock.shift(101)
+    assert here.hit(THREE, "late")
+    assert sorted(here.kept) == [THREE.key_for("early 0"), THREE.key_for("late")]
+    assert [here.hit(THREE, "early 0") for _ in range(3)] == [True, True, False]
 
 
 def test_tries_are_counted_for_all_processes_together() -> None:

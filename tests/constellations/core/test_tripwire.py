@@ -1,11 +1,13 @@
 """No statement reads a guarded table unless it was narrowed to its viewer."""
 
+import uuid
+
 import pytest
 from flask import Flask
-from sqlalchemy import Executable, delete, exists, func, insert, select, update
+from sqlalchemy import Executable, Select, delete, exists, func, insert, select, update
 
 from constellations.access import Viewer, covering, visible
-from constellations.core.database import Base, session
+from constellations.core.database import Base, asked_often, session
 from constellations.core.ids import new_id
 from constellations.core.tripwire import EVERYTHING, GUARDED, SEEN, UnscopedQuery
 from constellations.models import Home, Region
@@ -39,6 +41,19 @@ def test_reading_by_key_past_the_viewer_does_not_run(app: Flask) -> None:
     session().expunge_all()
     with pytest.raises(UnscopedQuery):
         session().get(Home, key)
+
+
+@pytest.mark.parametrize("statement", [select(Region.id), select(Home.id)], ids=str)
+def test_what_is_asked_past_the_session_is_the_systems_own(app: Flask, statement: Select[uuid.UUID]) -> None:
+    region = create_region()
+    home = create_home(create_service(region=region))
+    with pytest.raises(UnscopedQuery):
+        asked_often(statement, {})
+    viewer = Viewer(role=Role.MANAGER, service_id=home.service_id)
+    with pytest.raises(UnscopedQuery):
+        asked_often(covering(viewer, statement), {})
+    found = asked_often(covering(Viewer.system(), statement), {}).scalars().all()
+    assert set(found) & {region.id, home.id}
 
 
 def test_covering_one_table_does_not_cover_another(app: Flask) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from constellations.core.errors import RuleBroken
-from constellations.days_off.rules import SchoolDays
+from constellations.days_off.rules import SchoolDays, TermsTooLarge
 from constellations.days_off.terms_file import LARGEST_FILE, periods_read
 
 HALF_TERM = SchoolDays("Half term", dt.date(2026, 10, 26), dt.date(2026, 10, 30))
@@ -39,10 +39,14 @@ def test_no_more_lines_are_read_than_can_be_taken() -> None:
     assert len(periods_read(content)) == 101
 
 
+def test_a_file_that_is_too_large_is_not_read() -> None:
+    with pytest.raises(TermsTooLarge, match="larger than 1 MB"):
+        periods_read(b"x" * (LARGEST_FILE + 1))
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"x" * (LARGEST_FILE + 1), "larger than 1 MB"),
         (b"PK\x03\x04\xff\xfe", "neither CSV"),
         (b"name,first,last\nx\x00,2026-10-26,2026-10-30", "neither CSV"),
         (b"name,first,last\n" + b"x" * 200_000 + b",2026-10-26,2026-10-30", "neither CSV"),

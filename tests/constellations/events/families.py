@@ -15,7 +15,15 @@ from constellations.models import Home, Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import HomeRole
-from tests.factories import create_child, create_constellation, create_home, create_person, create_service, join
+from tests.factories import (
+    create_child,
+    create_constellation,
+    create_home,
+    create_person,
+    create_service,
+    join,
+    together,
+)
 from tests.registers import rows
 
 FIRST = dt.date(2026, 12, 19)
@@ -26,6 +34,10 @@ class Families:
     """Moira's hub, the Patels with two carers and three children, the Okafors with one of each; the Hills next door."""
 
     def __init__(self) -> None:
+        with together():
+            self._make()
+
+    def _make(self) -> None:
         self.service = create_service()
         self.ours, self.theirs = (create_constellation(self.service) for _ in range(2))
         self.hub, self.patel, self.okafor, self.hill = (

@@ -19,7 +19,7 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import HomeRole
-from tests.factories import create_constellation, create_home, create_person, create_service, join
+from tests.factories import create_constellation, create_home, create_person, create_service, join, together
 
 FIRST = dt.date(2026, 10, 17)
 PICNIC = Wording(EventKind.GATHERING, "Picnic")
@@ -30,6 +30,13 @@ class World:
     """Two constellations of a service, each with a hub and a satellite, and their staff."""
 
     def __init__(self) -> None:
+        with together():
+            self._make()
+        self.hub, self.carer, self.elsewhere, self.liaison, self.finance, self.manager = (
+            viewer_for(person) for person in self.people.values()
+        )
+
+    def _make(self) -> None:
         self.service = create_service()
         self.ours, self.theirs = (create_constellation(self.service) for _ in range(2))
         self.hub_home, self.home, self.far = (create_home(self.service) for _ in range(3))
@@ -44,9 +51,6 @@ class World:
             "finance": create_person(Role.FINANCE, self.service),
             "manager": create_person(Role.MANAGER, self.service),
         }
-        self.hub, self.carer, self.elsewhere, self.liaison, self.finance, self.manager = (
-            viewer_for(person) for person in self.people.values()
-        )
 
     def told(self, name: str) -> list[str]:
         """What one of these people was told, by its words: all of it at the same moment."""

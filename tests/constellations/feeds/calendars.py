@@ -36,9 +36,9 @@ def night(title: str, first: str, end: str) -> Entry:
     return Entry(title, (Instance(day(first), day(end), title, is_busy=False),))
 
 
-def text_of(*entries: Entry, name: str = "Roost") -> bytes:
+def text_of(*entries: Entry, name: str = "Roost", public_url: str = "https://roost.example") -> bytes:
     """The calendar of some entries."""
-    return calendar(name, [rendered(one, STAMP) for one in entries])
+    return calendar(name, [rendered(one, STAMP) for one in entries], public_url)
 
 
 def shown(text: bytes, first: dt.date, end: dt.date) -> Seen:

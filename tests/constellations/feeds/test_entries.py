@@ -66,7 +66,7 @@ def world(app: Flask) -> World:
 def texts_of(event: Event) -> dict[str, str]:
     """What is written down of an event, by its wording."""
     found = rows(FeedEntry.subject_id, FeedEntry.wording, FeedEntry.text)
-    return {wording: text for key, wording, text in found if key == event.id}
+    return {wording: text.decode() for key, wording, text in found if key == event.id}
 
 
 def version_of(kind: CircleKind, key: uuid.UUID) -> int:

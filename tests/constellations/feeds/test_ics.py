@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from constellations.feeds.ics import LONDON_ZONE, Again, Entry, Instance, Stamp, calendar, digest, line, lines, rendered
+from constellations.feeds.ics import LONDON_ZONE, Again, Entry, Instance, Stamp, digest, line, lines, rendered
 from tests.constellations.feeds.calendars import NOON, STAMP, at, day, night, shown, text_of, weekly
 
 YEAR = (day("2026-01-01"), day("2027-01-01"))
@@ -32,7 +32,7 @@ HOSTILE = (
 
 def written(one: Instance, stamp: Stamp = STAMP) -> dict[str, str]:
     """The lines of the first VEVENT, by their names with their parameters."""
-    text = re.sub(r"\r\n[ \t]", "", rendered(Entry("uid", (one,)), stamp))
+    text = re.sub(r"\r\n[ \t]", "", rendered(Entry("uid", (one,)), stamp).decode())
     return dict(each.split(":", 1) for each in text.strip().split("\r\n"))
 
 
@@ -45,13 +45,24 @@ def test_a_night_is_a_whole_day_whose_end_is_not_included() -> None:
 
 def test_a_time_is_told_by_londons_clock() -> None:
     found = written(
-        Instance(at("2026-07-01T14:00"), at("2026-07-01T17:00"), "Picnic", "Hall", "Bring tea", "https://x")
+        Instance(at("2026-07-01T14:00"), at("2026-07-01T17:00"), "Picnic", "Hall", "Bring tea", "/events/1")
     )
     assert found["DTSTART;TZID=Europe/London"] == "20260701T140000"
     assert found["DTEND;TZID=Europe/London"] == "20260701T170000"
     assert (found["SUMMARY"], found["LOCATION"], found["DESCRIPTION"]) == ("Picnic", "Hall", "Bring tea")
     assert (found["STATUS"], found["TRANSP"], found["CLASS"]) == ("CONFIRMED", "OPAQUE", "PRIVATE")
     assert any(name.startswith("URL") for name in found)
+
+
+@pytest.mark.parametrize(
+    "public_url", ["https://roost.example", "https://roost.example/", f"https://{'long.' * 30}example"]
+)
+def test_a_link_begins_with_the_address_of_the_day_on_lines_that_are_not_too_long(public_url: str) -> None:
+    one = Instance(day("2026-10-30"), day("2026-11-01"), "\x1a", link="/stays/1")
+    text = text_of(Entry("uid", (one,)), public_url=public_url)
+    assert max(map(len, text.split(b"\r\n"))) <= 75
+    event = Calendar.from_ical(text).walk("VEVENT")[0]
+    assert (str(event["url"]), str(event["summary"])) == (f"{public_url.rstrip('/')}/stays/1", "")
 
 
 def test_every_entry_says_which_wording_it_is_and_since_when() -> None:
@@ -172,6 +183,6 @@ def test_what_says_the_same_has_the_same_digest_and_else_another() -> None:
 def test_the_same_entries_are_the_same_bytes() -> None:
     entries = [night("JB", "2026-10-30", "2026-11-01"), weekly("Walk", "2026-11-07T14:00", 4)]
     assert text_of(*entries) == text_of(*entries)
-    assert calendar("Roost", []).startswith(b"BEGIN:VCALENDAR\r\n")
-    assert calendar("Roost", []).endswith(b"END:VTIMEZONE\r\nEND:VCALENDAR\r\n")
+    assert text_of().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert text_of().endswith(b"END:VTIMEZONE\r\nEND:VCALENDAR\r\n")
     assert NOON.tzinfo is dt.UTC

@@ -30,18 +30,18 @@ def test_what_is_put_twice_counts_once_and_what_is_too_large_is_not_kept() -> No
 @pytest.mark.parametrize(
     ("subjects", "texts", "expected"),
     [
-        ([], {}, ["B", "C", "D"]),
-        ([1], {(STAY, 1): "E", (TASK, 1): "C"}, ["C", "D", "E"]),
-        ([1], {(STAY, 1): "B"}, ["B", "D"]),
-        ([2], {}, ["B", "C"]),
-        ([3], {(STAY, 3): "A"}, ["A", "B", "C", "D"]),
+        ([], {}, [b"B", b"C", b"D"]),
+        ([1], {(STAY, 1): b"E", (TASK, 1): b"C"}, [b"C", b"D", b"E"]),
+        ([1], {(STAY, 1): b"B"}, [b"B", b"D"]),
+        ([2], {}, [b"B", b"C"]),
+        ([3], {(STAY, 3): b"A"}, [b"A", b"B", b"C", b"D"]),
         ([1, 2, 3], {}, []),
-        ([2, 3], {(STAY, 2): "B", (STAY, 3): "B"}, ["B", "B", "B", "C"]),
+        ([2, 3], {(STAY, 2): b"B", (STAY, 3): b"B"}, [b"B", b"B", b"B", b"C"]),
     ],
 )
-def test_a_feed_goes_on_from_what_it_was(subjects: list[int], texts: Texts, expected: list[str]) -> None:
-    before = Joined.of("basis", {}, {(STAY, 1): "B", (TASK, 1): "C", (STAY, 2): "D"})
+def test_a_feed_goes_on_from_what_it_was(subjects: list[int], texts: Texts, expected: list[bytes]) -> None:
+    before = Joined.of("basis", {}, {(STAY, 1): b"B", (TASK, 1): b"C", (STAY, 2): b"D"})
     after = before.changed({}, subjects, texts)
     assert after.ordered == expected == sorted(after.texts.values())
-    assert before.ordered == ["B", "C", "D"], "whoever reads it meanwhile is not disturbed"
+    assert before.ordered == [b"B", b"C", b"D"], "whoever reads it meanwhile is not disturbed"
     assert len(after) == len(expected)

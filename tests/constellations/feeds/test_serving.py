@@ -6,11 +6,13 @@ import gzip
 import pytest
 import time_machine
 from flask import Flask
+from icalendar import Calendar
 from sqlalchemy import select
 
 from constellations.access import covering
 from constellations.core.database import database, session
 from constellations.core.http import HEADERS
+from constellations.core.settings import EXTENSION, current_settings
 from constellations.feeds.declaration import init_feeds, sources
 from constellations.feeds.keeping.actions import put_right
 from constellations.feeds.models import FeedAddress
@@ -168,6 +170,17 @@ def test_it_comes_packed_to_who_takes_it_packed(app: Flask, homes: Households) -
     again = fetched(app, path, Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"])
     assert (again.status_code, again.headers["ETag"]) == (304, packed.headers["ETag"])
     assert "Content-Encoding" not in fetched(app, path, Accept_Encoding="gzip;q=0").headers
+
+
+def test_links_lead_to_where_roost_is_today(app: Flask, homes: Households, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = address_of(homes.anita)
+    before = fetched(app, path)
+    moved = current_settings().model_copy(update={"public_url": "https://moved.example"})
+    monkeypatch.setitem(app.extensions, EXTENSION, moved)
+    after = fetched(app, path, If_None_Match=before.headers["ETag"])
+    links = {str(one["url"]).rpartition("/")[0] for one in Calendar.from_ical(after.data).walk("VEVENT")}
+    assert links == {"https://moved.example/events", "https://moved.example/stays"}
+    assert events_of(after) == events_of(before), "nothing changed but where it is read"
 
 
 def test_head_is_the_same_without_the_body(app: Flask, homes: Households) -> None:

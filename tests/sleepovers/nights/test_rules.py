@@ -75,29 +75,6 @@ def test_children_of_whom_no_family_is_known_are_called_by_their_initials_alone(
     assert list(rules.labels(children).values()) == ["?", "?", "JB", "JB (Patel)"]
 
 
-@pytest.mark.parametrize("text", ["2015-01", "2026-11", "2027-12"])
-def test_a_month_within_reach_is_read(text: str) -> None:
-    assert str(rules.month_in_reach(text, TODAY)) == text
-
-
-@pytest.mark.parametrize("text", ["2014-12", "2028-01", "9999-12", "0001-01"])
-def test_a_month_far_away_is_named_as_such(text: str) -> None:
-    with pytest.raises(rules.MonthOutOfReach, match="from January 2015 to December 2027"):
-        rules.month_in_reach(text, TODAY)
-
-
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-00", "november", "2026-1", "2026-W1", "٢٠٢٦-11"])
-def test_what_is_no_month_is_named_as_such(text: str) -> None:
-    with pytest.raises(rules.NoSuchMonth):
-        rules.month_in_reach(text, TODAY)
-
-
-def test_the_months_beside_end_where_roost_ends() -> None:
-    assert rules.months_beside(Month(2026, 1), TODAY) == (Month(2025, 12), Month(2026, 2))
-    assert rules.months_beside(Month(2015, 1), TODAY) == (None, Month(2015, 2))
-    assert rules.months_beside(Month(2027, 12), TODAY) == (Month(2027, 11), None)
-
-
 @pytest.mark.parametrize(
     ("wanted", "own", "shown"),
     [("", HOST, HOST), ("", None, OWN), ("", FAMILY, OWN), (str(HOST), OWN, HOST), ("all", OWN, None), ("x", OWN, OWN)],

@@ -55,7 +55,7 @@ def booked(homes: Households) -> Stay:
 def lines_of(stay_id: uuid.UUID, wording: str = "words", kind: str = "stay") -> dict[str, str]:
     """The lines of an entry of a stay by their names."""
     found = rows(FeedEntry.subject_id, FeedEntry.kind, FeedEntry.wording, FeedEntry.text)
-    text = next(text for *key, text in found if key == [stay_id, kind, wording])
+    text = next(text.decode() for *key, text in found if key == [stay_id, kind, wording])
     return dict(line.split(":", 1) for line in text.replace("\r\n ", "").splitlines())
 
 

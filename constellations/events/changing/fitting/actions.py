@@ -12,7 +12,7 @@ from constellations.events.changing.queries import length_of
 from constellations.events.changing.rules import fitted
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Length, Pattern, dates_of
-from constellations.events.telling.actions import tell_called_off, tell_moved, tell_planned
+from constellations.events.telling.actions import Fit, tell_fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def fit_dates(viewer: Viewer, event: Event, rows: Sequence[Occurrence], before: 
         row.event_id, row.changed_at = event.id, clock.now()
         if day in fit.stays:
             _stay(event, row, fit.stays[day], follows=was == Length(day, before.starts_at, before.minutes))
-            row.cancelled_at = row.cancelled_at if day in series else None
+            if day not in series:
+                row.cancelled_at, row.called_off_why = None, ""
             if length_of(row) != was or (row.place is None and event.place != before.place):
                 moved.append((row, was))
     fallen = [ahead[day] for day in fit.falls_out if ahead[day].cancelled_at is None]
@@ -57,24 +58,10 @@ def fit_dates(viewer: Viewer, event: Event, rows: Sequence[Occurrence], before: 
     session().flush()
     takes_place = any(row.cancelled_at is None for row in (*rows, *added))
     event.cancelled_at = None if takes_place else event.cancelled_at or clock.now()
-    _tell(viewer, event, [one for one in moved if one[0].cancelled_at is None], fallen, added)
+    tell_fitted(viewer, event, Fit([one for one in moved if one[0].cancelled_at is None], fallen, added))
 
 
 def _stay(event: Event, row: Occurrence, day: dt.date, *, follows: bool) -> None:
     row.planned_on = day
     if follows:
         row.starts_on, row.starts_at, row.minutes = day, event.starts_at, event.minutes
-
-
-def _tell(
-    viewer: Viewer,
-    event: Event,
-    moved: Sequence[tuple[Occurrence, Length]],
-    fallen: Sequence[Occurrence],
-    added: Sequence[Occurrence],
-) -> None:
-    """One notice of what is nearest to people: what moved, else what is called off, else what is new."""
-    told = tell_moved(viewer, event, [row for row, _ in moved], [was for _, was in moved])
-    told = told or tell_called_off(viewer, event, fallen)
-    if not told:
-        tell_planned(viewer, event, added)

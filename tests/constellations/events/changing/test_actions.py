@@ -16,7 +16,9 @@ from constellations.events.changing import rules
 from constellations.events.changing.actions import OneDate, Part, call_off, change_date, change_event, take_place
 from constellations.events.changing.rules import Scope
 from constellations.events.models import Event
+from constellations.events.planning.rules import TooManyWords
 from constellations.events.rules import Circle, EventKind, Length, NotYoursToPlan, Pattern, Repeats
+from constellations.feeds.models import FeedEntry
 from tests.constellations.events.planners import (
     TWO,
     World,
@@ -31,6 +33,7 @@ from tests.constellations.events.planners import (
     rows_of,
     saturdays,
 )
+from tests.registers import rows
 
 SUNDAY = dt.date(2026, 11, 29)
 
@@ -199,6 +202,29 @@ def test_calling_off_keeps_the_dates_and_is_undone_together(world: World, clock:
     clock.shift(dt.timedelta(days=1))
     with pytest.raises(rules.TooLateToUndo):
         take_place(world.hub, part(event, 3))
+
+
+def test_why_it_is_called_off_is_told_until_it_takes_place_after_all(world: World) -> None:
+    event = plan_event(world.hub, saturdays(world, "2026-11-23", times=3))
+    seen_in_feeds = [text for (text,) in rows(FeedEntry.text)]
+    call_off(world.hub, part(event, 0, Scope.FOLLOWING), "  The hall is\nflooded. ")
+    assert {row.called_off_why for row in rows_of(event)} == {"The hall is flooded."}
+    assert world.told("carer")[0].endswith(", and 2 more dates. Why: The hall is flooded.")
+    texts = [text for (text,) in rows(FeedEntry.text)]
+    assert (len(texts), any(b"flooded" in text for text in texts)) == (len(seen_in_feeds), False)
+    take_place(world.hub, part(event, 0))
+    assert {row.called_off_why for row in rows_of(event)} == {""}
+    with pytest.raises(TooManyWords):
+        call_off(world.hub, part(event, 0), "x" * 301)
+
+
+def test_a_date_that_a_series_has_again_is_no_longer_called_off_for_a_reason(world: World) -> None:
+    event = plan_event(world.hub, saturdays(world))
+    change_event(world.hub, part(event, 0), again(dt.date(2026, 11, 28), repeats=Repeats.WEEKLY, times=2))
+    call_off(world.hub, part(event, 0, Scope.THIS), "Flooded.")
+    change_event(world.hub, part(event, 1), again(dt.date(2026, 11, 28), repeats=Repeats.WEEKLY, times=4))
+    assert [row.called_off_why for row in rows_of(event)] == ["Flooded.", "", "", ""]
+    assert days(event) == ["2026-12-05", "2026-12-12", "2026-12-19"]
 
 
 def test_an_event_is_called_off_when_all_its_dates_are(world: World) -> None:

@@ -63,9 +63,10 @@ def test_it_is_called_off_and_takes_place_after_all(app: Flask, world: World) ->
     client, at = client_of(app, world.people["hub"]), place(event)
     page = client.get(at).text
     assert ["Call it off" in page, "Undo" in page] == [True, False]
-    off = {"version": version_on(client, at), "scope": "all"}
+    off = {"version": version_on(client, at), "scope": "all", "why": "<Snow>"}
     page = client.post(f"{at}/call-off", data=off, follow_redirects=True).text
     assert ["It is called off." in page, "Undo: it takes place" in page, "Call it off" in page] == [True, True, False]
+    assert "Called off. Why: &lt;Snow&gt;" in page
     assert client.post(f"{at}/call-off", data=off).status_code == 409
     back = {"version": version_on(client, at)}
     assert "It takes place after all." in client.post(f"{at}/take-place", data=back, follow_redirects=True).text

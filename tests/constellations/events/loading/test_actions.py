@@ -8,13 +8,16 @@ from sqlalchemy.exc import IntegrityError
 from constellations.access import Viewer, covering, visible
 from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
+from constellations.events.answers.actions import Reply, answer_event
+from constellations.events.answers.rules import Coming
 from constellations.events.loading.actions import load_events
 from constellations.events.loading.queries import outcome_of
 from constellations.events.loading.rules import Becomes, NothingToLoad
 from constellations.events.models import Event, Occurrence
 from constellations.events.queries import occurrences_in
 from constellations.events.rules import EventKind, Repeats, dates_of
-from constellations.models import Service
+from constellations.models import Person, Service
+from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from tests.constellations.events.loading.files import calendar, first_aid, instead, meeting
@@ -29,6 +32,7 @@ from tests.factories import (
     join,
 )
 from tests.queries import count_queries
+from tests.registers import rows
 from tests.sleepovers.households import day
 
 
@@ -98,9 +102,9 @@ def test_what_has_changed_is_changed_in_place(staff: Viewer) -> None:
 def test_a_date_keeps_what_did_not_change_and_a_changed_one_has_a_new_version(staff: Viewer) -> None:
     load(staff, meeting())
     load(staff, meeting("EXDATE;TZID=Europe/London:20261208T190000"))
-    rows = session().scalars(covering(staff, visible(staff, Occurrence).order_by(Occurrence.planned_on))).all()
-    assert [row.version for row in rows] == [1, 2, 1]
-    assert [row.changed_at is not None for row in rows] == [False, True, False]
+    dates = session().scalars(covering(staff, visible(staff, Occurrence).order_by(Occurrence.planned_on))).all()
+    assert [row.version for row in dates] == [1, 2, 1]
+    assert [row.changed_at is not None for row in dates] == [False, True, False]
 
 
 def test_what_was_called_off_may_come_back(staff: Viewer) -> None:
@@ -118,6 +122,51 @@ def test_a_series_that_moves_to_another_day_is_called_off_and_goes_on_there(staf
     assert [each[1] for each in on(staff) if each[3]] == ["01 Dec", "08 Dec", "15 Dec"]
     with pytest.raises(NothingToLoad):
         load(staff, meeting(begins="20261203T190000"))
+
+
+SOON = "20261123T093000"
+ALSO_SOON = "20261124T080000"
+
+
+def told(person: Person) -> list[str]:
+    """What somebody was told, in alphabetical order."""
+    return sorted(words for key, words in rows(Notice.person_id, Notice.words) if key == person.id)
+
+
+@pytest.fixture
+def carer(service: Service) -> Person:
+    """A carer of the service."""
+    home, constellation = create_home(service), create_constellation(service)
+    join(home, constellation)
+    return create_person(Role.SATELLITE_CARER, home=home)
+
+
+def test_many_that_are_new_and_soon_bring_one_notice_and_what_is_later_none(staff: Viewer, carer: Person) -> None:
+    load(staff, first_aid(ALSO_SOON), first_aid(SOON, uid="a"), first_aid(SOON, "STATUS:CANCELLED", uid="off"))
+    assert told(carer) == ["New in the calendar: First aid, Mon 23 Nov, 09:30 to 15:30, and 1 more event."]
+    load(staff, first_aid("20261205T093000", uid="b"))
+    assert len(told(carer)) == 1
+    load(staff, first_aid(SOON, uid="c"))
+    assert told(carer)[1:] == ["New in the calendar: First aid, Mon 23 Nov, 09:30 to 15:30."]
+
+
+def test_what_a_file_moves_or_calls_off_is_told_as_if_somebody_had_done_it(staff: Viewer, carer: Person) -> None:
+    load(staff, first_aid(SOON))
+    load(staff, first_aid(ALSO_SOON))
+    load(staff, first_aid(ALSO_SOON, "STATUS:CANCELLED"))
+    assert told(carer) == [
+        "Called off: First aid, Tue 24 Nov, 08:00 to 14:00.",
+        "Changed in the calendar: First aid, Tue 24 Nov, 08:00 to 14:00.",
+        "New in the calendar: First aid, Mon 23 Nov, 09:30 to 15:30.",
+    ]
+
+
+def test_of_what_is_weeks_away_those_hear_who_said_that_they_come(staff: Viewer, carer: Person) -> None:
+    load(staff, first_aid(), meeting())
+    at = {on: key for key, on in rows(Occurrence.id, Occurrence.planned_on)}[day("2026-12-05")]
+    answer_event(viewer_for(carer), at, Reply(Coming.GOING, None))
+    load(staff, first_aid().replace("Town hall", "Library"), meeting(begins="20261201T180000"))
+    assert told(carer) == ["Changed in the calendar: First aid, Sat 5 Dec, 09:30 to 15:30."]
 
 
 def test_the_same_file_again_changes_nothing(staff: Viewer) -> None:
