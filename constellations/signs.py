@@ -43,6 +43,10 @@ NO_SIGNS = (
     *("paired_up", "changed_pair", "corrected_check_in", "noted_home_date", "removed_home_date"),
     *("set_health_questions", "listed_course", "took_course_out"),
     *("wrote_own_course", "took_out_own_course", "corrected_hours"),
+    # Whom to ask, the handbook (reading it is none either), and why homes left.
+    *("added_team", "changed_team", "removed_team", "began_handbook_page", "drafted_handbook_page"),
+    *("published_handbook_page", "withdrew_handbook_page", "read_handbook_page"),
+    *("said_why_left", "said_whether_planned", "entered_outside_homes"),
     # What staff do so that a family is not forgotten, as long as they have not spoken with it.
     *("booked_visit", "took_back_booking", "left_in_peace", "ended_peace", "prefers_phone", "prefers_no_phone"),
     *("set_needs_levels",),

@@ -1,7 +1,9 @@
 """The ground of all tests: a frozen clock, no way out to the network, and the servers put away at the end."""
 
 import datetime as dt
+import fcntl
 import os
+import shutil
 import socket
 import time
 import zlib
@@ -15,9 +17,11 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from app import create_app
+from constellations.access import Viewer
 from constellations.core.database import Base, database
 from constellations.core.settings import read_settings
 from messaging.telling.sockets import init_unread
+from sleepovers.demo.actions import fill_with_demo
 from tests import servers
 from tests.samples import World, make_world
 
@@ -155,6 +159,44 @@ def kept_world(kept_app: Flask) -> World:
 
 
 KEPT_WORLD = "kept_world"
+
+
+def roost_in(folder: Path) -> Flask:
+    """Roost with an embedded database in a folder."""
+    url = f"sqlite:///{folder / 'roost.db'}"
+    return create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(folder), "DATABASE_URL": url}))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a Roost that holds the demo service of 22 November 2026; made by whichever worker is first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            began = folder.with_suffix(".began")
+            began.mkdir()
+            with time_machine.travel(NOW, tick=False):
+                app = roost_in(began)
+                with app.app_context():
+                    Base.metadata.create_all(database().engine)
+                    assert fill_with_demo(Viewer.system())
+                    database().engine.dispose()
+            began.rename(folder)
+    return folder
+
+
+@pytest.fixture
+def demo_app(demo: Path, tmp_path: Path) -> Iterator[Flask]:
+    """Roost with a copy of the demo service, of this test alone."""
+    folder = tmp_path / "roost"
+    shutil.copytree(demo, folder)
+    app = roost_in(folder)
+    with app.app_context():
+        yield app
+        engine = database().engine
+    engine.dispose()
 
 
 def _empty(app: Flask) -> None:

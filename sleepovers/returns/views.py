@@ -6,13 +6,13 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from constellations.calendar.rules import month_in_reach, months_beside
 from constellations.core import clock
 from constellations.core.assets import built_path
 from constellations.core.clock import Month
 from constellations.core.forms import Form, accepted
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
-from sleepovers.nights.rules import month_in_reach, months_beside
 from sleepovers.returns import actions, words
 from sleepovers.returns.files import families_as_csv, returns_as_csv
 from sleepovers.returns.forms import AnswersForm, DecideForm, NoteForm

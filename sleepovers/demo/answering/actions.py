@@ -74,7 +74,7 @@ def _satellites(viewer: Viewer, hub: Viewer) -> Sequence[uuid.UUID]:
         .where(Membership.constellation_id.in_(hub.hub_of), Membership.role == HomeRole.SATELLITE)
         .where(Membership.ends_on.is_(None), Home.key.not_in(QUIET))
     )
-    return session().scalars(covering(viewer, around.order_by(Home.name))).all()
+    return session().scalars(covering(viewer, around.order_by(Home.name.desc()))).all()
 
 
 def _fill_register(viewer: Viewer, occurrence_id: uuid.UUID, homes: Sequence[uuid.UUID]) -> None:

@@ -6,11 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from constellations.calendar.rules import month_in_reach
 from constellations.core.clock import Month
 from constellations.core.forms import accepted
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
-from sleepovers.nights.rules import month_in_reach
 from sleepovers.returns.log import actions
 from sleepovers.returns.log.forms import HelpForm
 from sleepovers.returns.log.queries import entry_of, homes_to_help, log_page, log_to_write

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, or_, select
 
 from constellations.access import Viewer, covering, visible
+from constellations.calendar.rules import EARLIEST_MONTH
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Constellation, Home, LiaisonAssignment, Membership, Person, holds_on
 from constellations.permissions import Permission, Role
 from constellations.rules import HomeRole, Span
-from sleepovers.nights.rules import EARLIEST_MONTH
 from sleepovers.returns import rules
 from sleepovers.returns.rules import HubSpan
 

@@ -1,56 +1,21 @@
-"""The demo service as everybody finds it on 22 November 2026: loaded once, and each journey begins with a copy."""
+"""The journeys through the demo service: each begins with a copy of its own."""
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-import time_machine
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from app import create_app
-from constellations.access import Viewer
-from constellations.core.database import Base, database
-from constellations.core.settings import read_settings
-from sleepovers.demo.actions import fill_with_demo
 from tests.browser.conftest import DESK, PHONE, Look
-from tests.conftest import NOW
-
-
-def roost_in(folder: Path) -> Flask:
-    """Roost with its database in a folder."""
-    url = f"sqlite:///{folder / 'roost.db'}"
-    return create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(folder), "DATABASE_URL": url}))
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a Roost that holds the demo service; it takes seconds, so it is made once for a worker.
-
-    On SQLite alone: a browser cannot tell the databases apart, and everything below the pages is tested on both.
-    """
-    folder = tmp_path_factory.mktemp("demo")
-    with time_machine.travel(NOW, tick=False):
-        app = roost_in(folder)
-        with app.app_context():
-            Base.metadata.create_all(database().engine)
-            assert fill_with_demo(Viewer.system())
-        with app.app_context():
-            database().engine.dispose()
-    return folder
 
 
 @pytest.fixture
-def app(demo: Path, tmp_path: Path) -> Iterator[Flask]:
-    """Roost with the demo service, of this journey alone."""
-    folder = tmp_path / "roost"
-    shutil.copytree(demo, folder)
-    app = roost_in(folder)
-    with app.app_context():
-        yield app
-        engine = database().engine
-    engine.dispose()
+def app(demo_app: Flask) -> Flask:
+    """Roost with the demo service, of this journey alone.
+
+    On SQLite: a browser cannot tell the databases apart, and everything below the pages is tested on both.
+    """
+    return demo_app
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=str)

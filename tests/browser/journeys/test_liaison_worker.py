@@ -44,7 +44,7 @@ def test_a_childs_new_arrangement_changes_what_counts(page: Page) -> None:
     sign_in(page, "Ruth Adeyemi")
     go_to(page, "Constellations")
     page.get_by_role("link", name="Northern Lights").click()
-    page.get_by_role("main").get_by_role("listitem").get_by_role("link", name="Hughes").click()
+    page.get_by_role("main").get_by_role("listitem").get_by_role("link", name="Hughes", exact=True).click()
     page.get_by_role("link", name="AK").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("AK")
     page.get_by_role("link", name="Record a change").click()

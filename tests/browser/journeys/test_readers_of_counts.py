@@ -47,4 +47,4 @@ def test_a_regional_viewer_reads_counts_and_nothing_else(any_page: Page) -> None
             expect(any_page.get_by_role("main")).not_to_contain_text(name)
     expect(any_page.get_by_role("main")).not_to_contain_text("£")
     parts = any_page.get_by_role("navigation", name="Parts of Roost").get_by_role("link", include_hidden=True)
-    expect(parts).to_have_text(["Home", "Region", "You"])
+    expect(parts).to_have_text(["Home", "Region", "Retention", "You"])

@@ -1,7 +1,6 @@
 """The demo service loaded: once, only into an empty Roost, never in production."""
 
 import json
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -37,7 +36,6 @@ from sleepovers.demo.cli import demo
 from sleepovers.demo.queries import demo_people, has_demo
 from sleepovers.models import StayNight
 from tests.factories import create_service
-from tests.kept import made_once
 
 SYSTEM = Viewer.system()
 PRODUCTION = {
@@ -71,8 +69,7 @@ def test_the_demo_service_is_loaded_once_and_its_october_is_counted(app: Flask) 
     assert october["Brennan"]["status"] is None
 
 
-def test_what_staff_keep_is_there_to_be_looked_at(app: Flask) -> None:
-    made_once("demo", partial(fill_with_demo, SYSTEM))
+def test_what_staff_keep_is_there_to_be_looked_at(demo_app: Flask) -> None:
     children = {child.key: child for child in session().scalars(visible(SYSTEM, Child))}
     fielding = [children[f"Fielding-{initials}"] for initials in ("LT", "OT", "NT")]
     assert all_siblings(child.sibling_group for child in fielding)
@@ -89,8 +86,7 @@ def test_what_staff_keep_is_there_to_be_looked_at(app: Flask) -> None:
     ]
 
 
-def test_everybody_who_is_introduced_can_sign_in(app: Flask) -> None:
-    made_once("demo", partial(fill_with_demo, SYSTEM))
+def test_everybody_who_is_introduced_can_sign_in(demo_app: Flask) -> None:
     people = demo_people(SYSTEM, PASSWORD)
     assert {person["role"] for person in people} == {
         "hub_carer",
@@ -110,15 +106,13 @@ def test_everybody_who_is_introduced_can_sign_in(app: Flask) -> None:
         assert is_right(stored.password_hash, str(person["password"]))
 
 
-def test_a_family_asks_for_every_second_friday_with_the_childs_wish(app: Flask) -> None:
-    made_once("demo", partial(fill_with_demo, SYSTEM))
+def test_a_family_asks_for_every_second_friday_with_the_childs_wish(demo_app: Flask) -> None:
     asked = session().scalars(visible(SYSTEM, Ask).where(Ask.series_id.is_not(None)).order_by(Ask.arrive_on)).all()
     assert [(ask.arrive_on.weekday(), ask.wish) for ask in asked] == [(4, WISH)] * 3
     assert {(after.arrive_on - ask.arrive_on).days for ask, after in pairwise(asked)} == {14}
 
 
-def test_it_has_announced_something_and_looks_for_a_day(app: Flask) -> None:
-    made_once("demo", partial(fill_with_demo, SYSTEM))
+def test_it_has_announced_something_and_looks_for_a_day(demo_app: Flask) -> None:
     manager = viewer_for(person_named("Priya Raman"))
     tallies = {one.title: one.tally for one in announcements_of(manager, 1).rows}
     assert [tally.answered for tally in tallies.values() if tally] == [1, 7]

@@ -1,9 +1,6 @@
 """The demo service has a constellation in which everybody is tied to others, and families that stand apart."""
 
-from functools import partial
-
 import pytest
-from flask import Flask
 
 from constellations.access import Viewer, visible
 from constellations.accounts.queries import person_at
@@ -13,20 +10,12 @@ from constellations.core.database import session
 from constellations.events.attendance.actions import CAME
 from constellations.models import Constellation
 from constellations.queries import viewer_for
-from sleepovers.demo.actions import fill_with_demo
 from sleepovers.demo.families import address
 from sleepovers.picture.page import PicturePage
 from sleepovers.picture.queries import picture_page
 from sleepovers.picture.rules import Period, Standing
-from tests.kept import made_once
 
 SYSTEM = Viewer.system()
-
-
-@pytest.fixture
-def _demo(app: Flask) -> None:
-    """The demo service."""
-    made_once("demo", partial(fill_with_demo, SYSTEM))
 
 
 def picture_of(name: str) -> PicturePage:
@@ -37,7 +26,7 @@ def picture_of(name: str) -> PicturePage:
     return picture_page(viewer_for(ruth), found.id, Period.SIXTY_DAYS)
 
 
-@pytest.mark.usefixtures("_demo")
+@pytest.mark.usefixtures("demo_app")
 def test_in_one_constellation_everybody_is_tied_and_in_another_some_stand_apart() -> None:
     thriving = picture_of("Northern Lights")
     assert {light.standing for light in thriving.lights} == {None, Standing.TIED}
@@ -46,7 +35,7 @@ def test_in_one_constellation_everybody_is_tied_and_in_another_some_stand_apart(
     assert Standing.ONLY_HUB in other.values()
 
 
-@pytest.mark.usefixtures("_demo")
+@pytest.mark.usefixtures("demo_app")
 def test_who_came_months_ago_did_so_then_and_not_today() -> None:
     rows = session().scalars(visible(SYSTEM, Activity).where(Activity.action == CAME)).all()
     assert min(row.at for row in rows).date() < clock.today().replace(day=1)
