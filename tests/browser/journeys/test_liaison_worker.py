@@ -45,7 +45,7 @@ def test_a_childs_new_arrangement_changes_what_counts(page: Page) -> None:
     go_to(page, "Constellations")
     page.get_by_role("link", name="Northern Lights").click()
     page.get_by_role("main").get_by_role("listitem").get_by_role("link", name="Hughes", exact=True).click()
-    page.get_by_role("link", name="AK").click()
+    page.get_by_role("link", name="AK", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("AK")
     page.get_by_role("link", name="Record a change").click()
     page.get_by_label("special guardianship").check()
