@@ -49,9 +49,10 @@ class Served:
             return False
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
-    """Roost on each database, served by `roost serve`."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Roost on each database, served by `roost serve`: started once for several tests, for that takes seconds."""
+    tmp_path = tmp_path_factory.mktemp("served")
     url = f"sqlite:///{tmp_path / 'roost.db'}" if request.param == "sqlite" else servers.fresh_postgres()
     told = environment(tmp_path, url, ROOST_ENV="test", SECRET_KEY=SECRET)
     app = create_app(read_settings(told))
@@ -100,8 +101,13 @@ def test_mail_leaves_a_server_beside_an_embedded_database_by_itself(served: Serv
     with transaction():
         tell([carer.id], News("x", "y", "/notices", is_emergency=True))
     folder = served.log.parent / "mail"
-    wait_until(lambda: any(folder.glob("*.eml")), seconds=90)
-    assert len(list(folder.glob("*.eml"))) == 1
+
+    def written() -> list[str]:
+        """The mails to this carer."""
+        return [text for file in folder.glob("*.eml") if carer.email in (text := file.read_text())]
+
+    wait_until(lambda: bool(written()), seconds=90)
+    assert len(written()) == 1
 
 
 def test_after_setup_alone_python_app_py_serves(tmp_path: Path) -> None:

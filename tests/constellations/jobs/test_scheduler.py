@@ -116,6 +116,7 @@ def test_of_two_processes_one_runs_each_job_and_the_other_follows_a_killed_leade
     assert killed.since <= done.since <= done.until
 
 
+@pytest.mark.proof
 def test_of_two_processes_that_live_only_one_runs_the_jobs(app: Flask, words: dict[str, str], tmp_path: Path) -> None:
     create_service()
     command = ["-m", "tests.jobs_process", "0"]
