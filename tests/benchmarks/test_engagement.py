@@ -6,6 +6,7 @@ of rows of the log (5 million unless said otherwise).
 """
 
 import datetime as dt
+import gc
 import json
 import os
 import statistics
@@ -68,6 +69,7 @@ def roost(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     with app.app_context():
         Base.metadata.create_all(database().engine)
         yield app
+        gc.unfreeze()
         session().close()
         database().engine.dispose()
 
@@ -126,6 +128,10 @@ def test_reading_and_rolling_up_signs(
     # The tail of a whole day: as it is just before the next run.
     clock.move_to(NOW + DAY)
     store_log(NOW, NOW + DAY, max(ROWS // YEARS // 365, 1))
+    # What made the log is not for the reading to walk through, whenever Python looks for garbage.
+    session().expunge_all()
+    gc.collect()
+    gc.freeze()
     for name, person_id, homes in (
         ("liaison", place.liaison_id, place.of_liaison),
         ("manager", place.manager_id, place.homes),
