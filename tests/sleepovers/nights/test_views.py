@@ -91,7 +91,7 @@ def test_one_can_go_from_month_to_month_as_far_as_they_go(app: Flask, homes: Hou
 
 def test_a_phone_shows_ones_own_home_first_and_others_by_their_link(app: Flask, homes: Households) -> None:
     client, path = client_of(app, homes.anita), f"/nights/{homes.constellation.id}/2026-11"
-    chosen = re.compile(r'<a class="month-homes__home" href="[^"]*" aria-current="true">([^<]*)')
+    chosen = re.compile(r'<a class="picks__pick" href="[^"]*" aria-current="true">([^<]*)')
     assert chosen.findall(client.get(path).text) == ["Patel"]
     assert chosen.findall(client.get(f"{path}?home={homes.hub.id}").text) == ["Moira"]
     assert chosen.findall(client.get(f"{path}?home=all").text) == ["All homes"]
