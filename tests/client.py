@@ -47,7 +47,7 @@ class RoostClient(FlaskClient):
 
     def _token(self) -> str:
         with self.session_transaction() as cookie:
-            raw = cookie.setdefault("csrf_token", secrets.token_hex(16))
+            raw = cookie.setdefault("csrf_token", secrets.token_hex(20))  # as long as Roost makes them
         return str(URLSafeTimedSerializer(self.application.secret_key or "", salt="wtf-csrf-token").dumps(raw))
 
 
