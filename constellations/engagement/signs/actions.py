@@ -17,11 +17,11 @@ from constellations.engagement.signs.models import SignMark, SignMonth
 from constellations.engagement.signs.queries import cells_where, counted_again, told
 from constellations.engagement.signs.rules import (
     QUIET,
-    STEP,
     Cell,
     Key,
     counted_by_key,
     pieces,
+    step_end,
     to_count_again,
     together,
 )
@@ -84,7 +84,7 @@ def _roll_up_step(viewer: Viewer, service_id: uuid.UUID, limit: dt.datetime) -> 
         start = mark.read_until or _first_row(viewer, service_id)
         if start is None or start >= limit:
             return None
-        end = min(start + STEP, limit)
+        end = min(step_end(start), limit)
         of_service = Activity.service_id == service_id
         rows = told(of_service, Activity.at >= start, Activity.at < end)
         added = pieces(rows)

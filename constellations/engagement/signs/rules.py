@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from constellations.core.clock import Month
+from constellations.core.clock import LONDON, Month, london
 
 
 class Sign(StrEnum):
@@ -26,9 +26,6 @@ OBSERVED = frozenset({Sign.CAME, Sign.HOSTED, Sign.CALLED})
 
 QUIET = dt.timedelta(minutes=30)
 """The newest rows that the roll-up leaves alone: one that is stored late may say that it was earlier."""
-
-STEP = dt.timedelta(days=31)
-"""How much is rolled up in one transaction; what is left is for the next."""
 
 Key = tuple[uuid.UUID, Month, Sign]
 """Where a sign is counted: its home, the month in which it was, its kind."""
@@ -78,6 +75,11 @@ class Cell:
 
 
 NOTHING = Cell()
+
+
+def step_end(start: dt.datetime) -> dt.datetime:
+    """How far one transaction of the roll-up goes at most: to the end of the month in London."""
+    return dt.datetime.combine(Month.of(london(start).date()).end, dt.time(), LONDON)
 
 
 def pieces(rows: Iterable[Told]) -> dict[Key, Cell]:

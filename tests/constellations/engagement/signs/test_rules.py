@@ -21,6 +21,7 @@ from constellations.engagement.signs.rules import (
     merged,
     order,
     pieces,
+    step_end,
     to_count_again,
     together,
 )
@@ -34,6 +35,22 @@ def came(number: int, day: int = 20, of: uuid.UUID = PICNIC, adds: int = 1, home
     """A row that says that a family came, or with -1 that it did not after all; rows are numbered as they came."""
     action = "came_to_event" if adds > 0 else "did_not_come_to_event"
     return Told(home, Sign.CAME, dt.date(2026, 11, day), uuid.UUID(int=number), action, of, adds)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-11-22T09:00", "2026-12-01T00:00"),
+        ("2026-11-30T23:59", "2026-12-01T00:00"),
+        ("2026-12-01T00:00", "2027-01-01T00:00"),
+        # In summer a month in London begins at 23:00 UTC.
+        ("2026-06-30T22:59", "2026-06-30T23:00"),
+        ("2026-06-30T23:00", "2026-07-31T23:00"),
+    ],
+)
+def test_a_step_goes_to_the_end_of_the_month_in_london(start: str, end: str) -> None:
+    began, ends = (dt.datetime.fromisoformat(f"{at}+00:00") for at in (start, end))
+    assert step_end(began) == ends
 
 
 def test_what_others_saw_counts_whoever_writes_it_down_and_no_other_sign() -> None:
