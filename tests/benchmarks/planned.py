@@ -26,7 +26,7 @@ from constellations.feeds.keeping.actions import put_right
 from constellations.feeds.rules import Detail
 from constellations.feeds.serving.joining.queries import joined
 from constellations.feeds.serving.queries import feed_at, feed_now
-from constellations.models import Constellation, Person
+from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from tests import servers
@@ -47,13 +47,18 @@ class Place:
     name: str
     told: dict[str, str]
     folder: Path
-    constellation: Constellation
-    other: Constellation
+    service_id: uuid.UUID
+    constellation_id: uuid.UUID
+    other_id: uuid.UUID
     carer: Person
 
     def path(self) -> str:
         """A new address at which the carer's calendar fetches everything, in full words."""
         return address_of(self.carer, Detail.FULL)
+
+    def plan(self, many: int, for_others: bool = False) -> list[uuid.UUID]:
+        """So many events of the constellation, or of the other one, within the coming year; every tenth is a series."""
+        return _plan_many(self.service_id, self.other_id if for_others else self.constellation_id, many)
 
 
 @contextmanager
@@ -69,31 +74,31 @@ def a_place(name: str, folder: Path) -> Iterator[Place]:
         home = create_home(service)
         join(home, ours, HomeRole.HUB)
         carer = create_person(Role.HUB_CARER, home=home)
-        yield Place(app, name, told, folder, ours, other, carer)
+        yield Place(app, name, told, folder, service.id, ours.id, other.id, carer)
         session().close()
         database().engine.dispose()
 
 
-def plan_many(constellation: Constellation, many: int) -> list[uuid.UUID]:
-    """So many events of a constellation within the coming year, every tenth a series, written down in feeds."""
+def _plan_many(service_id: uuid.UUID, constellation_id: uuid.UUID, many: int) -> list[uuid.UUID]:
+    """Store them, and write them down in feeds."""
     ids = [new_id() for _ in range(many)]
     with transaction():
         for number, event_id in enumerate(ids):
-            _plan(constellation, number, event_id)
-    put_right(SYSTEM, constellation.service_id)
+            _plan(service_id, constellation_id, number, event_id)
+    put_right(SYSTEM, service_id)
     if not database().is_sqlite:
         with database().engine.begin() as connection:
             connection.execute(text("ANALYZE"))
     return ids
 
 
-def _plan(constellation: Constellation, number: int, event_id: uuid.UUID) -> None:
+def _plan(service_id: uuid.UUID, constellation_id: uuid.UUID, number: int, event_id: uuid.UUID) -> None:
     repeats, times = (Repeats.WEEKLY, 10) if number % 10 == 0 else (Repeats.NEVER, None)
     on = clock.today() + dt.timedelta(days=number % 280)
     at = {"starts_at": dt.time(14), "minutes": 180}
     event = {
         "id": event_id,
-        "service_id": constellation.service_id,
+        "service_id": service_id,
         "kind": EventKind.GATHERING,
         "circle": Circle.CONSTELLATIONS,
         "title": f"Gathering {number}",
@@ -104,7 +109,7 @@ def _plan(constellation: Constellation, number: int, event_id: uuid.UUID) -> Non
         "times": times,
     }
     session().execute(insert(Event), [event | at])
-    theirs = {"event_id": event_id, "constellation_id": constellation.id}
+    theirs = {"event_id": event_id, "constellation_id": constellation_id}
     session().execute(insert(EventConstellation), [theirs])
     days = dates_of(Pattern(on, repeats, times=times))
     session().execute(insert(Occurrence), [{"event_id": event_id, "planned_on": d, "starts_on": d} | at for d in days])

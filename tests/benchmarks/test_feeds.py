@@ -12,6 +12,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from constellations.feeds.ics import Stamp, calendar, rendered
 from constellations.feeds.rules import Wording
 from constellations.feeds.serving.queries import feed_at, feed_now
 from tests import servers
-from tests.benchmarks.planned import Place, a_place, change_one, fetched, plan_many, secret_in
+from tests.benchmarks.planned import Place, a_place, change_one, fetched, secret_in
 from tests.benchmarks.radicale_server import listens, serve_radicale
 from tests.benchmarks.test_bookings import OUTPUT, is_up
 from tests.processes import ROOST, process, wait_until
@@ -102,18 +103,19 @@ def ask(
 
 
 def test_a_feed_over_http_beside_radicale(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    plan_many(place.constellation, SERVED)
+    place.plan(SERVED)
     path, theirs, user = place.path(), "/a/calendar/", {"Authorization": "Basic YTph"}
     here, there = servers.free_port(), servers.free_port()
     session().close()
     with (
         process([*ROOST, "serve", "--port", str(here)], place.told, place.folder / "log"),
         process(serve_radicale(place.folder, there), place.told, place.folder / "log-radicale"),
+        ExitStack() as lines,
     ):
         wait_until(partial(is_up, here), 300)
         wait_until(partial(listens, there), 300)
-        roost = http.client.HTTPConnection("127.0.0.1", here, timeout=60)
-        radicale = http.client.HTTPConnection("127.0.0.1", there, timeout=1200)
+        roost = lines.enter_context(closing(http.client.HTTPConnection("127.0.0.1", here, timeout=60)))
+        radicale = lines.enter_context(closing(http.client.HTTPConnection("127.0.0.1", there, timeout=1200)))
         _, body, tag = ask(roost, path, {})
         known, sent = {"If-None-Match": tag}, user | {"Content-Type": "text/calendar"}
         assert ask(radicale, theirs, sent, "PUT", body)[0] == 201
@@ -130,7 +132,7 @@ def test_a_feed_over_http_beside_radicale(place: Place, capsys: pytest.CaptureFi
 
 
 def test_a_feed_in_process_beside_the_library_alone(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
-    ids, path, stamp = plan_many(place.constellation, WHOLE), place.path(), Stamp(0, now())
+    ids, path, stamp = place.plan(WHOLE), place.path(), Stamp(0, now())
     parts = (ids[start : start + 500] for start in range(0, WHOLE, 500))
     entries = [one.wordings[Wording.WORDS] for some in parts for one in derived_events(some)]
 
@@ -158,7 +160,7 @@ def test_a_feed_in_process_beside_the_library_alone(place: Place, capsys: pytest
 def test_a_change_costs_no_more_where_others_have_ten_times_as_many(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    mine, path = plan_many(place.constellation, 100), place.path()
+    mine, path = place.plan(100), place.path()
 
     def change_and_fetch() -> None:
         """One title changes, and one's own feed of a hundred entries is fetched."""
@@ -167,7 +169,7 @@ def test_a_change_costs_no_more_where_others_have_ten_times_as_many(
 
     ms: dict[str, float] = {}
     for others in (900, 9_000):
-        plan_many(place.other, others)
+        place.plan(others, for_others=True)
         change_and_fetch()
         ms |= in_turn(15, **{f"beside_{others}": partial(took, change_and_fetch)})
     told_of("others", place, ms, {"beside others": ms["beside_9000"] / ms["beside_900"]}, capsys)
