@@ -166,6 +166,7 @@ def _stands(holds: Callable[[dt.date], bool], today: dt.date) -> tuple[Standing,
 
 def _size(facts: Facts, terms: Terms, today: dt.date) -> Judged:
     def number(day: dt.date) -> int:
+        """How many satellites there are on a day."""
         return len(facts.homes_on(day, HomeRole.SATELLITE))
 
     asked, now = terms.size(facts.kind), number(today)
@@ -225,6 +226,7 @@ def monthly(item: Item, dates: Sequence[dt.date], began: dt.date | None, today: 
 
 def _both_kinds(facts: Facts, terms: Terms, today: dt.date) -> Judged:
     def is_offered(day: dt.date, is_emergency: bool) -> bool:
+        """Whether one kind is: somebody got a bed, or nobody asked and somebody would answer."""
         asked, offered = offers(facts, terms, day, is_emergency)
         return offered > 0 or (asked == 0 and somebody_answers(facts, day))
 
@@ -248,6 +250,7 @@ def somebody_answers(facts: Facts, day: dt.date) -> bool:
 
 def _liaison(facts: Facts, _terms: Terms, today: dt.date) -> Judged:
     def number(day: dt.date) -> int:
+        """How many liaison workers look after it on a day."""
         return sum(day in span for span in facts.liaison)
 
     standing, slips_on = _stands(lambda day: number(day) > 0, today)
@@ -263,6 +266,7 @@ def _out_of_hours(facts: Facts, _terms: Terms, today: dt.date) -> Judged:
 
 def _children(facts: Facts, terms: Terms, today: dt.date) -> Judged:
     def within(day: dt.date) -> list[Wanted]:
+        """The asks as far as a day looks back."""
         return [one for one in facts.asks if one.first_day >= terms.since(day)]
 
     standing, slips_on = _stands(lambda day: any(one.has_wish for one in within(day)), today)

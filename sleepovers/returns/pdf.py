@@ -1,56 +1,26 @@
-"""A return as a PDF: written from text alone, so that nothing is fetched from anywhere."""
+"""A return as a PDF."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from flask_babel import gettext
-from fpdf import FPDF, XPos, YPos
+from fpdf import XPos, YPos
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
+from sleepovers.paper import FONT, INK, LINE, WIDTH, Paper
 from sleepovers.payments.exporting.layout import printable
 from sleepovers.returns.layout import Pair, Sheet, Table
-
-FONT, OTHER_LETTERS = "Atkinson", "AtkinsonExt"
-INK, QUIET, LINE = (28, 39, 51), (84, 96, 110), (217, 207, 192)
-WIDTH = 174
-"""Millimetres between the margins of A4."""
 
 FIRST_COLUMN = 2.2
 """As wide as so many of the others."""
 
-HEADING_WITH_SOMETHING = 32
-"""No heading stands alone at the foot of a page: so many millimetres are left for it and what follows."""
-
-
-class Paper(FPDF):
-    """A4 with what it is, and the page, at the foot of each page."""
-
-    def __init__(self, about: str) -> None:
-        super().__init__(format="A4")
-        self.about = about
-
-    def footer(self) -> None:
-        """The foot of a page."""
-        self.set_y(-14)
-        self.set_font(FONT, size=8)
-        self.set_text_color(*QUIET)
-        self.cell(0, 4, gettext("%(line)s, page %(number)s", line=printable(self.about), number=self.page_no()))
-
 
 def return_pdf(sheet: Sheet, fonts: Mapping[str, Path]) -> bytes:
     """The PDF of a return; the same return makes the same bytes. `fonts` has `normal`, `bold` and `other`."""
-    paper = Paper(sheet.line)
-    paper.add_font(FONT, "", fonts["normal"])
-    paper.add_font(FONT, "B", fonts["bold"])
-    paper.add_font(OTHER_LETTERS, "", fonts["other"])
-    paper.set_fallback_fonts([OTHER_LETTERS], exact_match=False)
-    paper.set_creation_date(sheet.made_at)
-    paper.set_lang("en-GB")
-    paper.set_title(f"{sheet.title}: {sheet.line}")
-    paper.set_margins(18, 18)
-    paper.set_auto_page_break(True, margin=20)
-    paper.add_page()
+    title = f"{sheet.title}: {sheet.line}"
+    paper = Paper(fonts, title, sheet.made_at, partial(_foot, sheet.line))
     _words(paper, sheet.title, 20, "B")
     _words(paper, sheet.line, 13)
     paper.ln(3)
@@ -59,10 +29,10 @@ def return_pdf(sheet: Sheet, fonts: Mapping[str, Path]) -> bytes:
         _words(paper, words)
     for table in sheet.tables:
         _table(paper, table)
-    _section(paper, gettext("What only the hub knows"))
+    paper.section(gettext("What only the hub knows"))
     _pairs(paper, sheet.answers)
     if sheet.story:
-        _section(paper, gettext("A story of the month"))
+        paper.section(gettext("A story of the month"))
         for part in sheet.story.splitlines():
             _words(paper, part)
     for heading, lines in ((gettext("Since then"), sheet.since), (gettext("What was said beside it"), sheet.beside)):
@@ -70,11 +40,8 @@ def return_pdf(sheet: Sheet, fonts: Mapping[str, Path]) -> bytes:
     return bytes(paper.output())
 
 
-def _section(paper: Paper, words: str) -> None:
-    if paper.will_page_break(HEADING_WITH_SOMETHING):
-        paper.add_page()
-    paper.ln(4)
-    _words(paper, words, 13, "B")
+def _foot(about: str, number: int) -> Sequence[str]:
+    return (gettext("%(line)s, page %(number)s", line=about, number=number),)
 
 
 def _words(paper: Paper, words: str, size: float = 10.5, cut: str = "") -> None:
@@ -85,7 +52,7 @@ def _words(paper: Paper, words: str, size: float = 10.5, cut: str = "") -> None:
 
 def _lines(paper: Paper, heading: str, lines: Sequence[str]) -> None:
     if lines:
-        _section(paper, heading)
+        paper.section(heading)
     for words in lines:
         _words(paper, words)
 
@@ -95,7 +62,7 @@ def _pairs(paper: Paper, pairs: Sequence[Pair]) -> None:
 
 
 def _table(paper: Paper, table: Table) -> None:
-    _section(paper, table.caption)
+    paper.section(table.caption)
     heads = tuple(word for word, _figure in table.columns)
     each = WIDTH / (len(heads) - 1 + FIRST_COLUMN)
     widths = (each * FIRST_COLUMN, *(each for _ in heads[1:]))

@@ -2,9 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import select
-
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, hold
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core.database import transaction
@@ -29,8 +27,7 @@ def set_needs_levels(viewer: Viewer, levels: Levels, version: int) -> None:
         raise NotFound
     must_be_sound(levels)
     with transaction() as here:
-        turn = select(Service.id).where(Service.id == viewer.service_id).with_for_update(key_share=True)
-        here.execute(covering(viewer, turn, Service))
+        hold(viewer, Service, viewer.service_id)
         row = needs_levels(viewer)
         if (row.version if row else 0) != version:
             raise ChangedMeanwhile(levels_words(row.levels if row else DEFAULT_LEVELS), levels_words(levels))

@@ -2,22 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
 from flask import Flask
-from sqlalchemy import text
 
-from constellations import cli, schema
 from constellations.access import Viewer, visible
-from constellations.core.database import database, session
+from constellations.core.database import session
 from sleepovers.claims.cli import uplifts
 from sleepovers.claims.models import Claim
 from sleepovers.policies.models import UpliftRate
 from sleepovers.uplift import ClaimStatus
+from tests.command_line import Roost, of_this_version, typing
 from tests.factories import stored
 from tests.sleepovers.claims.months import OCTOBER, Around, create_around, host
 from tests.sleepovers.payments.paths import Due, claim_of, lines
@@ -28,37 +25,14 @@ def around(app: Flask) -> Iterator[Around]:
     """A hub that hosted nineteen nights in October, in a database that says which version it is of."""
     made = create_around()
     host(made.hub, 19)
-    session().rollback()
-    command.stamp(schema.configuration(database()), "head")
-    yield made
-    session().rollback()
-    with database().engine.begin() as connection:
-        connection.execute(text("DROP TABLE alembic_version"))
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What the command line said, and with which status it ended."""
-
-    status: object
-    said: str
-    wrong: str
-
-
-Roost = Callable[..., Ran]
+    with of_this_version():
+        yield made
 
 
 @pytest.fixture
 def roost(app: Flask, capsys: pytest.CaptureFixture[str]) -> Roost:
     """Run the command line: `roost("report", "--month", "2026-10")`."""
-
-    def ran(*words: str) -> Ran:
-        session().rollback()
-        with pytest.raises(SystemExit) as end:
-            cli.run(lambda: app, [uplifts], ["uplifts", *words])
-        return Ran(end.value.code, *capsys.readouterr())
-
-    return ran
+    return typing(app, capsys, uplifts, "uplifts")
 
 
 def stored_claims() -> list[Claim]:

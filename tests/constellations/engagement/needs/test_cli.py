@@ -2,19 +2,15 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pytest
-from alembic import command
 from flask import Flask
-from sqlalchemy import text
 
-from constellations import cli, schema
-from constellations.core.database import database, session
 from constellations.engagement.needs.cli import needs_you
 from constellations.models import Person
 from tests import factories
+from tests.command_line import Roost, of_this_version, typing
 from tests.constellations.engagement.needs.quiet import Watched
 
 
@@ -25,37 +21,14 @@ def watched(app: Flask) -> Iterator[Watched]:
     for home in (made.kelly, made.okafor):
         made.did("answered_event", home, dt.date(2026, 11, 21))
     made.did("answered_event", made.patel, dt.date(2026, 10, 1))
-    session().rollback()
-    command.stamp(schema.configuration(database()), "head")
-    yield made
-    session().rollback()
-    with database().engine.begin() as connection:
-        connection.execute(text("DROP TABLE alembic_version"))
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What the command line said, and with which status it ended."""
-
-    status: object
-    said: str
-    wrong: str
-
-
-Roost = Callable[..., Ran]
+    with of_this_version():
+        yield made
 
 
 @pytest.fixture
 def roost(app: Flask, capsys: pytest.CaptureFixture[str]) -> Roost:
     """Type `roost needs-you …`."""
-
-    def typed(*words: str) -> Ran:
-        with pytest.raises(SystemExit) as end:
-            cli.run(lambda: app, [needs_you], ["needs-you", *words])
-        captured = capsys.readouterr()
-        return Ran(end.value.code, captured.out, captured.err)
-
-    return typed
+    return typing(app, capsys, needs_you, "needs-you")
 
 
 def test_the_list_is_printed_with_exactly_these_keys(watched: Watched, roost: Roost) -> None:
