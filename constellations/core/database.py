@@ -2,16 +2,19 @@
 
 import datetime as dt
 import sqlite3
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import ClassVar, TypeVar, TypeVarTuple
 
 from flask import Flask, current_app, g
 from sqlalchemy import URL, Connection, Engine, MetaData, Result, Select, create_engine, event, make_url, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from constellations.core.clock import Month
 from constellations.core.columns import Id, Instant, MonthColumn
@@ -21,6 +24,9 @@ from constellations.core.tripwire import must_be_the_systems, watch
 
 WAIT_SECONDS = 5
 """How long a writer waits for its turn before the person is told to try again."""
+
+RESTED_SECONDS = 1
+"""A connection that was used so lately is not asked whether it still stands."""
 
 LARGE_WORK_KIB = 32_000
 """How much of the file SQLite keeps in memory for large work: with its own 2 MB an import holds others up longer."""
@@ -52,7 +58,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.engine = _engine(self.url)
-        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self.sessions = sessionmaker(_reading(self.engine), expire_on_commit=False)
         self._turn = FairLock()
         watch(self.sessions)
 
@@ -119,7 +125,7 @@ def transaction() -> Iterator[Session]:
     with database().writing():
         current.info.update(writing=True, effects=[], last=[], gathered={})
         try:
-            current.connection(execution_options={"writing": True})
+            current.connection(execution_options=_writing(current))
             yield current
             for act in current.info["last"]:
                 act()
@@ -225,13 +231,43 @@ def _close(_: BaseException | None) -> None:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         seconds = f"-c statement_timeout={30_000} -c lock_timeout={WAIT_SECONDS * 1000}"
-        return create_engine(
-            url, pool_pre_ping=True, pool_timeout=WAIT_SECONDS, pool_size=20, connect_args={"options": seconds}
+        engine = create_engine(
+            url, pool_use_lifo=True, pool_timeout=WAIT_SECONDS, pool_size=20, connect_args={"options": seconds}
         )
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", partial(_must_stand, engine))
+        return engine
     engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _reading(engine: Engine) -> Engine:
+    """The same engine for what only reads: PostgreSQL's statements each see what is committed anyway (its manual,
+    "Read Committed Isolation Level"), so that a transaction around them is two errands for nothing."""
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _writing(current: Session) -> dict[str, object]:
+    """What a connection is told that shall write all of something or nothing."""
+    if database().is_sqlite or isinstance(current.bind, Connection):
+        return {"writing": True}
+    return {"writing": True, "isolation_level": "READ COMMITTED"}
+
+
+def _note_rest(_: object, entry: ConnectionPoolEntry) -> None:
+    entry.info["at_rest_since"] = time.monotonic()
+
+
+def _must_stand(engine: Engine, raw: DBAPIConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+    """Ask a connection that has rested whether it still stands; the pool makes new ones where it does not."""
+    if time.monotonic() - entry.info.get("at_rest_since", time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        engine.dialect.do_ping(raw)
+    except engine.dialect.loaded_dbapi.Error as gone:
+        raise InvalidatePoolError from gone
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
