@@ -1,5 +1,6 @@
 """Puts Roost together: the one place that knows all packages and hands each what it needs, as data."""
 
+import gc
 import sys
 from dataclasses import replace
 
@@ -81,6 +82,9 @@ def serving() -> Flask:
     if app.extensions["roost_database"].is_sqlite:
         start_scheduler(app)
     watch_lines(app)
+    # What was made until now stays as long as the server: looking through it for garbage would hold everybody up.
+    gc.collect()
+    gc.freeze()
     return app
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import fcntl
+import gc
 import os
 import shutil
 import socket
@@ -24,6 +25,9 @@ from messaging.telling.sockets import init_unread
 from sleepovers.demo.actions import fill_with_demo
 from tests import servers
 from tests.samples import World, make_world
+
+# What is imported and collected stays: to look through it for garbage again and again took half of the collecting.
+gc.disable()
 
 # A Sunday morning in the last week of a month, in winter: London shows the same hour.
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -106,6 +110,13 @@ def _database_of(item: pytest.Item) -> str:
         return "sqlite"
     name = item.nodeid.replace("postgresql", "").replace("sqlite", "")
     return "sqlite" if zlib.crc32(name.encode()) % 4 else "postgresql"
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, and not among what was collected."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:
