@@ -6,6 +6,7 @@ import re
 import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
+from functools import lru_cache
 from types import TracebackType
 from typing import TextIO
 
@@ -30,6 +31,9 @@ SECRET_TEXTS = (
     (re.compile(r"(?<![\w-])(?![0-9a-f]{8}-[0-9a-f]{4}-)[\w-]*\d[\w-]{23,}"), LEFT_OUT),
 )
 """What is left out of any text: who is behind a URL, mail addresses, query strings, tokens."""
+
+SUSPECT = re.compile(r"[@?]|[\w-]{16}")
+"""What each of these texts has somewhere; most lines have none of it, and need no closer look."""
 
 QUIET = ("werkzeug", "apscheduler", "engineio", "socketio", "alembic", "gunicorn.access")
 """Libraries that tell of each request or run, with its address; only their warnings are kept."""
@@ -71,9 +75,11 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def _redacted(name: str, value: object) -> object:
-    if SECRET_NAMES.search(name):
+    if _is_secret(name):
         return LEFT_OUT
     if isinstance(value, str):
+        if not SUSPECT.search(value):
+            return value
         for pattern, instead in SECRET_TEXTS:
             value = pattern.sub(instead, value)
         return value
@@ -82,6 +88,11 @@ def _redacted(name: str, value: object) -> object:
     if isinstance(value, list | tuple | set):
         return [_redacted("", each) for each in value]
     return value
+
+
+@lru_cache(maxsize=1_000)
+def _is_secret(name: str) -> bool:
+    return SECRET_NAMES.search(name) is not None
 
 
 def _when_and_how_bad(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
