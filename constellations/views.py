@@ -2,6 +2,8 @@
 
 from constellations.accounts import views as accounts
 from constellations.accounts.links import views as links
+from constellations.accounts.second_step import views as second_step
+from constellations.accounts.second_step.giving import views as giving
 from constellations.budget import views as budget
 from constellations.budget.receipts import views as receipts
 from constellations.calendar import views as calendar
@@ -32,6 +34,7 @@ from constellations.notices.notify import views as notify
 from constellations.notices.outbox.again import views as mail_again
 from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
+from constellations.people.step_resets import views as step_resets
 from constellations.register import views as register
 from constellations.retention import views as retention
 from constellations.service import views as service
@@ -90,7 +93,10 @@ BLUEPRINTS = (
     installing.pages,
     accounts.pages,
     links.pages,
+    giving.pages,
+    second_step.pages,
     people.pages,
+    step_resets.pages,
     service.pages,
     days_off.pages,
     register.pages,
