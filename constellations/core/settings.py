@@ -50,6 +50,7 @@ class Settings(BaseModel):
     push_key: str | None = None
     push_test_host: str | None = None
     notify_url: str = NOTIFY_URL
+    council_test_address: str | None = None
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
 
@@ -88,6 +89,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         push_key=_push_key(environment, stage, folder),
         push_test_host=(environment.get("PUSH_TEST_HOST") or None) if stage is Stage.TEST else None,
         notify_url=_notify_url(environment, stage),
+        council_test_address=(environment.get("COUNCIL_TEST_ADDRESS") or None) if stage is Stage.TEST else None,
         public_url=public_url or "http://127.0.0.1:8000",
         trusted_proxies=_whole_number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
     )
