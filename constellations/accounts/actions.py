@@ -115,9 +115,10 @@ def sign_out_everywhere(viewer: Viewer) -> None:
     log.info("signed_out_everywhere", person_id=str(viewer.person_id))
 
 
-def end_devices_of(person_id: uuid.UUID | None) -> None:
-    """End every device of a person, as part of an action that must have that effect."""
-    _end(SignedInDevice.person_id == person_id)
+def end_devices_of(person_id: uuid.UUID | None, only: uuid.UUID | None = None) -> None:
+    """End every device of a person, or only one, as part of an action that must have that effect."""
+    theirs = SignedInDevice.person_id == person_id
+    _end(theirs if only is None else theirs & (SignedInDevice.id == only))
 
 
 def change_password(viewer: Viewer, present: str, new: str, browser: Browser) -> str | None:

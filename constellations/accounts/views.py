@@ -1,6 +1,7 @@
 """Signing in and out, one's own page, devices and password."""
 
 import uuid
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from constellations.accounts import actions
+from constellations.accounts.council.queries import councils, own_council
 from constellations.accounts.forms import ChangePasswordForm, PasswordAgainForm, SignInForm
 from constellations.accounts.queries import devices_of, own_page
 from constellations.accounts.rules import path_within
@@ -28,13 +30,13 @@ def sign_in() -> ResponseReturnValue:
     """The way in; wrong answers keep the address that was typed, never the password."""
     form = SignInForm()
     if not form.is_submitted():
-        return render_template("accounts/sign_in.html", form=form)
+        return _sign_in_page(form)
     if form.validate():
         token = actions.sign_in(form.email.data or "", form.password.data or "", this_browser())
         if token is not None:
             return go_on(token)
         form.form_errors.append(_("That email address and password do not belong together. Check both and try again."))
-    return render_template("accounts/sign_in.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    return _sign_in_page(form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @pages.route("/sign-in/again", methods=["GET", "POST"])
@@ -75,7 +77,8 @@ def me() -> ResponseReturnValue:
     """What Roost knows of the person, and the ways to their devices and password."""
     viewer = current_viewer()
     page, talks, goes = own_page(viewer), viewer.may(Permission.TALK), viewer.may(Permission.SEE_EVENTS)
-    return render_template("accounts/me.html", page=page, role=ROLE_WORDS[page.role], talks=talks, may_see_events=goes)
+    shown = {"page": page, "role": ROLE_WORDS[page.role], "talks": talks, "may_see_events": goes}
+    return render_template("accounts/me.html", council=own_council(viewer), **shown)
 
 
 @pages.get("/me/devices")
@@ -114,10 +117,21 @@ def change_password() -> ResponseReturnValue:
     return render_template("accounts/password.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def go_on(token: str) -> Response:
+def sign_in_page(problems: Sequence[str]) -> str:
+    """The way in, where another way than a password did not lead in."""
+    form = SignInForm(formdata=None)
+    form.form_errors.extend(problems)
+    return _sign_in_page(form)
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    return render_template("accounts/sign_in.html", form=form, councils=councils())
+
+
+def go_on(token: str, wished: str | None = None) -> Response:
     """Let somebody in, and on to where they wished to go, if that is a page of ours."""
     let_in(token)
-    wished = request.args.get("next", "")
+    wished = request.args.get("next", "") if wished is None else wished
     path, addresses = path_within(wished), current_app.create_url_adapter(request)
     is_ours = path is not None and addresses is not None and addresses.test(path, "GET")
     return redirect(wished if is_ours else HOME)

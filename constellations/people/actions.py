@@ -9,12 +9,15 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.accounts.actions import end_devices_of
+from constellations.accounts.council.actions import forget_account_of
 from constellations.accounts.links.actions import end_links_of
+from constellations.accounts.passkeys.actions import forget_passkeys_of
 from constellations.accounts.queries import person_at
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
+from constellations.core.ids import new_id
 from constellations.corrections import ChangedMeanwhile
 from constellations.feeds.addresses.actions import end_addresses_of
 from constellations.models import Home, Person, Service
@@ -119,6 +122,8 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
         end_devices_of(person.id)
         end_addresses_of(person.id)
         end_links_of(person.id)
+        forget_passkeys_of(person.id)
+        forget_account_of(person.id)
         forget_mobile(person.id)
         end_all_assignments(viewer, person.id)
         record(viewer, "end_access", person.id, service_id=person.service_id)
@@ -137,12 +142,15 @@ def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """End all devices of somebody, for instance after a phone was lost."""
+    """End all devices of somebody, for instance after a phone was lost; they are told."""
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
         person = find(viewer, Person, person_id)
         end_devices_of(person.id)
+        words = gettext("Your service has signed you out on all devices.")
+        tell([person.id], News(f"signed out {new_id()}", words, "/me/devices"))
         record(viewer, "sign_out_person", person.id, service_id=person.service_id)
+        audit(viewer, Change("sign_out_person", "person", person.id, ["signed_in_device"]), person.service_id)
     log.info("signed_out_by_service", person_id=str(person_id), by=str(viewer.person_id))
 
 

@@ -11,6 +11,7 @@ from constellations.core.forms import Form, accepted
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.people import actions, queries
 from constellations.people.actions import What
+from constellations.people.devices.queries import devices_of_person
 from constellations.people.forms import (
     AddressForm,
     LooksAfterForm,
@@ -52,7 +53,7 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     may_change = viewer.may(Permission.INVITE_PEOPLE)
     may_copy = viewer.may(Permission.LOOK_INTO_TALK) and page.person.service_id == viewer.service_id
     shown = {"page": page, "care": care, "may_change": may_change, "may_copy": may_copy, "roles": ROLE_WORDS}
-    return render_template("people/person.html", **shown)
+    return render_template("people/person.html", devices=devices_of_person(viewer, person_id), **shown)
 
 
 @pages.route("/new", methods=["GET", "POST"])
