@@ -24,6 +24,7 @@ from constellations.notices.sockets import look_at_notices
 from constellations.panels import PANELS
 from constellations.parts import Parts
 from constellations.people import cli as people_cli
+from constellations.people.step_resets import cli as step_resets_cli
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
@@ -37,7 +38,7 @@ from constellations.views import BLUEPRINTS
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
-    *(extracts_cli.extract, events_cli.events),
+    *(extracts_cli.extract, events_cli.events, step_resets_cli.people),
 )
 
 CONSTELLATIONS = Parts(

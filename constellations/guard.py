@@ -4,22 +4,25 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from constellations.access import Viewer
-from constellations.accounts.actions import Browser, note_seen, sign_in
-from constellations.accounts.forms import PasswordAgainForm
-from constellations.accounts.queries import own_page, signed_in
+from constellations.accounts.actions import Browser, note_seen, own_id
+from constellations.accounts.queries import arrived, is_whole
 from constellations.accounts.rules import browser_words, gave_password_lately, network_of
+from constellations.accounts.second_step.giving.actions import sign_in_again
+from constellations.accounts.second_step.giving.forms import AgainForm
+from constellations.accounts.second_step.queries import second_steps_of
+from constellations.accounts.second_step.rules import SecondStepMissing
 from constellations.core import clock
 from constellations.core.errors import SignedOut
+from constellations.core.forms import accepted
 from constellations.feeds.serving.queries import Feed, feed_at
 from constellations.permissions import Permission
 from constellations.queries import viewer_for
@@ -30,10 +33,14 @@ PUBLIC = "public"
 BY_FEED_TOKEN = "by_feed_token"  # noqa: S105  # the name of a kind of access
 DECLARED = "roost_access"
 ASKS_AGAIN = "roost_asks_again"
+BEFORE_SECOND_STEP = "roost_before_second_step"
 
 AGAIN = "again"
 PASSWORD_AGAIN = f"{AGAIN}-password"
 """The field in which a password comes along with what it is asked for."""
+
+HALF_WAY = "half_way"
+"""Where a browser keeps the token of who is half way in."""
 
 UNATTENDED = "Roost-Unattended"
 """The header of requests that a page sends by itself: they do not keep a person signed in who has gone away."""
@@ -45,12 +52,16 @@ class AccessUndeclared(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """What Flask-Login holds of somebody: the device with its token, and the viewer it stands for."""
+    """What Flask-Login holds of somebody: the device with its token, and the viewer it stands for.
+
+    It `is_whole` unless a second step must be given, and was not: then it opens the way to one and nothing else.
+    """
 
     token: str
     device_id: uuid.UUID
     since: dt.datetime
     viewer: Viewer
+    is_whole: bool
 
     def get_id(self) -> str:
         """What the signed cookie keeps."""
@@ -81,12 +92,29 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 
 def asks_password_again(view: View) -> View:
-    """Let nobody in who has not given their password within the last minutes; stands between @requires and def.
+    """Let nobody in who has not given their password, and second step, within the last minutes.
 
     Who follows a link goes on to it afterwards. What somebody was sending is carried through the question, so that
     nothing typed is lost and a button needs no second press; a file cannot be, and is asked for again.
+    Stands between @requires and def.
     """
-    setattr(view, ASKS_AGAIN, True)
+    return asks_password_again_where(lambda: True)(view)
+
+
+def asks_password_again_where(matters: Callable[[], bool]) -> Callable[[View], View]:
+    """The same where this says, of the request at hand, that it matters."""
+
+    def declare(view: View) -> View:
+        """Write the condition on the view."""
+        setattr(view, ASKS_AGAIN, matters)
+        return view
+
+    return declare
+
+
+def before_second_step(view: View) -> View:
+    """Let those in, too, who must have a second step and have given none; stands between @requires and def."""
+    setattr(view, BEFORE_SECOND_STEP, True)
     return view
 
 
@@ -129,6 +157,11 @@ def let_in(token: str) -> None:
     login_user(arrived)
 
 
+def keep_half_way(token: str) -> None:
+    """Keep in this browser's cookie that somebody gave their password; who is signed in on it stays so meanwhile."""
+    cookie[HALF_WAY] = token
+
+
 def show_out() -> None:
     """Forget who was signed in on this browser."""
     logout_user()
@@ -163,34 +196,52 @@ def _check() -> ResponseReturnValue | None:
         g.feed = feed_at((request.view_args or {})["token"], network_of(request.remote_addr))
         return None
     current_viewer().must(declared)
-    if getattr(view, ASKS_AGAIN, False) and not gave_password_lately(current_device().since, clock.now()):
-        return _ask_password()
+    if not current_device().is_whole and not getattr(view, BEFORE_SECOND_STEP, False):
+        return _ask_second_step()
+    matters = getattr(view, ASKS_AGAIN, None)
+    if matters is not None and matters() and not gave_password_lately(current_device().since, clock.now()):
+        return _ask_again()
     return None
 
 
-def _ask_password() -> ResponseReturnValue | None:
+def _ask_second_step() -> ResponseReturnValue:
+    """Lead somebody who must have a second step to theirs, or to setting one up."""
+    if request.method != "GET" or not request.accept_mimetypes.accept_html:
+        raise SecondStepMissing
+    if second_steps_of(own_id(current_viewer())):
+        return redirect(_again())
+    return redirect(url_for("second_step.second_step"))
+
+
+def _ask_again() -> ResponseReturnValue | None:
     """Ask for the password; what was sent goes along with the question, and on its way with the right answer."""
     if request.method != "POST" or request.files:
-        return redirect(url_for("accounts.sign_in_again", next=request.path))
-    email, password = own_page(current_viewer()).email, request.form.get(PASSWORD_AGAIN)
-    token = sign_in(email, password, this_browser()) if password else None
-    if token is not None:
-        let_in(token)
+        return redirect(_again())
+    viewer, came, is_given = current_viewer(), [], PASSWORD_AGAIN in request.form
+    form = AgainForm(prefix=AGAIN) if is_given else AgainForm(formdata=None, prefix=AGAIN)
+    steps = second_steps_of(own_id(viewer))
+    form.asking(steps)
+    if is_given and accepted(form, lambda: came.append(sign_in_again(viewer, form.proof, this_browser()))):
+        let_in(came[0])
         return None
-    form = PasswordAgainForm(formdata=None, prefix=AGAIN)
-    if password is not None:
-        form.password.errors = [_("That is not your password. Try again.") if password else _("Enter your password.")]
     sent = request.form.items(multi=True)
-    carried = [(name, text) for name, text in sent if not name.endswith("csrf_token") and name != PASSWORD_AGAIN]
-    asked = render_template("accounts/sign_in_again.html", form=form, action=request.full_path, carried=carried)
-    return asked, HTTPStatus.UNPROCESSABLE_ENTITY
+    own = ("csrf_token", *(f"{AGAIN}-{name}" for name in form.data))
+    carried = [(name, text) for name, text in sent if not name.endswith(own)]
+    # By another way nothing is carried: it leads back to the page from which something was being sent.
+    shown = {"action": request.full_path, "carried": carried, "wished": urlsplit(request.referrer or "").path}
+    return render_template("accounts/sign_in_again.html", form=form, steps=steps, **shown), form.http_status
+
+
+def _again() -> str:
+    return url_for("accounts.sign_in_again", next=request.full_path.rstrip("?"))
 
 
 def _load(token: str) -> SignedIn | None:
-    found = signed_in(token)
+    found = arrived(token)
     if found is None:
         return None
     device, person = found
+    whole = is_whole(person.role, device.second_step_at)
     if UNATTENDED not in request.headers:
         note_seen(device.id, person.role, device.last_seen_at)
-    return SignedIn(token, device.id, device.created_at, viewer_for(person))
+    return SignedIn(token, device.id, device.created_at, viewer_for(person), whole)

@@ -7,7 +7,7 @@ from flask import Flask, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from constellations.guard import current_viewer
+from constellations.guard import current_device, current_viewer
 from constellations.notices.queries import unread_notices
 from constellations.permissions import Permission
 
@@ -29,13 +29,14 @@ def init_navigation(app: Flask, pages: Sequence[Page]) -> None:
         if not current_user or not current_user.is_authenticated:
             return {}
         viewer = current_viewer()
+        way_out = {"viewer": viewer, "signed_in_as": viewer.name, "sign_out_href": url_for("accounts.sign_out")}
+        if not current_device().is_whole:
+            return way_out
         return {
-            "viewer": viewer,
-            "signed_in_as": viewer.name,
+            **way_out,
             "navigation": [_entry(page) for page in pages if viewer.may(page.permission)],
             "unread_notices": unread_notices(viewer),
             "notices_href": url_for("notices.notices"),
-            "sign_out_href": url_for("accounts.sign_out"),
         }
 
     app.context_processor(frame)

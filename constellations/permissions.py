@@ -36,7 +36,7 @@ ROLE_WORDS: dict[Role, str] = {
 class Permission(StrEnum):
     """One thing that somebody may do."""
 
-    USE_ROOST = "use Roost: home page, notices, own signed-in devices, own password"
+    USE_ROOST = "use Roost: home page, notices, own signed-in devices, own password and second step"
     TALK = "read and write in the conversations one is in, and begin some"
     LEAD_GROUPS = "make support groups across the constellations of the service, invite to them, and lead them"
     READ_CONCERNS = "read what worries somebody, as one of its readers, and see to it"
@@ -107,6 +107,7 @@ class Permission(StrEnum):
     SEE_COUNTED = "see what is counted about one's own family, and who sees it"
     SEE_PEOPLE = "see the people of the service"
     INVITE_PEOPLE = "invite people, end their access"
+    RESET_SECOND_STEP = "say, as one of two, that somebody lost their second step, so that they set it up anew"
     IMPORT_REGISTER = "load the register"
     SET_SERVICE = "change the service's settings"
     SEE_JOBS = "see the ledger of nightly jobs"
@@ -211,6 +212,7 @@ _LIAISON = frozenset(
         P.LOAD_EVENTS,
         P.SEE_SIGNS,
         P.SEE_PEOPLE,
+        P.RESET_SECOND_STEP,
         P.SEE_JOBS,
         P.ANNOUNCE,
     }
@@ -224,7 +226,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
     | {P.APPROVE_UPLIFTS, P.KEEP_TEAMS, P.KEEP_HANDBOOK, P.ENTER_OUTSIDE, P.SET_FIDELITY, P.TAKE_EXTRACTS},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
-    | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS, P.PAY_PAIRS, P.SEE_TEAMS, P.READ_HANDBOOK},
+    | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS, P.PAY_PAIRS, P.SEE_TEAMS, P.READ_HANDBOOK}
+    | {P.RESET_SECOND_STEP},
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION, P.SEE_RETENTION}),
 }
 

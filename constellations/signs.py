@@ -26,6 +26,8 @@ SIGNS_TAKEN_BACK: Mapping[str, Sign] = {
 NO_SIGNS = (
     # Signing in, and what somebody chooses for themself.
     *("sign_in", "end_device", "sign_out_everywhere", "change_password", "ask_for_new_password", "choose_new_password"),
+    *("set_up_second_step", "took_away_second_step", "made_recovery_codes", "used_recovery_code"),
+    *("asked_for_step_reset", "confirmed_step_reset", "refused_step_reset", "reset_second_step"),
     *("invite", "accept_invitation", "switch_push_on", "switch_push_off", "sent_code", "proved_mobile"),
     *("added_passkey", "removed_passkey", "connected_council", "disconnected_council", "lost_device"),
     *("choose_alerts", "made_feed_address", "renewed_feed_address", "ended_feed_address"),

@@ -6,6 +6,8 @@ from constellations.accounts.council.setting import views as council_setting
 from constellations.accounts.links import views as links
 from constellations.accounts.lost import views as lost
 from constellations.accounts.passkeys import views as passkeys
+from constellations.accounts.second_step import views as second_step
+from constellations.accounts.second_step.giving import views as giving
 from constellations.budget import views as budget
 from constellations.budget.receipts import views as receipts
 from constellations.calendar import views as calendar
@@ -37,6 +39,7 @@ from constellations.notices.outbox.again import views as mail_again
 from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
 from constellations.people.devices import views as their_devices
+from constellations.people.step_resets import views as step_resets
 from constellations.register import views as register
 from constellations.retention import views as retention
 from constellations.service import views as service
@@ -99,8 +102,11 @@ BLUEPRINTS = (
     council.pages,
     council_setting.pages,
     lost.pages,
+    giving.pages,
+    second_step.pages,
     people.pages,
     their_devices.pages,
+    step_resets.pages,
     service.pages,
     days_off.pages,
     register.pages,

@@ -58,6 +58,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "contact_id": lambda world: world.contact.id,
     "snooze_id": lambda world: world.snooze.id,
     "item_id": lambda world: world.fidelity_item.id,
+    "reset_id": lambda world: world.step_reset.id,
     "line_id": lambda world: world.paid.line.id,
     "passkey_id": lambda world: world.passkey.id,
 }

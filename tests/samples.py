@@ -18,6 +18,7 @@ from constellations.feeds.models import FeedAddress
 from constellations.homes.exemptions.models import Exemption
 from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.notices.models import Notice, PushSubscription
+from constellations.people.step_resets.models import StepReset
 from constellations.permissions import Role
 from constellations.register.models import ImportRun
 from constellations.rules import HomeRole
@@ -120,6 +121,7 @@ class World:
     snooze: Snooze
     fidelity_item: FidelityItem
     passkey: Passkey
+    step_reset: StepReset
 
 
 def make_world() -> World:
@@ -244,7 +246,15 @@ def _make() -> World:
         *create_contact_and_snooze(hub, people[Role.LIAISON]),
         fidelity_item,
         create_passkey(people[Role.SATELLITE_CARER]),
+        _step_reset(service, people),
     )
+
+
+def _step_reset(service: Service, people: dict[Role, Person]) -> StepReset:
+    whose, asked_by = people[Role.SATELLITE_CARER].id, people[Role.MANAGER].id
+    reset = StepReset(service_id=service.id, person_id=whose, asked_by=asked_by, reason="A sample.")
+    factories.stored(reset)
+    return reset
 
 
 def _of_later_features(

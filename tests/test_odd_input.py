@@ -73,6 +73,7 @@ FIELDS = (
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
     + ("person", "conversation", "after", "before", "reply", "earlier")
     + ("called", "routine", "food", "phones", "things", "off", "ticked", "shown", "again-password")
+    + ("again-code", "spoken")
     + ("often", "wish", "scope", "where", "short_notice_hours", "first_stay", "settled_after")
     + ("night", "stay", "words", "state", "answer", "way", "pence", "nights", "reason", "decision", "chosen", "clean")
     + ("supplier_number", "columns", "cost_centre", "code", "paid_on", "came_back", "file", "closing_day")

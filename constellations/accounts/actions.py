@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import structlog
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, delete, update
 
-from constellations.access import Viewer, covering, find
+from constellations.access import Viewer, covering, find, hold
+from constellations.accounts.council.queries import must_come_by_council
+from constellations.accounts.council.rules import OnlyByCouncil
 from constellations.accounts.models import SignedInDevice
 from constellations.accounts.passwords import advice_on
-from constellations.accounts.queries import person_at, token_hash
+from constellations.accounts.queries import person_at, signed_in, token_hash
 from constellations.accounts.rules import (
     FAILURES_OF_ACCOUNT,
     FAILURES_OF_ADDRESS,
@@ -21,6 +23,9 @@ from constellations.accounts.rules import (
     account_name,
     is_worth_noting,
 )
+from constellations.accounts.second_step.models import HalfWay
+from constellations.accounts.second_step.queries import second_steps_of
+from constellations.accounts.second_step.rules import HALF_WAY_FOR
 from constellations.activity.actions import record
 from constellations.core import clock
 from constellations.core.database import after_commit, transaction
@@ -48,39 +53,72 @@ class Browser:
     token: str | None = None
 
 
-def sign_in(email: str, password: str, browser: Browser) -> str | None:
-    """Sign somebody in; gives the token of the device, none where address and password do not belong together.
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How far somebody has come: the token of a device, or, `is_half`, of who has yet to give their second step."""
 
-    Whoever asks, one password is compared, so that the time of the answer says nothing. Raises TooOften.
+    token: str
+    is_half: bool = False
+
+
+def sign_in(email: str, password: str, browser: Browser) -> Arrival | None:
+    """Sign somebody in, or half way; gives none where address and password do not belong together.
+
+    Whoever asks, one password is compared, so that the time of the answer says nothing. Raises TooOften, and
+    OnlyByCouncil where the password is right and the service asks for another way.
     """
     person = person_at(email)
-    if not _is_password_of(person, email, password, browser.network) or person is None:
+    if not is_password_of(person, email, password, browser.network) or person is None:
         return None
     compared = person.password_hash or ""
     kept = hash_password(password) if is_outdated(compared) else compared
     with transaction():
-        person = find(Viewer.system(), Person, person.id)
+        # Held, so that nobody arrives by the password alone while they set a second step up elsewhere.
+        person = hold(Viewer.system(), Person, person.id)
         if person.left_at is not None or person.password_hash != compared:
             return None
         person.password_hash = kept
-        token = begin_instead(person, browser)
-        record(viewer_for(person), "sign_in", person.id)
-    log.info("sign_in_ok", person_id=str(person.id))
-    return token
+        if must_come_by_council(person):
+            log.warning("sign_in_refused", person_id=str(person.id), reason="only by council")
+            raise OnlyByCouncil
+        arrival = arrive(person, browser)
+        if not arrival.is_half:
+            record(viewer_for(person), "sign_in", person.id)
+    log.info("sign_in_half_way" if arrival.is_half else "sign_in_ok", person_id=str(person.id))
+    return arrival
 
 
-def begin_on_device(person: Person, browser: str) -> str:
-    """Sign a person in on a new device; gives the token that only the device keeps."""
+def arrive(person: Person, browser: Browser) -> Arrival:
+    """As part of an action that found a password right, or set one: sign in, or half way where a second step is asked.
+
+    The person is held.
+    """
+    if not second_steps_of(person.id):
+        return Arrival(begin_instead(person, browser))
     token = secrets.token_urlsafe(32)
     with transaction() as session:
-        session.add(SignedInDevice(token_hash=token_hash(token), person_id=person.id, browser=browser[:120]))
+        over = delete(HalfWay).where(HalfWay.person_id == person.id, HalfWay.begun_at <= clock.now() - HALF_WAY_FOR)
+        session.execute(covering(Viewer.system(), over))
+        session.add(HalfWay(token_hash=token_hash(token), person_id=person.id))
+    return Arrival(token, is_half=True)
+
+
+def begin_on_device(person: Person, browser: str, *, second_step: bool = False) -> str:
+    """Sign a person in on a new device; gives the token that only the device keeps."""
+    token, at = secrets.token_urlsafe(32), clock.now() if second_step else None
+    device = SignedInDevice(token_hash=token_hash(token), person_id=person.id, browser=browser[:120], second_step_at=at)
+    with transaction() as session:
+        session.add(device)
     return token
 
 
-def begin_instead(person: Person, browser: Browser) -> str:
-    """Sign a person in on a browser, and whoever was signed in on it before out; their own alerts on it go on."""
+def begin_instead(person: Person, browser: Browser, *, second_step: bool = False) -> str:
+    """Sign a person in on a browser, and whoever was signed in on it before out; their own alerts on it go on.
+
+    `second_step`: whether they gave one, or prove just now that they have it. Who asks has made sure of it.
+    """
     with transaction():
-        token = begin_on_device(person, browser.words)
+        token = begin_on_device(person, browser.words, second_step=second_step)
         if browser.token:
             keep_listening(person.id, token_hash(browser.token), token_hash(token))
             _end(SignedInDevice.token_hash == token_hash(browser.token))
@@ -116,9 +154,16 @@ def sign_out_everywhere(viewer: Viewer) -> None:
 
 
 def end_devices_of(person_id: uuid.UUID | None, only: uuid.UUID | None = None) -> None:
-    """End every device of a person, or only one, as part of an action that must have that effect."""
+    """End every device of a person, and whatever they are half way in, or only one, as part of an action with that
+    effect."""
     theirs = SignedInDevice.person_id == person_id
-    _end(theirs if only is None else theirs & (SignedInDevice.id == only))
+    if only is not None:
+        _end(theirs & (SignedInDevice.id == only))
+        return
+    _end(theirs)
+    half_way = delete(HalfWay).where(HalfWay.person_id == person_id)
+    with transaction() as session:
+        session.execute(covering(Viewer.system(), half_way))
 
 
 def change_password(viewer: Viewer, present: str, new: str, browser: Browser) -> str | None:
@@ -128,13 +173,16 @@ def change_password(viewer: Viewer, present: str, new: str, browser: Browser) ->
     enough, TooOften where the present one was tried too many times.
     """
     viewer.must(Permission.USE_ROOST)
-    me = find(viewer, Person, _own_id(viewer))
-    if not _is_password_of(me, me.email, present, browser.network):
+    me = find(viewer, Person, own_id(viewer))
+    if not is_password_of(me, me.email, present, browser.network):
         return None
     hashed = hash_good_password(me, new)
     with transaction():
         me = find(viewer, Person, me.id)
-        token = set_password(me, hashed, browser)
+        present_one = signed_in(browser.token or "")
+        gave_second_step = present_one is not None and present_one[0].second_step_at is not None
+        set_password(me, hashed)
+        token = begin_instead(me, browser, second_step=gave_second_step)
         record(viewer, "change_password", me.id)
     return token
 
@@ -147,17 +195,15 @@ def hash_good_password(person: Person, password: str) -> str:
     return hash_password(password)
 
 
-def set_password(person: Person, hashed: str, browser: Browser) -> str:
-    """As part of an action: keep a new password, sign out everywhere, tell the person, and go on in this browser."""
+def set_password(person: Person, hashed: str) -> None:
+    """As part of an action: keep a new password, sign out everywhere, and tell the person."""
     with transaction():
         person.password_hash = hashed
         end_devices_of(person.id)
         send_mail(person.email, gettext(CHANGED_SUBJECT), gettext(CHANGED_BODY, name=person.name))
         text_to([person.id], TextKind.SECURITY)
-        token = begin_instead(person, browser)
         person_id = str(person.id)
         after_commit(lambda: log.info("password_set", person_id=person_id))
-    return token
 
 
 CHANGED_SUBJECT = "Your Roost password was changed"
@@ -171,7 +217,7 @@ and tell your fostering service today.
 """
 
 
-def _is_password_of(person: Person | None, email: str, password: str, network: str) -> bool:
+def is_password_of(person: Person | None, email: str, password: str, network: str) -> bool:
     """Whether this is the password of the account, as one try that counts. Raises TooOften."""
     account = account_name(email)
     _count_try(account, network)
@@ -207,7 +253,8 @@ def _reason(person: Person | None) -> str:
     return "wrong password" if person.password_hash else "no password"
 
 
-def _own_id(viewer: Viewer) -> uuid.UUID:
+def own_id(viewer: Viewer) -> uuid.UUID:
+    """Who the viewer is; raises Forbidden for the system, which is nobody."""
     if viewer.person_id is None:
         raise Forbidden
     return viewer.person_id

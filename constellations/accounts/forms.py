@@ -18,12 +18,6 @@ class SignInForm(Form):
     password = PasswordField(_("Password"), [InputRequired(_("Enter your password."))])
 
 
-class PasswordAgainForm(Form):
-    """The password alone, of who is signed in already."""
-
-    password = PasswordField(_("Password"), [InputRequired(_("Enter your password."))])
-
-
 class NewPasswordForm(Form):
     """A new password, judged by what is known of its owner."""
 

@@ -15,7 +15,10 @@ from constellations.models import Person
 
 
 class SignedInDevice(Base):
-    """One browser on which somebody is signed in, until it is signed out, revoked or too old."""
+    """One browser on which somebody is signed in, until it is signed out, revoked or too old.
+
+    `second_step_at` says when a second step was given on it; none where the password alone was asked for.
+    """
 
     __tablename__ = "signed_in_device"
     __table_args__ = ({"info": GUARDED_TABLE},)
@@ -26,6 +29,7 @@ class SignedInDevice(Base):
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     last_seen_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[dt.datetime | None]
+    second_step_at: Mapped[dt.datetime | None]
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 from constellations.access import Viewer, covering, visible
 from constellations.accounts.models import SignedInDevice
 from constellations.accounts.rules import account_name, is_still_signed_in, may_still_be_pushed
+from constellations.accounts.second_step.rules import must_have_second_step
 from constellations.core import clock
 from constellations.core.database import session
+from constellations.core.settings import current_settings
 from constellations.models import Constellation, Home, Person, Region, Service
 from constellations.permissions import Role
 
@@ -23,12 +25,29 @@ def token_hash(token: str) -> str:
 
 
 def signed_in(token: str) -> tuple[SignedInDevice, Person] | None:
-    """The device and person of a token; none where it was ended, is too old, or the person has left."""
+    """The device and person of a token; none where it was ended, is too old, or the person has left.
+
+    None either where a second step must be given, and was not.
+    """
     return signed_in_by({token}).get(token)
 
 
 def signed_in_by(tokens: Collection[str]) -> Mapping[str, tuple[SignedInDevice, Person]]:
     """The same of several tokens; those with which nobody is signed in are left out."""
+    return {token: row for token, row in _arrived(tokens).items() if is_whole(row[1].role, row[0].second_step_at)}
+
+
+def arrived(token: str) -> tuple[SignedInDevice, Person] | None:
+    """The same of one token, also where a second step is still to be set up: for the guard, who opens that alone."""
+    return _arrived({token}).get(token)
+
+
+def is_whole(role: Role, second_step_at: dt.datetime | None) -> bool:
+    """Whether all is given on a device that somebody in this role must give."""
+    return second_step_at is not None or not must_have_second_step(role, current_settings().second_step_for_staff)
+
+
+def _arrived(tokens: Collection[str]) -> Mapping[str, tuple[SignedInDevice, Person]]:
     hashes = {token_hash(token): token for token in tokens}
     found = covering(Viewer.system(), select(SignedInDevice, Person)).where(
         SignedInDevice.token_hash.in_(hashes),
@@ -46,13 +65,14 @@ def signed_in_by(tokens: Collection[str]) -> Mapping[str, tuple[SignedInDevice, 
 
 def still_signed_in(viewer: Viewer, devices: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these devices on which somebody is still signed in; the viewer must be the system."""
+    device = SignedInDevice
     known = (
-        select(SignedInDevice.id, Person.role, SignedInDevice.created_at, SignedInDevice.last_seen_at)
+        select(device.id, Person.role, device.created_at, device.last_seen_at, device.second_step_at)
         .join(Person, Person.id == SignedInDevice.person_id)
         .where(SignedInDevice.id.in_(devices), SignedInDevice.ended_at.is_(None), Person.left_at.is_(None))
     )
     rows, now = session().execute(covering(viewer, known)), clock.now()
-    return {row[0] for row in rows if is_still_signed_in(row[1], row[2], row[3], now)}
+    return {row[0] for row in rows if is_still_signed_in(*row[1:4], now) and is_whole(row[1], row[4])}
 
 
 def still_pushed(viewer: Viewer, devices: Collection[uuid.UUID]) -> set[uuid.UUID]:

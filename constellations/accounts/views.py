@@ -11,11 +11,25 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from constellations.accounts import actions
-from constellations.accounts.council.queries import councils, own_council
-from constellations.accounts.forms import ChangePasswordForm, PasswordAgainForm, SignInForm
+from constellations.accounts.council.queries import councils
+from constellations.accounts.forms import ChangePasswordForm, SignInForm
 from constellations.accounts.queries import devices_of, own_page
 from constellations.accounts.rules import path_within
-from constellations.guard import current_device, current_viewer, let_in, public, requires, show_out, this_browser
+from constellations.accounts.second_step.giving.actions import sign_in_again as give_again
+from constellations.accounts.second_step.giving.forms import AgainForm
+from constellations.accounts.second_step.queries import second_steps_of
+from constellations.core.forms import accepted
+from constellations.guard import (
+    before_second_step,
+    current_device,
+    current_viewer,
+    keep_half_way,
+    let_in,
+    public,
+    requires,
+    show_out,
+    this_browser,
+)
 from constellations.permissions import ROLE_WORDS, Permission
 
 pages = Blueprint("accounts", __name__)
@@ -32,26 +46,24 @@ def sign_in() -> ResponseReturnValue:
     if not form.is_submitted():
         return _sign_in_page(form)
     if form.validate():
-        token = actions.sign_in(form.email.data or "", form.password.data or "", this_browser())
-        if token is not None:
-            return go_on(token)
+        arrival = actions.sign_in(form.email.data or "", form.password.data or "", this_browser())
+        if arrival is not None:
+            return go_on(arrival)
         form.form_errors.append(_("That email address and password do not belong together. Check both and try again."))
     return _sign_in_page(form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @pages.route("/sign-in/again", methods=["GET", "POST"])
 @requires(Permission.USE_ROOST)
+@before_second_step
 def sign_in_again() -> ResponseReturnValue:
-    """The password once more, before something that matters."""
-    form, me = PasswordAgainForm(), own_page(current_viewer())
-    if not form.is_submitted():
-        return render_template("accounts/sign_in_again.html", form=form)
-    if form.validate():
-        token = actions.sign_in(me.email, form.password.data or "", this_browser())
-        if token is not None:
-            return go_on(token)
-        form.password.errors = [_("That is not your password. Try again.")]
-    return render_template("accounts/sign_in_again.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    """The password once more, and the second step of who has one, before something that matters."""
+    viewer, came = current_viewer(), []
+    form, steps = AgainForm(), second_steps_of(actions.own_id(viewer))
+    form.asking(steps)
+    if accepted(form, lambda: came.append(give_again(viewer, form.proof, this_browser()))):
+        return go_on(actions.Arrival(came[0]))
+    return render_template("accounts/sign_in_again.html", form=form, steps=steps), form.http_status
 
 
 @pages.post("/sign-out")
@@ -77,8 +89,7 @@ def me() -> ResponseReturnValue:
     """What Roost knows of the person, and the ways to their devices and password."""
     viewer = current_viewer()
     page, talks, goes = own_page(viewer), viewer.may(Permission.TALK), viewer.may(Permission.SEE_EVENTS)
-    shown = {"page": page, "role": ROLE_WORDS[page.role], "talks": talks, "may_see_events": goes}
-    return render_template("accounts/me.html", council=own_council(viewer), **shown)
+    return render_template("accounts/me.html", page=page, role=ROLE_WORDS[page.role], talks=talks, may_see_events=goes)
 
 
 @pages.get("/me/devices")
@@ -128,10 +139,13 @@ def _sign_in_page(form: SignInForm) -> str:
     return render_template("accounts/sign_in.html", form=form, councils=councils())
 
 
-def go_on(token: str, wished: str | None = None) -> Response:
-    """Let somebody in, and on to where they wished to go, if that is a page of ours."""
-    let_in(token)
+def go_on(arrival: actions.Arrival, wished: str | None = None) -> Response:
+    """Let somebody in, and on to where they wished to go, if that is a page of ours; or to their second step."""
     wished = request.args.get("next", "") if wished is None else wished
+    if arrival.is_half:
+        keep_half_way(arrival.token)
+        return redirect(url_for("giving.second_step", next=wished or None))
+    let_in(arrival.token)
     path, addresses = path_within(wished), current_app.create_url_adapter(request)
     is_ours = path is not None and addresses is not None and addresses.test(path, "GET")
     return redirect(wished if is_ours else HOME)

@@ -104,8 +104,8 @@ def is_of(address: str, issuer: str) -> bool:
     return there == here and "@" not in to.netloc and bool(to.hostname)
 
 
-def way_to(provider: Provider, client: Client, state: str, proof: Proof) -> str:
-    """The address of the provider's page, on which somebody says who they are."""
+def way_to(provider: Provider, client: Client, state: str, proof: Proof, *, anew: bool = False) -> str:
+    """The address of the provider's page, on which somebody says who they are; `anew`, also who is signed in there."""
     said = {
         "client_id": client.client_id,
         "response_type": "code",
@@ -117,7 +117,7 @@ def way_to(provider: Provider, client: Client, state: str, proof: Proof) -> str:
         "nonce": proof.nonce,
         "code_challenge": create_s256_code_challenge(proof.verifier),
         "code_challenge_method": "S256",
-        "prompt": "select_account",
+        "prompt": "login" if anew else "select_account",
     }
     return f"{provider.page}{'&' if '?' in provider.page else '?'}{urlencode(said)}"
 

@@ -53,6 +53,7 @@ class Settings(BaseModel):
     council_test_address: str | None = None
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
+    second_step_for_staff: bool = False
 
     @property
     def is_production(self) -> bool:
@@ -92,6 +93,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         council_test_address=(environment.get("COUNCIL_TEST_ADDRESS") or None) if stage is Stage.TEST else None,
         public_url=public_url or "http://127.0.0.1:8000",
         trusted_proxies=_whole_number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
+        second_step_for_staff=stage is Stage.PRODUCTION or _yes("ROOST_STAFF_SECOND_STEP", environment),
     )
 
 
@@ -116,6 +118,13 @@ def _whole_number(name: str, text: str) -> int:
     if not text.isdecimal():
         raise SettingsWrong(f"{name} must be a whole number; it is {text!r}.")
     return int(text)
+
+
+def _yes(name: str, environment: Mapping[str, str]) -> bool:
+    text = environment.get(name, "no")
+    if text not in ("yes", "no"):
+        raise SettingsWrong(f"{name} must be yes or no; it is {text!r}.")
+    return text == "yes"
 
 
 def _database_url(text: str, folder: Path) -> str:

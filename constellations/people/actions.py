@@ -9,10 +9,9 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.accounts.actions import end_devices_of
-from constellations.accounts.council.actions import forget_account_of
 from constellations.accounts.links.actions import end_links_of
-from constellations.accounts.passkeys.actions import forget_passkeys_of
 from constellations.accounts.queries import person_at
+from constellations.accounts.second_step.actions import end_steps_of
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
@@ -120,10 +119,9 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
         _keep_a_manager(person)
         person.left_at, person.password_hash = clock.now(), None
         end_devices_of(person.id)
+        end_steps_of(person.id)
         end_addresses_of(person.id)
         end_links_of(person.id)
-        forget_passkeys_of(person.id)
-        forget_account_of(person.id)
         forget_mobile(person.id)
         end_all_assignments(viewer, person.id)
         record(viewer, "end_access", person.id, service_id=person.service_id)

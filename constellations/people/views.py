@@ -23,6 +23,7 @@ from constellations.people.forms import (
 from constellations.people.looking_after.actions import Days, begin_looking_after
 from constellations.people.looking_after.actions import end_looking_after as end_one
 from constellations.people.queries import Wish
+from constellations.people.step_resets.queries import standing_of
 from constellations.permissions import ROLE_WORDS, Permission, Role
 
 pages = Blueprint("people", __name__, url_prefix="/people")
@@ -52,8 +53,17 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     care = queries.looks_after(viewer, person_id)
     may_change = viewer.may(Permission.INVITE_PEOPLE)
     may_copy = viewer.may(Permission.LOOK_INTO_TALK) and page.person.service_id == viewer.service_id
-    shown = {"page": page, "care": care, "may_change": may_change, "may_copy": may_copy, "roles": ROLE_WORDS}
-    return render_template("people/person.html", devices=devices_of_person(viewer, person_id), **shown)
+    second_step = None if page.person.left_at else standing_of(viewer, person_id)
+    shown = {
+        "second_step": second_step,
+        "page": page,
+        "devices": devices_of_person(viewer, person_id),
+        "care": care,
+        "may_change": may_change,
+        "may_copy": may_copy,
+        "roles": ROLE_WORDS,
+    }
+    return render_template("people/person.html", **shown)
 
 
 @pages.route("/new", methods=["GET", "POST"])

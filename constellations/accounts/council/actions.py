@@ -8,10 +8,11 @@ import structlog
 from flask_babel import gettext
 from sqlalchemy import delete, select, update
 
-from constellations.access import Viewer, covering, find, visible
-from constellations.accounts.actions import Browser, begin_instead
+from constellations.access import Viewer, covering, hold, visible
+from constellations.accounts.actions import Browser, begin_instead, own_id
+from constellations.accounts.council.ending.actions import end_account_of
 from constellations.accounts.council.models import CouncilAccount, CouncilWay
-from constellations.accounts.council.queries import council_of, person_of
+from constellations.accounts.council.queries import council_of, is_connected, person_of
 from constellations.accounts.council.rules import (
     BEGUN_OF_ADDRESS,
     GOOD_FOR,
@@ -25,11 +26,15 @@ from constellations.accounts.council.rules import (
     account_of,
 )
 from constellations.accounts.queries import token_hash
+from constellations.accounts.second_step.actions import SetUp, follow_end, follow_set_up
+from constellations.accounts.second_step.codes.actions import fresh_codes
+from constellations.accounts.second_step.queries import second_steps_of
+from constellations.accounts.second_step.rules import SET_UP
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
-from constellations.core.database import session, transaction
-from constellations.core.errors import Forbidden, TooOften
+from constellations.core.database import transaction
+from constellations.core.errors import TooOften
 from constellations.core.oidc import NotIdentified, Proof, ProviderAway, provider_at, way_to, who_came
 from constellations.core.throttle import throttle
 from constellations.models import Person
@@ -57,10 +62,20 @@ class Back:
     code: str = field(repr=False)
 
 
-def set_out(service_id: uuid.UUID, browser: Browser, viewer: Viewer | None = None) -> Begun:
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Who came back: signed in, by the token of their device; or connected, perhaps as their first second step."""
+
+    token: str = field(default="", repr=False)
+    connected: bool = False
+    set_up: SetUp | None = None
+
+
+def set_out(service_id: uuid.UUID, browser: Browser, viewer: Viewer | None = None, *, anew: bool = False) -> Begun:
     """Begin a way to the page of a service's council: to sign in, or for a viewer to connect their account there.
 
-    Raises NotFound, CouncilAway, ConnectedAlready, and TooOften.
+    `anew`: whoever is signed in there must say once more who they are. Raises NotFound, CouncilAway, ConnectedAlready,
+    and TooOften.
     """
     if not throttle().take(BEGUN_OF_ADDRESS, "council", browser.network):
         raise TooOften
@@ -85,11 +100,11 @@ def set_out(service_id: uuid.UUID, browser: Browser, viewer: Viewer | None = Non
     with transaction() as here:
         here.execute(covering(Viewer.system(), delete(CouncilWay).where(CouncilWay.good_until <= clock.now())))
         here.add(way)
-    return Begun(state, way_to(provider, council.client, state, proof))
+    return Begun(state, way_to(provider, council.client, state, proof, anew=anew or viewer is not None))
 
 
-def come_back(back: Back, browser: Browser, viewer: Viewer | None) -> str | None:
-    """Take in who comes back from their council's page: gives the token of their device, none where they connected.
+def come_back(back: Back, browser: Browser, viewer: Viewer | None) -> Came:
+    """Take in who comes back from their council's page: signed in by that, or connected to it.
 
     Raises WayOver, CouncilAway, CouncilRefused, NotConnected, ConnectedAlready, ConnectedToAnother.
     """
@@ -98,25 +113,23 @@ def come_back(back: Back, browser: Browser, viewer: Viewer | None) -> str | None
         raise WayOver
     account = _account(way, back.code)
     if viewer is not None and way.person_id is not None:
-        _connect(viewer, account)
-        return None
-    return _sign_in(account, way.service_id, browser)
+        return Came(connected=True, set_up=_connect(viewer, account, browser))
+    return Came(_sign_in(account, way.service_id, browser))
 
 
-def disconnect(viewer: Viewer) -> None:
-    """Let the viewer's council account open nothing from now on."""
+def disconnect(viewer: Viewer, browser: Browser) -> str | None:
+    """Let the viewer's council account open nothing from now on; gives the token to go on with, for all devices end.
+
+    None where there was no such account, and nothing was done.
+    """
     viewer.must(Permission.USE_ROOST)
     with transaction():
-        if forget_account_of(viewer.person_id):
-            record(viewer, "disconnected_council", viewer.person_id)
-            audit(viewer, Change("disconnected_council", "council_account", viewer.person_id))
-            _tell(viewer, gettext(DISCONNECTED_SUBJECT), gettext(DISCONNECTED_BODY, name=viewer.name))
-
-
-def forget_account_of(person_id: uuid.UUID | None) -> bool:
-    """Forget the council account of somebody, as part of an action that must have that effect; whether it was there."""
-    theirs = delete(CouncilAccount).where(CouncilAccount.person_id == person_id).returning(CouncilAccount.person_id)
-    return session().scalars(covering(Viewer.system(), theirs)).one_or_none() is not None
+        me = hold(viewer, Person, own_id(viewer))
+        if not end_account_of(me.id):
+            return None
+        record(viewer, "disconnected_council", me.id)
+        audit(viewer, Change("disconnected_council", "council_account", me.id))
+        return follow_end(me, browser)
 
 
 CONNECTED_SUBJECT = "Your council account is connected to Roost"
@@ -126,15 +139,6 @@ CONNECTED_BODY = """Hello %(name)s
 You can now sign in to Roost with your council account.
 
 If that was not you, disconnect it on your page “You” in Roost, and tell your fostering service today.
-"""
-
-DISCONNECTED_SUBJECT = "Your council account is no longer connected to Roost"
-
-DISCONNECTED_BODY = """Hello %(name)s
-
-Your council account no longer opens Roost. You sign in with your email address and password.
-
-If that was not you, change your password, and tell your fostering service today.
 """
 
 
@@ -178,15 +182,19 @@ def _sign_in(account: Account, service_id: uuid.UUID, browser: Browser) -> str:
             raise NotConnected
         used = update(CouncilAccount).where(CouncilAccount.person_id == person.id).values(last_used_at=clock.now())
         here.execute(covering(Viewer.system(), used))
-        token = begin_instead(person, browser)
+        token = begin_instead(person, browser, second_step=True)
         record(viewer_for(person), "sign_in", person.id)
         person_id = str(person.id)
     log.info("sign_in_ok", way="council", person_id=person_id)
     return token
 
 
-def _connect(viewer: Viewer, account: Account) -> None:
+def _connect(viewer: Viewer, account: Account, browser: Browser) -> SetUp | None:
+    """Keep whose account that is; where it is their first second step, gives with what this browser goes on."""
+    fresh = [] if second_steps_of(own_id(viewer)) & SET_UP else fresh_codes()
     with transaction() as here:
+        me = hold(viewer, Person, own_id(viewer))
+        is_first = not second_steps_of(me.id) & SET_UP
         _must_not_be_connected(viewer)
         taken = select(CouncilAccount.person_id).where(
             CouncilAccount.tenant_id == account.tenant_id, CouncilAccount.object_id == account.object_id
@@ -194,20 +202,14 @@ def _connect(viewer: Viewer, account: Account) -> None:
         if here.scalar(covering(Viewer.system(), taken)) is not None:
             raise ConnectedToAnother
         keys = {"tenant_id": account.tenant_id, "object_id": account.object_id}
-        here.add(CouncilAccount(person_id=viewer.person_id, **keys))
-        record(viewer, "connected_council", viewer.person_id)
-        audit(viewer, Change("connected_council", "council_account", viewer.person_id, list(keys)))
-        _tell(viewer, gettext(CONNECTED_SUBJECT), gettext(CONNECTED_BODY, name=viewer.name))
+        here.add(CouncilAccount(person_id=me.id, **keys))
+        here.flush()
+        record(viewer, "connected_council", me.id)
+        audit(viewer, Change("connected_council", "council_account", me.id, list(keys)))
+        send_mail(me.email, gettext(CONNECTED_SUBJECT), gettext(CONNECTED_BODY, name=me.name))
+        return follow_set_up(me, browser, fresh) if is_first else None
 
 
 def _must_not_be_connected(viewer: Viewer) -> None:
-    if viewer.person_id is None:
-        raise Forbidden
-    mine = visible(viewer, CouncilAccount).where(CouncilAccount.person_id == viewer.person_id)
-    if session().scalars(mine).one_or_none() is not None:
+    if is_connected(own_id(viewer)):
         raise ConnectedAlready
-
-
-def _tell(viewer: Viewer, subject: str, body: str) -> None:
-    if viewer.person_id is not None:
-        send_mail(find(viewer, Person, viewer.person_id).email, subject, body)

@@ -93,7 +93,7 @@ class NotConnected(RuleBroken):
     def __init__(self) -> None:
         super().__init__(
             "This council account is not connected to anybody in Roost. Sign in with your email address and password, "
-            "then connect it on your page “You”."
+            "then connect it on your page “You”, under “Second step”."
         )
 
 

@@ -9,10 +9,20 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from constellations.access import Viewer
+from constellations.accounts.actions import Arrival
 from constellations.accounts.council.actions import Back, Begun, come_back, disconnect, set_out
+from constellations.accounts.second_step.views import show_codes
 from constellations.accounts.views import go_on
 from constellations.core.errors import NotFound
-from constellations.guard import asks_password_again, current_viewer, public, requires, this_browser
+from constellations.guard import (
+    asks_password_again,
+    before_second_step,
+    current_viewer,
+    let_in,
+    public,
+    requires,
+    this_browser,
+)
 from constellations.permissions import Permission
 
 pages = Blueprint("council", __name__)
@@ -25,7 +35,7 @@ STATE, WISHED = "council_state", "council_wished"
 @public
 def sign_in(service_id: uuid.UUID) -> ResponseReturnValue:
     """On to the page of a service's council."""
-    begun = set_out(service_id, this_browser())
+    begun = set_out(service_id, this_browser(), anew=bool(current_user.is_authenticated))
     cookie[WISHED] = request.args.get("next", "")
     return _on_to(begun)
 
@@ -36,15 +46,18 @@ def back() -> ResponseReturnValue:
     """Back from there, with a code in the address that is good for nothing but this."""
     kept, wished = str(cookie.pop(STATE, "")), str(cookie.pop(WISHED, ""))
     brought = Back(kept, request.args.get("state", ""), request.args.get("code", ""))
-    token = come_back(brought, this_browser(), _viewer())
-    if token is not None:
-        return go_on(token, wished)
+    came = come_back(brought, this_browser(), _viewer())
+    if not came.connected:
+        return go_on(Arrival(came.token), wished)
+    if came.set_up is not None:
+        let_in(came.set_up.token)
     flash(_("Your council account is connected. From now on you can sign in with it."), "success")
-    return redirect(url_for("accounts.me"))
+    return show_codes(came.set_up.codes if came.set_up else [])
 
 
 @pages.post("/me/council/connect")
 @requires(Permission.USE_ROOST)
+@before_second_step
 @asks_password_again
 def connect() -> ResponseReturnValue:
     """On to the page of the own council, to connect the account there."""
@@ -59,9 +72,11 @@ def connect() -> ResponseReturnValue:
 @asks_password_again
 def end_connection() -> ResponseReturnValue:
     """Let the account there open nothing from now on."""
-    disconnect(current_viewer())
-    flash(_("Your council account is no longer connected."), "success")
-    return redirect(url_for("accounts.me"))
+    token = disconnect(current_viewer(), this_browser())
+    if token is not None:
+        let_in(token)
+        flash(_("Your council account is no longer connected. On all other devices you are signed out."), "success")
+    return redirect(url_for("second_step.second_step"))
 
 
 def _on_to(begun: Begun) -> Response:

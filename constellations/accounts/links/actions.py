@@ -7,8 +7,8 @@ import structlog
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, update
 
-from constellations.access import Viewer, covering, find
-from constellations.accounts.actions import Browser, hash_good_password, set_password
+from constellations.access import Viewer, covering, find, hold
+from constellations.accounts.actions import Arrival, Browser, arrive, hash_good_password, set_password
 from constellations.accounts.links.queries import LinkDead, good_link
 from constellations.accounts.links.rules import (
     INVITATION_BODY,
@@ -78,8 +78,8 @@ def invite(viewer: Viewer, person_id: uuid.UUID) -> str:
 ALREADY_IN = "%(name)s can sign in already. A forgotten password is replaced where one signs in."
 
 
-def use_link(token: str, is_invitation: bool, password: str, browser: Browser) -> str:
-    """Set a password by a mailed link, which is good no more; gives the token with which its person is signed in.
+def use_link(token: str, is_invitation: bool, password: str, browser: Browser) -> Arrival:
+    """Set a password by a mailed link, which is good no more; signs its person in, or half way to their second step.
 
     Raises LinkDead, and RuleBroken with advice where the password is not good enough.
     """
@@ -94,9 +94,11 @@ def use_link(token: str, is_invitation: bool, password: str, browser: Browser) -
         if first is None:
             raise LinkDead
         end_links_of(good.person.id)
-        device = set_password(good.person, hashed, browser)
-        record(viewer_for(good.person), "accept_invitation" if is_invitation else "choose_new_password", good.person.id)
-    return device
+        person = hold(Viewer.system(), Person, good.person.id)
+        set_password(person, hashed)
+        arrival = arrive(person, browser)
+        record(viewer_for(person), "accept_invitation" if is_invitation else "choose_new_password", person.id)
+    return arrival
 
 
 def end_links_of(person_id: uuid.UUID) -> None:

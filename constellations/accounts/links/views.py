@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,8 +10,8 @@ from constellations.accounts.forms import NewPasswordForm
 from constellations.accounts.links import actions
 from constellations.accounts.links.forms import ForgottenForm
 from constellations.accounts.links.queries import good_link
-from constellations.accounts.views import HOME
-from constellations.guard import let_in, public, this_browser
+from constellations.accounts.views import go_on
+from constellations.guard import public, this_browser
 
 pages = Blueprint("links", __name__)
 
@@ -47,8 +47,13 @@ def _choose_password(token: str, is_invitation: bool) -> ResponseReturnValue:
     person = good_link(token, is_invitation).person
     form = NewPasswordForm((person.name, person.email))
     if form.validate_on_submit():
-        let_in(actions.use_link(token, is_invitation, form.new_password.data or "", this_browser()))
-        flash(_("Welcome, %(name)s. You are signed in.", name=person.name), "success")
-        return redirect(HOME)
+        name, arrival = (
+            person.name,
+            actions.use_link(token, is_invitation, form.new_password.data or "", this_browser()),
+        )
+        answer = go_on(arrival)
+        welcome = _("Welcome, %(name)s. You are signed in.", name=name)
+        flash(_("Your new password is kept. Now your second step.") if arrival.is_half else welcome, "success")
+        return answer
     page = render_template("accounts/choose_password.html", form=form, person=person, is_invitation=is_invitation)
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_submitted() else HTTPStatus.OK

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import structlog
 from flask_babel import gettext
-from sqlalchemy import delete
 
-from constellations.access import Viewer, covering, find, hold, visible
-from constellations.accounts.actions import Browser, begin_instead
+from constellations.access import Viewer, find, hold, visible
+from constellations.accounts.actions import Browser, begin_instead, own_id
+from constellations.accounts.council.queries import must_come_by_council
+from constellations.accounts.council.rules import OnlyByCouncil
 from constellations.accounts.passkeys.ceremony import Answer, Owner, Shown, answer_in, made, shown, wish_for_new
 from constellations.accounts.passkeys.challenges.actions import Asked, give_out, party_here, take_back
 from constellations.accounts.passkeys.models import Passkey, PasskeyChallenge
@@ -26,11 +27,15 @@ from constellations.accounts.passkeys.rules import (
     must_verify,
     went_back,
 )
+from constellations.accounts.second_step.actions import SetUp, follow_end, follow_set_up
+from constellations.accounts.second_step.codes.actions import fresh_codes
+from constellations.accounts.second_step.giving.actions import finish_half_way
+from constellations.accounts.second_step.queries import half_way, second_steps_of
+from constellations.accounts.second_step.rules import SET_UP
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
-from constellations.core.database import session, transaction
-from constellations.core.errors import Forbidden
+from constellations.core.database import transaction
 from constellations.models import Person
 from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
@@ -52,7 +57,7 @@ class Handed:
 def ask_for_new(viewer: Viewer) -> Asked:
     """Ask the viewer's browser to make a passkey. Raises TooManyPasskeys."""
     viewer.must(Permission.USE_ROOST)
-    me, known = _me(viewer), own_passkeys(viewer)
+    me, known = find(viewer, Person, own_id(viewer)), own_passkeys(viewer)
     if len(known) >= MOST_PASSKEYS:
         raise TooManyPasskeys
     handle = known[0].handle if known else secrets.token_bytes(32)
@@ -63,21 +68,24 @@ def ask_for_new(viewer: Viewer) -> Asked:
     )
 
 
-def add_passkey(viewer: Viewer, handed: Handed, name: str) -> None:
+def add_passkey(viewer: Viewer, handed: Handed, name: str, browser: Browser) -> SetUp | None:
     """Keep a passkey that the viewer's device has made, and tell the viewer.
 
-    Raises PasskeyRefused, PasskeyUnverified, AlreadyYours, TooManyPasskeys.
+    Where it is their first second step, all devices end; gives then with what this browser goes on. Raises
+    PasskeyRefused, PasskeyUnverified, AlreadyYours, TooManyPasskeys.
     """
     viewer.must(Permission.USE_ROOST)
-    challenge = take_back(handed.challenge_id, (Purpose.ADD,), viewer.person_id)
+    challenge = take_back(handed.challenge_id, {Purpose.ADD: viewer.person_id})
     try:
         new = made(party_here(), challenge.challenge, handed.text)
     except NotGenuine as refused:
         raise _refused(viewer.person_id, refused.reason) from refused
     if must_verify(Purpose.ADD, viewer.is_staff) and not new.is_verified:
         raise PasskeyUnverified
+    fresh = [] if second_steps_of(own_id(viewer)) & SET_UP else fresh_codes()
     with transaction() as here:
-        me = hold(viewer, Person, _me(viewer).id)
+        me = hold(viewer, Person, own_id(viewer))
+        is_first = not second_steps_of(me.id) & SET_UP
         if len(own_passkeys(viewer)) >= MOST_PASSKEYS:
             raise TooManyPasskeys
         known = visible(Viewer.system(), Passkey).where(Passkey.credential_id == new.credential_id)
@@ -90,38 +98,48 @@ def add_passkey(viewer: Viewer, handed: Handed, name: str) -> None:
         _note(viewer, "added_passkey", passkey.id, [*keys, "name"])
         send_mail(me.email, gettext(ADDED_SUBJECT), gettext(ADDED_BODY, name=me.name))
         text_to([me.id], TextKind.SECURITY)
+        return follow_set_up(me, browser, fresh) if is_first else None
 
 
-def remove_passkey(viewer: Viewer, passkey_id: uuid.UUID) -> None:
-    """Let one of the viewer's passkeys open nothing from now on, and tell the viewer. Raises NotFound."""
+def remove_passkey(viewer: Viewer, passkey_id: uuid.UUID, browser: Browser) -> str:
+    """Let one of the viewer's passkeys open nothing from now on; gives the token to go on with, for all devices end.
+
+    Raises NotFound.
+    """
     viewer.must(Permission.USE_ROOST)
     with transaction() as here:
+        me = hold(viewer, Person, own_id(viewer))
         here.delete(find(viewer, Passkey, passkey_id))
+        here.flush()
         _note(viewer, "removed_passkey", passkey_id, [])
-        me = _me(viewer)
-        send_mail(me.email, gettext(REMOVED_SUBJECT), gettext(REMOVED_BODY, name=me.name))
+        return follow_end(me, browser)
 
 
-def forget_passkeys_of(person_id: uuid.UUID) -> None:
-    """Forget all passkeys of somebody, as part of an action that must have that effect."""
-    for model in (Passkey, PasskeyChallenge):
-        session().execute(covering(Viewer.system(), delete(model).where(model.person_id == person_id)))
+def come_in(handed: Handed, browser: Browser, viewer: Viewer | None, half: str = "") -> str:
+    """Sign in whoever shows a passkey, by which both steps are done; gives the token of the device.
 
-
-def come_in(handed: Handed, browser: Browser, viewer: Viewer | None) -> str:
-    """Sign in whoever shows a passkey; gives the token of the device. Both steps are done by it.
-
-    What was asked of one person, such as to show it again, is answered by that person alone. Raises PasskeyRefused,
-    PasskeyUnverified, PasskeyDoubted.
+    `half` is the token of who is half way in on this browser. What was asked of one person, as a second step or to show
+    it again, is answered by that person alone. Raises PasskeyRefused, PasskeyUnverified, PasskeyDoubted, OnlyByCouncil,
+    and SignInOver where the password must be given again.
     """
-    purposes = (Purpose.SIGN_IN,) if viewer is None else (Purpose.SIGN_IN, Purpose.AGAIN)
-    challenge = take_back(handed.challenge_id, purposes, viewer.person_id if viewer else None)
+    waiting = half_way(half)
+    answered: dict[Purpose, uuid.UUID | None] = {Purpose.SIGN_IN: None}
+    if viewer is not None:
+        answered[Purpose.AGAIN] = viewer.person_id
+    if waiting is not None:
+        answered[Purpose.SECOND_STEP] = waiting[1].id
+    half_id = waiting[0].id if waiting else None
+    challenge = take_back(handed.challenge_id, answered)
     person_id = prove(challenge, handed.text)
+    if challenge.purpose is Purpose.SECOND_STEP and half_id is not None:
+        return finish_half_way(half_id, person_id, browser)
     with transaction():
-        person = find(Viewer.system(), Person, person_id)
+        person = hold(Viewer.system(), Person, person_id)
         if person.left_at is not None:
             raise PasskeyRefused
-        token = begin_instead(person, browser)
+        if challenge.purpose is Purpose.SIGN_IN and must_come_by_council(person):
+            raise OnlyByCouncil
+        token = begin_instead(person, browser, second_step=True)
         record(viewer_for(person), "sign_in", person.id)
     log.info("sign_in_ok", way="passkey", person_id=str(person_id))
     return token
@@ -163,15 +181,6 @@ ADDED_BODY = """Hello %(name)s
 A passkey was added to your account. From now on it opens Roost for you.
 
 If that was not you, remove it on your page “You” in Roost, change your password, and tell your fostering service today.
-"""
-
-REMOVED_SUBJECT = "A passkey was removed from your Roost account"
-
-REMOVED_BODY = """Hello %(name)s
-
-A passkey of yours no longer opens Roost.
-
-If that was not you, change your password, and tell your fostering service today.
 """
 
 DOUBTED = "One of your passkeys may have been copied. Roost does not take it any more: remove it, and make a new one."
@@ -219,12 +228,6 @@ def _must_be_theirs(challenge: PasskeyChallenge, answer: Answer, passkey: Passke
 def _refused(person_id: uuid.UUID | None, reason: str) -> PasskeyRefused:
     log.warning("sign_in_refused", way="passkey", person_id=str(person_id) if person_id else None, reason=reason)
     return PasskeyRefused()
-
-
-def _me(viewer: Viewer) -> Person:
-    if viewer.person_id is None:
-        raise Forbidden
-    return find(viewer, Person, viewer.person_id)
 
 
 def _note(viewer: Viewer, action: str, passkey_id: uuid.UUID, fields: list[str]) -> None:

@@ -9,16 +9,29 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from constellations.accounts.actions import Arrival
 from constellations.accounts.passkeys import actions
 from constellations.accounts.passkeys.actions import Handed
 from constellations.accounts.passkeys.challenges.actions import Asked, ask_for_proof
 from constellations.accounts.passkeys.forms import NewPasskeyForm, PasskeyForm
 from constellations.accounts.passkeys.queries import own_passkeys
 from constellations.accounts.passkeys.rules import Purpose
+from constellations.accounts.second_step.actions import SetUp
+from constellations.accounts.second_step.queries import half_way
+from constellations.accounts.second_step.views import show_codes
 from constellations.accounts.views import go_on, sign_in_page
 from constellations.core.forms import accepted
-from constellations.guard import asks_password_again, current_viewer, public, requires, this_browser
-from constellations.permissions import Permission
+from constellations.guard import (
+    HALF_WAY,
+    asks_password_again,
+    before_second_step,
+    current_viewer,
+    let_in,
+    public,
+    requires,
+    this_browser,
+)
+from constellations.permissions import STAFF, Permission
 
 pages = Blueprint("passkeys", __name__)
 
@@ -29,22 +42,25 @@ CHALLENGE = "passkey_challenge"
 @pages.post("/sign-in/passkey/challenge")
 @public
 def challenge() -> ResponseReturnValue:
-    """What the browser asks the device for: any passkey of this Roost, or of who is signed in, their own again."""
-    browser = this_browser()
-    if request.args.get("again") and current_user.is_authenticated:
+    """What the browser asks the device for: any passkey of this Roost; or one of who is signed in, or half way in."""
+    network, wished, waiting = this_browser().network, request.args.get("for"), half_way(cookie.get(HALF_WAY, ""))
+    if wished == Purpose.AGAIN and current_user.is_authenticated:
         viewer = current_viewer()
-        return _wish(ask_for_proof(Purpose.AGAIN, browser.network, viewer.person_id, viewer.is_staff))
-    return _wish(ask_for_proof(Purpose.SIGN_IN, browser.network))
+        return _wish(ask_for_proof(Purpose.AGAIN, network, viewer.person_id, viewer.is_staff))
+    if wished == Purpose.SECOND_STEP and waiting is not None:
+        person = waiting[1]
+        return _wish(ask_for_proof(Purpose.SECOND_STEP, network, person.id, person.role in STAFF))
+    return _wish(ask_for_proof(Purpose.SIGN_IN, network))
 
 
 @pages.post("/sign-in/passkey")
 @public
 def sign_in() -> ResponseReturnValue:
     """In, with a passkey; where it proves nothing the page of signing in says so."""
-    form, came = PasskeyForm(), []
+    form, came, half = PasskeyForm(), [], cookie.get(HALF_WAY, "")
     viewer = current_viewer() if current_user.is_authenticated else None
-    if accepted(form, lambda: came.append(actions.come_in(_handed(form), this_browser(), viewer))):
-        return go_on(came[0])
+    if accepted(form, lambda: came.append(actions.come_in(_handed(form), this_browser(), viewer, half))):
+        return go_on(Arrival(came[0]))
     return sign_in_page(form.form_errors), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
@@ -57,6 +73,7 @@ def passkeys() -> ResponseReturnValue:
 
 @pages.post("/me/passkeys/challenge")
 @requires(Permission.USE_ROOST)
+@before_second_step
 @asks_password_again
 def new_challenge() -> ResponseReturnValue:
     """What the browser asks the device for, that is to make a passkey."""
@@ -65,13 +82,14 @@ def new_challenge() -> ResponseReturnValue:
 
 @pages.route("/me/passkeys/new", methods=["GET", "POST"])
 @requires(Permission.USE_ROOST)
+@before_second_step
 @asks_password_again
 def add() -> ResponseReturnValue:
     """A new passkey."""
-    viewer, form = current_viewer(), NewPasskeyForm()
-    if accepted(form, lambda: actions.add_passkey(viewer, _handed(form), form.name.data or "")):
-        flash(_("Your passkey is made. From now on it opens Roost for you."), "success")
-        return redirect(url_for("passkeys.passkeys"))
+    viewer, form, browser, done = current_viewer(), NewPasskeyForm(), this_browser(), []
+    if accepted(form, lambda: done.append(actions.add_passkey(viewer, _handed(form), form.name.data or "", browser))):
+        words = _("Your passkey is made. From now on it opens Roost for you.")
+        return _go_on_with(done[0], words)
     return render_template("passkeys/add.html", form=form), form.http_status
 
 
@@ -80,9 +98,17 @@ def add() -> ResponseReturnValue:
 @asks_password_again
 def remove(passkey_id: uuid.UUID) -> ResponseReturnValue:
     """One passkey less."""
-    actions.remove_passkey(current_viewer(), passkey_id)
-    flash(_("That passkey opens nothing any more."), "success")
-    return redirect(url_for("passkeys.passkeys"))
+    let_in(actions.remove_passkey(current_viewer(), passkey_id, this_browser()))
+    flash(_("That passkey opens nothing any more. On all other devices you are signed out."), "success")
+    return redirect(url_for("second_step.second_step"))
+
+
+def _go_on_with(set_up: SetUp | None, words: str) -> ResponseReturnValue:
+    """On to the recovery codes of who has their first second step; else to the list."""
+    if set_up is not None:
+        let_in(set_up.token)
+    flash(words, "success")
+    return redirect(url_for("passkeys.passkeys")) if set_up is None else show_codes(set_up.codes)
 
 
 def _wish(asked: Asked) -> Response:

@@ -2,12 +2,12 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from constellations.core.forms import accepted
-from constellations.guard import current_device, current_viewer, requires
+from constellations.guard import asks_password_again_where, current_device, current_viewer, requires
 from constellations.notices.alerts.actions import choose_alerts
 from constellations.notices.alerts.forms import AlertForm, PushForm
 from constellations.notices.alerts.queries import own_wishes
@@ -15,13 +15,21 @@ from constellations.notices.notify.queries import sends_texts
 from constellations.notices.push import actions
 from constellations.notices.push.queries import browsers_key, listening_devices
 from constellations.notices.texts.proving.queries import own_mobile
+from constellations.notices.texts.rules import as_dialled
 from constellations.permissions import Permission
 
 pages = Blueprint("alerts", __name__, url_prefix="/me/alerts")
 
 
+def changes_mobile() -> bool:
+    """Whether another mobile number is being sent than the one that is known."""
+    typed, known = request.form.get("mobile"), as_dialled(own_wishes(current_viewer()).mobile)
+    return typed is not None and typed.strip() != known
+
+
 @pages.route("", methods=["GET", "POST"])
 @requires(Permission.USE_ROOST)
+@asks_password_again_where(changes_mobile)
 def alerts() -> ResponseReturnValue:
     """Where alerts come, and the hours in which none do."""
     viewer, form = current_viewer(), AlertForm()

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, send_file, url
 from flask.typing import ResponseReturnValue
 
 from constellations.core.forms import accepted
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from messaging.keeping.copies.actions import Made, take_copy, take_own_copy
 from messaging.keeping.copies.forms import CopyForm
@@ -19,6 +19,7 @@ pages = Blueprint("copies", __name__)
 
 @pages.get("/conversations/<uuid:conversation_id>/copy")
 @requires(Permission.TALK)
+@asks_password_again
 def own(conversation_id: uuid.UUID) -> ResponseReturnValue:
     """What one may read of a conversation, as a file."""
     return handed_over(take_own_copy(current_viewer(), conversation_id))
@@ -26,6 +27,7 @@ def own(conversation_id: uuid.UUID) -> ResponseReturnValue:
 
 @pages.route("/conversations/<uuid:conversation_id>/look/copy", methods=["GET", "POST"])
 @requires(Permission.LOOK_INTO_TALK)
+@asks_password_again
 def reason(conversation_id: uuid.UUID) -> ResponseReturnValue:
     """Give a reason to take a copy of any conversation of the service."""
     viewer, form, begun = current_viewer(), CopyForm(), []
@@ -37,6 +39,7 @@ def reason(conversation_id: uuid.UUID) -> ResponseReturnValue:
 
 @pages.get("/looks/<uuid:look_id>/copy")
 @requires(Permission.LOOK_INTO_TALK)
+@asks_password_again
 def copy(look_id: uuid.UUID) -> ResponseReturnValue:
     """The conversation as a file, for an hour."""
     return handed_over(take_copy(current_viewer(), look_id))

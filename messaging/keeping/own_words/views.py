@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from constellations.core.forms import accepted
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from messaging.keeping.copies.views import handed_over
 from messaging.keeping.own_words import actions
@@ -25,6 +25,7 @@ def mine() -> str:
 
 @pages.get("/me/words/copy")
 @requires(Permission.TALK)
+@asks_password_again
 def my_copy() -> ResponseReturnValue:
     """All that one wrote, as a file."""
     return handed_over(actions.take_own_words(current_viewer()))
@@ -32,6 +33,7 @@ def my_copy() -> ResponseReturnValue:
 
 @pages.route("/people/<uuid:person_id>/words", methods=["GET", "POST"])
 @requires(Permission.LOOK_INTO_TALK)
+@asks_password_again
 def of_person(person_id: uuid.UUID) -> ResponseReturnValue:
     """Give a reason to take a copy of what somebody wrote."""
     viewer, form, begun = current_viewer(), CopyReasonForm(), []
@@ -43,6 +45,7 @@ def of_person(person_id: uuid.UUID) -> ResponseReturnValue:
 
 @pages.get("/people/words/<uuid:taken_id>")
 @requires(Permission.LOOK_INTO_TALK)
+@asks_password_again
 def copy(taken_id: uuid.UUID) -> ResponseReturnValue:
     """What they wrote, as a file, for an hour."""
     return handed_over(actions.take_words(current_viewer(), taken_id))

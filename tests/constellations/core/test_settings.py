@@ -39,6 +39,23 @@ def test_production_takes_what_it_is_given(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("environment", "is_asked"),
+    [
+        (PRODUCTION, True),
+        ({**PRODUCTION, "ROOST_STAFF_SECOND_STEP": "no"}, True),
+        ({"ROOST_ENV": "test"}, False),
+        ({"ROOST_ENV": "test", "ROOST_STAFF_SECOND_STEP": "yes"}, True),
+        ({}, False),
+    ],
+)
+def test_a_second_step_is_asked_of_staff_in_production_whatever_else_is_said(
+    tmp_path: Path, environment: dict[str, str], is_asked: bool
+) -> None:
+    settings = read_settings({"ROOST_DATA": str(tmp_path), **environment})
+    assert settings.second_step_for_staff is is_asked
+
+
+@pytest.mark.parametrize(
     ("wrong", "named"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
@@ -49,6 +66,7 @@ def test_production_takes_what_it_is_given(tmp_path: Path) -> None:
         ({"PUBLIC_URL": "http://roost.example"}, "PUBLIC_URL"),
         ({"ROOST_ENV": "staging"}, "ROOST_ENV"),
         ({"TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES"),
+        ({"ROOST_ENV": "test", "ROOST_STAFF_SECOND_STEP": "perhaps"}, "ROOST_STAFF_SECOND_STEP"),
         ({"DATABASE_URL": "mysql://somewhere"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
         ({"NOTIFY_URL": "http://notify.example"}, "NOTIFY_URL"),

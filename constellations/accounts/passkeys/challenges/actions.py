@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -69,12 +69,11 @@ def give_out(
         return Asked(given.id, wish(challenge))
 
 
-def take_back(
-    challenge_id: uuid.UUID | None, purposes: Collection[Purpose], person_id: uuid.UUID | None
-) -> PasskeyChallenge:
+def take_back(challenge_id: uuid.UUID | None, answered: Mapping[Purpose, uuid.UUID | None]) -> PasskeyChallenge:
     """Take a challenge back, which is good no more whatever comes of it.
 
-    Raises PasskeyRefused where it was used, is over, was given out for something else or to another person.
+    `answered`: for what an answer may be, and by whom, none for anybody. Raises PasskeyRefused where the challenge was
+    used, is over, was given out for something else or for another person.
     """
     found = visible(Viewer.system(), PasskeyChallenge).where(
         PasskeyChallenge.id == challenge_id, PasskeyChallenge.good_until > clock.now()
@@ -87,8 +86,7 @@ def take_back(
             used = delete(PasskeyChallenge).where(PasskeyChallenge.id == given.id).returning(PasskeyChallenge.id)
             is_first = here.scalars(covering(Viewer.system(), used)).one_or_none() is not None
             given = given if is_first else None
-    is_good = given is not None and given.purpose in purposes and given.person_id in (None, person_id)
-    if given is None or not is_good:
+    if given is None or given.purpose not in answered or given.person_id != answered[given.purpose]:
         log.warning("sign_in_refused", way="passkey", reason="no such challenge")
         raise PasskeyRefused
     return given

@@ -10,6 +10,7 @@ from constellations.accounts.council.setting.actions import enter_council
 from constellations.models import Person, Service
 from constellations.permissions import Role
 from constellations.queries import viewer_for
+from tests.constellations.accounts.second_step.stepping import with_app
 from tests.constellations.accounts.signing_in import with_password
 from tests.council import CLIENT, SECRET, TENANT, Council, running_council
 from tests.factories import create_home, create_person, create_service
@@ -32,13 +33,14 @@ def service(council: Council) -> Service:
 
 @pytest.fixture
 def moira(service: Service) -> Person:
-    """Its manager, who has set the council sign-in up."""
-    moira = with_password(create_person(Role.MANAGER, service, name="Moira Flint"))
+    """Its manager, with an app as second step, who has set the council sign-in up."""
+    moira = with_app(with_password(create_person(Role.MANAGER, service, name="Moira Flint")))
     enter_council(viewer_for(moira), Given(TENANT, CLIENT, SECRET), 0)
     return moira
 
 
 @pytest.fixture
 def anita(service: Service) -> Person:
-    """A satellite carer of it."""
-    return with_password(create_person(Role.SATELLITE_CARER, home=create_home(service), name="Anita O’Hare"))
+    """A satellite carer of it, with an app as second step."""
+    home = create_home(service)
+    return with_app(with_password(create_person(Role.SATELLITE_CARER, home=home, name="Anita O’Hare")))

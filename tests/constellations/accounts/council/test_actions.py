@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from structlog.testing import capture_logs
 
-from constellations.accounts.actions import Browser
+from constellations.accounts.actions import Browser, sign_in
 from constellations.accounts.council import actions
-from constellations.accounts.council.actions import Back, Begun
+from constellations.accounts.council.actions import Back, Begun, Came
 from constellations.accounts.council.queries import councils, is_connected, must_come_by_council, own_council
 from constellations.accounts.council.rules import (
     ConnectedAlready,
@@ -17,6 +17,7 @@ from constellations.accounts.council.rules import (
     CouncilRefused,
     Given,
     NotConnected,
+    OnlyByCouncil,
     RuleBroken,
     SecretMissing,
     TenantUnknown,
@@ -24,6 +25,8 @@ from constellations.accounts.council.rules import (
 )
 from constellations.accounts.council.setting.actions import enter_council, remove_council
 from constellations.accounts.queries import signed_in
+from constellations.accounts.second_step.queries import second_steps_of
+from constellations.accounts.second_step.rules import SecondStep
 from constellations.core.errors import Forbidden, NotFound, TooOften
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Person, Service
@@ -32,7 +35,7 @@ from constellations.permissions import Role
 from constellations.queries import viewer_for
 from tests.authenticator import Json
 from tests.constellations.accounts.audited import audited
-from tests.constellations.accounts.signing_in import deeds, devices, subjects
+from tests.constellations.accounts.signing_in import PASSWORD, deeds, devices, subjects
 from tests.council import CLIENT, SECRET, TENANT, Council, another
 from tests.factories import create_person, create_service
 
@@ -49,14 +52,13 @@ def connect(council: Council, person: Person) -> None:
     """Somebody connects the account with which they are signed in there."""
     viewer = viewer_for(person)
     begun = actions.set_out(viewer.service_id, HERE, viewer)  # type: ignore[arg-type]  # everybody here has a service
-    assert actions.come_back(back_from(council, begun), HERE, viewer) is None
+    assert actions.come_back(back_from(council, begun), HERE, viewer) == Came(connected=True)
 
 
 def come(council: Council, service: Service, **differently: str) -> str:
     """Somebody comes in by the council; gives the token of their device."""
-    token = actions.come_back(back_from(council, actions.set_out(service.id, HERE), **differently), HERE, None)
-    assert token is not None
-    return token
+    begun = actions.set_out(service.id, HERE)
+    return actions.come_back(back_from(council, begun, **differently), HERE, None).token
 
 
 class TestConnecting:
@@ -67,10 +69,20 @@ class TestConnecting:
         found = signed_in(come(council, service))
         assert found is not None
         assert found[1].id == moira.id
-        assert [each.browser for each in devices(moira)] == ["Edge, Windows"]
+        assert [(each.browser, each.second_step_at is not None) for each in devices(moira)] == [("Edge, Windows", True)]
         assert deeds(moira) == ["connected_council", "entered_council", "sign_in"]
         assert ("connected_council", "council_account") in audited()
         assert subjects(moira.email) == {"Your council account is connected to Roost"}
+
+    def test_as_the_first_second_step_it_brings_recovery_codes(
+        self, council: Council, service: Service, moira: Person
+    ) -> None:
+        lena = create_person(Role.LIAISON, service)
+        begun = actions.set_out(service.id, HERE, viewer_for(lena))
+        came = actions.come_back(back_from(council, begun), HERE, viewer_for(lena))
+        assert came.set_up is not None
+        assert (len(came.set_up.codes), signed_in(came.set_up.token) is not None) == (10, True)
+        assert second_steps_of(lena.id) == {SecondStep.COUNCIL, SecondStep.RECOVERY_CODE}
 
     def test_an_account_with_the_same_address_is_nobody_until_it_is_connected(
         self, council: Council, service: Service, moira: Person
@@ -98,12 +110,12 @@ class TestConnecting:
 
     def test_disconnected_it_opens_nothing(self, council: Council, service: Service, moira: Person) -> None:
         connect(council, moira)
-        actions.disconnect(viewer_for(moira))
-        actions.disconnect(viewer_for(moira))
+        assert signed_in(actions.disconnect(viewer_for(moira), HERE) or "")
+        assert actions.disconnect(viewer_for(moira), HERE) is None
         with pytest.raises(NotConnected):
             come(council, service)
         assert deeds(moira) == ["connected_council", "disconnected_council", "entered_council"]
-        assert "Your council account is no longer connected to Roost" in subjects(moira.email)
+        assert "Your second step in Roost was changed" in subjects(moira.email)
 
     def test_who_has_left_is_nobody(self, council: Council, service: Service, moira: Person, anita: Person) -> None:
         connect(council, anita)
@@ -245,12 +257,17 @@ class TestSetting:
             actions.set_out(service.id, HERE)
 
     def test_as_the_only_way_it_is_that_for_staff_who_are_connected(
-        self, council: Council, moira: Person, anita: Person
+        self, council: Council, service: Service, moira: Person, anita: Person
     ) -> None:
         connect(council, moira)
         assert not must_come_by_council(moira)
         enter_council(viewer_for(moira), Given(TENANT, CLIENT, is_only_way=True), 1)
         council.person = another()
         connect(council, anita)
-        unconnected = create_person(Role.LIAISON, create_service())
+        unconnected = create_person(Role.LIAISON, service)
         assert [must_come_by_council(who) for who in (moira, anita, unconnected)] == [True, False, False]
+        with pytest.raises(OnlyByCouncil):
+            sign_in(moira.email, PASSWORD, HERE)
+        assert sign_in(moira.email, "not it", HERE) is None
+        half = sign_in(anita.email, PASSWORD, HERE)
+        assert half is not None

@@ -13,6 +13,7 @@ from flask import Flask
 from constellations.models import Person, Service
 from constellations.permissions import Role
 from tests.client import RoostClient, client_of
+from tests.constellations.accounts.second_step.stepping import half_way_client
 from tests.constellations.accounts.signing_in import token_in
 from tests.council import CLIENT, SECRET, TENANT, Council
 from tests.factories import create_person
@@ -33,9 +34,9 @@ def go(client: RoostClient, council: Council, path: str) -> str:
 def connected(app: Flask, council: Council, moira: Person) -> Person:
     """The manager, with their council account connected on their own page."""
     client = client_of(app, moira)
-    assert "Connect your council account" in client.get("/me").text
-    assert client.get(go(client, council, "/me/council/connect")).location == "/me"
-    page = client.get("/me").text
+    assert "Connect your council account" in client.get("/me/second-step").text
+    assert client.get(go(client, council, "/me/council/connect")).location == "/me/second-step"
+    page = client.get("/me/second-step").text
     assert "Connected since" in page
     assert "Your council account is connected." in page
     return moira
@@ -99,8 +100,17 @@ def test_connecting_and_setting_ask_for_the_password_again(
 
 def test_the_own_connection_ends_with_one_press(app: Flask, connected: Person) -> None:
     client = client_of(app, connected)
-    assert client.post("/me/council/disconnect").location == "/me"
-    assert "Connect your council account" in client.get("/me").text
+    assert client.post("/me/council/disconnect").location == "/me/second-step"
+    assert "Connect your council account" in client.get("/me/second-step").text
+
+
+def test_who_is_half_way_in_may_go_on_by_the_council(
+    app: Flask, council: Council, service: Service, connected: Person
+) -> None:
+    client = half_way_client(app, connected)
+    assert f'action="/sign-in/council/{service.id}"' in client.get("/sign-in/second-step").text
+    assert client.get(go(client, council, f"/sign-in/council/{service.id}")).location == "/"
+    assert client.get("/me").status_code == HTTPStatus.OK
 
 
 def test_a_manager_sets_it_and_the_secret_is_never_sent_back(app: Flask, council: Council, service: Service) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from http import HTTPStatus
 
-import pytest
 import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -14,22 +13,9 @@ from constellations.permissions import Role
 from tests.authenticator import Device, Json, raw
 from tests.client import RoostClient, client_of
 from tests.constellations.accounts.passkeys.factories import ORIGIN, PARTY, create_passkey, device_of
-from tests.constellations.accounts.signing_in import PASSWORD, devices, token_in, with_password
+from tests.constellations.accounts.second_step.stepping import half_way_client, shown_code
+from tests.constellations.accounts.signing_in import PASSWORD, devices, token_in
 from tests.factories import create_person, create_service
-
-
-@pytest.fixture
-def app(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """Roost at an address for which devices make passkeys."""
-    at_a_name = app.extensions["roost_settings"].model_copy(update={"public_url": ORIGIN})
-    monkeypatch.setitem(app.extensions, "roost_settings", at_a_name)
-    return app
-
-
-@pytest.fixture
-def moira(app: Flask) -> Person:
-    """A service manager."""
-    return with_password(create_person(Role.MANAGER, create_service(), name="Moira Flint"))
 
 
 def wish(client: RoostClient, path: str = "/sign-in/passkey/challenge") -> Json:
@@ -65,7 +51,7 @@ def test_a_passkey_is_made_listed_shown_and_removed(app: Flask, moira: Person) -
     assert (came.status_code, came.location) == (HTTPStatus.FOUND, "/me/devices")
     assert other.get("/me").status_code == HTTPStatus.OK
     (where,) = {part for part in page.split('"') if part.endswith("/remove")}
-    assert client.post(where).location == "/me/passkeys"
+    assert client.post(where).location == "/me/second-step"
     assert "My phone" not in client.get("/me/passkeys").text
     assert show(client_of(app), device.bent(count=3)).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -112,7 +98,8 @@ def test_making_and_removing_one_asks_for_the_password_again(
     assert asked.location == "/sign-in/again?next=/me/passkeys/new"
     for path in ("/me/passkeys/challenge", "/me/passkeys/new", f"/me/passkeys/{kept.id}/remove"):
         assert client.post(path).status_code == HTTPStatus.UNPROCESSABLE_ENTITY, path
-    assert client.post(f"/me/passkeys/{kept.id}/remove", data={"again-password": PASSWORD}).location == "/me/passkeys"
+    again = {"again-password": PASSWORD, "again-code": shown_code()}
+    assert client.post(f"/me/passkeys/{kept.id}/remove", data=again).location == "/me/second-step"
 
 
 def test_a_passkey_shown_again_stands_for_the_password(
@@ -124,15 +111,29 @@ def test_a_passkey_shown_again_stands_for_the_password(
     client = client_of(app, moira)
     clock.shift(dt.timedelta(minutes=11))
     before = token_in(client)
-    asked = wish(client, "/sign-in/passkey/challenge?again=yes")
+    asked = wish(client, "/sign-in/passkey/challenge?for=again")
     known = asked["allowCredentials"]
     assert isinstance(known, list)
     assert [raw(each["id"]) for each in known] == [device.credential_id]
     assert show(client, other, asked=asked).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    asked = wish(client, "/sign-in/passkey/challenge?again=yes")
+    asked = wish(client, "/sign-in/passkey/challenge?for=again")
     assert show(client, device.bent(count=2), "/sign-in/passkey?next=/me/passkeys/new", asked).status_code == 302
     assert token_in(client) not in (before, None)
     assert client.get("/me/passkeys/new").status_code == HTTPStatus.OK
+
+
+def test_a_passkey_is_the_second_step_after_the_password(app: Flask, moira: Person) -> None:
+    device = device_of(moira)
+    create_passkey(moira, device)
+    client = half_way_client(app, moira)
+    page = client.get("/sign-in/second-step?next=/me/devices").text
+    assert 'data-challenge="/sign-in/passkey/challenge?for=second_step"' in page
+    assert 'action="/sign-in/passkey?next=/me/devices"' in page
+    asked = wish(client, "/sign-in/passkey/challenge?for=second_step")
+    known = asked["allowCredentials"]
+    assert isinstance(known, list)
+    assert len(known) == 1
+    assert show(client, device.bent(count=2), "/sign-in/passkey?next=/me/devices", asked).location == "/me/devices"
 
 
 def test_the_way_in_offers_it_to_browsers_that_can(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from constellations.access import covering
-from constellations.accounts.actions import Browser, set_password
+from constellations.accounts.actions import set_password
 from constellations.core import clock as house_clock
 from constellations.core.database import transaction
 from constellations.core.passwords import hash_password
@@ -74,7 +74,7 @@ def test_a_changed_password_and_address_are_told_when_quiet_hours_are_over(
     clock.move_to("2026-11-23T02:00Z")
     hashed = hash_password("lanterns by the river at dusk")
     with transaction():
-        set_password(office.carer, hashed, Browser("test browser", "127.0.0.1"))
+        set_password(office.carer, hashed)
     assert send_texts().found == 0
     clock.move_to("2026-11-23T07:00Z")
     assert send_texts().found == 1

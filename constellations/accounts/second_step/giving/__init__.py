@@ -1,0 +1,1 @@
+"""Giving a second step: where one signs in, and again before what matters."""

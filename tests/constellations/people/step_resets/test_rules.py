@@ -1,0 +1,58 @@
+"""It takes two, and neither of them is the one whose step it is."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from constellations.people.step_resets import rules
+from constellations.people.step_resets.rules import AnotherMustConfirm, NothingToReset, OwnStep
+
+ANITA, MOIRA, MAX = (uuid.UUID(int=number) for number in range(1, 4))
+ASKED = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(("hours", "over"), [(0, False), (47, False), (48, True)])
+def test_the_second_person_has_two_days(hours: int, over: bool) -> None:
+    assert rules.is_over(ASKED, ASKED + dt.timedelta(hours=hours)) is over
+
+
+def test_nobody_asks_for_themselves() -> None:
+    with pytest.raises(OwnStep, match="Two others"):
+        rules.check_asking(ANITA, ANITA)
+    assert rules.check_asking(ANITA, MOIRA) is None
+
+
+@pytest.mark.parametrize(
+    ("decides", "confirms", "refused"),
+    [
+        (ANITA, True, OwnStep),
+        (ANITA, False, OwnStep),
+        (MOIRA, True, AnotherMustConfirm),
+        (MOIRA, False, None),
+        (MAX, True, None),
+        (MAX, False, None),
+    ],
+)
+def test_only_a_third_person_confirms_and_who_asked_may_call_it_off(
+    decides: uuid.UUID, confirms: bool, refused: type[Exception] | None
+) -> None:
+    if refused is None:
+        assert rules.check_deciding(ANITA, MOIRA, decides, confirms) is None
+    else:
+        with pytest.raises(refused):
+            rules.check_deciding(ANITA, MOIRA, decides, confirms)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (OwnStep(), "Two others of your service"),
+        (AnotherMustConfirm(), "Somebody else of your service"),
+        (rules.ResetOver(), "Ask for it anew"),
+        (rules.ResetAsked(), "Another of your service has to confirm"),
+        (NothingToReset("Anita"), "Anita has no second step"),
+    ],
+)
+def test_each_refusal_says_what_to_do(refusal: Exception, words: str) -> None:
+    assert words in str(refusal)
