@@ -40,7 +40,7 @@ from constellations.models import Person
 from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
 from constellations.notices.texts.rules import TextKind
-from constellations.permissions import STAFF, Permission
+from constellations.permissions import CARERS, Permission
 from constellations.queries import viewer_for
 
 log = structlog.get_logger()
@@ -62,7 +62,7 @@ def ask_for_new(viewer: Viewer) -> Asked:
         raise TooManyPasskeys
     handle = known[0].handle if known else secrets.token_bytes(32)
     owner, ids = Owner(handle, me.email, me.name), [each.credential_id for each in known]
-    verified = must_verify(Purpose.ADD, viewer.is_staff)
+    verified = must_verify(Purpose.ADD, viewer.is_carer)
     return give_out(
         Purpose.ADD, me.id, handle, lambda challenge: wish_for_new(party_here(), challenge, owner, ids, verified)
     )
@@ -80,7 +80,7 @@ def add_passkey(viewer: Viewer, handed: Handed, name: str, browser: Browser) -> 
         new = made(party_here(), challenge.challenge, handed.text)
     except NotGenuine as refused:
         raise _refused(viewer.person_id, refused.reason) from refused
-    if must_verify(Purpose.ADD, viewer.is_staff) and not new.is_verified:
+    if must_verify(Purpose.ADD, viewer.is_carer) and not new.is_verified:
         raise PasskeyUnverified
     fresh = [] if second_steps_of(own_id(viewer)) & SET_UP else fresh_codes()
     with transaction() as here:
@@ -165,7 +165,7 @@ def prove(challenge: PasskeyChallenge, text: str) -> uuid.UUID:
     except NotGenuine as refused:
         raise _refused(person.id, refused.reason) from refused
     person_id = person.id
-    if must_verify(challenge.purpose, person.role in STAFF) and not found.is_verified:
+    if must_verify(challenge.purpose, person.role in CARERS) and not found.is_verified:
         log.warning("sign_in_refused", way="passkey", person_id=str(person_id), reason="not verified")
         raise PasskeyUnverified
     if not _counted(passkey.id, found):

@@ -99,10 +99,10 @@ def party_at(public_url: str) -> Party:
     return Party(parts.hostname or "", f"{parts.scheme}://{parts.netloc}")
 
 
-def must_verify(purpose: Purpose, is_staff: bool) -> bool:
-    """Whether the device must make sure who holds it (user verification): for staff always, and wherever no password
-    was given before."""
-    return is_staff or purpose in (Purpose.SIGN_IN, Purpose.AGAIN)
+def must_verify(purpose: Purpose, is_carer: bool) -> bool:
+    """Whether the device must make sure who holds it (user verification): for all but carers always, and wherever no
+    password was given before."""
+    return not is_carer or purpose in (Purpose.SIGN_IN, Purpose.AGAIN)
 
 
 def went_back(kept: int, said: int) -> bool:

@@ -31,7 +31,7 @@ from constellations.guard import (
     requires,
     this_browser,
 )
-from constellations.permissions import STAFF, Permission
+from constellations.permissions import CARERS, Permission
 
 pages = Blueprint("passkeys", __name__)
 
@@ -46,10 +46,10 @@ def challenge() -> ResponseReturnValue:
     network, wished, waiting = this_browser().network, request.args.get("for"), half_way(cookie.get(HALF_WAY, ""))
     if wished == Purpose.AGAIN and current_user.is_authenticated:
         viewer = current_viewer()
-        return _wish(ask_for_proof(Purpose.AGAIN, network, viewer.person_id, viewer.is_staff))
+        return _wish(ask_for_proof(Purpose.AGAIN, network, viewer.person_id, viewer.is_carer))
     if wished == Purpose.SECOND_STEP and waiting is not None:
         person = waiting[1]
-        return _wish(ask_for_proof(Purpose.SECOND_STEP, network, person.id, person.role in STAFF))
+        return _wish(ask_for_proof(Purpose.SECOND_STEP, network, person.id, person.role in CARERS))
     return _wish(ask_for_proof(Purpose.SIGN_IN, network))
 
 

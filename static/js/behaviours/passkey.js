@@ -12,6 +12,12 @@ export function passkey(form) {
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const name = form.elements.namedItem("name");
+    if (name && !name.value.trim()) {
+      // The page comes back and asks for it, before a device makes anything.
+      form.submit();
+      return;
+    }
     const answer = await answerTo(form).catch(() => null);
     form.querySelector("[data-refused]").hidden = Boolean(answer);
     if (answer) {

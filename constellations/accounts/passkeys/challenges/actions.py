@@ -38,12 +38,12 @@ class Asked:
     wish: str = field(repr=False)
 
 
-def ask_for_proof(purpose: Purpose, network: str, person_id: uuid.UUID | None = None, is_staff: bool = False) -> Asked:
+def ask_for_proof(purpose: Purpose, network: str, person_id: uuid.UUID | None = None, is_carer: bool = False) -> Asked:
     """Ask a browser to show a passkey: one of a person's, or with no person any of this Roost's. Raises TooOften."""
     if not throttle().take(ASKED_OF_ADDRESS, "passkey", network):
         raise TooOften
     known = [each.credential_id for each in passkeys_of(person_id)] if person_id else []
-    verified = must_verify(purpose, is_staff)
+    verified = must_verify(purpose, is_carer)
     return give_out(
         purpose, person_id, None, lambda challenge: wish_for_proof(party_here(), challenge, known, verified)
     )

@@ -11,12 +11,12 @@ BESIDE = (Purpose.ADD, Purpose.SECOND_STEP)
 
 @pytest.mark.parametrize("purpose", Purpose)
 def test_a_device_of_staff_always_makes_sure_of_them(purpose: Purpose) -> None:
-    assert rules.must_verify(purpose, is_staff=True)
+    assert rules.must_verify(purpose, is_carer=False)
 
 
 @pytest.mark.parametrize(("purpose", "expected"), [*((one, True) for one in ALONE), *((one, False) for one in BESIDE)])
 def test_without_a_password_every_device_makes_sure_of_its_person(purpose: Purpose, expected: bool) -> None:
-    assert rules.must_verify(purpose, is_staff=False) is expected
+    assert rules.must_verify(purpose, is_carer=True) is expected
 
 
 @pytest.mark.parametrize(
