@@ -210,3 +210,13 @@ Somebody gave your password and one of your recovery codes. It is used up; %(lef
 
 If that was you, there is nothing to do. If it was not, change your password and tell your fostering service today.
 """
+
+WARNED_SUBJECT = "Somebody gave your password for Roost, and no right code"
+
+WARNED_BODY = """Hello %(name)s
+
+Somebody gave your password for Roost, and then five codes that are not yours. They did not get in.
+
+If that was you, wait until your app shows the next code, and look whether your phone's clock is right. If it was not
+you, change your password now and tell your fostering service today.
+"""

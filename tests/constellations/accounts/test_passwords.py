@@ -1,6 +1,7 @@
 """Which passwords are refused, and with what advice."""
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from constellations.accounts.passwords import TOO_EASY, TOO_LONG, TOO_NEAR, TOO_SHORT, advice_on
 
@@ -63,3 +64,10 @@ def test_what_is_guessed_first_is_refused(password: str) -> None:
 
 def test_another_person_may_use_what_is_near_to_anita() -> None:
     assert advice_on("Anita1972", ("Moira Flint", "moira@example.org")) != TOO_NEAR
+
+
+@pytest.mark.proof
+def test_none_of_the_three_thousand_that_are_used_most_is_let_through() -> None:
+    # OWASP ASVS 5.0, 6.2.4.
+    most_used = list(FREQUENCY_LISTS["passwords"])[:3000]
+    assert [password for password in most_used if advice_on(password, ANITA) is None] == []

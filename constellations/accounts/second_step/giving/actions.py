@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 import structlog
+from flask_babel import gettext
 from sqlalchemy import delete, update
 
 from constellations.access import Viewer, covering, find, hold, visible
@@ -15,12 +16,16 @@ from constellations.accounts.second_step.codes.actions import use_recovery_code
 from constellations.accounts.second_step.models import CodeApp, HalfWay
 from constellations.accounts.second_step.queries import half_way, second_steps_of
 from constellations.accounts.second_step.rules import CodeWrong, PasswordNotYours, SecondStep, SignInOver
-from constellations.activity.actions import record
+from constellations.activity.actions import audit, record
+from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import SignedOut, TooOften
 from constellations.core.throttle import throttle
 from constellations.models import Person
+from constellations.notices.actions import send_mail
+from constellations.notices.texts.actions import text_to
+from constellations.notices.texts.rules import TextKind
 from constellations.queries import viewer_for
 
 log = structlog.get_logger()
@@ -46,8 +51,13 @@ def finish_sign_in(token: str, typed: str, browser: Browser) -> str:
     if found is None:
         raise SignInOver
     half_id, person_id = found[0].id, found[1].id
-    _take_try(half_id)
-    give_code(person_id, typed, browser.network)
+    tries = _take_try(half_id)
+    try:
+        give_code(person_id, typed, browser.network)
+    except CodeWrong:
+        if tries == rules.TRIES_OF_HALF_WAY:
+            _warn(person_id)
+        raise
     return finish_half_way(half_id, person_id, browser)
 
 
@@ -55,10 +65,10 @@ def finish_half_way(half_id: uuid.UUID, person_id: uuid.UUID, browser: Browser) 
     """Sign in who is half way and has given a second step; gives the token of the device. Raises SignInOver."""
     over = delete(HalfWay).where(HalfWay.id == half_id).returning(HalfWay.id)
     with transaction() as here:
+        person = hold(Viewer.system(), Person, person_id)
         # Ended meanwhile by a new password, or by somebody who left: then so is this.
         if here.execute(covering(Viewer.system(), over)).one_or_none() is None:
             raise SignInOver
-        person = hold(Viewer.system(), Person, person_id)
         device = begin_instead(person, browser, second_step=True)
         record(viewer_for(person), "sign_in", person.id)
     log.info("sign_in_ok", person_id=str(person_id))
@@ -122,15 +132,24 @@ def refuse_code(person_id: uuid.UUID) -> NoReturn:
     raise CodeWrong
 
 
-def _take_try(half_id: uuid.UUID) -> None:
-    """Count a try of who is half way; raises SignInOver where there were too many, also for those who try at once."""
+def _take_try(half_id: uuid.UUID) -> int:
+    """Count a try of who is half way; gives which it is. Raises SignInOver where there were too many, also at once."""
     room = update(HalfWay).where(HalfWay.id == half_id, HalfWay.tries < rules.TRIES_OF_HALF_WAY)
+    taken = covering(Viewer.system(), room.values(tries=HalfWay.tries + 1).returning(HalfWay.tries))
     with transaction() as here:
-        taken = here.execute(
-            covering(Viewer.system(), room.values(tries=HalfWay.tries + 1).returning(HalfWay.id))
-        ).one_or_none()
-    if taken is None:
+        tries: int | None = here.execute(taken).scalar_one_or_none()
+    if tries is None:
         raise SignInOver
+    return tries
+
+
+def _warn(person_id: uuid.UUID) -> None:
+    """Tell somebody that their password is known to who has no code of theirs."""
+    with transaction():
+        person = find(Viewer.system(), Person, person_id)
+        send_mail(person.email, gettext(rules.WARNED_SUBJECT), gettext(rules.WARNED_BODY, name=person.name))
+        text_to([person_id], TextKind.SECURITY)
+        audit(viewer_for(person), Change("refused_second_step", "person", person_id))
 
 
 def _use_app(person_id: uuid.UUID, figures: str) -> bool:
@@ -141,10 +160,6 @@ def _use_app(person_id: uuid.UUID, figures: str) -> bool:
     if step is None:
         return False
     used = update(CodeApp).where(CodeApp.person_id == person_id, CodeApp.last_step < step)
+    taken = covering(Viewer.system(), used.values(last_step=step).returning(CodeApp.person_id))
     with transaction() as here:
-        return (
-            here.execute(
-                covering(Viewer.system(), used.values(last_step=step).returning(CodeApp.person_id))
-            ).one_or_none()
-            is not None
-        )
+        return here.execute(taken).one_or_none() is not None

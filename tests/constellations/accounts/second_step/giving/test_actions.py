@@ -15,6 +15,7 @@ from constellations.accounts.second_step.giving.actions import Proof, finish_sig
 from constellations.accounts.second_step.queries import codes_left
 from constellations.accounts.second_step.rules import (
     FAILURES_OF_CODES,
+    WARNED_SUBJECT,
     CodeWrong,
     PasswordNotYours,
     SecondStep,
@@ -25,8 +26,9 @@ from constellations.core.errors import SignedOut, TooOften
 from constellations.models import Person
 from constellations.people.actions import end_access
 from constellations.queries import viewer_for
-from tests.constellations.accounts.second_step.stepping import half_ways, shown_code, with_app, with_codes
-from tests.constellations.accounts.signing_in import PASSWORD, as_stored, deeds, devices
+from tests.constellations.accounts.second_step.stepping import half_ways, service_of, shown_code, with_app, with_codes
+from tests.constellations.accounts.signing_in import PASSWORD, as_stored, deeds, devices, mails
+from tests.constellations.people.stored import audited
 
 HOME = Browser("Firefox, Linux", "192.0.2.1")
 ELSEWHERE = Browser("Firefox, Linux", "198.51.100.7")
@@ -105,6 +107,8 @@ def test_after_five_wrong_codes_the_password_is_asked_for_again(app: Flask, moir
     with pytest.raises(SignInOver):
         finish_sign_in(token, shown_code(), ELSEWHERE)
     assert finish_sign_in(half(moira), shown_code(), ELSEWHERE)
+    assert [mail.subject for mail in mails(moira)] == [WARNED_SUBJECT], "the password is known to who has no code"
+    assert ("refused_second_step", "person", moira.id) in audited(service_of(moira))
 
 
 def test_after_ten_minutes_the_password_is_asked_for_again(
