@@ -94,7 +94,7 @@ def test_a_passkey_is_made_and_opens_roost_without_a_word(any_page: Page, here: 
     page.get_by_label("Which device is it on?").fill("My phone")
     page.get_by_role("button", name="Make it now").click()
     expect(page.get_by_text("Your passkey is made.")).to_be_visible()
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     page.goto(f"{here}/me/passkeys")
     look(page, "passkeys")
     assert len(session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]) == 1
