@@ -9,7 +9,6 @@ import secrets
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -86,4 +85,4 @@ class Device:
     def _public_key(self) -> bytes:
         numbers = self.key.public_key().public_numbers()
         x, y = (number.to_bytes(32, "big") for number in (numbers.x, numbers.y))
-        return cast("bytes", encode_cbor({1: 2, 3: -7, -1: 1, -2: x, -3: y}))
+        return encode_cbor({1: 2, 3: -7, -1: 1, -2: x, -3: y})

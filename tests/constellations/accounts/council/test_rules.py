@@ -4,6 +4,7 @@ import pytest
 
 from constellations.accounts.council import rules
 from constellations.accounts.council.rules import Account, Given
+from constellations.core.errors import RuleBroken
 
 TENANT = "11111111-2222-4333-8444-555555555555"
 CLIENT = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
@@ -32,7 +33,7 @@ def test_a_secret_that_is_there_need_not_be_entered_again() -> None:
         (Given(TENANT, CLIENT), rules.SecretMissing),
     ],
 )
-def test_what_cannot_be_right_is_refused(given: Given, broken: type[rules.RuleBroken]) -> None:
+def test_what_cannot_be_right_is_refused(given: Given, broken: type[RuleBroken]) -> None:
     with pytest.raises(broken):
         given.checked(has_secret=False)
 
@@ -84,5 +85,5 @@ def test_another_tenants_people_are_nobody(claims: dict[str, object]) -> None:
         (rules.OnlyByCouncil(), "Use the button"),
     ],
 )
-def test_each_refusal_says_what_to_do(broken: rules.RuleBroken, says: str) -> None:
+def test_each_refusal_says_what_to_do(broken: RuleBroken, says: str) -> None:
     assert says in broken.words

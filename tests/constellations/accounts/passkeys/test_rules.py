@@ -4,6 +4,7 @@ import pytest
 
 from constellations.accounts.passkeys import rules
 from constellations.accounts.passkeys.rules import Party, Purpose
+from constellations.core.errors import RuleBroken
 
 ALONE = (Purpose.SIGN_IN, Purpose.AGAIN)
 BESIDE = (Purpose.ADD, Purpose.SECOND_STEP)
@@ -51,7 +52,7 @@ def test_roost_is_known_to_devices_by_its_public_address(public_url: str, party:
         (rules.AlreadyYours(), "Use another device"),
     ],
 )
-def test_each_refusal_says_what_to_do(broken: rules.RuleBroken, says: str) -> None:
+def test_each_refusal_says_what_to_do(broken: RuleBroken, says: str) -> None:
     assert says in broken.words
 
 
