@@ -71,11 +71,13 @@ class Came:
     set_up: SetUp | None = None
 
 
-def set_out(service_id: uuid.UUID, browser: Browser, viewer: Viewer | None = None, *, anew: bool = False) -> Begun:
+def set_out(
+    service_id: uuid.UUID | None, browser: Browser, viewer: Viewer | None = None, *, anew: bool = False
+) -> Begun:
     """Begin a way to the page of a service's council: to sign in, or for a viewer to connect their account there.
 
-    `anew`: whoever is signed in there must say once more who they are. Raises NotFound, CouncilAway, ConnectedAlready,
-    and TooOften.
+    `anew`: whoever is signed in there must say once more who they are. Raises NoCouncil, CouncilAway,
+    ConnectedAlready, and TooOften.
     """
     if not throttle().take(BEGUN_OF_ADDRESS, "council", browser.network):
         raise TooOften
@@ -91,7 +93,7 @@ def set_out(service_id: uuid.UUID, browser: Browser, viewer: Viewer | None = Non
     state, proof = secrets.token_urlsafe(32), Proof(secrets.token_urlsafe(32), secrets.token_urlsafe(48))
     way = CouncilWay(
         state_hash=token_hash(state),
-        service_id=service_id,
+        service_id=council.service_id,
         person_id=viewer.person_id if viewer else None,
         nonce=proof.nonce,
         verifier=proof.verifier,

@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 
 from constellations.access import Viewer, covering, visible
 from constellations.accounts.council.models import CouncilAccount, CouncilSignIn
-from constellations.accounts.council.rules import ENTRA, Account, CouncilAway, issuer_of
+from constellations.accounts.council.rules import ENTRA, Account, CouncilAway, NoCouncil, issuer_of
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.core.oidc import Client
@@ -34,7 +34,7 @@ def councils() -> dict[uuid.UUID, str]:
 
 
 def council_of(service_id: uuid.UUID | None) -> Council:
-    """The sign-in of a service's council, with its secret; raises NotFound where there is none.
+    """The sign-in of a service's council, with its secret; raises NoCouncil where there is none.
 
     Raises CouncilAway where no key opens the secret: a manager has to enter it again.
     """
@@ -45,7 +45,7 @@ def council_of(service_id: uuid.UUID | None) -> Council:
     except KeyLost as lost:
         raise CouncilAway from lost
     if found is None or service_id is None:
-        raise NotFound
+        raise NoCouncil
     return Council(service_id, found[0], issuer_at(found[0]), Client(found[1], found[2], back_here()))
 
 

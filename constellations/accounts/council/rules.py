@@ -58,6 +58,15 @@ class SecretMissing(RuleBroken):
         super().__init__("Enter the secret. In Entra: “Certificates & secrets”, then the value, not its ID.")
 
 
+class NoCouncil(RuleBroken):
+    """A service that has not set its council's sign-in up, or no service."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your service has not set up signing in with a council account. Sign in with your email and password."
+        )
+
+
 class CouncilAway(RuleBroken):
     """The council's sign-in does not answer."""
 

@@ -13,7 +13,6 @@ from constellations.accounts.actions import Arrival
 from constellations.accounts.council.actions import Back, Begun, come_back, disconnect, set_out
 from constellations.accounts.second_step.views import show_codes
 from constellations.accounts.views import go_on
-from constellations.core.errors import NotFound
 from constellations.guard import (
     asks_password_again,
     before_second_step,
@@ -62,8 +61,6 @@ def back() -> ResponseReturnValue:
 def connect() -> ResponseReturnValue:
     """On to the page of the own council, to connect the account there."""
     viewer = current_viewer()
-    if viewer.service_id is None:
-        raise NotFound
     return _on_to(set_out(viewer.service_id, this_browser(), viewer))
 
 

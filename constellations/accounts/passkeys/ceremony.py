@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from json import JSONDecodeError, loads
+from json import loads
 
 from webauthn import (
     generate_authentication_options,
@@ -143,7 +143,7 @@ def _checked(text: str) -> str:
         raise NotGenuine("too long")
     try:
         is_object = isinstance(loads(text), dict)
-    except (JSONDecodeError, RecursionError) as unreadable:
+    except (ValueError, RecursionError) as unreadable:
         raise NotGenuine("unreadable") from unreadable
     if not is_object:
         raise NotGenuine("unreadable")

@@ -16,6 +16,7 @@ from constellations.accounts.council.rules import (
     CouncilAway,
     CouncilRefused,
     Given,
+    NoCouncil,
     NotConnected,
     OnlyByCouncil,
     RuleBroken,
@@ -27,7 +28,7 @@ from constellations.accounts.council.setting.actions import enter_council, remov
 from constellations.accounts.queries import signed_in
 from constellations.accounts.second_step.queries import second_steps_of
 from constellations.accounts.second_step.rules import SecondStep
-from constellations.core.errors import Forbidden, NotFound, TooOften
+from constellations.core.errors import Forbidden, TooOften
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Person, Service
 from constellations.people.actions import end_access
@@ -51,7 +52,7 @@ def back_from(council: Council, begun: Begun, **differently: str) -> Back:
 def connect(council: Council, person: Person) -> None:
     """Somebody connects the account with which they are signed in there."""
     viewer = viewer_for(person)
-    begun = actions.set_out(viewer.service_id, HERE, viewer)  # type: ignore[arg-type]  # everybody here has a service
+    begun = actions.set_out(viewer.service_id, HERE, viewer)
     assert actions.come_back(back_from(council, begun), HERE, viewer) == Came(connected=True)
 
 
@@ -94,7 +95,7 @@ class TestConnecting:
 
     def test_what_somebody_began_nobody_else_ends(self, council: Council, moira: Person, anita: Person) -> None:
         for who in (anita, None):
-            begun = actions.set_out(moira.service_id, HERE, viewer_for(moira))  # type: ignore[arg-type]  # as above
+            begun = actions.set_out(moira.service_id, HERE, viewer_for(moira))
             with pytest.raises(WayOver):
                 actions.come_back(back_from(council, begun), HERE, viewer_for(who) if who else None)
         assert not is_connected(moira.id)
@@ -198,13 +199,14 @@ class TestComingBack:
             actions.set_out(service.id, HERE)
 
     def test_a_service_that_has_none(self, council: Council) -> None:
-        with pytest.raises(NotFound):
-            actions.set_out(create_service().id, HERE)
+        for service_id in (create_service().id, None):
+            with pytest.raises(NoCouncil):
+                actions.set_out(service_id, HERE)
 
     def test_nobody_begins_without_end(self, council: Council, service: Service) -> None:
         with pytest.raises(TooOften):
             for _ in range(61):
-                with pytest.raises(NotFound):
+                with pytest.raises(NoCouncil):
                     actions.set_out(service.id, HERE)
 
 
@@ -253,7 +255,7 @@ class TestSetting:
         remove_council(viewer_for(moira))
         assert (councils(), is_connected(anita.id)) == ({}, False)
         assert ("removed_council", "council_sign_in") in audited()
-        with pytest.raises(NotFound):
+        with pytest.raises(NoCouncil):
             actions.set_out(service.id, HERE)
 
     def test_as_the_only_way_it_is_that_for_staff_who_are_connected(

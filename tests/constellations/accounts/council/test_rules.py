@@ -76,6 +76,7 @@ def test_another_tenants_people_are_nobody(claims: dict[str, object]) -> None:
         (rules.TenantUnknown(), "Copy its ID once more"),
         (rules.ClientWrong(), "app registration"),
         (rules.SecretMissing(), "Enter the secret"),
+        (rules.NoCouncil(), "Sign in with your email"),
         (rules.CouncilAway(), "or sign in with your email"),
         (rules.CouncilRefused(), "begin again"),
         (rules.WayOver(), "begin anew"),

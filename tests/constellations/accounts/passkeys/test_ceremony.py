@@ -147,7 +147,18 @@ class TestShowing:
             shown(PARTY, CHALLENGE, answer_in(json.dumps(unsigned)), anita.public_key)
 
 
-UNREADABLE = ["", "null", "[]", "{}", '"x"', "nonsense", '{"id": 1}', "{" * 5000, "x" * (LONGEST_ANSWER + 1)]
+UNREADABLE = [
+    "",
+    "null",
+    "[]",
+    "{}",
+    '"x"',
+    "nonsense",
+    '{"id": 1}',
+    "{" * 5000,
+    "9" * 5000,
+    "x" * (LONGEST_ANSWER + 1),
+]
 
 
 @pytest.mark.parametrize("text", UNREADABLE, ids=lambda text: text[:12])
