@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.accounts.second_step.queries import second_steps_of
@@ -60,12 +59,12 @@ def reset_page(viewer: Viewer, reset_id: uuid.UUID) -> ResetPage:
     """One reset; raises NotFound."""
     viewer.must(Permission.RESET_SECOND_STEP)
     reset = find(viewer, StepReset, reset_id)
-    whose, asking = aliased(Person), aliased(Person)
     # Names of who is in a reset that the viewer was found to see, also of another constellation.
-    names = select(whose.name, asking.name).where(whose.id == reset.person_id, asking.id == reset.asked_by)
-    name, by = session().execute(covering(Viewer.system(), names)).one()
+    both = select(Person.id, Person.name).where(Person.id.in_({reset.person_id, reset.asked_by}))
+    names: dict[uuid.UUID, str] = {row[0]: row[1] for row in session().execute(covering(Viewer.system(), both))}
     waits = reset.state is ResetState.ASKED and not is_over(reset.asked_at, clock.now())
     is_own = reset.asked_by == viewer.person_id
+    name, by = names[reset.person_id], names[reset.asked_by]
     return ResetPage(reset.id, reset.person_id, name, by, reset.reason, reset.asked_at, waits, is_own)
 
 

@@ -25,6 +25,8 @@ from tests.constellations.accounts.signing_in import PASSWORD, devices, sign_in,
 from tests.constellations.people.step_resets.asking import SYSTEM
 from tests.factories import create_person, create_region, create_service
 
+PAGE = {"Accept": "text/html"}
+
 
 def set_up(client: RoostClient) -> list[str]:
     """Set an app up by the pages; gives the recovery codes that are shown."""
@@ -115,8 +117,8 @@ class TestStaff:
         client = client_of(app)
         assert sign_in(client, worker.email).location == "/"
         for path in ("/", "/me", "/me/devices", "/me/password", "/notices"):
-            assert client.get(path).location == MINE, path
-        for answer in (client.post("/sign-out/everywhere"), client.get("/", headers={"Accept": "application/json"})):
+            assert client.get(path, headers=PAGE).location == MINE, path
+        for answer in (client.post("/sign-out/everywhere"), client.get("/")):
             assert (answer.status_code, SET_UP_FIRST in html.unescape(answer.text)) == (403, True)
         page = client.get(MINE).text
         assert "before anything else opens" in page
@@ -147,12 +149,12 @@ class TestStaff:
         client.post(SECOND_STEP, data={"code": shown_code()})
         assert client.get("/me").status_code == 200
         client.post(f"{MINE}/app/end")
-        assert client.get("/me").location == MINE
+        assert client.get("/me", headers=PAGE).location == MINE
 
     def test_who_has_one_and_did_not_give_it_is_asked_for_it(self, app: Flask, moira: Person) -> None:
         client = client_of(app, with_app(moira))
         ask_it_of_staff(app)
-        asked = client.get("/me").location
+        asked = client.get("/me", headers=PAGE).location
         assert asked == "/sign-in/again?next=/me"
         assert client.post(asked, data={"password": PASSWORD, "code": shown_code()}).location == "/me"
         assert client.get("/me").status_code == 200

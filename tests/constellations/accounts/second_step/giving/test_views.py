@@ -111,8 +111,8 @@ def test_a_new_password_by_mail_does_not_pass_the_second_step_by(app: Flask, moi
     client.post("/forgotten", data={"email": moira.email})
     answer = client.post(link_in(mails(moira)[0]), data={"new_password": NEW_PASSWORD})
     assert (answer.status_code, answer.location) == (302, SECOND_STEP)
-    assert client.get("/me").status_code == 401
     assert "Your new password is kept." in client.get(SECOND_STEP).text
+    assert client.get("/me").status_code == 401
     assert client.post(SECOND_STEP, data={"code": shown_code()}).location == "/"
     assert client.get("/me").status_code == 200
     assert deeds(moira) == ["ask_for_new_password", "choose_new_password", "sign_in"]
