@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -220,15 +221,17 @@ def _ask_again() -> ResponseReturnValue | None:
         return redirect(_again())
     viewer, came, is_given = current_viewer(), [], PASSWORD_AGAIN in request.form
     form = AgainForm(prefix=AGAIN) if is_given else AgainForm(formdata=None, prefix=AGAIN)
-    form.asking(second_steps_of(own_id(viewer)))
+    steps = second_steps_of(own_id(viewer))
+    form.asking(steps)
     if is_given and accepted(form, lambda: came.append(sign_in_again(viewer, form.proof, this_browser()))):
         let_in(came[0])
         return None
     sent = request.form.items(multi=True)
     own = ("csrf_token", *(f"{AGAIN}-{name}" for name in form.data))
     carried = [(name, text) for name, text in sent if not name.endswith(own)]
-    asked = render_template("accounts/sign_in_again.html", form=form, action=request.full_path, carried=carried)
-    return asked, form.http_status
+    # By another way nothing is carried: it leads back to the page from which something was being sent.
+    shown = {"action": request.full_path, "carried": carried, "wished": urlsplit(request.referrer or "").path}
+    return render_template("accounts/sign_in_again.html", form=form, steps=steps, **shown), form.http_status
 
 
 def _again() -> str:

@@ -29,6 +29,7 @@ NO_SIGNS = (
     *("set_up_second_step", "took_away_second_step", "made_recovery_codes", "used_recovery_code"),
     *("asked_for_step_reset", "confirmed_step_reset", "refused_step_reset", "reset_second_step"),
     *("invite", "accept_invitation", "switch_push_on", "switch_push_off", "sent_code", "proved_mobile"),
+    *("added_passkey", "removed_passkey", "connected_council", "disconnected_council", "lost_device"),
     *("choose_alerts", "made_feed_address", "renewed_feed_address", "ended_feed_address"),
     # What staff keep: the register, people, settings, jobs.
     *("rename_home", "change_terms", "join_constellation", "leave_constellation", "change_role", "succeed_hub"),
@@ -36,6 +37,7 @@ NO_SIGNS = (
     *("allow_together", "say_siblings", "say_no_sibling", "loaded_register", "named_cover", "ended_cover"),
     *("add_person", "change_person", "change_address", "end_access", "let_back", "sign_out_person"),
     *("begin_looking_after", "end_looking_after", "set_service", "run_job", "loaded_events", "tried_mail_again"),
+    *("entered_council", "removed_council", "end_device_of_person"),
     *("enter_account", "remove_account", "test_account", "set_day_off", "took_in_terms", "removed_terms"),
     # The calendar and the budget, beside taking part: time of one's own family, lists, money, what follows from coming.
     *("planned_own_time", "came_along_to_event", "changed_event", "called_off_event", "let_event_take_place"),

@@ -1,7 +1,11 @@
 """The pages of constellations, in one list."""
 
 from constellations.accounts import views as accounts
+from constellations.accounts.council import views as council
+from constellations.accounts.council.setting import views as council_setting
 from constellations.accounts.links import views as links
+from constellations.accounts.lost import views as lost
+from constellations.accounts.passkeys import views as passkeys
 from constellations.accounts.second_step import views as second_step
 from constellations.accounts.second_step.giving import views as giving
 from constellations.budget import views as budget
@@ -34,6 +38,7 @@ from constellations.notices.notify import views as notify
 from constellations.notices.outbox.again import views as mail_again
 from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
+from constellations.people.devices import views as their_devices
 from constellations.people.step_resets import views as step_resets
 from constellations.register import views as register
 from constellations.retention import views as retention
@@ -93,9 +98,14 @@ BLUEPRINTS = (
     installing.pages,
     accounts.pages,
     links.pages,
+    passkeys.pages,
+    council.pages,
+    council_setting.pages,
+    lost.pages,
     giving.pages,
     second_step.pages,
     people.pages,
+    their_devices.pages,
     step_resets.pages,
     service.pages,
     days_off.pages,

@@ -60,6 +60,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "item_id": lambda world: world.fidelity_item.id,
     "reset_id": lambda world: world.step_reset.id,
     "line_id": lambda world: world.paid.line.id,
+    "passkey_id": lambda world: world.passkey.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from constellations.accounts.models import SignedInDevice
+from constellations.accounts.passkeys.models import Passkey
 from constellations.budget.models import BudgetSpend
 from constellations.children.models import Child
 from constellations.core import clock
@@ -48,6 +49,7 @@ from sleepovers.stays.moving.models import MoveLeg, StayMove
 from sleepovers.stays.moving.rules import MoveState
 from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
+from tests.constellations.accounts.passkeys.factories import create_passkey
 from tests.constellations.budget.receipts.receipts import create_receipt
 from tests.constellations.engagement.contacts.factories import create_contact_and_snooze
 from tests.constellations.support.factories import SupportSamples, create_support
@@ -118,6 +120,7 @@ class World:
     contact: Contact
     snooze: Snooze
     fidelity_item: FidelityItem
+    passkey: Passkey
     step_reset: StepReset
 
 
@@ -167,7 +170,8 @@ def _make() -> World:
     outsiders = (*members(service, next_door), *members(elsewhere, far_off), *whole_service(elsewhere))
     told = people[Role.HUB_CARER]
     notice = Notice(person_id=told.id, once="sample", words="Something is new.", path="/notices")
-    device = SignedInDevice(id=new_id(), token_hash="0" * 64, person_id=told.id, browser="Firefox, Linux")
+    satellite_carer = people[Role.SATELLITE_CARER].id
+    device = SignedInDevice(id=new_id(), token_hash="0" * 64, person_id=satellite_carer, browser="Firefox, Linux")
     keys = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": "x", "auth": "x"}
     subscription = PushSubscription(id=new_id(), person_id=told.id, device_id=device.id, **keys)
     policy = UpliftPolicy(service_id=service.id, valid_from=dt.date(2027, 4, 1), **_DEFAULT)
@@ -241,6 +245,7 @@ def _make() -> World:
         create_library(service, hub),
         *create_contact_and_snooze(hub, people[Role.LIAISON]),
         fidelity_item,
+        create_passkey(people[Role.SATELLITE_CARER]),
         _step_reset(service, people),
     )
 

@@ -131,4 +131,7 @@ def _answers_to_the_entitled(app: Flask, world: World, rule: Rule, method: str) 
     """What everybody whose role allows it is answered."""
     needed = _declared(rule)
     entitled = [role for role in Role if needed in ROLE_PERMISSIONS[role]]
-    return {client_of(app, world.people[role]).open(_path(rule, world), method=method).status_code for role in entitled}
+    said = [client_of(app, world.people[role]).open(_path(rule, world), method=method) for role in entitled]
+    # What somebody saw is kept by no browser, so that whoever goes back in one sees nothing.
+    assert all("no-store" in answer.headers["Cache-Control"] for answer in said)
+    return {answer.status_code for answer in said}

@@ -74,6 +74,7 @@ FIELDS = (
     + ("person", "conversation", "after", "before", "reply", "earlier")
     + ("called", "routine", "food", "phones", "things", "off", "ticked", "shown", "again-password")
     + ("again-code", "spoken")
+    + ("tenant_id", "client_secret", "is_only_way", "calendars", "for")
     + ("often", "wish", "scope", "where", "short_notice_hours", "first_stay", "settled_after")
     + ("night", "stay", "words", "state", "answer", "way", "pence", "nights", "reason", "decision", "chosen", "clean")
     + ("supplier_number", "columns", "cost_centre", "code", "paid_on", "came_back", "file", "closing_day")

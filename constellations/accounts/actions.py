@@ -10,6 +10,8 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, delete, update
 
 from constellations.access import Viewer, covering, find, hold
+from constellations.accounts.council.queries import must_come_by_council
+from constellations.accounts.council.rules import OnlyByCouncil
 from constellations.accounts.models import SignedInDevice
 from constellations.accounts.passwords import advice_on
 from constellations.accounts.queries import person_at, signed_in, token_hash
@@ -62,7 +64,8 @@ class Arrival:
 def sign_in(email: str, password: str, browser: Browser) -> Arrival | None:
     """Sign somebody in, or half way; gives none where address and password do not belong together.
 
-    Whoever asks, one password is compared, so that the time of the answer says nothing. Raises TooOften.
+    Whoever asks, one password is compared, so that the time of the answer says nothing. Raises TooOften, and
+    OnlyByCouncil where the password is right and the service asks for another way.
     """
     person = person_at(email)
     if not is_password_of(person, email, password, browser.network) or person is None:
@@ -75,6 +78,9 @@ def sign_in(email: str, password: str, browser: Browser) -> Arrival | None:
         if person.left_at is not None or person.password_hash != compared:
             return None
         person.password_hash = kept
+        if must_come_by_council(person):
+            log.warning("sign_in_refused", person_id=str(person.id), reason="only by council")
+            raise OnlyByCouncil
         arrival = arrive(person, browser)
         if not arrival.is_half:
             record(viewer_for(person), "sign_in", person.id)
@@ -147,9 +153,14 @@ def sign_out_everywhere(viewer: Viewer) -> None:
     log.info("signed_out_everywhere", person_id=str(viewer.person_id))
 
 
-def end_devices_of(person_id: uuid.UUID | None) -> None:
-    """End every device of a person, and whatever they are half way in, as part of an action with that effect."""
-    _end(SignedInDevice.person_id == person_id)
+def end_devices_of(person_id: uuid.UUID | None, only: uuid.UUID | None = None) -> None:
+    """End every device of a person, and whatever they are half way in, or only one, as part of an action with that
+    effect."""
+    theirs = SignedInDevice.person_id == person_id
+    if only is not None:
+        _end(theirs & (SignedInDevice.id == only))
+        return
+    _end(theirs)
     half_way = delete(HalfWay).where(HalfWay.person_id == person_id)
     with transaction() as session:
         session.execute(covering(Viewer.system(), half_way))

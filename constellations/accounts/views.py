@@ -1,6 +1,7 @@
 """Signing in and out, one's own page, devices and password."""
 
 import uuid
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from constellations.accounts import actions
+from constellations.accounts.council.queries import councils
 from constellations.accounts.forms import ChangePasswordForm, SignInForm
 from constellations.accounts.queries import devices_of, own_page
 from constellations.accounts.rules import path_within
@@ -42,13 +44,13 @@ def sign_in() -> ResponseReturnValue:
     """The way in; wrong answers keep the address that was typed, never the password."""
     form = SignInForm()
     if not form.is_submitted():
-        return render_template("accounts/sign_in.html", form=form)
+        return _sign_in_page(form)
     if form.validate():
         arrival = actions.sign_in(form.email.data or "", form.password.data or "", this_browser())
         if arrival is not None:
             return go_on(arrival)
         form.form_errors.append(_("That email address and password do not belong together. Check both and try again."))
-    return render_template("accounts/sign_in.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+    return _sign_in_page(form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @pages.route("/sign-in/again", methods=["GET", "POST"])
@@ -57,10 +59,11 @@ def sign_in() -> ResponseReturnValue:
 def sign_in_again() -> ResponseReturnValue:
     """The password once more, and the second step of who has one, before something that matters."""
     viewer, came = current_viewer(), []
-    form = AgainForm().asking(second_steps_of(actions.own_id(viewer)))
+    form, steps = AgainForm(), second_steps_of(actions.own_id(viewer))
+    form.asking(steps)
     if accepted(form, lambda: came.append(give_again(viewer, form.proof, this_browser()))):
         return go_on(actions.Arrival(came[0]))
-    return render_template("accounts/sign_in_again.html", form=form), form.http_status
+    return render_template("accounts/sign_in_again.html", form=form, steps=steps), form.http_status
 
 
 @pages.post("/sign-out")
@@ -125,9 +128,20 @@ def change_password() -> ResponseReturnValue:
     return render_template("accounts/password.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def go_on(arrival: actions.Arrival) -> Response:
+def sign_in_page(problems: Sequence[str]) -> str:
+    """The way in, where another way than a password did not lead in."""
+    form = SignInForm(formdata=None)
+    form.form_errors.extend(problems)
+    return _sign_in_page(form)
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    return render_template("accounts/sign_in.html", form=form, councils=councils())
+
+
+def go_on(arrival: actions.Arrival, wished: str | None = None) -> Response:
     """Let somebody in, and on to where they wished to go, if that is a page of ours; or to their second step."""
-    wished = request.args.get("next", "")
+    wished = request.args.get("next", "") if wished is None else wished
     if arrival.is_half:
         keep_half_way(arrival.token)
         return redirect(url_for("giving.second_step", next=wished or None))

@@ -4,12 +4,11 @@ The address comes from a browser, so from anybody: it must lead neither into thi
 """
 
 import http.client
-import ipaddress
-import socket
-import ssl
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import SplitResult, urlsplit
+
+from constellations.core.outside import NotOutside, line_outside
 
 SECONDS = 10
 """How long a push service may take to answer."""
@@ -84,38 +83,16 @@ def hand_in(push: Push, test_host: str | None = None) -> None:
         raise NotPushed(f"refused, {status}")
 
 
-def is_outside(address: str) -> bool:
-    """Whether an IP address is one of the open internet: not this machine, its network, or anything reserved."""
-    parsed = ipaddress.ip_address(address)
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return (mapped or parsed).is_global and not parsed.is_multicast
-
-
-class _PinnedLine(http.client.HTTPSConnection):
-    """A line to one address of a host, looked up and judged once: a second look-up could answer with another."""
-
-    def __init__(self, host: str, address: str) -> None:
-        self._tls = ssl.create_default_context()
-        super().__init__(host, timeout=SECONDS, context=self._tls)
-        self._address = address
-
-    def connect(self) -> None:
-        """Connect to that address, and let the certificate be the host's."""
-        plain = socket.create_connection((self._address, self.port), SECONDS)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
-
-
 def _line(to: SplitResult, test_host: str | None) -> http.client.HTTPConnection:
     host = to.hostname or ""
     if test_host is not None and host == test_host:
         return http.client.HTTPConnection(host, to.port, timeout=SECONDS)
     try:
-        found = {str(each[4][0]) for each in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
+        return line_outside(host, SECONDS)
+    except NotOutside as inside:
+        raise NotPushed(str(inside)) from inside
     except OSError as failure:
         raise NotPushed(type(failure).__name__) from failure
-    if not found or not all(map(is_outside, found)):
-        raise NotPushed("an address that is not outside")
-    return _PinnedLine(host, min(found))
 
 
 def _headers(push: Push) -> dict[str, str]:

@@ -21,6 +21,9 @@ EXTENSION = "roost_settings"
 NOTIFY_URL = "https://api.notifications.service.gov.uk"
 """Where GOV.UK Notify is."""
 
+NOBODY = "http://127.0.0.1:9"
+"""Where nobody answers: what a test that has no council of its own asks instead of one."""
+
 
 class SettingsWrong(Exception):
     """Roost cannot start with this environment; the words say what to set."""
@@ -50,6 +53,7 @@ class Settings(BaseModel):
     push_key: str | None = None
     push_test_host: str | None = None
     notify_url: str = NOTIFY_URL
+    council_test_address: str | None = None
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
     second_step_for_staff: bool = False
@@ -89,6 +93,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         push_key=_push_key(environment, stage, folder),
         push_test_host=(environment.get("PUSH_TEST_HOST") or None) if stage is Stage.TEST else None,
         notify_url=_notify_url(environment, stage),
+        council_test_address=environment.get("COUNCIL_TEST_ADDRESS", NOBODY) if stage is Stage.TEST else None,
         public_url=public_url or "http://127.0.0.1:8000",
         trusted_proxies=_whole_number("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "0")),
         second_step_for_staff=stage is Stage.PRODUCTION or _yes("ROOST_STAFF_SECOND_STEP", environment),

@@ -16,6 +16,7 @@ from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
+from constellations.core.ids import new_id
 from constellations.corrections import ChangedMeanwhile
 from constellations.feeds.addresses.actions import end_addresses_of
 from constellations.models import Home, Person, Service
@@ -139,12 +140,15 @@ def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """End all devices of somebody, for instance after a phone was lost."""
+    """End all devices of somebody, for instance after a phone was lost; they are told."""
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
         person = find(viewer, Person, person_id)
         end_devices_of(person.id)
+        words = gettext("Your service has signed you out on all devices.")
+        tell([person.id], News(f"signed out {new_id()}", words, "/me/devices"))
         record(viewer, "sign_out_person", person.id, service_id=person.service_id)
+        audit(viewer, Change("sign_out_person", "person", person.id, ["signed_in_device"]), person.service_id)
     log.info("signed_out_by_service", person_id=str(person_id), by=str(viewer.person_id))
 
 

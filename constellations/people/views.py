@@ -11,6 +11,7 @@ from constellations.core.forms import Form, accepted
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.people import actions, queries
 from constellations.people.actions import What
+from constellations.people.devices.queries import devices_of_person
 from constellations.people.forms import (
     AddressForm,
     LooksAfterForm,
@@ -56,6 +57,7 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     shown = {
         "second_step": second_step,
         "page": page,
+        "devices": devices_of_person(viewer, person_id),
         "care": care,
         "may_change": may_change,
         "may_copy": may_copy,

@@ -4,6 +4,7 @@ import { conversation } from "./behaviours/conversation.js";
 import { conversations } from "./behaviours/conversations.js";
 import { liveNotices } from "./behaviours/live-notices.js";
 import { livePart } from "./behaviours/live-part.js";
+import { passkey } from "./behaviours/passkey.js";
 import { printPage } from "./behaviours/print-page.js";
 import { showToday } from "./behaviours/show-today.js";
 import { switchOnPush } from "./behaviours/switch-on-push.js";
@@ -14,6 +15,7 @@ const BEHAVIOURS = {
   conversations,
   "live-notices": liveNotices,
   "live-part": livePart,
+  passkey,
   "print-page": printPage,
   "show-today": showToday,
   "switch-on-push": switchOnPush,

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from app import create_app
+from constellations.accounts.actions import end_devices_of
 from constellations.core.database import Base, database, session, transaction
 from constellations.core.settings import read_settings
 from constellations.core.sockets import EXTENSION, Lines
@@ -17,7 +18,9 @@ from tests.live_line import live_line
 from tests.processes import ROOST, environment, process, wait_until
 
 
-def test_news_told_in_one_process_reaches_the_lines_of_another(tmp_path: Path) -> None:
+def test_news_told_in_one_process_reaches_the_lines_of_another_and_who_is_signed_out_in_one_is_cut_in_all(
+    tmp_path: Path,
+) -> None:
     url, port = servers.fresh_postgres(), servers.free_port()
     with servers.running_redis() as redis:
         told = environment(tmp_path, url, ROOST_ENV="test", REDIS_URL=redis.url)
@@ -42,12 +45,19 @@ def test_news_told_in_one_process_reaches_the_lines_of_another(tmp_path: Path) -
                     seconds = time.monotonic() - began
                     redis.thaw()
                     assert line.ask("look_at_notices") == {"ok": True, "unread": 2}
+                    began = time.monotonic()
+                    with transaction():
+                        end_devices_of(carer.id)
+                    assert line.is_cut(10)
+                    cut_after = time.monotonic() - began
             session().close()
             database().engine.dispose()
     lines: Lines = app.extensions[EXTENSION]
     assert lines.owners == {}
     # Redis out of breath costs its own time-outs, twice two seconds, to whoever waits for it: nobody may.
     assert seconds < 2, f"telling took {seconds:.1f} s while Redis stood still"
+    # Their sign-in was ended in this process, and their line was to another.
+    assert cut_after < 5, f"who was signed out read on for {cut_after:.1f} s"
 
 
 def somebody_listens(port: int) -> bool:

@@ -11,6 +11,8 @@ from sqlalchemy import delete
 
 from constellations.access import Viewer, covering, hold
 from constellations.accounts.actions import Browser, begin_instead, end_devices_of, own_id
+from constellations.accounts.council.ending.actions import end_account_of
+from constellations.accounts.passkeys.ending.actions import end_passkeys_of
 from constellations.accounts.second_step import rules
 from constellations.accounts.second_step.codes.actions import FreshCode, end_codes_of, fresh_codes, keep_codes
 from constellations.accounts.second_step.giving.actions import count_code, refuse_code
@@ -124,6 +126,8 @@ def follow_end(me: Person, browser: Browser) -> str:
 def end_steps_of(person_id: uuid.UUID) -> None:
     """As part of an action that must have that effect: a person has no second step and no recovery codes any more."""
     _end_app_of(person_id)
+    end_passkeys_of(person_id)
+    end_account_of(person_id)
     end_codes_of(person_id)
 
 

@@ -8,6 +8,8 @@ import segno
 from sqlalchemy import ColumnElement, func, select
 
 from constellations.access import Viewer, covering, visible
+from constellations.accounts.council.queries import is_connected
+from constellations.accounts.passkeys.queries import has_passkey
 from constellations.accounts.queries import token_hash
 from constellations.accounts.second_step.models import CodeApp, HalfWay, RecoveryCode
 from constellations.accounts.second_step.rules import (
@@ -64,6 +66,10 @@ def second_steps_of(person_id: uuid.UUID) -> frozenset[SecondStep]:
         steps.add(SecondStep.APP)
     if codes_left(person_id):
         steps.add(SecondStep.RECOVERY_CODE)
+    if has_passkey(person_id):
+        steps.add(SecondStep.PASSKEY)
+    if is_connected(person_id):
+        steps.add(SecondStep.COUNCIL)
     return frozenset(steps)
 
 

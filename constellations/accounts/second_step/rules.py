@@ -183,7 +183,7 @@ CHANGED_SUBJECT = "Your second step in Roost was changed"
 
 SET_UP_BODY = """Hello %(name)s
 
-From now on Roost asks you for a code after your password. On all other devices you were signed out.
+From now on Roost asks you for a second step after your password. On all other devices you were signed out.
 
 If that was not you, change your password and tell your fostering service today.
 """

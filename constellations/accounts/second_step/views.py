@@ -5,6 +5,8 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from constellations.accounts.council.queries import own_council
+from constellations.accounts.passkeys.queries import own_passkeys
 from constellations.accounts.second_step import actions
 from constellations.accounts.second_step.codes.actions import renew_codes
 from constellations.accounts.second_step.forms import FirstCodeForm
@@ -32,8 +34,9 @@ SHOWN = "codes"
 @before_second_step
 def second_step() -> str:
     """What one has, and what one can do about it; all that staff see who must have one, and have none."""
-    own, must = own_steps(current_viewer()), not current_device().is_whole
-    return render_template("second_step/second_step.html", own=own, must=must)
+    viewer, must = current_viewer(), not current_device().is_whole
+    shown = {"own": own_steps(viewer), "passkeys": own_passkeys(viewer), "council": own_council(viewer)}
+    return render_template("second_step/second_step.html", must=must, **shown)
 
 
 @pages.post("/app/begin")
@@ -57,7 +60,7 @@ def app() -> ResponseReturnValue:
     if accepted(form, lambda: done.append(actions.prove_app(viewer, form.code.data or "", this_browser()))):
         let_in(done[0].token)
         flash(_("From now on Roost asks for a code after your password."), "success")
-        return _show(done[0].codes)
+        return show_codes(done[0].codes)
     return render_template("second_step/app.html", form=form, shown=shown), form.http_status
 
 
@@ -78,7 +81,7 @@ def new_codes() -> ResponseReturnValue:
     """Other recovery codes."""
     codes = renew_codes(current_viewer())
     flash(_("Here are your new recovery codes. The ones before are good no more."), "success")
-    return _show(codes)
+    return show_codes(codes)
 
 
 @pages.get("/codes")
@@ -89,7 +92,8 @@ def codes() -> str:
     return render_template("second_step/codes.html", codes=unsealed(cookie.pop(SHOWN, "")))
 
 
-def _show(codes: list[str]) -> ResponseReturnValue:
+def show_codes(codes: list[str]) -> ResponseReturnValue:
+    """On to recovery codes that were just made, this once; where none were, to the second steps."""
     if not codes:
         return redirect(url_for("second_step.second_step"))
     cookie[SHOWN] = sealed(codes)

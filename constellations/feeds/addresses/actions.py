@@ -79,11 +79,11 @@ def end_address(viewer: Viewer, feed_id: uuid.UUID) -> None:
         _note(viewer, "ended_feed_address", address)
 
 
-def end_addresses_of(person_id: uuid.UUID) -> None:
-    """End every address of a person, as part of an action that must have that effect."""
+def end_addresses_of(person_id: uuid.UUID) -> int:
+    """End every address of a person, as part of an action that must have that effect; gives how many there were."""
     theirs = (FeedAddress.person_id == person_id) & FeedAddress.ended_at.is_(None)
-    ended = update(FeedAddress).where(theirs).values(ended_at=clock.now())
-    session().execute(covering(Viewer.system(), ended))
+    ended = update(FeedAddress).where(theirs).values(ended_at=clock.now()).returning(FeedAddress.id)
+    return len(session().scalars(covering(Viewer.system(), ended)).all())
 
 
 def _held(viewer: Viewer, feed_id: uuid.UUID) -> FeedAddress:

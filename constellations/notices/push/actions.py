@@ -67,6 +67,11 @@ def switch_push_off(viewer: Viewer, subscription_id: uuid.UUID) -> None:
         audit(viewer, Change("switch_push_off", "push_subscription", subscription_id))
 
 
+def stop_listening_on(device_id: uuid.UUID) -> None:
+    """As part of ending a device: nothing is sent to its browser any more, nor what waits to go there."""
+    _forget(PushSubscription.device_id == device_id)
+
+
 def keep_listening(person_id: uuid.UUID, token_before: str, token_now: str) -> None:
     """As part of signing in, by hashes of tokens: a browser on which the same person was signed in listens on."""
     with transaction() as here:

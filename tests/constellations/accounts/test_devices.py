@@ -78,7 +78,7 @@ def test_the_list_says_which_device_is_this_one_and_when_each_was_used(
     assert "A browser we do not know" in page
     assert "Signed in Sun 22 Nov, 09:00, last used Sun 22 Nov, 09:00" in page
     assert page.count("this one") == 2, "the mark, and the sentence about signing out everywhere"
-    assert page.count('action="/me/devices/') == 2
+    assert page.count('action="/me/devices/') == 4, "each other device is signed out, or lost"
 
 
 def test_the_list_leaves_out_what_is_over(app: Flask, moira: Person, clock: time_machine.Traveller) -> None:

@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from constellations.core.push_line import NotPushed, Push, SubscriptionGone, hand_in, is_outside, is_push_address
+from constellations.core.outside import is_outside
+from constellations.core.push_line import NotPushed, Push, SubscriptionGone, hand_in, is_push_address
 from tests.push_service import running_push_service
 from tests.servers import free_port
 

@@ -142,3 +142,10 @@ def test_notify_is_where_it_is_unless_something_else_is_said_and_beyond_producti
     assert read_settings({**PRODUCTION, "NOTIFY_URL": "https://notify.example"}).notify_url == "https://notify.example"
     here = {"ROOST_DATA": str(tmp_path), "NOTIFY_URL": "http://127.0.0.1:8001"}
     assert read_settings(here).notify_url == "http://127.0.0.1:8001"
+
+
+def test_a_council_on_this_machine_is_asked_while_testing_alone(tmp_path: Path) -> None:
+    there = {"ROOST_DATA": str(tmp_path), "COUNCIL_TEST_ADDRESS": "http://127.0.0.1:1"}
+    assert read_settings({**there, "ROOST_ENV": "test"}).council_test_address == "http://127.0.0.1:1"
+    assert read_settings({**PRODUCTION, **there}).council_test_address is None
+    assert read_settings(there).council_test_address is None

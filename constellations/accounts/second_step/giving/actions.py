@@ -58,6 +58,11 @@ def finish_sign_in(token: str, typed: str, browser: Browser) -> str:
         if tries == rules.TRIES_OF_HALF_WAY:
             _warn(person_id)
         raise
+    return finish_half_way(half_id, person_id, browser)
+
+
+def finish_half_way(half_id: uuid.UUID, person_id: uuid.UUID, browser: Browser) -> str:
+    """Sign in who is half way and has given a second step; gives the token of the device. Raises SignInOver."""
     over = delete(HalfWay).where(HalfWay.id == half_id).returning(HalfWay.id)
     with transaction() as here:
         person = hold(Viewer.system(), Person, person_id)

@@ -25,7 +25,7 @@ def second_step() -> ResponseReturnValue:
     if found is None:
         flash(_("Sign in with your password first. You then have ten minutes for the second step."))
         return redirect(url_for("accounts.sign_in", next=request.args.get("next")))
-    steps = second_steps_of(found[1].id)
+    steps, service_id = second_steps_of(found[1].id), found[1].service_id
     if accepted(form, lambda: came.append(finish_sign_in(token, form.code.data or "", this_browser()))):
         return go_on(Arrival(came[0]))
-    return render_template("second_step/give.html", form=form, steps=steps), form.http_status
+    return render_template("second_step/give.html", form=form, steps=steps, service_id=service_id), form.http_status

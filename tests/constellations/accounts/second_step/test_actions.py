@@ -71,7 +71,7 @@ def test_a_right_code_sets_it_up_and_every_device_is_a_new_one(app: Flask, moira
     assert ("set_up_second_step", "code_app", moira.id) in audited(service_of(moira))
     (mail,) = mails(moira)
     assert mail.subject == CHANGED_SUBJECT
-    assert "Roost asks you for a code after your password" in mail.body
+    assert "Roost asks you for a second step after your password" in mail.body
 
 
 def test_the_key_is_sealed_and_no_code_is_stored_as_it_is(app: Flask, moira: Person) -> None:

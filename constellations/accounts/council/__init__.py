@@ -1,0 +1,1 @@
+"""Signing in with a council account: the council’s own Entra ID says who somebody is."""

@@ -1,0 +1,1 @@
+"""A phone that is lost: one press ends what it can open."""

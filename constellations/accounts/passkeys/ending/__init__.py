@@ -1,0 +1,1 @@
+"""Ending all passkeys of a person, as part of what must have that effect."""

@@ -1,0 +1,1 @@
+"""Where somebody of the service is signed in, as those see it who look after the way in."""
