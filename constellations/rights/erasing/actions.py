@@ -40,16 +40,17 @@ def erase(request_id: uuid.UUID) -> bool:
         held = hold(SYSTEM(), Child if subject.is_child else Person, subject.key)
         if request.state is not RequestState.AGREED or is_held(subject):
             return False
-        erased = Erased(subject, needles_for(subject, request.service_id, request.also))
+        needles = needles_for(subject, request.service_id, request.also)
+        erased = Erased(subject, request.service_id, needles)
         about = about_erasure(subject)
         _take_files(about)
         _blank(about)
         _remove(about)
-        _rename(held, about, erased.needles.instead)
+        _rename(held, about, needles.instead)
         session().flush()
         # What is read now says what it says afterwards.
         session().expire_all()
-        _replace(texts_found(erased, request.service_id), erased)
+        _replace(texts_found(erased), erased)
         for also in erasers():
             also(erased)
         _note_done(request)

@@ -38,7 +38,7 @@ def preview(subject: Subject, service_id: uuid.UUID, also: str | None = None) ->
     """What an erasure would do at this moment, with further words to look for; none for the usual ones."""
     usual = usual_words(subject, service_id)
     needles = needles_for(subject, service_id, ", ".join(usual) if also is None else also)
-    named = sum(1 for _ in texts_found(Erased(subject, needles), service_id))
+    named = sum(1 for _ in texts_found(Erased(subject, service_id, needles)))
     shared = not subject.is_child and _is_shared(subject, service_id)
     return Preview(fates_of(subject), named, needles.instead, usual, shared)
 

@@ -37,7 +37,7 @@ def test_lists_and_tables_are_looked_through() -> None:
 
 
 def test_rows_that_hold_other_words_now_are_noted_by_table() -> None:
-    erased = Erased(Subject(person_id=uuid.UUID(int=1)), NEEDLES)
+    erased = Erased(Subject(person_id=uuid.UUID(int=1)), uuid.UUID(int=9), NEEDLES)
     erased.note("message", {uuid.UUID(int=2)})
     erased.note("message", [uuid.UUID(int=3)])
     assert erased.changed == {"message": {uuid.UUID(int=2), uuid.UUID(int=3)}}
