@@ -65,6 +65,12 @@ def outing(family: Family, *people: Person) -> Conversation:
     return create_conversation(ConversationKind.GROUP, family.service, people=people, title="Outing")
 
 
+def fetched(viewer: Viewer, request_id: uuid.UUID) -> bytes:
+    """The copy, as somebody fetches it."""
+    with actions.fetch(viewer, request_id).file as file:
+        return file.read()
+
+
 def kinds_in(content: bytes) -> list[dict[str, object]]:
     """The kinds of record that a copy tells."""
     kinds: list[dict[str, object]] = json.loads(zipfile.ZipFile(io.BytesIO(content)).read(JSON_NAME))["kinds"]

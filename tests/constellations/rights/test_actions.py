@@ -20,7 +20,7 @@ from constellations.queries import viewer_for
 from constellations.rights import actions, queries, rules
 from constellations.rights.copies.rules import JSON_NAME
 from constellations.rights.rules import RequestState, Subject
-from tests.constellations.rights.families import SYSTEM, Family, kinds_in, outing, run_job, stored, told
+from tests.constellations.rights.families import SYSTEM, Family, fetched, kinds_in, outing, run_job, stored, told
 from tests.messaging.factories import create_concern, create_message
 
 
@@ -36,7 +36,7 @@ def test_a_carer_asks_for_a_copy_fetches_it_and_after_a_day_it_is_gone(
     assert told(family.ruth) == ["Somebody asked for a copy of what Roost holds about them."]
     assert run_job() == 1
     assert stored(request_id).state is RequestState.READY
-    archive = zipfile.ZipFile(io.BytesIO(actions.fetch(anita, request_id).file.read()))
+    archive = zipfile.ZipFile(io.BytesIO(fetched(anita, request_id)))
     kept = json.loads(archive.read(JSON_NAME))
     assert kept["kinds"][0]["table"] == "person"
     assert kept["kinds"][0]["rows"][0]["name"] == "Anita Okafor"
@@ -56,7 +56,7 @@ def test_a_carer_asks_for_a_copy_fetches_it_and_after_a_day_it_is_gone(
 def test_what_is_asked_is_written_down_and_the_chain_holds(family: Family) -> None:
     request_id = actions.ask_for_copy(viewer_for(family.ruth), Subject(person_id=family.anita.id))
     run_job()
-    actions.fetch(viewer_for(family.ruth), request_id)
+    assert fetched(viewer_for(family.ruth), request_id)
     asked = select(AuditEntry.action).where(AuditEntry.subject_id == request_id).order_by(AuditEntry.seq)
     assert list(session().scalars(covering(SYSTEM(), asked))) == ["asked_for_copy", "fetched_copy"]
     done = select(Activity.action).where(Activity.subject_id == family.anita.id)
@@ -81,7 +81,7 @@ def test_a_copy_from_which_something_is_withheld_waits_for_a_manager(family: Fam
     assert stored(request_id).state is RequestState.READY
     with pytest.raises(rules.NotWaiting):
         actions.hand_over(ruth, request_id)
-    tables = {kind["table"] for kind in kinds_in(actions.fetch(anita, request_id).file.read())}
+    tables = {kind["table"] for kind in kinds_in(fetched(anita, request_id))}
     assert "message" in tables
     assert "concern" not in tables
 
@@ -95,7 +95,7 @@ def test_nobody_hands_over_a_copy_about_themselves(family: Family) -> None:
     with pytest.raises(rules.NotYours):
         actions.hand_over(ruth, request_id)
     actions.hand_over(viewer_for(family.ola), request_id)
-    assert kinds_in(actions.fetch(ruth, request_id).file.read())
+    assert kinds_in(fetched(ruth, request_id))
 
 
 def test_a_request_is_taken_back(family: Family) -> None:

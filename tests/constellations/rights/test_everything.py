@@ -11,8 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from constellations.access import Viewer
-from constellations.core.database import Base, database, session
+from constellations.core.database import Base, database
 from constellations.core.files.shelf import Shelf
 from constellations.core.sealed import Sealed
 from constellations.core.settings import current_settings
@@ -23,6 +22,7 @@ from constellations.rights.copies.rules import JSON_NAME, PAGE_NAME
 from constellations.rights.rules import Subject
 from tests.conftest import roost_in
 from tests.constellations.rights import planting
+from tests.constellations.rights.families import fetched, run_job
 from tests.constellations.rights.planting import Planted, plant
 
 WITHHELD = {"concern", "concern_note", "subject_hold"}
@@ -51,7 +51,7 @@ def copied(planted: Planted, subject: Subject) -> zipfile.ZipFile:
     request_id = actions.ask_for_copy(ruth, subject)
     run_job()
     actions.hand_over(ruth, request_id)
-    return zipfile.ZipFile(io.BytesIO(actions.fetch(ruth, request_id).file.read()))
+    return zipfile.ZipFile(io.BytesIO(fetched(ruth, request_id)))
 
 
 def erased(planted: Planted, subject: Subject, also: str) -> None:
@@ -59,14 +59,6 @@ def erased(planted: Planted, subject: Subject, also: str) -> None:
     ruth, ola = (viewer_for(manager) for manager in planted.managers)
     actions.confirm(ola, actions.ask_for_erasure(ruth, subject, also))
     assert run_job() == 1
-
-
-def run_job() -> int:
-    """Let the job do what waits; gives how much it did."""
-    system = Viewer.system()
-    done = actions.answer_requests(system, None, system.today, system.today).found
-    session().rollback()
-    return done
 
 
 def everything_stored(planted: Planted) -> Iterator[tuple[str, str]]:
