@@ -49,7 +49,7 @@ def test_two_managers_erase_who_has_left(family: Family) -> None:
     assert (person.name, person.email) == (word, rules.erased_address(family.zeb.id))
     home = session().scalars(covering(SYSTEM(), select(Home.name).where(Home.id == family.home.id))).one()
     assert home == rules.pseudonym(family.home.id, "home")
-    bodies = dict(session().execute(covering(SYSTEM(), select(Message.id, Message.body))).tuples().all())
+    bodies = {row[0]: row[1] for row in session().execute(covering(SYSTEM(), select(Message.id, Message.body)))}
     assert bodies[own.id].startswith("(removed:")
     assert bodies[others.id] == f"Thank you, {word}!"
     found = set(session().scalars(covering(SYSTEM(), select(MessageWords.message_id))))
