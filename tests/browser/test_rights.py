@@ -18,7 +18,7 @@ from tests.factories import changed, create_constellation, create_home, create_p
 @pytest.fixture
 def ruth(app: Flask) -> Person:
     """A manager, another one, and a carer who has left."""
-    assert app
+    assert app.extensions
     service = create_service("Fairvale")
     home = create_home(service, "Larch Cottage")
     join(home, create_constellation(service, "Wren"))

@@ -130,7 +130,7 @@ def _fact(mask: Mask, value: object) -> Json:
         case bytes():
             return f"{len(value)} bytes"
         case frozenset():
-            return sorted(str(_fact(mask, each)) for each in value)
+            return [*sorted(str(_fact(mask, each)) for each in value)]
         case Mapping() | Sequence():
             return _json(mask.within(value))
     return str(value)
@@ -147,7 +147,7 @@ def _json(value: object) -> Json:
 def _shown(fact: Json) -> str:
     """A fact for people: yes and no, several joined, days as they are written."""
     if isinstance(fact, bool):
-        return gettext("yes") if fact else gettext("no")
+        return str(gettext("yes") if fact else gettext("no"))
     if isinstance(fact, list):
         return ", ".join(map(_shown, fact))
     if isinstance(fact, dict):
