@@ -25,8 +25,12 @@ from constellations.panels import PANELS
 from constellations.parts import Parts
 from constellations.people import cli as people_cli
 from constellations.people.step_resets import cli as step_resets_cli
+from constellations.personal_data import PERSONAL_DATA
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.rights.erasing.also.actions import ERASERS
+from constellations.rights.jobs import ANSWER_REQUESTS
+from constellations.rights.queries import WAITS as RIGHTS
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from constellations.support.handbook.panels import UNREAD_PAGES
 from constellations.support.learning.extracts import LEARNING
@@ -45,8 +49,11 @@ CONSTELLATIONS = Parts(
     blueprints=BLUEPRINTS,
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
-    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, REMOVE_OLD_ANSWERS, *SUPPORT_JOBS, ROLL_UP_SIGNS),
-    waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID),
+    jobs=(
+        *(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, REMOVE_OLD_ANSWERS, *SUPPORT_JOBS, ROLL_UP_SIGNS),
+        ANSWER_REQUESTS,
+    ),
+    waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID, *RIGHTS),
     events=(look_at_notices,),
     commands=COMMANDS,
     extracts=(BUDGETS, LEARNING),
@@ -55,5 +62,7 @@ CONSTELLATIONS = Parts(
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,
     family_panels=FAMILY_PANELS,
+    personal_data=PERSONAL_DATA,
+    erasers=ERASERS,
 )
 """What app.py puts together."""

@@ -19,6 +19,7 @@ from constellations.jobs.declaration import Job
 from constellations.live import Handler
 from constellations.notices.digest.declaration import Waits
 from constellations.register.sheet import Sheet
+from constellations.rights.declaration import Eraser, PersonalData
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Parts:
     takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
     a family and before its carers, `family_panels` beneath them before staff alone; `watches` say what else than
     silence makes a family need somebody.
+
+    `personal_data` says of every table of whom its rows are, and what becomes of them when somebody is erased;
+    `erasers` do then what cannot be said in that way.
     """
 
     blueprints: Sequence[Blueprint] = ()
@@ -55,6 +59,8 @@ class Parts:
     tiles: Sequence[TileSource] = ()
     family_panels: Sequence[FamilyPanel] = ()
     watches: Sequence[Watch] = ()
+    personal_data: Sequence[PersonalData] = ()
+    erasers: Sequence[Eraser] = ()
 
 
 def together(*packages: Parts) -> Parts:

@@ -42,6 +42,7 @@ from constellations.people.devices import views as their_devices
 from constellations.people.step_resets import views as step_resets
 from constellations.register import views as register
 from constellations.retention import views as retention
+from constellations.rights import views as rights
 from constellations.service import views as service
 from constellations.support.due_dates import views as due_dates
 from constellations.support.handbook import views as handbook
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     people.pages,
     their_devices.pages,
     step_resets.pages,
+    rights.pages,
     service.pages,
     days_off.pages,
     register.pages,

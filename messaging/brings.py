@@ -2,8 +2,10 @@
 
 from constellations.parts import Parts
 from messaging.jobs import JOBS
+from messaging.keeping.erasing.actions import ERASERS
 from messaging.keeping.removing.cli import conversations
 from messaging.panels import PANELS, WAITS
+from messaging.personal_data import PERSONAL_DATA
 from messaging.signs import NO_SIGNS, SIGNS
 from messaging.sockets import EVENTS
 from messaging.views import BLUEPRINTS
@@ -17,5 +19,7 @@ MESSAGING = Parts(
     commands=(conversations,),
     signs=SIGNS,
     no_signs=NO_SIGNS,
+    personal_data=PERSONAL_DATA,
+    erasers=ERASERS,
 )
 """What app.py puts together."""

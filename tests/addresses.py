@@ -61,6 +61,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "reset_id": lambda world: world.step_reset.id,
     "line_id": lambda world: world.paid.line.id,
     "passkey_id": lambda world: world.passkey.id,
+    "request_id": lambda world: world.rights.request.id,
+    "subject_hold_id": lambda world: world.rights.hold.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 

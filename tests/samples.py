@@ -52,6 +52,7 @@ from tests import factories
 from tests.constellations.accounts.passkeys.factories import create_passkey
 from tests.constellations.budget.receipts.receipts import create_receipt
 from tests.constellations.engagement.contacts.factories import create_contact_and_snooze
+from tests.constellations.rights.factories import RightsSamples, create_rights
 from tests.constellations.support.factories import SupportSamples, create_support
 from tests.constellations.support.learning.factories import create_learning
 from tests.constellations.support.library import Library, create_library
@@ -122,6 +123,7 @@ class World:
     fidelity_item: FidelityItem
     passkey: Passkey
     step_reset: StepReset
+    rights: RightsSamples
 
 
 def make_world() -> World:
@@ -247,6 +249,7 @@ def _make() -> World:
         fidelity_item,
         create_passkey(people[Role.SATELLITE_CARER]),
         _step_reset(service, people),
+        create_rights(people[Role.SATELLITE_CARER], people[Role.MANAGER]),
     )
 
 
