@@ -20,6 +20,7 @@ from constellations.accounts.queries import own_page, signed_in
 from constellations.accounts.rules import browser_words, gave_password_lately, network_of
 from constellations.core import clock
 from constellations.core.errors import SignedOut
+from constellations.core.http import ASKED_BY
 from constellations.feeds.serving.queries import Feed, feed_at
 from constellations.permissions import Permission
 from constellations.queries import viewer_for
@@ -162,7 +163,9 @@ def _check() -> ResponseReturnValue | None:
     if declared == BY_FEED_TOKEN:
         g.feed = feed_at((request.view_args or {})["token"], network_of(request.remote_addr))
         return None
-    current_viewer().must(declared)
+    viewer = current_viewer()
+    g.setdefault(ASKED_BY, str(viewer.person_id))
+    viewer.must(declared)
     if getattr(view, ASKS_AGAIN, False) and not gave_password_lately(current_device().since, clock.now()):
         return _ask_password()
     return None

@@ -3,10 +3,12 @@
 from constellations.parts import Parts
 from messaging.jobs import JOBS
 from messaging.keeping.removing.cli import conversations
+from messaging.kept import KEPT, LASTING
 from messaging.panels import PANELS, WAITS
 from messaging.signs import NO_SIGNS, SIGNS
 from messaging.sockets import EVENTS
 from messaging.views import BLUEPRINTS
+from messaging.who_saw.queries import SOURCES as WHO_SAW
 
 MESSAGING = Parts(
     blueprints=BLUEPRINTS,
@@ -15,6 +17,9 @@ MESSAGING = Parts(
     waits=WAITS,
     events=EVENTS,
     commands=(conversations,),
+    kept=KEPT,
+    lasting=LASTING,
+    sightings=WHO_SAW,
     signs=SIGNS,
     no_signs=NO_SIGNS,
 )
