@@ -28,6 +28,7 @@ from constellations.navigation import Page, init_navigation
 from constellations.notices.digest.queries import init_digest
 from constellations.parts import Parts
 from constellations.register.actions import init_register
+from constellations.rights.declaration import init_rights
 from constellations.sockets import init_sockets
 from constellations.who_saw.declaration import init_who_saw
 
@@ -68,6 +69,7 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_register(app, parts.sheets)
     init_facets(app, parts.facets)
     init_extracts(app, parts.extracts, parts.tables)
+    init_rights(app, parts.personal_data, parts.erasers)
     init_sockets(app, settings, parts.events, on_threads=database.is_sqlite)
     for blueprint in parts.blueprints:
         app.register_blueprint(blueprint)

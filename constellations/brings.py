@@ -26,8 +26,12 @@ from constellations.notices.sockets import look_at_notices
 from constellations.panels import PANELS
 from constellations.parts import Parts
 from constellations.people import cli as people_cli
+from constellations.personal_data import PERSONAL_DATA
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.rights.erasing.also.actions import ERASERS
+from constellations.rights.jobs import ANSWER_REQUESTS
+from constellations.rights.queries import WAITS as RIGHTS
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from constellations.support.handbook.panels import UNREAD_PAGES
 from constellations.support.learning.extracts import LEARNING
@@ -49,8 +53,17 @@ CONSTELLATIONS = Parts(
     blueprints=BLUEPRINTS,
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
-    jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, SWEEP_RECEIPTS, *SUPPORT_JOBS, ROLL_UP_SIGNS, *KEEPING),
-    waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID),
+    jobs=(
+        *TELLING,
+        *CALENDAR_JOBS,
+        *FEED_JOBS,
+        SWEEP_RECEIPTS,
+        *SUPPORT_JOBS,
+        ROLL_UP_SIGNS,
+        ANSWER_REQUESTS,
+        *KEEPING,
+    ),
+    waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID, *RIGHTS),
     events=(look_at_notices,),
     commands=COMMANDS,
     extracts=(BUDGETS, LEARNING),
@@ -62,5 +75,7 @@ CONSTELLATIONS = Parts(
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,
     family_panels=FAMILY_PANELS,
+    personal_data=PERSONAL_DATA,
+    erasers=ERASERS,
 )
 """What app.py puts together."""

@@ -15,6 +15,7 @@ from constellations.jobs import kept as jobs
 from constellations.keeping.declaration import Kept
 from constellations.notices import kept as notices
 from constellations.register import kept as register
+from constellations.rights import kept as rights
 from constellations.support import kept as support
 from constellations.support.carers_record import kept as carers_record
 
@@ -27,6 +28,7 @@ KEPT: tuple[Kept, ...] = (
     *notices.KEPT,
     *feed_addresses.KEPT,
     *accounts.KEPT,
+    *rights.KEPT,
     *register.KEPT,
     *jobs.KEPT,
     *activity.KEPT,

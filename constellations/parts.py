@@ -21,6 +21,7 @@ from constellations.keeping.declaration import Kept
 from constellations.live import Handler
 from constellations.notices.digest.declaration import Waits
 from constellations.register.sheet import Sheet
+from constellations.rights.declaration import Eraser, PersonalData
 from constellations.who_saw.declaration import Sightings
 
 
@@ -41,6 +42,9 @@ class Parts:
 
     `kept` are the kinds of record with how long each is kept; `lasting` says of every other table why it is not emptied
     by age; `sightings` are the logs that know who saw what.
+
+    `personal_data` says of every table of whom its rows are, and what becomes of them when somebody is erased;
+    `erasers` do then what cannot be said in that way.
     """
 
     blueprints: Sequence[Blueprint] = ()
@@ -64,6 +68,8 @@ class Parts:
     kept: Sequence[Kept] = ()
     lasting: Mapping[str, LazyString] = field(default_factory=dict)
     sightings: Sequence[Sightings] = ()
+    personal_data: Sequence[PersonalData] = ()
+    erasers: Sequence[Eraser] = ()
 
 
 def together(*packages: Parts) -> Parts:

@@ -50,5 +50,8 @@ NO_SIGNS = (
     # What staff do so that a family is not forgotten, as long as they have not spoken with it.
     *("booked_visit", "took_back_booking", "left_in_peace", "ended_peace", "prefers_phone", "prefers_no_phone"),
     *("set_needs_levels",),
+    # What is asked of the data that Roost holds, and decided on it.
+    *("asked_for_copy", "asked_for_erasure", "confirmed_erasure", "handed_copy_over", "withdrew_data_request"),
+    *("fetched_copy", "let_copy_go", "erased", "gave_subject_hold", "lifted_subject_hold"),
     *("spent_of_budget", "took_back_spend", "decided_on_budget", "added_receipt"),
 )

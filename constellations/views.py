@@ -34,6 +34,7 @@ from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
 from constellations.register import views as register
 from constellations.retention import views as retention
+from constellations.rights import views as rights
 from constellations.service import views as service
 from constellations.support.due_dates import views as due_dates
 from constellations.support.handbook import views as handbook
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     accounts.pages,
     links.pages,
     people.pages,
+    rights.pages,
     service.pages,
     days_off.pages,
     register.pages,

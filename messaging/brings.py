@@ -2,9 +2,11 @@
 
 from constellations.parts import Parts
 from messaging.jobs import JOBS
+from messaging.keeping.erasing.actions import ERASERS
 from messaging.keeping.removing.cli import conversations
 from messaging.kept import KEPT, LASTING
 from messaging.panels import PANELS, WAITS
+from messaging.personal_data import PERSONAL_DATA
 from messaging.signs import NO_SIGNS, SIGNS
 from messaging.sockets import EVENTS
 from messaging.views import BLUEPRINTS
@@ -22,5 +24,7 @@ MESSAGING = Parts(
     sightings=WHO_SAW,
     signs=SIGNS,
     no_signs=NO_SIGNS,
+    personal_data=PERSONAL_DATA,
+    erasers=ERASERS,
 )
 """What app.py puts together."""

@@ -13,6 +13,7 @@ from sleepovers.fidelity.panels import FACETS
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.kept import KEPT, LASTING
+from sleepovers.personal_data import PERSONAL_DATA
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.returns.panels import PANELS as RETURN_PANELS
 from sleepovers.returns.panels import WAITS as RETURN_WAITS
@@ -42,5 +43,6 @@ SLEEPOVERS = Parts(
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,
     tiles=(nights_tiles,),
+    personal_data=PERSONAL_DATA,
 )
 """What app.py puts together."""

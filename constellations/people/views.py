@@ -36,10 +36,8 @@ def people() -> ResponseReturnValue:
     wish = wish_of(form) if form.validate() else Wish()
     found = queries.people(viewer, wish, request.args.get("page", 1, int))
     shown = queries.known(viewer, found.rows)
-    may_change = viewer.may(Permission.INVITE_PEOPLE)
-    return render_template(
-        "people/people.html", form=form, shown=shown, paged=found, may_change=may_change, roles=ROLE_WORDS
-    )
+    may = {"may_change": viewer.may(Permission.INVITE_PEOPLE), "may_answer": viewer.may(Permission.ANSWER_RIGHTS)}
+    return render_template("people/people.html", form=form, shown=shown, paged=found, roles=ROLE_WORDS, **may)
 
 
 @pages.get("/<uuid:person_id>")
@@ -51,8 +49,9 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     care = queries.looks_after(viewer, person_id)
     may_change = viewer.may(Permission.INVITE_PEOPLE)
     may_copy = viewer.may(Permission.LOOK_INTO_TALK) and page.person.service_id == viewer.service_id
-    shown = {"page": page, "care": care, "may_change": may_change, "may_copy": may_copy, "roles": ROLE_WORDS}
-    return render_template("people/person.html", **shown)
+    may_answer = viewer.may(Permission.ANSWER_RIGHTS) and page.person.service_id == viewer.service_id
+    shown = {"page": page, "care": care, "may_change": may_change, "may_copy": may_copy, "may_answer": may_answer}
+    return render_template("people/person.html", roles=ROLE_WORDS, **shown)
 
 
 @pages.route("/new", methods=["GET", "POST"])

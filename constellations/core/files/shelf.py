@@ -4,9 +4,11 @@ import contextlib
 import datetime as dt
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 KEY_BYTES = 16
 
@@ -36,6 +38,20 @@ class Shelf:
         if preview is not None:
             _write(self._path(key + PREVIEW), preview, now)
 
+    def lay(self, key: str, source: IO[bytes], now: dt.datetime) -> None:
+        """Lay down what may be large, a piece at a time; on the disk when this returns. Raises OSError."""
+        self._path(key).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _begun(self._path(key)) as stream:
+            shutil.copyfileobj(source, stream)
+        os.utime(self._path(key), (now.timestamp(), now.timestamp()))
+
+    def opened(self, key: str) -> IO[bytes] | None:
+        """A file to be read a piece at a time; whoever reads it closes it. None where it is not there any more."""
+        try:
+            return self._path(key).open("rb")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
     def read(self, key: str, is_preview: bool = False) -> bytes | None:
         """A file, or the small picture of it; none where it is not there any more."""
         try:
@@ -63,9 +79,15 @@ class Shelf:
 
 def _write(path: Path, content: bytes, now: dt.datetime) -> None:
     """Readable by Roost alone, and truly on the disk: the row that speaks of it is stored after it."""
+    with _begun(path) as stream:
+        stream.write(content)
+    os.utime(path, (now.timestamp(), now.timestamp()))
+
+
+@contextlib.contextmanager
+def _begun(path: Path) -> Iterator[IO[bytes]]:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(file, "wb") as stream:
-        stream.write(content)
+        yield stream
         stream.flush()
         os.fsync(stream.fileno())
-    os.utime(path, (now.timestamp(), now.timestamp()))

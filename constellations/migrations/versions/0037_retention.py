@@ -6,7 +6,7 @@ from alembic import op
 from constellations.core.columns import Id
 
 revision = "0037_retention"
-down_revision = "0033_feeds_bytes"
+down_revision = "0036_rights"
 branch_labels = None
 depends_on = None
 

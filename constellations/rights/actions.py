@@ -1,0 +1,256 @@
+"""Asking for a copy or an erasure, deciding on it, fetching what is ready, and what the job does of it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import IO
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering, find, hold
+from constellations.activity.actions import audit, record
+from constellations.activity.rules import Change
+from constellations.children.models import Child
+from constellations.core import clock
+from constellations.core.database import session, transaction
+from constellations.core.errors import Forbidden
+from constellations.jobs.rules import JobResult
+from constellations.models import Person
+from constellations.notices.actions import News, tell
+from constellations.permissions import Permission
+from constellations.rights import queries, rules
+from constellations.rights.copies.actions import make_copy, remove_copy, shelf
+from constellations.rights.copies.rules import copy_name
+from constellations.rights.erasing.actions import erase
+from constellations.rights.holds.queries import held_child_ids, held_person_ids, is_held
+from constellations.rights.models import DataRequest
+from constellations.rights.rules import RequestKind, RequestState, Subject
+
+SYSTEM = Viewer.system
+
+ASKED_FOR = {RequestKind.COPY: "asked_for_copy", RequestKind.ERASURE: "asked_for_erasure"}
+
+OWN_PAGE, LIST_PAGE = "/me/data", "/rights"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A copy on its way: an open file, which whoever sends it closes, and what to call it."""
+
+    file: IO[bytes]
+    name: str
+
+
+def ask_for_own_copy(viewer: Viewer) -> uuid.UUID:
+    """Ask for a copy of what Roost holds about oneself; the managers are told. Raises AskedAlready."""
+    viewer.must(Permission.USE_ROOST)
+    if viewer.person_id is None:
+        raise Forbidden
+    service_id = queries.own_service(viewer)
+    with transaction():
+        request = _asked(viewer, Subject(person_id=viewer.person_id), service_id, RequestKind.COPY)
+        told = queries.managers_of(service_id, viewer.person_id)
+        words = gettext("Somebody asked for a copy of what Roost holds about them.")
+        tell(told, News(f"copy asked {request.id}", words, LIST_PAGE))
+        return request.id
+
+
+def ask_for_copy(viewer: Viewer, subject: Subject) -> uuid.UUID:
+    """Ask for a copy about somebody of the service; a person is told who did. Raises AskedAlready, NotFound."""
+    viewer.must(Permission.ANSWER_RIGHTS)
+    with transaction():
+        known = queries.held_subject(viewer, subject)
+        request = _asked(viewer, subject, known.service_id, RequestKind.COPY)
+        if subject.person_id is not None and subject.person_id != viewer.person_id:
+            words = gettext("%(name)s asked for a copy of what Roost holds about you.", name=viewer.name)
+            tell([subject.person_id], News(f"copy asked {request.id}", words, OWN_PAGE))
+        return request.id
+
+
+def ask_for_erasure(viewer: Viewer, subject: Subject, also: str) -> uuid.UUID:
+    """Ask that somebody who is gone is erased; another manager confirms it, and is told.
+
+    `also` are further words by which they are found in texts, between commas. Raises NotYours, IsHeld, NotLeftYet,
+    LivesHere, AskedAlready, NotFound.
+    """
+    viewer.must(Permission.ANSWER_RIGHTS)
+    if subject.key == viewer.person_id:
+        raise rules.NotYours
+    with transaction():
+        known = queries.held_subject(viewer, subject)
+        queries.must_be_gone(known)
+        if is_held(subject):
+            raise rules.IsHeld
+        request = _asked(viewer, subject, known.service_id, RequestKind.ERASURE)
+        request.also = ", ".join(rules.listed(also))
+        words = gettext("An erasure waits for a second manager.")
+        told = queries.managers_of(known.service_id, viewer.person_id)
+        tell(told, News(f"erasure asked {request.id}", words, f"{LIST_PAGE}/requests/{request.id}"))
+        return request.id
+
+
+def confirm(viewer: Viewer, request_id: uuid.UUID) -> None:
+    """Confirm an erasure; the job does it.
+
+    Raises NotWaiting, NotYours, AnotherConfirms, WaitAWeek, IsHeld, NotLeftYet, LivesHere, NotFound.
+    """
+    viewer.must(Permission.ANSWER_RIGHTS)
+    if viewer.person_id is None:
+        raise Forbidden
+    with transaction():
+        request = hold(viewer, DataRequest, request_id)
+        if request.state is not RequestState.WAITING:
+            raise rules.NotWaiting
+        rules.must_confirm(queries.confirming(request), viewer.person_id, clock.now())
+        queries.must_be_gone(queries.held_subject(viewer, request.subject))
+        if is_held(request.subject):
+            raise rules.IsHeld
+        request.state, request.confirmed_by, request.confirmed_at = RequestState.AGREED, viewer.person_id, clock.now()
+        _note(viewer, request, "confirmed_erasure", "state", "confirmed_by")
+
+
+def hand_over(viewer: Viewer, request_id: uuid.UUID) -> None:
+    """Let a copy be fetched from which something is withheld, once a manager looked at what; its hours begin.
+
+    Whom it is about does not decide that. Raises NotWaiting, NotYours, NotFound.
+    """
+    viewer.must(Permission.ANSWER_RIGHTS)
+    with transaction():
+        request = hold(viewer, DataRequest, request_id)
+        if request.state is not RequestState.REVIEW:
+            raise rules.NotWaiting
+        if request.person_id is not None and request.person_id == viewer.person_id:
+            raise rules.NotYours
+        request.state, request.until = RequestState.READY, rules.fetched_until(clock.now())
+        request.confirmed_by, request.confirmed_at = viewer.person_id, clock.now()
+        _note(viewer, request, "handed_copy_over", "state", "until")
+        _tell_ready(request)
+
+
+def withdraw(viewer: Viewer, request_id: uuid.UUID) -> None:
+    """Take a request back before it is answered; a copy that is made already goes. Raises NotWaiting, NotFound."""
+    viewer.must(Permission.ANSWER_RIGHTS)
+    with transaction():
+        request = hold(viewer, DataRequest, request_id)
+        if request.state not in rules.OPEN:
+            raise rules.NotWaiting
+        request.state, request.ended_at, request.also = RequestState.WITHDRAWN, clock.now(), ""
+        remove_copy(request)
+        _note(viewer, request, "withdrew_data_request", "state")
+
+
+def fetch(viewer: Viewer, request_id: uuid.UUID) -> Fetched:
+    """A copy that is ready, written down first; raises NotReady, NotFound."""
+    with transaction():
+        request = hold(viewer, DataRequest, request_id)
+        file = shelf().opened(request.key) if request.key and queries.may_fetch(viewer, request) else None
+        if file is None:
+            raise rules.NotReady
+        request.fetched_at = clock.now()
+        _note(viewer, request, "fetched_copy", "fetched_at")
+    return Fetched(file, copy_name(viewer.today))
+
+
+def answer_requests(
+    viewer: Viewer,
+    service_id: uuid.UUID | None,  # noqa: ARG001  # of every service
+    since: dt.date,  # noqa: ARG001  # what waits is answered whatever the day
+    until: dt.date,  # noqa: ARG001  # as above
+) -> JobResult:
+    """Make the copies that were asked for, erase what was agreed, and remove copies whose hours are over."""
+    made = erased = 0
+    for request_id in _waiting(viewer):
+        if find(viewer, DataRequest, request_id).kind is RequestKind.ERASURE:
+            erased += _erase(request_id)
+        else:
+            made += _make(request_id)
+    gone = sum(_let_go(request_id) for request_id in _over(viewer))
+    words = gettext(
+        "Copies made: %(made)s, removed: %(gone)s. Erased: %(erased)s.", made=made, gone=gone, erased=erased
+    )
+    found = made + erased + gone
+    return JobResult(found, words if found else "")
+
+
+def _asked(viewer: Viewer, subject: Subject, service_id: uuid.UUID, kind: RequestKind) -> DataRequest:
+    if viewer.person_id is None:
+        raise Forbidden
+    # Held, so that of two who ask at once the second finds the first.
+    hold(SYSTEM(), Child if subject.is_child else Person, subject.key)
+    if queries.open_request(subject, kind):
+        raise rules.AskedAlready
+    request = DataRequest(
+        service_id=service_id,
+        kind=kind,
+        state=RequestState.ASKED if kind is RequestKind.COPY else RequestState.WAITING,
+        person_id=subject.person_id,
+        child_id=subject.child_id,
+        asked_by=viewer.person_id,
+        due_on=rules.due_on(viewer.today),
+    )
+    session().add(request)
+    session().flush()
+    _note(viewer, request, ASKED_FOR[kind], "person_id", "child_id", "kind")
+    return request
+
+
+def _note(viewer: Viewer, request: DataRequest, action: str, *fields: str) -> None:
+    record(viewer, action, request.subject.key, service_id=request.service_id)
+    audit(viewer, Change(action, "data_request", request.id, fields), request.service_id)
+
+
+def _waiting(viewer: Viewer) -> list[uuid.UUID]:
+    """What the job has to do, the oldest first; an erasure of who is held waits until the hold is lifted."""
+    waiting = select(DataRequest.id).where(
+        DataRequest.state.in_(rules.FOR_THE_JOB),
+        (DataRequest.kind == RequestKind.COPY)
+        | DataRequest.person_id.in_(held_person_ids()).is_not(True)
+        & DataRequest.child_id.in_(held_child_ids()).is_not(True),
+    )
+    return list(session().scalars(covering(viewer, waiting.order_by(DataRequest.asked_at, DataRequest.id))))
+
+
+def _make(request_id: uuid.UUID) -> int:
+    state = make_copy(request_id)
+    with transaction():
+        request = find(SYSTEM(), DataRequest, request_id)
+        if state is RequestState.READY:
+            _tell_ready(request)
+        elif state is RequestState.REVIEW:
+            words = gettext("A copy waits for you: something is withheld from it. Look at it, then hand it over.")
+            told = queries.managers_of(request.service_id, request.person_id)
+            tell(told, News(f"copy review {request.id}", words, f"{LIST_PAGE}/requests/{request.id}"))
+    return int(state in (RequestState.READY, RequestState.REVIEW))
+
+
+def _erase(request_id: uuid.UUID) -> int:
+    if not erase(request_id):
+        return 0
+    with transaction():
+        request = find(SYSTEM(), DataRequest, request_id)
+        told = [key for key in (request.asked_by, request.confirmed_by) if key]
+        words = gettext("The erasure that you stood behind is done.")
+        tell(told, News(f"erased {request.id}", words, f"{LIST_PAGE}/requests/{request.id}"))
+    return 1
+
+
+def _tell_ready(request: DataRequest) -> None:
+    words = gettext("The copy that you asked for is ready. You can fetch it for 24 hours.")
+    is_own = request.asked_by == request.person_id
+    path = OWN_PAGE if is_own else f"{LIST_PAGE}/requests/{request.id}"
+    tell([request.asked_by], News(f"copy ready {request.id}", words, path))
+
+
+def _over(viewer: Viewer) -> list[uuid.UUID]:
+    over = select(DataRequest.id).where(DataRequest.state == RequestState.READY, DataRequest.until <= clock.now())
+    return list(session().scalars(covering(viewer, over)))
+
+
+def _let_go(request_id: uuid.UUID) -> int:
+    with transaction():
+        request = hold(SYSTEM(), DataRequest, request_id)
+        request.state, request.ended_at = RequestState.GONE, clock.now()
+        remove_copy(request)
+        _note(SYSTEM(), request, "let_copy_go", "state", "key")
+    return 1

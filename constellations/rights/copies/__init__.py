@@ -1,0 +1,1 @@
+"""A copy of all that Roost holds about one person or child, in which everybody else is told by what they are."""

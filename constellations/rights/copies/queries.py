@@ -1,0 +1,177 @@
+"""What a copy tells: for each kind of record the rows about somebody, with everybody else behind what they are."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, Table, not_, or_, select
+from sqlalchemy.engine import RowMapping
+
+from constellations.access import Viewer, covering
+from constellations.children.models import Child
+from constellations.core.database import session
+from constellations.core.sockets import Json
+from constellations.models import Home, Person
+from constellations.notices.models import AlertSetting
+from constellations.permissions import CARERS, Role
+from constellations.rights.copies.rules import Mask, Other, column_words, file_name
+from constellations.rights.declaration import PersonalData, declared
+from constellations.rights.rows.queries import About, about_copy, count, has_part, is_theirs, is_withheld
+from constellations.rights.rules import Subject
+
+SYSTEM = Viewer.system
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFile:
+    """A file of the subject: where it lies in the copy, and on which shelf under which key."""
+
+    path: str
+    shelf: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One row as a copy tells it; `is_part` where the subject only had a part in it."""
+
+    facts: dict[str, Json]
+    is_part: bool
+    file: CopiedFile | None = None
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The facts for people: with words for the columns, and without keys that say nothing."""
+        shown = ((name, fact) for name, fact in self.facts.items() if not _is_key(fact))
+        return [(column_words(name), _shown(fact)) for name, fact in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """How many records of a kind are in no copy."""
+
+    words: str
+    rows: int
+
+
+def mask_for(about: About, service_id: uuid.UUID) -> Mask:
+    """What puts what people are in place of who they are, in one copy; it knows everybody of the service."""
+    # Those of the region too, who belong to no service: their names stand in what was told to them.
+    known = select(Person.id, Person.name, Person.role)
+    rows = session().execute(
+        covering(SYSTEM(), known.where(or_(Person.service_id == service_id, Person.service_id.is_(None))))
+    )
+    people = {row[0]: Other(row[1], _what(row[2])) for row in rows}
+    there = select(Child.id, Child.initials).where(Child.service_id == service_id)
+    children = {row[0]: row[1] for row in session().execute(covering(SYSTEM(), there))}
+    named = select(Home.id, Home.name).where(Home.service_id == service_id)
+    homes = {row[0]: row[1] for row in session().execute(covering(SYSTEM(), named))}
+    return Mask(about.subject, people, children, homes, frozenset(about.home_ids), _own_addresses(about.subject))
+
+
+def kinds() -> list[PersonalData]:
+    """Every kind of record that a copy may tell."""
+    return [one for one in declared() if one.ways]
+
+
+def rows_told(one: PersonalData, about: About, mask: Mask) -> Iterator[Told]:
+    """The rows of one kind, the oldest first where their key says so; nothing may be written while they are read."""
+    theirs, part = is_theirs(one, about) & not_(is_withheld(one, about)), has_part(one, about)
+    number = 0
+    for is_part, which in ((False, theirs), (True, part)):
+        for row in _rows(one.table, which):
+            number += 1
+            yield _told(one, row, mask, is_part, number)
+
+
+def withheld_from(subject: Subject) -> list[Withheld]:
+    """What a copy leaves out, for the manager who looks at it before it is handed over."""
+    about = about_copy(subject)
+    found = ((one.words, count(one, is_withheld(one, about))) for one in kinds() if one.withheld)
+    return [Withheld(words, rows) for words, rows in found if rows]
+
+
+def _rows(table: Table, which: ColumnElement[bool]) -> Iterator[RowMapping]:
+    asked = select(*table.columns).where(which).order_by(*table.primary_key.columns)
+    with session().execute(covering(SYSTEM(), asked).execution_options(yield_per=AT_ONCE)) as found:
+        yield from found.mappings()
+
+
+def _told(one: PersonalData, row: RowMapping, mask: Mask, is_part: bool, number: int) -> Told:
+    facts: dict[str, Json] = {}
+    for column in one.table.columns:
+        value = row[column]
+        # Where somebody only had a part, the words may be of others, and about others.
+        is_free = isinstance(value, str | dict | list) and not isinstance(value, Enum)
+        if value is not None and column.name not in one.secret and not (is_part and is_free):
+            facts[column.name] = _fact(mask, value)
+    if not one.shelf or is_part:
+        return Told(facts, is_part)
+    name = row["name"] if "name" in one.table.c else None
+    file = CopiedFile(file_name(one.table.name, number, name), one.shelf, row["key"])
+    return Told({**facts, "file": file.path}, is_part, file)
+
+
+def _fact(mask: Mask, value: object) -> Json:
+    match value:
+        case uuid.UUID():
+            return mask.who(value) or str(value)
+        case Enum():
+            return str(value.value)
+        case bool() | int():
+            return value
+        case dt.datetime() | dt.date() | dt.time():
+            return value.isoformat()
+        case bytes():
+            return f"{len(value)} bytes"
+        case frozenset():
+            return sorted(str(_fact(mask, each)) for each in value)
+        case Mapping() | Sequence():
+            return _json(mask.within(value))
+    return str(value)
+
+
+def _json(value: object) -> Json:
+    if isinstance(value, dict):
+        return {str(key): _json(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_json(each) for each in value]
+    return value if isinstance(value, int | str | bool | None) else str(value)
+
+
+def _shown(fact: Json) -> str:
+    """A fact for people: yes and no, several joined, days as they are written."""
+    if isinstance(fact, bool):
+        return gettext("yes") if fact else gettext("no")
+    if isinstance(fact, list):
+        return ", ".join(map(_shown, fact))
+    if isinstance(fact, dict):
+        return "; ".join(f"{column_words(name)}: {_shown(each)}" for name, each in fact.items())
+    return str(fact)
+
+
+def _is_key(fact: Json) -> bool:
+    """Whether a fact is an id or another thing that says nothing to people."""
+    return isinstance(fact, str) and len(fact) == 36 and fact.count("-") == 4 and " " not in fact
+
+
+def _what(role: Role) -> str:
+    if role in CARERS:
+        return "another carer"
+    return "a regional viewer" if role is Role.REGIONAL else "a member of staff"
+
+
+def _own_addresses(subject: Subject) -> frozenset[str]:
+    if subject.is_child:
+        return frozenset()
+    asked = (
+        select(Person.email, AlertSetting.mobile)
+        .outerjoin(AlertSetting, AlertSetting.person_id == Person.id)
+        .where(Person.id == subject.key)
+    )
+    return frozenset(text for row in session().execute(covering(SYSTEM(), asked)) for text in row if text)

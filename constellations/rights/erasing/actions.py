@@ -1,0 +1,117 @@
+"""Erasing somebody: all of it in one transaction, or nothing."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import delete, not_, select, update
+
+from constellations.access import Viewer, covering, hold
+from constellations.activity.actions import audit, record
+from constellations.activity.rules import Change
+from constellations.children.models import Child
+from constellations.core import clock
+from constellations.core.clock import Month
+from constellations.core.database import Base, after_commit, session, transaction
+from constellations.core.files.shelf import Shelf
+from constellations.core.settings import current_settings
+from constellations.feeds.entries.actions import let_feeds_follow_name
+from constellations.models import Home, Person
+from constellations.rights.declaration import Erasure, PersonalData, declared, erasers
+from constellations.rights.erasing.looking.queries import Found, texts_found
+from constellations.rights.erasing.queries import is_kept, needles_for
+from constellations.rights.erasing.rules import Erased
+from constellations.rights.holds.queries import is_held
+from constellations.rights.models import DataRequest
+from constellations.rights.rows.queries import About, about_erasure, is_theirs
+from constellations.rights.rules import RequestState, erased_address, pseudonym
+from constellations.rules import StayAuthority
+
+SYSTEM = Viewer.system
+
+
+def erase(request_id: uuid.UUID) -> bool:
+    """Erase whom an agreed request is about, unless a hold came meanwhile; gives whether it was done.
+
+    Rows that must stay lose the name, which stands in one place alone; texts of others that say it, say another word.
+    """
+    with transaction():
+        request = hold(SYSTEM(), DataRequest, request_id)
+        subject = request.subject
+        held = hold(SYSTEM(), Child if subject.is_child else Person, subject.key)
+        if request.state is not RequestState.AGREED or is_held(subject):
+            return False
+        erased = Erased(subject, needles_for(subject, request.service_id, request.also))
+        about = about_erasure(subject)
+        _take_files(about)
+        _blank(about)
+        _remove(about)
+        _rename(held, about, erased.needles.instead)
+        session().flush()
+        # What is read now says what it says afterwards.
+        session().expire_all()
+        _replace(texts_found(erased, request.service_id), erased)
+        for also in erasers():
+            also(erased)
+        _note_done(request)
+    return True
+
+
+def _take_files(about: About) -> None:
+    """Take from the disk, after the commit, the files of rows that go."""
+    for one in _becoming(Erasure.REMOVE, about):
+        if one.shelf:
+            keys = select(one.table.c["key"]).where(is_theirs(one, about), not_(is_kept(one)))
+            shelf = Shelf.below(current_settings().data_folder, one.shelf)
+            for key in session().scalars(covering(SYSTEM(), keys)).all():
+                after_commit(lambda shelf=shelf, key=key: shelf.remove(key))
+
+
+def _blank(about: About) -> None:
+    for one in _becoming(Erasure.PSEUDONYMISE, about):
+        if one.blank:
+            emptied = update(one.table).where(is_theirs(one, about), not_(is_kept(one))).values(dict(one.blank))
+            session().execute(covering(SYSTEM(), emptied))
+
+
+def _remove(about: About) -> None:
+    """Rows that speak of others go first, so that no key leads nowhere."""
+    order = {table.name: number for number, table in enumerate(Base.metadata.sorted_tables)}
+    going = sorted(_becoming(Erasure.REMOVE, about), key=lambda one: order[one.table.name], reverse=True)
+    for one in going:
+        gone = delete(one.table).where(is_theirs(one, about), not_(is_kept(one)))
+        session().execute(covering(SYSTEM(), gone))
+
+
+def _rename(held: Person | Child, about: About, instead: str) -> None:
+    """Put the word in place of the name, in the one place where it stands."""
+    if isinstance(held, Person):
+        held.name, held.email, held.password_hash = instead, erased_address(held.id), None
+    else:
+        held.key, held.initials = instead.replace(" ", "-") + f"-{held.id.hex[:12]}", instead.rpartition(" ")[2]
+        held.born = Month(held.born.year, 1)
+        held.stay_authority, held.is_solo = StayAuthority.UNKNOWN, False
+        let_feeds_follow_name(held.id)
+    for home_id in about.home_ids:
+        home = hold(SYSTEM(), Home, home_id)
+        home.name = pseudonym(home.id, "home")
+        let_feeds_follow_name(home.id)
+
+
+def _replace(found: Iterable[Found], erased: Erased) -> None:
+    for one in list(found):
+        table = one.column.table
+        keys = (column == value for column, value in zip(table.primary_key.columns, one.key, strict=True))
+        session().execute(covering(SYSTEM(), update(table).where(*keys).values({one.column.name: one.instead})))
+        if isinstance(one.row_id, uuid.UUID):
+            erased.note(table.name, {one.row_id})
+
+
+def _note_done(request: DataRequest) -> None:
+    request.state, request.ended_at, request.also = RequestState.DONE, clock.now(), ""
+    subject = request.subject
+    record(SYSTEM(), "erased", subject.key, service_id=request.service_id)
+    audit(SYSTEM(), Change("erased", subject.table, subject.key, ["name", "email", "initials"]), request.service_id)
+
+
+def _becoming(erasure: Erasure, about: About) -> list[PersonalData]:
+    return [one for one in declared() if one.ways and one.becomes(about.subject.is_child) is erasure]

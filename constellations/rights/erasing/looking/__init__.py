@@ -1,0 +1,1 @@
+"""Looking through every text of a service for the name, the addresses and the numbers of one person."""

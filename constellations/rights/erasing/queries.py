@@ -1,0 +1,111 @@
+"""What an erasure would do: what goes, what stays and why, what is held, and where else somebody is named."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, func, select
+
+from constellations.access import Viewer, covering
+from constellations.children.models import Child
+from constellations.core.database import session
+from constellations.models import Person
+from constellations.notices.models import AlertSetting
+from constellations.permissions import CARERS, Role
+from constellations.rights.declaration import Erasure, PersonalData, declared
+from constellations.rights.erasing.looking.queries import texts_found
+from constellations.rights.erasing.rules import Erased, Fate, Needles, mobile_ways
+from constellations.rights.rows.queries import about_erasure, count, is_theirs
+from constellations.rights.rules import Subject, listed, pseudonym, words_to_look_for
+
+SYSTEM = Viewer.system
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an erasure would do: to each kind of record, and in how many texts of others a word takes a name's place.
+
+    `usual` are the words of the name that nobody else has; `is_shared` says that somebody else has the whole name.
+    """
+
+    fates: tuple[Fate, ...]
+    named: int
+    instead: str
+    usual: tuple[str, ...]
+    is_shared: bool
+
+
+def preview(subject: Subject, service_id: uuid.UUID, also: str | None = None) -> Preview:
+    """What an erasure would do at this moment, with further words to look for; none for the usual ones."""
+    usual = usual_words(subject, service_id)
+    needles = needles_for(subject, service_id, ", ".join(usual) if also is None else also)
+    named = sum(1 for _ in texts_found(Erased(subject, needles), service_id))
+    shared = not subject.is_child and _is_shared(subject, service_id)
+    return Preview(fates_of(subject), named, needles.instead, usual, shared)
+
+
+def fates_of(subject: Subject) -> tuple[Fate, ...]:
+    """What becomes of each kind of record of which there is something."""
+    about = about_erasure(subject)
+    found = []
+    for one in declared():
+        theirs = is_theirs(one, about)
+        rows = count(one, theirs) if one.ways else 0
+        held = count(one, theirs & is_kept(one)) if rows and one.held else 0
+        if rows and one.becomes(subject.is_child) is Erasure.REMOVE:
+            found.append(Fate(one.words, removed=rows - held, held=held))
+        elif rows:
+            found.append(Fate(one.words, pseudonymised=rows - held, held=held, why=one.why))
+    return tuple(found)
+
+
+def is_kept(one: PersonalData) -> ColumnElement[bool]:
+    """Whether something holds a row as it is."""
+    return func.coalesce(one.held() if one.held is not None else false(), false())
+
+
+def needles_for(subject: Subject, service_id: uuid.UUID, also: str) -> Needles:
+    """What is looked for, and the word that takes its place."""
+    if subject.is_child:
+        key = session().scalars(covering(SYSTEM(), select(Child.key).where(Child.id == subject.key))).one()
+        return Needles((key,), listed(also), pseudonym(subject.key, "child"))
+    name, email, role, mobile = _known(subject.key)
+    ways = mobile_ways(mobile) if mobile else ()
+    whole = () if _is_shared(subject, service_id) or " " not in name else (name,)
+    return Needles((*whole, email, *ways), listed(also), pseudonym(subject.key, what_word(role)))
+
+
+def usual_words(subject: Subject, service_id: uuid.UUID) -> tuple[str, ...]:
+    """The words of a person's name by which nobody else of the service is called."""
+    if subject.is_child:
+        return ()
+    others = _others(subject, service_id)
+    name = _known(subject.key)[0]
+    return words_to_look_for(name, frozenset(word.casefold() for other in others for word in other.split()))
+
+
+def what_word(role: Role) -> str:
+    """What somebody of a role is called once they have no name."""
+    if role in CARERS:
+        return "carer"
+    return "regional viewer" if role is Role.REGIONAL else "member of staff"
+
+
+def _known(person_id: uuid.UUID) -> tuple[str, str, Role, str | None]:
+    asked = (
+        select(Person.name, Person.email, Person.role, AlertSetting.mobile)
+        .outerjoin(AlertSetting, AlertSetting.person_id == Person.id)
+        .where(Person.id == person_id)
+    )
+    row = session().execute(covering(SYSTEM(), asked)).one()
+    return row[0], row[1], row[2], row[3]
+
+
+def _is_shared(subject: Subject, service_id: uuid.UUID) -> bool:
+    name = _known(subject.key)[0].casefold()
+    return any(other.casefold() == name for other in _others(subject, service_id))
+
+
+def _others(subject: Subject, service_id: uuid.UUID) -> list[str]:
+    """The names of everybody else of a service."""
+    theirs = select(Person.name).where(Person.service_id == service_id, Person.id != subject.key)
+    return list(session().scalars(covering(SYSTEM(), theirs)))
