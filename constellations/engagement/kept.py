@@ -16,7 +16,7 @@ KEPT = (
         counted_from=_("the day of the call or visit"),
         source=_(
             "Roost’s own: the record of supervision is the carer’s case file (Fostering Services Regulations 2011, "
-            "regs 17 and 30), not these notes."
+            "reg 30), not these notes."
         ),
         unit=Unit.MONTHS,
         usual=36,
