@@ -39,6 +39,7 @@ LAST_DAYS = {
     "leavings": dt.date(2026, 10, 20),
     "snoozes": dt.date(2026, 12, 6),
     "signs": dt.date(2026, 11, 30),
+    "activity": dt.date(2026, 11, 30),
     "receipts": dt.date(2026, 11, 2),
     "job_runs": DAY,
     "concerns": LONG_CLOSED.date(),
