@@ -1,7 +1,7 @@
 """How long the ledger of jobs is kept."""
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import exists
+from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
 
 from constellations.jobs.models import JobRun
@@ -13,7 +13,7 @@ from constellations.keeping.whose.queries import of_service
 _later = aliased(JobRun)
 
 
-def _has_a_later_good_one(cut: Cut) -> exists:
+def _has_a_later_good_one(cut: Cut) -> ColumnElement[bool]:
     """The last good run of a job says which days are done, however long ago it was."""
     return exists().where(
         _later.name == JobRun.name,

@@ -30,6 +30,7 @@ from constellations.who_saw.rules import (
     NobodyFound,
     Sighting,
     Way,
+    days_asked,
     in_order,
     in_plain_words,
 )
@@ -108,6 +109,12 @@ def subject_called(viewer: Viewer, words: str) -> tuple[About, uuid.UUID]:
         if found is not None:
             return about, found
     raise NobodyFound
+
+
+def asked_for(viewer: Viewer, words: str, first: dt.date | None, last: dt.date | None) -> tuple[About, uuid.UUID]:
+    """The same for a report of some days; raises NobodyFound, DaysTheWrongWayRound."""
+    days_asked(first, last, viewer.today)
+    return subject_called(viewer, words)
 
 
 def audited(asked: Asked, ids: Select[uuid.UUID], only_looks: bool = False) -> Iterator[Sighting]:

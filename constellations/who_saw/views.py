@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from constellations.access import find
 from constellations.children.models import Child
 from constellations.core.downloads import csv_answer
+from constellations.core.errors import NotFound
 from constellations.core.forms import accepted
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from constellations.who_saw.actions import take_report
 from constellations.who_saw.forms import AskForm, DaysForm
-from constellations.who_saw.queries import COLUMNS, person_to_ask, subject_called
+from constellations.who_saw.queries import COLUMNS, asked_for, person_to_ask
 from constellations.who_saw.rules import About, Asked, days_asked
 
 pages = Blueprint("who_saw", __name__)
@@ -24,10 +25,11 @@ pages = Blueprint("who_saw", __name__)
 def ask() -> ResponseReturnValue:
     """Say whom it is about."""
     viewer, form, found = current_viewer(), AskForm(), []
-    days = {"first": form.first.data, "last": form.last.data}
-    if accepted(form, lambda: found.append(subject_called(viewer, form.key.data or "")) or days_asked(**days)):
+    first, last = form.first, form.last
+    if accepted(form, lambda: found.append(asked_for(viewer, form.key.data or "", first.data, last.data))):
         about, key = found[0]
-        return redirect(url_for(f"who_saw.{about.value}", **{f"{about.value}_id": key}, **days))
+        named = {f"{about.value}_id": key, "first": first.data, "last": last.data}
+        return redirect(url_for(f"who_saw.{about.value}", **named))
     return render_template("who_saw/ask.html", form=form), form.http_status
 
 
@@ -52,6 +54,8 @@ def child(child_id: uuid.UUID) -> ResponseReturnValue:
 def report(about: About, key: uuid.UUID, service_id: uuid.UUID | None, title: str) -> ResponseReturnValue:
     """The report of the days in the address; as a file where that is asked for."""
     viewer, form = current_viewer(), DaysForm(request.args)
+    if service_id is None:
+        raise NotFound
     first, last = days_asked(form.first.data, form.last.data, viewer.today) if form.validate() else (None, None)
     asked = Asked(about, key, service_id, *days_asked(first, last, viewer.today))
     found = take_report(viewer, asked, title)

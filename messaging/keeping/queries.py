@@ -15,7 +15,7 @@ from messaging.safeguarding.models import Concern
 
 def is_held(conversation_id: InstrumentedAttribute[uuid.UUID] | uuid.UUID) -> ColumnElement[bool]:
     """Whether nothing of a conversation goes: it has a legal hold, or a concern about one of its messages holds it, or
-    somebody is or was in it who is held, or whose home a held child lives or lived with.
+    somebody is or was in it, or wrote in it, who is held, or with whose home a held child lives or lived.
 
     A concern holds while it is open and for a year after. For statements that ask as the system: of concerns, nobody
     else is to learn in this way.
@@ -27,10 +27,14 @@ def is_held(conversation_id: InstrumentedAttribute[uuid.UUID] | uuid.UUID) -> Co
         .join(Concern, Concern.message_id == about.id)
         .where(or_(Concern.closed_at.is_(None), Concern.closed_at > concerns_hold_since(clock.now())))
     )
-    member = ConversationMember
+    member, written = ConversationMember, aliased(Message)
     theirs = select(member.conversation_id).where(member.person_id.in_(people_affected()))
+    wrote = select(written.conversation_id).where(written.sender_id.in_(people_affected()))
     if isinstance(conversation_id, uuid.UUID):
-        one = held.where(LegalHold.conversation_id == conversation_id)
-        here = worried.where(about.conversation_id == conversation_id)
-        return or_(one.exists(), here.exists(), theirs.where(member.conversation_id == conversation_id).exists())
-    return or_(conversation_id.in_(held), conversation_id.in_(worried), conversation_id.in_(theirs))
+        return or_(
+            held.where(LegalHold.conversation_id == conversation_id).exists(),
+            worried.where(about.conversation_id == conversation_id).exists(),
+            theirs.where(member.conversation_id == conversation_id).exists(),
+            wrote.where(written.conversation_id == conversation_id).exists(),
+        )
+    return or_(*(conversation_id.in_(which) for which in (held, worried, theirs, wrote)))

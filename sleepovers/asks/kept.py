@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Delete, Update, delete, select, update
 
+from constellations.core.database import Base
 from constellations.keeping.declaration import Kept, Rows
 from constellations.keeping.rules import FIFTY_YEARS, Cut, Limits, Unit
 from constellations.keeping.whose.queries import held_home_ids, no_home_held, nobody_held, of_service
@@ -18,7 +19,7 @@ from sleepovers.asks.waiting.models import WaitingPlace
 from sleepovers.emergencies.models import Ladder
 from sleepovers.models import Stay
 
-OF_AN_ASK = (AskChild, Answer, HubWord, Ladder, WaitingPlace, Agreement, Step)
+OF_AN_ASK: tuple[type[Base], ...] = (AskChild, Answer, HubWord, Ladder, WaitingPlace, Agreement, Step)
 """What goes with an ask, each by its `ask_id`."""
 
 
@@ -35,7 +36,7 @@ def _old_asks(cut: Cut) -> Sequence[ColumnElement[bool]]:
 
 
 def _with_asks(keys: Sequence[uuid.UUID]) -> Sequence[Delete | Update]:
-    return [delete(model).where(model.ask_id.in_(keys)) for model in OF_AN_ASK]
+    return [delete(model).where(model.__table__.c.ask_id.in_(keys)) for model in OF_AN_ASK]
 
 
 def _bare_series(cut: Cut) -> Sequence[ColumnElement[bool]]:

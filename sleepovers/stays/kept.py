@@ -7,12 +7,14 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
 
 from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
+from constellations.core.database import Base
 from constellations.events.answers.models import EventGuest
 from constellations.events.attendance.models import Attended
 from constellations.homes.exemptions.models import ExemptionChild
 from constellations.keeping.declaration import Kept, Rows
 from constellations.keeping.rules import Cut, Limits, Unit
 from constellations.keeping.whose.queries import homes_left_ten_years_ago, of_children
+from constellations.rights.models import DataRequest, SubjectHold
 from constellations.support.leaving.models import PlacementEnding
 from sleepovers.asks.models import Agreement, AskChild, Cancellation, Step
 from sleepovers.cards.models import CardConfirmed, CardVersion, CardView, HandoverNote, PackedThing, StayCard
@@ -20,10 +22,21 @@ from sleepovers.models import NightChange, Stay, StayNight
 from sleepovers.payments.models import NightDispute
 from sleepovers.stays.moving.models import MoveLeg, MoveWord, StayMove
 
-OF_A_STAY = (StayNight, NightChange, Cancellation, CardConfirmed, HandoverNote, PackedThing, Agreement, Step, MoveLeg)
+NIGHTS: tuple[type[Base], ...] = (StayNight, NightChange, Cancellation, Agreement, Step, MoveLeg)
+
+OF_A_STAY: tuple[type[Base], ...] = (*NIGHTS, CardConfirmed, HandoverNote, PackedThing)
 """What goes with a stay, each by its `stay_id`."""
 
-STILL_NAMED_BY = (AskChild, Stay, NightChange, EventGuest, Attended, CardView)
+STILL_NAMED_BY: tuple[type[Base], ...] = (
+    AskChild,
+    Stay,
+    NightChange,
+    EventGuest,
+    Attended,
+    CardView,
+    DataRequest,
+    SubjectHold,
+)
 """While one of these names a child, the child stays."""
 
 
@@ -32,7 +45,7 @@ def _with_stays(keys: Sequence[uuid.UUID]) -> Sequence[Delete | Update]:
         update(MoveLeg).where(MoveLeg.next_stay_id.in_(keys)).values(next_stay_id=None),
         update(NightDispute).where(NightDispute.stay_id.in_(keys)).values(stay_id=None),
         update(CardView).where(CardView.stay_id.in_(keys)).values(stay_id=None),
-        *(delete(model).where(model.stay_id.in_(keys)) for model in OF_A_STAY),
+        *(delete(model).where(model.__table__.c.stay_id.in_(keys)) for model in OF_A_STAY),
     )
 
 
@@ -55,7 +68,7 @@ STAYS = Kept(
     unit=Unit.YEARS,
     usual=7,
     limits=Limits(6, 75, for_ever=True),
-    tables=(Stay, *OF_A_STAY[:3], *OF_A_STAY[6:], StayMove, MoveWord),
+    tables=(Stay, *NIGHTS, StayMove, MoveWord),
     rows=(
         # Of moves what earlier nights left bare: a leg goes with its stay.
         Rows(StayMove, _without_any_leg, lambda keys: (delete(MoveWord).where(MoveWord.move_id.in_(keys)),)),
@@ -76,20 +89,20 @@ STAYS = Kept(
 def _forgotten(cut: Cut) -> Sequence[ColumnElement[bool]]:
     lived = select(Placement.child_id)
     lately = lived.where(or_(Placement.ends_on.is_(None), Placement.ends_on >= cut.since))
-    named = (select(model.child_id).where(model.child_id.is_not(None)) for model in STILL_NAMED_BY)
+    columns = (model.__table__.c.child_id for model in STILL_NAMED_BY)
     return (
         of_children(Child.id, cut),
         Child.id.in_(lived),
         Child.id.not_in(lately),
-        *(Child.id.not_in(one) for one in named),
+        *(Child.id.not_in(select(column).where(column.is_not(None))) for column in columns),
     )
 
 
 def _with_children(keys: Sequence[uuid.UUID]) -> Sequence[Delete | Update]:
     placements = select(Placement.id).where(Placement.child_id.in_(keys))
-    alone = (Agreement, ExemptionChild, CardConfirmed, CardVersion, StayCard, ChildStatusFrom)
+    alone: tuple[type[Base], ...] = (Agreement, ExemptionChild, CardConfirmed, CardVersion, StayCard, ChildStatusFrom)
     return (
-        *(delete(model).where(model.child_id.in_(keys)) for model in alone),
+        *(delete(model).where(model.__table__.c.child_id.in_(keys)) for model in alone),
         delete(NotTogether).where(or_(NotTogether.first_id.in_(keys), NotTogether.second_id.in_(keys))),
         delete(PlacementEnding).where(PlacementEnding.placement_id.in_(placements)),
         delete(Placement).where(Placement.child_id.in_(keys)),

@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 TALK = {name: f"talk_{name}" for name in ("constellation", "about", "people", "earlier")}
+USUAL = {"event_answers": "36", "event_registers": "36", "diets": "12"}
 EVENTS = {"answers": "event_answers", "registers": "event_registers", "diet": "diets"}
 
 
@@ -37,16 +38,20 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table, kinds in (("retention", TALK), ("event_retention", EVENTS)):
         _create(table, list(kinds))
-        chosen = ", ".join(
-            f"(SELECT amount FROM how_long WHERE kind = '{kind}' AND service_id = service.id)"  # noqa: S608  # as above
-            for kind in kinds.values()
-        )
+        chosen = ", ".join(map(_chosen, kinds.values()))
         names = ", ".join(f"'{kind}'" for kind in kinds.values())
         op.execute(
             f"INSERT INTO {table} (service_id, {', '.join(kinds)}, version) "  # noqa: S608  # as above
             f"SELECT id, {chosen}, 1 FROM service WHERE id IN (SELECT service_id FROM how_long WHERE kind IN ({names}))"
         )
     op.drop_table("how_long")
+
+
+def _chosen(kind: str) -> str:
+    """What a service chose of a kind; where it chose nothing, what was usual then."""
+    row = f"FROM how_long WHERE kind = '{kind}' AND service_id = service.id"
+    usual = USUAL.get(kind, "NULL")
+    return f"CASE WHEN EXISTS (SELECT 1 {row}) THEN (SELECT amount {row}) ELSE {usual} END"
 
 
 def _create(table: str, columns: list[str]) -> None:

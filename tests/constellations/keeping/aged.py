@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from sqlalchemy import update
+
+from constellations.access import Viewer, covering
 from constellations.accounts.models import MailedLink
 from constellations.activity.models import Activity
 from constellations.budget.models import BudgetDecision
@@ -33,8 +36,9 @@ from constellations.support.pulse.models import PulseAnswer
 from constellations.support.pulse.rules import PulseWord, Sharing
 from messaging.models import EarlierWords
 from messaging.rules import ConversationKind
+from sleepovers.cards.handover.rules import Way
 from sleepovers.cards.models import CardView, HandoverNote, PackedThing
-from sleepovers.cards.rules import Shown, Way
+from sleepovers.cards.rules import Shown
 from sleepovers.fidelity.models import FidelityAnswer
 from sleepovers.returns.models import MonthlyReturn, ReturnNote
 from sleepovers.returns.rules import Said
@@ -72,7 +76,8 @@ def _end_all(world: World) -> None:
     for home in (world.hub, world.satellite):
         changed(HomeTerms(home_id=home.id, starts_on=clock.ALWAYS), status=HomeStatus.LEFT, starts_on=DAY)
     with transaction() as here:
-        here.execute(Placement.__table__.update().where(Placement.__table__.c.ends_on.is_(None)).values(ends_on=DAY))
+        lived = update(Placement).where(Placement.ends_on.is_(None)).values(ends_on=DAY)
+        here.execute(covering(Viewer.system(), lived), execution_options={"synchronize_session": False})
     changed(world.ask, state=AskState.DECLINED, ended_at=now, asked_by=manager)
     changed(world.concern, closed_at=LONG_CLOSED, closed_by=manager)
     changed(world.legal_hold, lifted_at=now, lifted_by=manager)
@@ -147,7 +152,7 @@ def _add_sleepovers(world: World) -> None:
     host, child, stay = world.people[Role.HUB_CARER].id, world.child.id, world.stay.id
     of = {"service_id": world.service.id, "constellation_id": world.constellation.id}
     month = Month.of(DAY)
-    told = MonthlyReturn(month=month, month_end=month.end, **of)
+    told = MonthlyReturn(month=month, month_end=month.end, submitted_by=host, **of)
     factories.stored(told)
     factories.stored(
         HandoverNote(stay_id=stay, way=next(iter(Way)), words="Slept well.", person_id=host),
