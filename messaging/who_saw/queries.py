@@ -3,16 +3,17 @@
 Who reads or takes something they are not in, or a concern, is a link of the audit trail.
 """
 
+import uuid
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
 from constellations.who_saw.queries import audited
 from constellations.who_saw.rules import About, Asked, Sighting
 from messaging.keeping.models import LegalHold
-from messaging.models import ConversationMember, ReadMark
+from messaging.models import Conversation, ConversationMember, Message, ReadMark
 from messaging.safeguarding.models import Concern
 
 SYSTEM = Viewer.system
@@ -25,8 +26,7 @@ def from_trail_of_talk(_viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
     concerns = select(Concern.id).where(or_(Concern.author_id == asked.key, Concern.raised_by == asked.key))
     yield from audited(asked, concerns)
     if asked.about is About.PERSON:
-        mine = select(ConversationMember.conversation_id).where(ConversationMember.person_id == asked.key)
-        yield from audited(asked, mine, only_looks=True)
+        yield from audited(asked, _conversations_of(asked.key), only_looks=True)
     else:
         yield from audited(asked, select(LegalHold.id).where(LegalHold.conversation_id == asked.key))
 
@@ -43,6 +43,16 @@ def from_members(_viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
     for mark in session().scalars(covering(SYSTEM(), select(ReadMark).where(_within(asked)))):
         what = f"last read, up to message {mark.seq}"
         yield Sighting(mark.at, mark.person_id, what, "conversation", asked.key, "read marks")
+
+
+def _conversations_of(person_id: uuid.UUID) -> Select[uuid.UUID]:
+    """Selects the conversations that somebody was added to, wrote in, or read in: of a constellation's no row says
+    who is in it."""
+    added = select(ConversationMember.conversation_id).where(ConversationMember.person_id == person_id)
+    wrote = select(Message.conversation_id).where(Message.sender_id == person_id)
+    read = select(ReadMark.conversation_id).where(ReadMark.person_id == person_id)
+    of_theirs = or_(*(Conversation.id.in_(which) for which in (added, wrote, read)))
+    return select(Conversation.id).where(of_theirs)
 
 
 def _within(asked: Asked) -> ColumnElement[bool]:

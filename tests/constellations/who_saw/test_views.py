@@ -12,7 +12,7 @@ from messaging.safeguarding.looks.actions import look_into_conversation
 from sleepovers.cards.actions import read_card_of_child
 from tests.client import client_of
 from tests.command_line import Roost, of_this_version, typing
-from tests.messaging.talking import Talk, make_talk
+from tests.messaging.talking import Talk, make_talk, say
 from tests.sleepovers.households import sees
 
 
@@ -20,6 +20,7 @@ from tests.sleepovers.households import sees
 def talk(app: Flask) -> Talk:
     """The liaison worker has read JB’s card, and a manager a conversation."""
     made = make_talk()
+    say(made.homes.moira, made.everyone)
     read_card_of_child(sees(made.homes.liaison), made.homes.jb.id)
     look_into_conversation(sees(made.homes.manager), made.everyone.id, "A complaint.")
     return made
