@@ -59,6 +59,8 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "snooze_id": lambda world: world.snooze.id,
     "item_id": lambda world: world.fidelity_item.id,
     "line_id": lambda world: world.paid.line.id,
+    "request_id": lambda world: world.rights.request.id,
+    "subject_hold_id": lambda world: world.rights.hold.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 

@@ -49,6 +49,7 @@ from sleepovers.uplift import DEFAULT_POLICY
 from tests import factories
 from tests.constellations.budget.receipts.receipts import create_receipt
 from tests.constellations.engagement.contacts.factories import create_contact_and_snooze
+from tests.constellations.rights.factories import RightsSamples, create_rights
 from tests.constellations.support.factories import SupportSamples, create_support
 from tests.constellations.support.learning.factories import create_learning
 from tests.constellations.support.library import Library, create_library
@@ -117,6 +118,7 @@ class World:
     contact: Contact
     snooze: Snooze
     fidelity_item: FidelityItem
+    rights: RightsSamples
 
 
 def make_world() -> World:
@@ -239,6 +241,7 @@ def _make() -> World:
         create_library(service, hub),
         *create_contact_and_snooze(hub, people[Role.LIAISON]),
         fidelity_item,
+        create_rights(people[Role.SATELLITE_CARER], people[Role.MANAGER]),
     )
 
 

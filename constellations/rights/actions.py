@@ -142,6 +142,7 @@ def withdraw(viewer: Viewer, request_id: uuid.UUID) -> None:
 
 def fetch(viewer: Viewer, request_id: uuid.UUID) -> Fetched:
     """A copy that is ready, written down first; raises NotReady, NotFound."""
+    viewer.must(Permission.USE_ROOST)
     with transaction():
         request = hold(viewer, DataRequest, request_id)
         file = shelf().opened(request.key) if request.key and queries.may_fetch(viewer, request) else None

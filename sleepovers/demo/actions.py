@@ -36,6 +36,7 @@ from sleepovers.demo.library.actions import let_them_look_up
 from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
 from sleepovers.demo.region.actions import let_neighbours_be_counted
 from sleepovers.demo.reporting.actions import let_them_report
+from sleepovers.demo.rights.actions import let_rights_be_asked_for
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
 from sleepovers.demo.stays import stay_rows
 from sleepovers.demo.supporting.actions import let_them_support
@@ -93,6 +94,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     settle_debt(viewer, service.id)
     let_checklist_be_answered(viewer)
     let_neighbours_be_counted(viewer)
+    let_rights_be_asked_for(viewer)
     return True
 
 

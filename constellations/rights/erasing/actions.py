@@ -19,7 +19,7 @@ from constellations.models import Home, Person
 from constellations.rights.declaration import Erasure, PersonalData, declared, erasers
 from constellations.rights.erasing.looking.queries import Found, texts_found
 from constellations.rights.erasing.queries import is_kept, needles_for
-from constellations.rights.erasing.rules import Erased
+from constellations.rights.erasing.rules import Erased, Needles
 from constellations.rights.holds.queries import is_held
 from constellations.rights.models import DataRequest
 from constellations.rights.rows.queries import About, about_erasure, is_theirs
@@ -40,16 +40,17 @@ def erase(request_id: uuid.UUID) -> bool:
         held = hold(SYSTEM(), Child if subject.is_child else Person, subject.key)
         if request.state is not RequestState.AGREED or is_held(subject):
             return False
-        erased = Erased(subject, needles_for(subject, request.service_id, request.also))
+        needles = needles_for(subject, request.service_id, request.also)
+        erased = Erased(subject, request.service_id, needles)
         about = about_erasure(subject)
         _take_files(about)
         _blank(about)
         _remove(about)
-        _rename(held, about, erased.needles.instead)
+        _rename(held, about, needles)
         session().flush()
         # What is read now says what it says afterwards.
         session().expire_all()
-        _replace(texts_found(erased, request.service_id), erased)
+        _replace(texts_found(erased), erased)
         for also in erasers():
             also(erased)
         _note_done(request)
@@ -82,8 +83,9 @@ def _remove(about: About) -> None:
         session().execute(covering(SYSTEM(), gone))
 
 
-def _rename(held: Person | Child, about: About, instead: str) -> None:
+def _rename(held: Person | Child, about: About, needles: Needles) -> None:
     """Put the word in place of the name, in the one place where it stands."""
+    instead = needles.instead
     if isinstance(held, Person):
         held.name, held.email, held.password_hash = instead, erased_address(held.id), None
     else:
@@ -94,6 +96,9 @@ def _rename(held: Person | Child, about: About, instead: str) -> None:
     for home_id in about.home_ids:
         home = hold(SYSTEM(), Home, home_id)
         home.name = pseudonym(home.id, "home")
+        # A reference is the service's own, and leads to what was paid: it stays, unless it says the name.
+        if needles.replaced(home.key) != home.key:
+            home.key = f"former-home-{home.id.hex}"
         let_feeds_follow_name(home.id)
 
 

@@ -12,7 +12,7 @@ from constellations.models import Person
 from constellations.notices.models import AlertSetting
 from constellations.permissions import CARERS, Role
 from constellations.rights.declaration import Erasure, PersonalData, declared
-from constellations.rights.erasing.looking.queries import texts_found
+from constellations.rights.erasing.looking.queries import NAMES_OF, texts_found
 from constellations.rights.erasing.rules import Erased, Fate, Needles, mobile_ways
 from constellations.rights.rows.queries import about_erasure, count, is_theirs
 from constellations.rights.rules import Subject, listed, pseudonym, words_to_look_for
@@ -22,7 +22,7 @@ SYSTEM = Viewer.system
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an erasure would do: to each kind of record, and in how many texts of others a word takes a name's place.
+    """What an erasure would do: to each kind of record, and in how many texts a word takes a name's place.
 
     `usual` are the words of the name that nobody else has; `is_shared` says that somebody else has the whole name.
     """
@@ -38,7 +38,8 @@ def preview(subject: Subject, service_id: uuid.UUID, also: str | None = None) ->
     """What an erasure would do at this moment, with further words to look for; none for the usual ones."""
     usual = usual_words(subject, service_id)
     needles = needles_for(subject, service_id, ", ".join(usual) if also is None else also)
-    named = sum(1 for _ in texts_found(Erased(subject, needles), service_id))
+    found = texts_found(Erased(subject, service_id, needles))
+    named = sum(one.column.table.name not in NAMES_OF for one in found)
     shared = not subject.is_child and _is_shared(subject, service_id)
     return Preview(fates_of(subject), named, needles.instead, usual, shared)
 

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from constellations.rights.rules import Subject
@@ -52,9 +52,10 @@ class Needles:
 
 @dataclass(slots=True)
 class Erased:
-    """Whom an erasure is about, what is put instead of their name, and the rows in which it did so, by table."""
+    """Whom an erasure is about, in which service, what is put instead of the name, and where it was, by table."""
 
     subject: Subject
+    service_id: uuid.UUID
     needles: Needles
     changed: dict[str, set[uuid.UUID]] = field(default_factory=dict)
 
@@ -80,12 +81,6 @@ def mobile_ways(mobile: str) -> tuple[str, ...]:
         return (mobile,)
     local = f"0{mobile[3:]}"
     return (mobile, local, f"{local[:5]} {local[5:]}", f"{local[:5]} {local[5:8]} {local[8:]}")
-
-
-def total(fates: Iterable[Fate]) -> Mapping[str, int]:
-    """How many rows go, stay without a name, and are held, in all."""
-    rows = list(fates)
-    return {name: sum(getattr(one, name) for one in rows) for name in ("removed", "pseudonymised", "held")}
 
 
 def _longest_first(texts: Iterable[str]) -> list[str]:

@@ -12,11 +12,14 @@ from messaging.search.models import MessageWords
 
 SYSTEM = Viewer.system
 
+AT_ONCE = 500
+
 
 def index_anew(erased: Erased) -> None:
     """Index anew the messages that hold other words now; of those that went, leave nothing in the index."""
-    ids = erased.changed.get(Message.__tablename__, set())
-    if ids:
+    changed = sorted(erased.changed.get(Message.__tablename__, ()))
+    for start in range(0, len(changed), AT_ONCE):
+        ids = changed[start : start + AT_ONCE]
         gone = delete(MessageWords).where(MessageWords.message_id.in_(ids))
         session().execute(covering(SYSTEM(), gone), execution_options={"synchronize_session": False})
         there = select(Message).where(Message.id.in_(ids), Message.removed_at.is_(None))

@@ -1,11 +1,12 @@
 """Mails to addresses that no row holds any more, and calendar entries, which are bytes."""
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, false, func, or_, select, update
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
 from constellations.feeds.entries.actions import GONE, NO_TEXT, let_feeds_follow_all
 from constellations.feeds.models import FeedEntry
+from constellations.models import Person
 from constellations.notices.models import OutboxMail
 from constellations.rights.erasing.rules import Erased
 
@@ -14,29 +15,30 @@ SYSTEM = Viewer.system
 FOLD = b"\r\n "
 """Where a line of a calendar is folded (RFC 5545, section 3.1)."""
 
-AT_ONCE = 1_000
-
 
 def forget_mails(erased: Erased) -> None:
-    """Remove mails that name somebody: to an earlier address of theirs, or about them."""
+    """Remove mails that name somebody and went to nobody who is known: to them, under an address of now or before."""
     names = [one.lower() for one in erased.needles.names]
     named = (func.lower(text).contains(one, autoescape=True) for one in names for text in _TEXTS)
-    if names:
-        session().execute(covering(SYSTEM(), delete(OutboxMail).where(or_(*named))), execution_options=_PAST_OBJECTS)
+    to_nobody = OutboxMail.address.not_in(select(Person.email))
+    gone = delete(OutboxMail).where(or_(false(), *named), to_nobody)
+    session().execute(covering(SYSTEM(), gone), execution_options=_PAST_OBJECTS)
 
 
 def write_entries_anew(erased: Erased) -> None:
     """Empty the calendar entries that name somebody, and let the job write them anew, in another version."""
-    asked = select(FeedEntry.subject_id, FeedEntry.kind, FeedEntry.wording, FeedEntry.service_id, FeedEntry.text)
-    services = set()
-    for row in session().execute(covering(SYSTEM(), asked).execution_options(yield_per=AT_ONCE)).all():
+    columns = (FeedEntry.subject_id, FeedEntry.kind, FeedEntry.wording, FeedEntry.text)
+    asked = select(*columns).where(FeedEntry.service_id == erased.service_id)
+    found = False
+    for row in session().execute(covering(SYSTEM(), asked)).all():
         said = row.text.replace(FOLD, b"").decode()
         if erased.needles.replaced(said) != said:
             key = (FeedEntry.subject_id == row.subject_id, FeedEntry.kind == row.kind, FeedEntry.wording == row.wording)
             emptied = update(FeedEntry).where(*key).values(digest=GONE, text=NO_TEXT)
             session().execute(covering(SYSTEM(), emptied), execution_options=_PAST_OBJECTS)
-            services.add(row.service_id)
-    let_feeds_follow_all(services)
+            found = True
+    if found:
+        let_feeds_follow_all([erased.service_id])
 
 
 _TEXTS = (OutboxMail.address, OutboxMail.subject, OutboxMail.body)

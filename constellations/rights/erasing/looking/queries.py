@@ -1,5 +1,6 @@
 """Where somebody is named: every column of words that a service has, the sealed ones too."""
 
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,10 +50,10 @@ class Found:
     instead: object
 
 
-def texts_found(erased: Erased, service_id: object) -> Iterator[Found]:
-    """Every text of a service that names who is erased; nothing of it may be changed before it is read to its end."""
+def texts_found(erased: Erased) -> Iterator[Found]:
+    """Every text of the service that names who is erased; nothing of it may be changed before it is read to its end."""
     for table in Base.metadata.sorted_tables:
-        here = of_service(table, service_id)
+        here = of_service(table, erased.service_id)
         for column in text_columns(table) if here is not None else ():
             yield from _found_in(column, here, _needles_for(table, erased.needles))
 
@@ -67,7 +68,7 @@ def text_columns(table: Table) -> tuple[Texts, ...]:
     )
 
 
-def of_service(table: Table, service_id: object) -> ColumnElement[bool] | None:
+def of_service(table: Table, service_id: uuid.UUID) -> ColumnElement[bool] | None:
     """Whether a row belongs to a service, by whatever keys lead there; none where none does."""
     ways = ways_to_service(table)
     if not ways:
@@ -77,7 +78,7 @@ def of_service(table: Table, service_id: object) -> ColumnElement[bool] | None:
 
 @lru_cache(maxsize=512)
 def ways_to_service(table: Table, steps: int = FURTHEST) -> tuple[str, ...]:
-    """The ways from a row to its service: the shortest that every row has; where none has to, each that one may have."""
+    """The ways from a row to its service: the shortest that every row has, or where there is none, each it may have."""
     if table.name == "service":
         return ("id",)
     if "service_id" in table.c and not table.c["service_id"].nullable:
@@ -98,6 +99,8 @@ def _way_by(key: ForeignKey, steps: int) -> str:
 
 
 def _found_in(column: Texts, here: ColumnElement[bool] | None, needles: Needles) -> Iterator[Found]:
+    if not needles.all:
+        return
     table = column.table
     keys: Sequence[Texts] = tuple(table.primary_key.columns)
     row_id = table.c["id"] if "id" in table.c else keys[0]

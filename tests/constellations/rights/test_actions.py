@@ -1,0 +1,122 @@
+"""Asking for a copy, withholding, handing over, fetching, and what the job does of it."""
+
+import datetime as dt
+import io
+import json
+import zipfile
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from constellations.access import covering
+from constellations.activity.models import Activity, AuditEntry
+from constellations.activity.queries import first_broken_link
+from constellations.core.database import session
+from constellations.core.errors import Forbidden
+from constellations.core.files.shelf import Shelf
+from constellations.core.settings import current_settings
+from constellations.queries import viewer_for
+from constellations.rights import actions, queries, rules
+from constellations.rights.copies.rules import JSON_NAME
+from constellations.rights.rules import RequestState, Subject
+from tests.constellations.rights.families import SYSTEM, Family, fetched, kinds_in, outing, run_job, stored, told
+from tests.messaging.factories import create_concern, create_message
+
+
+def test_a_carer_asks_for_a_copy_fetches_it_and_after_a_day_it_is_gone(
+    family: Family, clock: time_machine.Traveller
+) -> None:
+    anita = viewer_for(family.anita)
+    request_id = actions.ask_for_own_copy(anita)
+    with pytest.raises(rules.AskedAlready):
+        actions.ask_for_own_copy(anita)
+    with pytest.raises(rules.NotReady):
+        actions.fetch(anita, request_id)
+    assert told(family.ruth) == ["Somebody asked for a copy of what Roost holds about them."]
+    assert run_job() == 1
+    assert stored(request_id).state is RequestState.READY
+    archive = zipfile.ZipFile(io.BytesIO(fetched(anita, request_id)))
+    kept = json.loads(archive.read(JSON_NAME))
+    assert kept["kinds"][0]["table"] == "person"
+    assert kept["kinds"][0]["rows"][0]["name"] == "Anita Okafor"
+    assert stored(request_id).fetched_at is not None
+    with pytest.raises(rules.NotReady):
+        actions.fetch(viewer_for(family.ruth), request_id)
+    key = stored(request_id).key
+    clock.shift(dt.timedelta(hours=24))
+    with pytest.raises(rules.NotReady):
+        actions.fetch(anita, request_id)
+    assert run_job() == 1
+    assert (stored(request_id).state, stored(request_id).key) == (RequestState.GONE, None)
+    assert Shelf.below(current_settings().data_folder, "rights").read(str(key)) is None
+    assert run_job() == 0
+
+
+def test_what_is_asked_is_written_down_and_the_chain_holds(family: Family) -> None:
+    request_id = actions.ask_for_copy(viewer_for(family.ruth), Subject(person_id=family.anita.id))
+    run_job()
+    assert fetched(viewer_for(family.ruth), request_id)
+    asked = select(AuditEntry.action).where(AuditEntry.subject_id == request_id).order_by(AuditEntry.seq)
+    assert list(session().scalars(covering(SYSTEM(), asked))) == ["asked_for_copy", "fetched_copy"]
+    done = select(Activity.action).where(Activity.subject_id == family.anita.id)
+    assert set(session().scalars(covering(SYSTEM(), done))) == {"asked_for_copy", "fetched_copy"}
+    assert first_broken_link(SYSTEM(), family.service.id) is None
+    assert told(family.anita) == ["Ruth Vane asked for a copy of what Roost holds about you."]
+    assert "is ready" in told(family.ruth)[0]
+
+
+def test_a_copy_from_which_something_is_withheld_waits_for_a_manager(family: Family) -> None:
+    conversation = outing(family, family.anita, family.ruth)
+    create_concern(create_message(conversation, family.anita), family.ruth, family.constellation)
+    anita, ruth = viewer_for(family.anita), viewer_for(family.ruth)
+    request_id = actions.ask_for_own_copy(anita)
+    run_job()
+    assert (stored(request_id).state, stored(request_id).withheld) == (RequestState.REVIEW, 1)
+    with pytest.raises(rules.NotReady):
+        actions.fetch(anita, request_id)
+    with pytest.raises(Forbidden):
+        actions.hand_over(anita, request_id)
+    actions.hand_over(ruth, request_id)
+    assert stored(request_id).state is RequestState.READY
+    with pytest.raises(rules.NotWaiting):
+        actions.hand_over(ruth, request_id)
+    tables = {kind["table"] for kind in kinds_in(fetched(anita, request_id))}
+    assert "message" in tables
+    assert "concern" not in tables
+
+
+def test_nobody_hands_over_a_copy_about_themselves(family: Family) -> None:
+    conversation = outing(family, family.ruth, family.ola)
+    create_concern(create_message(conversation, family.ruth), family.ola, family.constellation)
+    ruth = viewer_for(family.ruth)
+    request_id = actions.ask_for_own_copy(ruth)
+    run_job()
+    with pytest.raises(rules.NotYours):
+        actions.hand_over(ruth, request_id)
+    actions.hand_over(viewer_for(family.ola), request_id)
+    assert kinds_in(fetched(ruth, request_id))
+
+
+def test_a_request_is_taken_back(family: Family) -> None:
+    ruth = viewer_for(family.ruth)
+    request_id = actions.ask_for_copy(ruth, Subject(child_id=family.child.id))
+    actions.withdraw(ruth, request_id)
+    assert run_job() == 0
+    assert stored(request_id).state is RequestState.WITHDRAWN
+    with pytest.raises(rules.NotWaiting):
+        actions.withdraw(ruth, request_id)
+
+
+def test_requests_are_listed_by_the_day_on_which_they_are_due(family: Family, clock: time_machine.Traveller) -> None:
+    ruth = viewer_for(family.ruth)
+    first = actions.ask_for_copy(ruth, Subject(child_id=family.child.id))
+    assert queries.requests_due(ruth) == 0
+    clock.shift(dt.timedelta(days=40))
+    later = viewer_for(family.ruth)
+    second = actions.ask_for_copy(later, Subject(person_id=family.anita.id))
+    listed = queries.lines(later, queries.requests_of_service(later).rows)
+    assert [line.request.id for line in listed] == [first, second]
+    assert (listed[0].is_late, listed[0].days_left) == (True, -10)
+    assert queries.requests_due(later) == 1
+    assert queries.requests_due(viewer_for(family.anita)) == 0

@@ -1,0 +1,147 @@
+"""Erasing somebody, as two managers agree, and the holds that keep them from it."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from constellations.access import covering
+from constellations.activity.queries import first_broken_link
+from constellations.children.models import Child
+from constellations.core.database import session, transaction
+from constellations.core.errors import Forbidden, NotFound
+from constellations.models import Home, Person
+from constellations.permissions import Role
+from constellations.queries import viewer_for
+from constellations.rights import actions, rules
+from constellations.rights.erasing.queries import preview
+from constellations.rights.holds.actions import give_hold, lift_hold
+from constellations.rights.holds.queries import held_child_ids, held_person_ids, is_held
+from constellations.rights.rules import RequestState, Subject
+from messaging.models import Message
+from messaging.search.actions import keep_words
+from messaging.search.models import MessageWords
+from tests import factories
+from tests.constellations.rights.families import SYSTEM, Family, outing, run_job, stored, stranger, told
+from tests.messaging.factories import create_message
+
+
+def test_two_managers_erase_who_has_left(family: Family) -> None:
+    ruth, ola, zeb = viewer_for(family.ruth), viewer_for(family.ola), Subject(person_id=family.zeb.id)
+    conversation = outing(family, family.anita, family.zeb)
+    own = create_message(conversation, family.zeb, "I am Zebedee")
+    others = create_message(conversation, family.anita, "Thank you, Zebedee Quillfeather!")
+    with transaction():
+        keep_words([own, others])
+    request_id = actions.ask_for_erasure(ruth, zeb, "Zebedee")
+    assert told(family.ola) == ["An erasure waits for a second manager."]
+    with pytest.raises(rules.AnotherConfirms):
+        actions.confirm(ruth, request_id)
+    assert run_job() == 0
+    actions.confirm(ola, request_id)
+    with pytest.raises(rules.NotWaiting):
+        actions.confirm(ola, request_id)
+    assert run_job() == 1
+    assert (stored(request_id).state, stored(request_id).also) == (RequestState.DONE, "")
+    word = rules.pseudonym(family.zeb.id, "carer")
+    person = session().scalars(covering(SYSTEM(), select(Person).where(Person.id == family.zeb.id))).one()
+    assert (person.name, person.email) == (word, rules.erased_address(family.zeb.id))
+    home = session().scalars(covering(SYSTEM(), select(Home.name).where(Home.id == family.home.id))).one()
+    assert home == rules.pseudonym(family.home.id, "home")
+    bodies = {row[0]: row[1] for row in session().execute(covering(SYSTEM(), select(Message.id, Message.body)))}
+    assert bodies[own.id].startswith("(removed:")
+    assert bodies[others.id] == f"Thank you, {word}!"
+    found = set(session().scalars(covering(SYSTEM(), select(MessageWords.message_id))))
+    assert (own.id in found, others.id in found) == (False, True)
+    assert first_broken_link(SYSTEM(), family.service.id) is None
+
+
+def test_the_only_manager_waits_a_week(family: Family, clock: time_machine.Traveller) -> None:
+    factories.changed(family.ola, left_at=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
+    ruth = viewer_for(family.ruth)
+    request_id = actions.ask_for_erasure(ruth, Subject(person_id=family.zeb.id), "")
+    with pytest.raises(rules.WaitAWeek):
+        actions.confirm(ruth, request_id)
+    clock.shift(dt.timedelta(days=7))
+    actions.confirm(ruth, request_id)
+    assert stored(request_id).state is RequestState.AGREED
+
+
+def test_nobody_who_is_here_is_erased(family: Family) -> None:
+    ruth = viewer_for(family.ruth)
+    with pytest.raises(rules.NotLeftYet):
+        actions.ask_for_erasure(ruth, Subject(person_id=family.anita.id), "")
+    with pytest.raises(rules.NotYours):
+        actions.ask_for_erasure(ruth, Subject(person_id=family.ruth.id), "")
+    at_home = factories.create_child(family.service, family.home)
+    with pytest.raises(rules.LivesHere):
+        actions.ask_for_erasure(ruth, Subject(child_id=at_home.id), "")
+    with pytest.raises(NotFound):
+        actions.ask_for_erasure(viewer_for(stranger()), Subject(person_id=family.zeb.id), "")
+    with pytest.raises(Forbidden):
+        actions.ask_for_copy(viewer_for(family.anita), Subject(person_id=family.zeb.id))
+
+
+def test_a_hold_keeps_somebody_from_being_erased_until_it_is_lifted(family: Family) -> None:
+    ruth, ola, zeb = viewer_for(family.ruth), viewer_for(family.ola), Subject(person_id=family.zeb.id)
+    request_id = actions.ask_for_erasure(ruth, zeb, "")
+    actions.confirm(ola, request_id)
+    hold_id = give_hold(ruth, zeb, "A complaint")
+    assert is_held(zeb)
+    assert list(session().scalars(covering(SYSTEM(), held_person_ids()))) == [family.zeb.id]
+    assert run_job() == 0
+    with pytest.raises(rules.IsHeld):
+        actions.ask_for_erasure(ruth, zeb, "")
+    lift_hold(ola, hold_id)
+    lift_hold(ruth, hold_id)
+    assert not is_held(zeb)
+    assert run_job() == 1
+
+
+def test_a_child_is_held_too_and_a_hold_needs_a_reason(family: Family) -> None:
+    ruth, child = viewer_for(family.ruth), Subject(child_id=family.child.id)
+    with pytest.raises(rules.NoHoldReason):
+        give_hold(ruth, child, " ")
+    give_hold(ruth, child, "A court’s order")
+    assert list(session().scalars(covering(SYSTEM(), held_child_ids()))) == [family.child.id]
+    with pytest.raises(Forbidden):
+        give_hold(viewer_for(family.anita), child, "Why not")
+    with pytest.raises(NotFound):
+        give_hold(viewer_for(stranger()), child, "Why not")
+
+
+def test_what_an_erasure_would_do_is_told_before_it(family: Family) -> None:
+    conversation = outing(family, family.anita, family.zeb)
+    create_message(conversation, family.zeb, "I am here")
+    create_message(conversation, family.anita, "Hello Zebedee!")
+    would = preview(Subject(person_id=family.zeb.id), family.service.id)
+    assert would.usual == ("Zebedee", "Quillfeather")
+    assert (would.named, would.is_shared) == (1, False)
+    stays = {fate.words: fate.pseudonymised for fate in would.fates}
+    assert (stays["Messages"], stays["Who they are"]) == (1, 1)
+    factories.create_person(Role.FINANCE, family.service, name="Zebedee Quillfeather")
+    again = preview(Subject(person_id=family.zeb.id), family.service.id)
+    assert (again.usual, again.is_shared, again.named) == ((), True, 0)
+
+
+def test_a_home_keeps_its_name_while_somebody_else_of_it_has_theirs(family: Family) -> None:
+    factories.create_person(Role.SATELLITE_CARER, home=family.home, name="Clem Quillfeather")
+    request_id = actions.ask_for_erasure(viewer_for(family.ruth), Subject(person_id=family.zeb.id), "")
+    actions.confirm(viewer_for(family.ola), request_id)
+    assert run_job() == 1
+    home = session().scalars(covering(SYSTEM(), select(Home.name).where(Home.id == family.home.id))).one()
+    assert home == "Quillfeather"
+
+
+def test_a_child_that_left_is_erased_and_its_stays_stay(family: Family) -> None:
+    stay = factories.create_stay(family.child, family.home, "2026-10-30", "2026-11-01")
+    factories.create_stay_card(family.child, family.anita)
+    request_id = actions.ask_for_erasure(viewer_for(family.ruth), Subject(child_id=family.child.id), "")
+    actions.confirm(viewer_for(family.ola), request_id)
+    assert run_job() == 1
+    child = session().scalars(covering(SYSTEM(), select(Child).where(Child.id == family.child.id))).one()
+    assert child.initials == family.child.id.hex[-4:].upper()
+    assert (child.key.startswith("former-child-"), child.born.number) == (True, 1)
+    kept = session().scalars(covering(SYSTEM(), select(type(stay).child_id).where(type(stay).id == stay.id))).one()
+    assert kept == family.child.id
