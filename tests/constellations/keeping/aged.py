@@ -82,6 +82,7 @@ def _end_all(world: World) -> None:
     changed(world.concern, closed_at=LONG_CLOSED, closed_by=manager)
     changed(world.legal_hold, lifted_at=now, lifted_by=manager)
     changed(world.feed, ended_at=now)
+    changed(world.rights.request, state=RequestState.WITHDRAWN, ended_at=now)
     changed(world.support.pair, ends_on=dt.date(2026, 11, 1))
     changed(world.budget_spend, entered_by=manager)
     changed(world.past_import, person_id=manager)

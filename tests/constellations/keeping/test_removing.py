@@ -43,6 +43,8 @@ LAST_DAYS = {
     "activity": dt.date(2026, 11, 30),
     "receipts": dt.date(2026, 11, 2),
     "job_runs": DAY,
+    # Lifted three weeks before.
+    "subject_holds": dt.date(2026, 11, 1),
     "concerns": LONG_CLOSED.date(),
     "handovers": dt.date(2026, 11, 2),
     "children": dt.date(2026, 10, 20),
