@@ -151,8 +151,10 @@ bench: test-setup  ## measure; prints a table and writes tests/output/*.json
 # Extras stay written out: a pip that meets one without its version looks for a newer release, and finds it has no hash.
 UV := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras
 
-docs: $(STAMPS)/roost  ## print docs/permissions.md from the table of roles
+docs: $(STAMPS)/roost  ## print docs/permissions.md and docs/governance/retention-schedule.md from the code
 	@$(BIN)/python -c 'from constellations.permissions import permissions_page; print(permissions_page(), end="")' > docs/permissions.md
+	@$(BIN)/python -c 'from app import PARTS; from constellations.keeping.queries import printed_schedule as p; print(p(PARTS.kept, PARTS.lasting), end="")' \
+	  > docs/governance/retention-schedule.md
 
 pictures: test-setup  ## take the pictures of the README again, of the demo service
 	@ROOST_PICTURES=yes $(PYTEST) -n 0 -k picture tests/browser/journeys/test_pictures.py

@@ -23,12 +23,14 @@ from constellations.extracts.declaration import init_extracts
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.queries import init_home_page
 from constellations.jobs.scheduler import init_jobs
+from constellations.keeping.declaration import init_keeping
 from constellations.navigation import Page, init_navigation
 from constellations.notices.digest.queries import init_digest
 from constellations.parts import Parts
 from constellations.register.actions import init_register
 from constellations.rights.declaration import init_rights
 from constellations.sockets import init_sockets
+from constellations.who_saw.declaration import init_who_saw
 
 ROOT = Path(__file__).parents[1]
 
@@ -58,6 +60,8 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_rooms(app, parts.room_watchers)
     init_home_page(app, parts.home_panels)
     init_jobs(app, parts.jobs)
+    init_keeping(app, parts.kept, parts.lasting)
+    init_who_saw(app, parts.sightings)
     init_digest(app, parts.waits)
     init_signs(app, parts.signs, parts.signs_taken_back)
     init_families(app, parts.tiles, parts.family_panels)

@@ -3,7 +3,7 @@
 from constellations import cli
 from constellations.budget.extracts import BUDGETS
 from constellations.budget.receipts import cli as receipts_cli
-from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
+from constellations.budget.receipts.jobs import SWEEP_RECEIPTS
 from constellations.engagement.contacts.panels import FAMILY_PANELS
 from constellations.engagement.needs import cli as needs_cli
 from constellations.engagement.needs.panels import WAITS as NEEDS
@@ -11,12 +11,14 @@ from constellations.engagement.signs import cli as signs_cli
 from constellations.engagement.signs.jobs import ROLL_UP_SIGNS
 from constellations.events.jobs import JOBS as CALENDAR_JOBS
 from constellations.events.keeping import cli as events_cli
-from constellations.events.keeping.jobs import REMOVE_OLD_ANSWERS
 from constellations.extracts import cli as extracts_cli
 from constellations.extracts.tables.extracts import TABLES
 from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
 from constellations.jobs import cli as jobs_cli
+from constellations.keeping import cli as keeping_cli
+from constellations.keeping.jobs import KEEPING
+from constellations.kept import KEPT, LASTING
 from constellations.notices.jobs import TELLING
 from constellations.notices.push import cli as push_cli
 from constellations.notices.queries import UNREAD
@@ -38,11 +40,14 @@ from constellations.support.leaving.panels import LEFT_UNSAID
 from constellations.support.overview.jobs import SUPPORT_JOBS
 from constellations.support.overview.queries import SUPPORT_WAITS
 from constellations.views import BLUEPRINTS
+from constellations.who_saw import cli as who_saw_cli
+from constellations.who_saw.queries import SOURCES as WHO_SAW
 
 COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
-    *(extracts_cli.extract, events_cli.events, step_resets_cli.people),
+    *(extracts_cli.extract, events_cli.events, step_resets_cli.people, keeping_cli.retention),
+    who_saw_cli.breach_report,
 )
 
 CONSTELLATIONS = Parts(
@@ -50,14 +55,23 @@ CONSTELLATIONS = Parts(
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
     jobs=(
-        *(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, REMOVE_OLD_ANSWERS, *SUPPORT_JOBS, ROLL_UP_SIGNS),
+        *TELLING,
+        *CALENDAR_JOBS,
+        *FEED_JOBS,
+        SWEEP_RECEIPTS,
+        *SUPPORT_JOBS,
+        ROLL_UP_SIGNS,
         ANSWER_REQUESTS,
+        *KEEPING,
     ),
     waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID, *RIGHTS),
     events=(look_at_notices,),
     commands=COMMANDS,
     extracts=(BUDGETS, LEARNING),
     tables=TABLES,
+    kept=KEPT,
+    lasting=LASTING,
+    sightings=WHO_SAW,
     signs=SIGNS,
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,

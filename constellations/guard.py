@@ -23,6 +23,7 @@ from constellations.accounts.second_step.rules import SecondStepMissing
 from constellations.core import clock
 from constellations.core.errors import SignedOut
 from constellations.core.forms import accepted
+from constellations.core.http import ASKED_BY
 from constellations.feeds.serving.queries import Feed, feed_at
 from constellations.permissions import Permission
 from constellations.queries import viewer_for
@@ -197,7 +198,9 @@ def _check() -> ResponseReturnValue | None:
     if declared == BY_FEED_TOKEN:
         g.feed = feed_at((request.view_args or {})["token"], network_of(request.remote_addr))
         return None
-    current_viewer().must(declared)
+    viewer = current_viewer()
+    g.setdefault(ASKED_BY, str(viewer.person_id))
+    viewer.must(declared)
     if not current_device().is_whole and not getattr(view, BEFORE_SECOND_STEP, False):
         return _ask_second_step()
     matters = getattr(view, ASKS_AGAIN, None)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from constellations.access import Viewer
 from constellations.accounts.queries import signed_in_by
 from constellations.core.database import as_one, session
-from constellations.core.errors import Busy, Forbidden, RoostError, SignedOut
+from constellations.core.errors import Busy, Forbidden, NotFound, RoostError, SignedOut
 from constellations.core.sockets import Words
 from constellations.core.throttle import throttle
 from constellations.core.together import Together
@@ -142,6 +142,8 @@ def _answers(event: Event, sent: Sequence[Sent]) -> Sequence[Ack | RoostError]:
     try:
         return _answered(event, sent)
     except RoostError as refused:
+        if isinstance(refused, Forbidden | NotFound):
+            log.warning("denied", live_event=event.name, kind=type(refused).__name__)
         return [refused] * len(sent)
     except Exception as failure:
         log.error("fault in an event", live_event=event.name, together=len(sent), exc_info=failure)

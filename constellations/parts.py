@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from flask import Blueprint
+from flask_babel.speaklater import LazyString
 
 from constellations.actions import HistoryCheck, RoomWatcher
 from constellations.cli import MakeCommand
@@ -16,10 +17,12 @@ from constellations.engagement.signs.rules import Sign
 from constellations.extracts.declaration import Extract, Table
 from constellations.home_page.declaration import Panel
 from constellations.jobs.declaration import Job
+from constellations.keeping.declaration import Kept
 from constellations.live import Handler
 from constellations.notices.digest.declaration import Waits
 from constellations.register.sheet import Sheet
 from constellations.rights.declaration import Eraser, PersonalData
+from constellations.who_saw.declaration import Sightings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class Parts:
     takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
     a family and before its carers, `family_panels` beneath them before staff alone; `watches` say what else than
     silence makes a family need somebody.
+
+    `kept` are the kinds of record with how long each is kept; `lasting` says of every other table why it is not emptied
+    by age; `sightings` are the logs that know who saw what.
 
     `personal_data` says of every table of whom its rows are, and what becomes of them when somebody is erased;
     `erasers` do then what cannot be said in that way.
@@ -59,6 +65,9 @@ class Parts:
     tiles: Sequence[TileSource] = ()
     family_panels: Sequence[FamilyPanel] = ()
     watches: Sequence[Watch] = ()
+    kept: Sequence[Kept] = ()
+    lasting: Mapping[str, LazyString] = field(default_factory=dict)
+    sightings: Sequence[Sightings] = ()
     personal_data: Sequence[PersonalData] = ()
     erasers: Sequence[Eraser] = ()
 

@@ -112,6 +112,7 @@ class Permission(StrEnum):
     SET_SERVICE = "change the service's settings"
     SEE_JOBS = "see the ledger of nightly jobs"
     SEE_REGION = "see a region's constellations as counts"
+    SEE_WHO_SAW = "see who saw or took what of a person, a child or a conversation"
     TAKE_EXTRACTS = "take dashboards as files, and the pseudonymised tables of the service"
     ANSWER_RIGHTS = "answer requests about personal data: copies, erasure, legal holds of a person or a child"
 
@@ -226,7 +227,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: (_LIAISON - {P.READ_PULSE})
     | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
     | {P.APPROVE_UPLIFTS, P.KEEP_TEAMS, P.KEEP_HANDBOOK, P.ENTER_OUTSIDE, P.SET_FIDELITY, P.TAKE_EXTRACTS}
-    | {P.ANSWER_RIGHTS},
+    | {P.SEE_WHO_SAW, P.ANSWER_RIGHTS},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
     | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS, P.PAY_PAIRS, P.SEE_TEAMS, P.READ_HANDBOOK}
     | {P.RESET_SECOND_STEP},

@@ -22,7 +22,6 @@ from constellations.events import views as events
 from constellations.events.answers import views as answers
 from constellations.events.attendance import views as attendance
 from constellations.events.changing import views as changing
-from constellations.events.keeping import views as event_keeping
 from constellations.events.loading import views as loading
 from constellations.events.planning import views as planning
 from constellations.extracts import views as extracts
@@ -32,6 +31,7 @@ from constellations.home_page import views as home_page
 from constellations.homes import views as homes
 from constellations.installing import views as installing
 from constellations.jobs import views as jobs
+from constellations.keeping import views as keeping
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
 from constellations.notices.notify import views as notify
@@ -55,6 +55,7 @@ from constellations.support.pairs import views as pairs
 from constellations.support.pathway import views as pathway
 from constellations.support.pulse import views as pulse
 from constellations.support.teams import views as teams
+from constellations.who_saw import views as who_saw
 
 BLUEPRINTS = (
     health.pages,
@@ -72,7 +73,6 @@ BLUEPRINTS = (
     changing.pages,
     answers.pages,
     attendance.pages,
-    event_keeping.pages,
     learning.pages,
     support.pages,
     pairs.pages,
@@ -91,6 +91,8 @@ BLUEPRINTS = (
     children.pages,
     extracts.pages,
     jobs.pages,
+    keeping.pages,
+    who_saw.pages,
     notices.pages,
     alerts.pages,
     proving.pages,

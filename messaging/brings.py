@@ -4,11 +4,13 @@ from constellations.parts import Parts
 from messaging.jobs import JOBS
 from messaging.keeping.erasing.actions import ERASERS
 from messaging.keeping.removing.cli import conversations
+from messaging.kept import KEPT, LASTING
 from messaging.panels import PANELS, WAITS
 from messaging.personal_data import PERSONAL_DATA
 from messaging.signs import NO_SIGNS, SIGNS
 from messaging.sockets import EVENTS
 from messaging.views import BLUEPRINTS
+from messaging.who_saw.queries import SOURCES as WHO_SAW
 
 MESSAGING = Parts(
     blueprints=BLUEPRINTS,
@@ -17,6 +19,9 @@ MESSAGING = Parts(
     waits=WAITS,
     events=EVENTS,
     commands=(conversations,),
+    kept=KEPT,
+    lasting=LASTING,
+    sightings=WHO_SAW,
     signs=SIGNS,
     no_signs=NO_SIGNS,
     personal_data=PERSONAL_DATA,

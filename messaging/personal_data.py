@@ -8,7 +8,7 @@ from messaging.announcements.models import Announcement, GotIt
 from messaging.attachments.models import Attachment
 from messaging.attachments.rules import SHELF
 from messaging.groups.models import GroupInvitation, SupportGroup
-from messaging.keeping.models import LegalHold, Retention, WordsTaken
+from messaging.keeping.models import LegalHold, WordsTaken
 from messaging.keeping.queries import is_held
 from messaging.models import Conversation, ConversationMember, EarlierWords, Mention, Message, Reaction, ReadMark
 from messaging.polls.models import Poll, PollAnswer, Vote
@@ -134,7 +134,6 @@ BEING_THERE = (
         on_erasure=Erasure.REMOVE,
     ),
     nobodys(SupportGroup, "what a support group is about"),
-    nobodys(Retention, "how long a service keeps what is said"),
 )
 
 SAFEGUARDING = (

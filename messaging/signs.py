@@ -17,5 +17,5 @@ NO_SIGNS = (
     *("began_group", "added_to_group", "left_group", "made_support_group", "joined_group", "declined_invitation"),
     *("invited_to_group", "took_out_of_group", "handed_over_group", "took_over_group"),
     *("renamed_group", "closed_group", "opened_group"),
-    *("chose_how_long", "named_readers"),
+    "named_readers",
 )

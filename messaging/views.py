@@ -8,7 +8,6 @@ from messaging.groups.settling import views as settling
 from messaging.keeping.copies import views as copies
 from messaging.keeping.holds import views as holds
 from messaging.keeping.own_words import views as own_words
-from messaging.keeping.retention import views as retention
 from messaging.messages import views as messages
 from messaging.polls import views as polls
 from messaging.polls.calendar import views as poll_calendar
@@ -17,6 +16,7 @@ from messaging.safeguarding.looks import views as looks
 from messaging.safeguarding.raising import views as raising
 from messaging.safeguarding.readers import views as readers
 from messaging.search import views as search
+from messaging.who_saw import views as who_saw
 
 BLUEPRINTS = (
     conversations.pages,
@@ -32,9 +32,9 @@ BLUEPRINTS = (
     concerns.pages,
     looks.pages,
     readers.pages,
-    retention.pages,
     holds.pages,
     copies.pages,
     own_words.pages,
+    who_saw.pages,
 )
 """What app.py puts together."""

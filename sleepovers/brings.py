@@ -12,6 +12,7 @@ from sleepovers.families.queries import nights_tiles
 from sleepovers.fidelity.panels import FACETS
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
+from sleepovers.kept import KEPT, LASTING
 from sleepovers.personal_data import PERSONAL_DATA
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.returns.panels import PANELS as RETURN_PANELS
@@ -20,6 +21,7 @@ from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
 from sleepovers.watching.queries import WATCHES
+from sleepovers.who_saw.queries import SOURCES as WHO_SAW
 
 SLEEPOVERS = Parts(
     blueprints=BLUEPRINTS,
@@ -34,6 +36,9 @@ SLEEPOVERS = Parts(
     facets=FACETS,
     extracts=EXTRACTS,
     tables=TABLES,
+    kept=KEPT,
+    lasting=LASTING,
+    sightings=WHO_SAW,
     signs=SIGNS,
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,

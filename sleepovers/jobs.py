@@ -3,7 +3,6 @@
 from sleepovers.asks.agreements.jobs import SEEK_AGREEMENTS
 from sleepovers.asks.ending.jobs import END_UNANSWERED_ASKS
 from sleepovers.asks.waiting.jobs import ASK_AGAIN
-from sleepovers.cards.keeping.jobs import REMOVE_OLD_CARDS
 from sleepovers.claims.jobs import FLAG_UPLIFTS
 from sleepovers.emergencies.jobs import CLIMB_LADDERS
 from sleepovers.payments.reminding.jobs import TELL_OF_LONG_WAITS
@@ -13,6 +12,6 @@ from sleepovers.returns.reminding.jobs import REMIND_HUBS
 JOBS = (
     *(CLIMB_LADDERS, SEEK_AGREEMENTS, ASK_AGAIN, END_UNANSWERED_ASKS),
     *(FLAG_UPLIFTS, TELL_OF_LONG_WAITS, LOOK_AFTER_HOMES),
-    *(REMOVE_OLD_CARDS, REMIND_HUBS),
+    REMIND_HUBS,
 )
 """What app.py puts together."""

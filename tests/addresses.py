@@ -68,6 +68,6 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
 
 WORDS = {
     **{"sheet": "ties", "month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"},
-    "name": "fidelity",
+    **{"name": "fidelity", "record": "notices"},
 }
 """The parameters of an address that name nobody's thing."""

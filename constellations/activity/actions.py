@@ -5,16 +5,19 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
+import structlog
 from sqlalchemy import String, cast, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from constellations.access import Viewer, covering
 from constellations.activity.models import NO_SERVICE, Activity, AuditEntry, AuditHead
-from constellations.activity.rules import FIRST_LINK, Change, Head, link_hash, link_words
+from constellations.activity.rules import FIRST_LINK, Change, Head, is_of_security, link_hash, link_words
 from constellations.core import clock
-from constellations.core.database import Base, before_commit, database, session
+from constellations.core.database import Base, after_commit, before_commit, database, session
 from constellations.core.tripwire import EVERYTHING, SEEN
+
+log = structlog.get_logger()
 
 BATCH = 5_000
 
@@ -78,8 +81,19 @@ def records_of_day(action: str, done: Collection[tuple[Viewer, uuid.UUID, uuid.U
 
 
 def audit(viewer: Viewer, change: Change, service_id: uuid.UUID | None = None) -> None:
-    """Add a link to the service's chain as the last thing of the transaction, so that the chain is held briefly."""
+    """Add a link to the service's chain as the last thing of the transaction, so that the chain is held briefly.
+
+    What a security log has to tell (who may do what, sensitive records seen or taken) is a line of the log too.
+    """
     before_commit(lambda: _append(viewer, service_id or viewer.service_id, change))
+    if is_of_security(change):
+        after_commit(lambda: _tell(viewer, change))
+
+
+def _tell(viewer: Viewer, change: Change) -> None:
+    who = str(viewer.person_id) if viewer.person_id else None
+    of_id = str(change.subject_id) if change.subject_id else None
+    log.info("audited", action=change.action, of=change.subject, of_id=of_id, person_id=who)
 
 
 def _append(viewer: Viewer, service_id: uuid.UUID | None, change: Change) -> None:

@@ -10,6 +10,18 @@ FIRST_LINK = "0" * 64
 """What the first link of a chain follows."""
 
 
+LOOKS = ("read_", "looked_into_", "took_", "exported_", "gave_reason_for_", "fetched_")
+"""How the audit trail calls that somebody saw or took something."""
+
+NO_LOOKS = ("took_back_", "took_over_", "took_out_", "took_course_", "took_in_")
+"""What begins alike, and is none."""
+
+WHO_MAY = frozenset(
+    {"person", "liaison_assignment", "hub_cover", "safeguarding_reader", "extract_key", "legal_hold", "subject_hold"}
+)
+"""Tables that say who may see or do what: each change of them is a line of the security log too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """How far a chain has come: the number and the hash of its last link."""
@@ -26,6 +38,16 @@ class Change:
     subject: str
     subject_id: uuid.UUID | None
     fields: Sequence[str] = ()
+
+
+def is_look(action: str) -> bool:
+    """Whether the audit trail means by this action that somebody saw or took something."""
+    return action.startswith(LOOKS) and not action.startswith(NO_LOOKS)
+
+
+def is_of_security(change: Change) -> bool:
+    """Whether a change is a line of the security log: a sensitive record seen or taken, or who may do what."""
+    return is_look(change.action) or change.subject in WHO_MAY
 
 
 def link_hash(before: str, seq: int, at: dt.datetime, person_id: uuid.UUID | None, change: Change) -> str:

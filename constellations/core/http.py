@@ -38,6 +38,12 @@ STATUS: dict[type[RoostError], HTTPStatus] = {
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+DENIED = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+"""How somebody who is signed in is told that something is not theirs: each is a line of the security log."""
+
+ASKED_BY = "asked_by"
+"""Where the guard notes who is signed in, as an id."""
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -118,6 +124,8 @@ def _add_transport_security(response: Response) -> Response:
 
 def _answer_ours(error: RoostError) -> ResponseReturnValue:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    if status in DENIED and ASKED_BY in g:
+        log.warning("denied", endpoint=request.endpoint, status=status, person_id=g.get(ASKED_BY))
     if isinstance(error, SignedOut) and request.method == "GET" and request.accept_mimetypes.accept_html:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     return answer(status, error.words)

@@ -5,9 +5,9 @@ from constellations.budget.receipts.models import Receipt
 from constellations.budget.receipts.rules import SHELF as RECEIPTS
 from constellations.events.answers.models import EventAnswer, EventGuest, HomeDiet
 from constellations.events.attendance.models import Attendance, Attended, EventRegister
-from constellations.events.keeping.models import EventRetention
 from constellations.events.models import Event, EventConstellation, Occurrence
 from constellations.feeds.models import FeedAddress, FeedChange, FeedCircle, FeedDebt, FeedEntry, FeedEntryCircle
+from constellations.keeping.models import HowLong
 from constellations.rights.declaration import Erasure, PersonalData, nobodys
 
 TOGETHER = "an event of many families; who planned it is named no more"
@@ -59,7 +59,7 @@ EVENTS = (
     PersonalData(BudgetSpend, "Spending of an activity budget", by_person=("entered_by", "taken_back_by"), why=MONEY),
     PersonalData(Receipt, "Receipts they added", by_person=("added_by",), why=MONEY, secret=("key",), shelf=RECEIPTS),
     nobodys(EventConstellation, "which constellations an event is for"),
-    nobodys(EventRetention, "how long answers are kept"),
+    nobodys(HowLong, "how long a service keeps each kind of record"),
     nobodys(FeedEntry, "calendar entries, made anew from stays and events"),
     nobodys(FeedEntryCircle, "who gets which calendar entry"),
     nobodys(FeedChange, "which calendar entries changed"),

@@ -1,25 +1,19 @@
 """`roost jobs`: the process that runs the jobs, and a job by hand."""
 
-import datetime as dt
 import threading
-import uuid
-from collections.abc import Callable
 
 import click
 from flask import Flask
-from sqlalchemy import select
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer
 from constellations.cli import MakeApp, Refused, must_be_current
 from constellations.core import clock
-from constellations.core.database import session
 from constellations.core.words import full_day_words
 from constellations.jobs.actions import run_job
 from constellations.jobs.declaration import Job
 from constellations.jobs.queries import last_good_days
 from constellations.jobs.rules import OUTCOME_WORDS, Outcome
 from constellations.jobs.scheduler import jobs_of, run_scheduler
-from constellations.models import Service
 
 
 def jobs(make_app: MakeApp) -> click.Command:
@@ -55,33 +49,6 @@ def jobs(make_app: MakeApp) -> click.Command:
                 raise click.exceptions.Exit(1)
 
     return group
-
-
-def purge_command(make_app: MakeApp, job: Job, would_go: Callable[[uuid.UUID, dt.date], str]) -> click.Command:
-    """`purge [--dry-run]` of a group: a job that removes, run now; or what it would remove of each service."""
-
-    @click.command("purge", help="Remove for good what is kept no longer, as the daily job does.")
-    @click.option("--dry-run", is_flag=True, help="Say how much would go. Changes nothing.")
-    def purge(dry_run: bool) -> None:
-        """Remove, or count; the process fails where the job does."""
-        with make_app().app_context():
-            must_be_current()
-            if dry_run:
-                services = select(Service.key, Service.id).order_by(Service.key)
-                for key, service_id in session().execute(covering(Viewer.system(), services)).all():
-                    click.echo(f"{key}: {would_go(service_id, clock.today())}")
-            elif not _remove(job):
-                raise click.exceptions.Exit(1)
-
-    return purge
-
-
-def _remove(job: Job) -> bool:
-    """Run a job that removes, for each service, with a row in the ledger; gives whether all went well."""
-    runs = run_job(job, clock.today())
-    for run in runs:
-        click.echo(f"{OUTCOME_WORDS[run.outcome]}: {run.words or 'nothing was too old'}")
-    return all(run.outcome is not Outcome.FAILED for run in runs)
 
 
 def _refuse_other_tables(app: Flask) -> None:

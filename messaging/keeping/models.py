@@ -1,4 +1,4 @@
-"""How long a service keeps what is said, which conversations are held, and who took a copy of a person's words."""
+"""Which conversations are held, and who took a copy of a person's words."""
 
 import datetime as dt
 import uuid
@@ -11,34 +11,6 @@ from constellations.core import clock
 from constellations.core.database import Base
 from constellations.core.ids import new_id
 from constellations.permissions import Permission
-from messaging.keeping.rules import MOST_MONTHS, Kept, KeptFor
-
-
-class Retention(Base):
-    """For how many months a service keeps each kind of record; none is for ever. A service without a row keeps all."""
-
-    __tablename__ = "retention"
-    __table_args__ = (
-        *(CheckConstraint(f"{kept.value} between 1 and {MOST_MONTHS}", name=kept.value) for kept in Kept),
-        {"info": GUARDED_TABLE},
-    )
-    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), primary_key=True)
-    constellation: Mapped[int | None]
-    about: Mapped[int | None]
-    people: Mapped[int | None]
-    earlier: Mapped[int | None]
-    version: Mapped[int] = mapped_column(default=1)
-    __mapper_args__ = {"version_id_col": version}
-
-    @classmethod
-    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Everybody of the service: how long their words are kept is theirs to know."""
-        return is_key(cls.service_id, viewer.service_id)
-
-    @property
-    def kept_for(self) -> KeptFor:
-        """The same as plain values."""
-        return KeptFor(self.constellation, self.about, self.people, self.earlier)
 
 
 class LegalHold(Base):

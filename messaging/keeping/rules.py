@@ -2,15 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from constellations.core.clock import LONDON, months_before
 from constellations.core.errors import RuleBroken
 from messaging.rules import ABOUT_SOMETHING, BY_NAME, OF_CONSTELLATION, ConversationKind
-
-MOST_MONTHS = 600
-"""Fifty years; who wants to keep something longer keeps it for ever."""
 
 LONGEST_REASON = 200
 """Letters in which somebody says why a conversation is held, or why a copy is taken of a person's words."""
@@ -50,25 +45,6 @@ class Gone(StrEnum):
     GOT_IT = "got_it"
 
 
-class MonthsOutOfReach(RuleBroken):
-    """A number of months that cannot be meant."""
-
-    def __init__(self) -> None:
-        super().__init__(f"Enter a number of months from 1 to {MOST_MONTHS}, or nothing to keep it for ever.")
-
-
-class WouldGo(RuleBroken):
-    """A shorter time would remove something this very night."""
-
-    about = "sure"
-
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"{what} would be removed tonight, for good. If that is meant, tick the box below. "
-            "If not, choose a longer time."
-        )
-
-
 class NoHoldReason(RuleBroken):
     """A conversation is to be held, and nobody says why."""
 
@@ -101,41 +77,6 @@ class CopyOver(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("The hour for which you gave a reason is over. Give a reason again, then take the copy.")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFor:
-    """For how many months each kind of record is kept; none is for ever, as all are at first."""
-
-    constellation: int | None = None
-    about: int | None = None
-    people: int | None = None
-    earlier: int | None = None
-
-    def months(self, kept: Kept) -> int | None:
-        """Of one kind."""
-        found: int | None = getattr(self, kept.value)
-        return found
-
-    def checked(self) -> "KeptFor":
-        """The same; raises MonthsOutOfReach."""
-        chosen = (getattr(self, field.name) for field in fields(self))
-        if any(months is not None and not 1 <= months <= MOST_MONTHS for months in chosen):
-            raise MonthsOutOfReach
-        return self
-
-    def since(self, kept: Kept, today: dt.date) -> dt.datetime | None:
-        """The moment before which something of a kind is too old on a day; none where it is kept for ever."""
-        months = self.months(kept)
-        return None if months is None else kept_since(today, months)
-
-    def __str__(self) -> str:
-        return ", ".join(f"{kept.value} {self.months(kept) or 'for ever'}" for kept in Kept)
-
-
-def kept_since(today: dt.date, months: int) -> dt.datetime:
-    """When in London the day began from which on something is kept: the same day, so many months ago."""
-    return dt.datetime.combine(months_before(today, months), dt.time(), LONDON)
 
 
 def concerns_hold_since(now: dt.datetime) -> dt.datetime:

@@ -106,6 +106,32 @@ def test_entries_of_feeds_become_bytes_and_are_written_anew(two: tuple[Database,
     assert len(_asked(two[0], "SELECT service_id FROM feed_debt")) == 1
 
 
+@pytest.mark.proof
+def test_what_a_service_chose_before_stands_on_the_schedule_and_goes_back(
+    two: tuple[Database, Database], tmp_path: Path
+) -> None:
+    url = two[0].url.render_as_string(hide_password=False)
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path), "DATABASE_URL": url}))
+    with app.app_context():
+        create_service()
+        session().close()
+        app.extensions["roost_database"].engine.dispose()
+    before = ScriptDirectory.from_config(schema.configuration(two[0])).get_revision("0037_retention").down_revision
+    schema.downgrade(two[0], str(before))
+    with two[0].engine.begin() as connection:
+        connection.execute(text("INSERT INTO retention SELECT id, 24, NULL, 6, NULL, 3 FROM service"))
+        connection.execute(text("INSERT INTO event_retention SELECT id, 12, NULL, 3, 1 FROM service"))
+    schema.upgrade(two[0])
+    chosen = {row[0]: row[1] for row in _asked(two[0], "SELECT kind, amount FROM how_long")}
+    assert chosen == {
+        **{"talk_constellation": 24, "talk_about": None, "talk_people": 6, "talk_earlier": None},
+        **{"event_answers": 12, "event_registers": None, "diets": 3},
+    }
+    schema.downgrade(two[0], str(before))
+    assert _asked(two[0], "SELECT constellation, about, people, earlier FROM retention") == [(24, None, 6, None)]
+    assert _asked(two[0], "SELECT answers, registers, diet FROM event_retention") == [(12, None, 3)]
+
+
 def _asked(database: Database, question: str) -> Sequence[Row[object]]:
     with database.engine.connect() as connection:
         return connection.execute(text(question)).all()

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask_babel import gettext
+from flask_babel import ngettext
 
 from constellations.access import Viewer, find, hold
 from constellations.activity.actions import audit, record
@@ -22,9 +22,13 @@ from constellations.core.database import session, transaction
 from constellations.core.files.laying import SentFile, lay_down, remove_unused
 from constellations.core.files.rules import KeptFile, kind_of
 from constellations.jobs.rules import JobResult
+from constellations.keeping.rules import Cut
 from constellations.permissions import Permission
 
 FIELDS = ("kind", "key", "bytes", "name")
+
+AT_ONCE = 500
+"""So many go in one transaction: nobody who writes meanwhile waits long."""
 
 
 def spend_with_receipt(viewer: Viewer, constellation_id: uuid.UUID, line: Line, file: SentFile | None) -> uuid.UUID:
@@ -59,28 +63,36 @@ def add_receipt(viewer: Viewer, spend_id: uuid.UUID, file: SentFile) -> uuid.UUI
         return line.constellation_id
 
 
-def remove_old_receipts(
-    viewer: Viewer,
+def remove_old_receipts(cut: Cut) -> int:
+    """Remove the receipts of a service whose financial year is long over; their lines stay. Gives how many."""
+    removed = 0
+    while some := _remove_some(cut):
+        removed += some
+    return removed
+
+
+def sweep_receipts(
+    viewer: Viewer,  # noqa: ARG001  # a file without a line is nobody's
     service_id: uuid.UUID | None,  # noqa: ARG001  # files that no line speaks of are of no service
     since: dt.date,  # noqa: ARG001  # whatever the day on which it was missed
-    until: dt.date,
+    until: dt.date,  # noqa: ARG001  # as above
 ) -> JobResult:
-    """Remove receipts whose financial year is long over, and files whose line never came to be; lines stay."""
+    """Remove files whose line never came to be, or whose row went while the process was stopped."""
+    older = receipts_shelf().older_than(clock.now() - rules.KEPT_WITHOUT_LINE)
+    found = remove_unused(receipts_shelf(), older, keys_in_use)
+    return JobResult(found, ngettext("%(num)s file of no line.", "%(num)s files of no line.", found) if found else "")
+
+
+def _remove_some(cut: Cut) -> int:
     with transaction() as here:
-        old = receipts_too_old(until)
+        old = receipts_too_old(cut, AT_ONCE)
         for row in old:
-            service = find(viewer, BudgetSpend, row.spend_id).service_id
             here.delete(row)
-            audit(viewer, Change("removed_receipt", "budget_receipt", row.spend_id, FIELDS), service)
+            change = Change("removed_receipt", "budget_receipt", row.spend_id, FIELDS)
+            audit(Viewer.system(), change, cut.service_id)
     for row in old:
         receipts_shelf().remove(row.key)
-    older = receipts_shelf().older_than(clock.now() - rules.KEPT_WITHOUT_LINE)
-    orphans = remove_unused(receipts_shelf(), older, keys_in_use)
-    words = gettext(
-        "Receipts removed: %(old)s too old, %(orphans)s that belonged to no line.", old=len(old), orphans=orphans
-    )
-    found = len(old) + orphans
-    return JobResult(found, words if found else "")
+    return len(old)
 
 
 @contextmanager

@@ -1,13 +1,9 @@
-"""The daily job that removes receipts which are kept no longer."""
+"""The daily job that removes files of receipts which no line speaks of."""
 
-from constellations.budget.receipts.actions import remove_old_receipts
+from constellations.budget.receipts.actions import sweep_receipts
 from constellations.jobs.declaration import Job
 from constellations.jobs.rules import Daily
 
-REMOVE_OLD_RECEIPTS = Job(
-    "remove_old_receipts",
-    "Remove receipts of budgets long over",
-    Daily(3, 50),
-    remove_old_receipts,
-    per_service=False,
+SWEEP_RECEIPTS = Job(
+    "sweep_receipts", "Remove receipts that belong to no line", Daily(3, 50), sweep_receipts, per_service=False
 )

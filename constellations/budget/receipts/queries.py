@@ -1,6 +1,5 @@
 """The receipt of a line as a file, which receipts are too old, and which files belong to one."""
 
-import datetime as dt
 import uuid
 from collections.abc import Collection
 from typing import Any
@@ -10,13 +9,15 @@ from sqlalchemy import Select, func, select
 from constellations.access import Viewer, covering, find, visible
 from constellations.budget.models import BudgetSpend
 from constellations.budget.receipts.models import Receipt
-from constellations.budget.receipts.rules import SHELF, kept_since, receipt_name
+from constellations.budget.receipts.rules import SHELF, receipt_name
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.core.files.giving import FileFound
 from constellations.core.files.rules import MEDIA_TYPES
 from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
+from constellations.keeping.rules import Cut
+from constellations.keeping.whose.queries import nobody_held, of_service
 
 
 def receipt_file(viewer: Viewer, spend_id: uuid.UUID) -> FileFound:
@@ -39,14 +40,15 @@ def receipts_shelf() -> Shelf:
     return Shelf.below(current_settings().data_folder, SHELF)
 
 
-def receipts_too_old(today: dt.date) -> list[Receipt]:
-    """The receipts of lines whose financial year is over for longer than they are kept."""
-    return list(session().scalars(covering(Viewer.system(), _too_old(select(Receipt), today)).order_by(Receipt.key)))
+def receipts_too_old(cut: Cut, most: int) -> list[Receipt]:
+    """The next receipts of lines whose financial year is over for longer than a service keeps them."""
+    old = _too_old(select(Receipt), cut).order_by(Receipt.key).limit(most)
+    return list(session().scalars(covering(Viewer.system(), old)))
 
 
-def number_too_old(service_id: uuid.UUID, today: dt.date) -> int:
-    """How many these are of a service."""
-    asked = _too_old(select(func.count()).select_from(Receipt), today).where(BudgetSpend.service_id == service_id)
+def number_too_old(cut: Cut) -> int:
+    """How many these are."""
+    asked = _too_old(select(func.count()).select_from(Receipt), cut)
     return int(session().scalars(covering(Viewer.system(), asked)).one())
 
 
@@ -56,6 +58,11 @@ def keys_in_use(keys: Collection[str]) -> set[str]:
     return set(session().scalars(covering(Viewer.system(), asked)))
 
 
-def _too_old(asked: Select[Any], today: dt.date) -> Select[Any]:
+def _too_old(asked: Select[Any], cut: Cut) -> Select[Any]:
     old = asked.join(BudgetSpend, BudgetSpend.id == Receipt.spend_id)
-    return old.where(BudgetSpend.spent_on < kept_since(today))
+    return old.where(
+        of_service(BudgetSpend.service_id, cut),
+        BudgetSpend.spent_on < cut.since,
+        nobody_held(BudgetSpend.entered_by),
+        nobody_held(Receipt.added_by),
+    )

@@ -1,18 +1,14 @@
-"""What a receipt is, and how long it is kept: pure values, no clock of their own."""
+"""What a receipt is, and what it is called: pure values, no clock of their own."""
 
 import datetime as dt
 
 from flask_babel import gettext
 
-from constellations.budget.rules import FinancialYear
 from constellations.core.errors import Conflict, RuleBroken
 from constellations.core.files.rules import FileKind
 
 SHELF = "receipts"
 """Where their files lie, below the uploads."""
-
-YEARS_KEPT = 7
-"""How long after its financial year a receipt is kept, as papers about money are."""
 
 KEPT_WITHOUT_LINE = dt.timedelta(days=1)
 """How old a file must be before it is taken for one whose line never came to be."""
@@ -40,11 +36,6 @@ def must_be_receipt(kind: FileKind) -> None:
     """Raise NotAReceipt for anything but a photo or a PDF."""
     if kind not in (FileKind.PHOTO, FileKind.PDF):
         raise NotAReceipt
-
-
-def kept_since(today: dt.date) -> dt.date:
-    """The first day of the oldest financial year whose receipts are kept."""
-    return FinancialYear(FinancialYear.of(today).begins - YEARS_KEPT).first
 
 
 def receipt_name(kind: FileKind, name: str | None, spent_on: dt.date) -> str:

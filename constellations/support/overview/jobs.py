@@ -3,6 +3,5 @@
 from constellations.support.health_check.jobs import KEEP_HEALTH_CHECK
 from constellations.support.milestones.jobs import TELL_OF_MILESTONES
 from constellations.support.pairs.jobs import REMIND_PAIRS
-from constellations.support.pulse.jobs import FORGET_OLD_PULSES
 
-SUPPORT_JOBS = (REMIND_PAIRS, TELL_OF_MILESTONES, KEEP_HEALTH_CHECK, FORGET_OLD_PULSES)
+SUPPORT_JOBS = (REMIND_PAIRS, TELL_OF_MILESTONES, KEEP_HEALTH_CHECK)

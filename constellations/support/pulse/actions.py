@@ -3,9 +3,6 @@
 Nothing of this goes into the activity log or the audit log: that somebody answered is nobody's business either.
 """
 
-import datetime as dt
-import uuid
-
 from flask_babel import gettext
 from sqlalchemy import delete
 
@@ -13,7 +10,6 @@ from constellations.access import Viewer, covering, hold, visible
 from constellations.core.clock import Month
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
-from constellations.jobs.rules import JobResult
 from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.notices.models import Notice
@@ -26,7 +22,6 @@ from constellations.support.pulse.rules import (
     PulseWord,
     Sharing,
     first_read,
-    strip_months,
 )
 
 UNSYNCHRONISED = {"synchronize_session": False}
@@ -73,19 +68,6 @@ def take_back_pulse(viewer: Viewer, month: Month) -> None:
             raise NoSuchMonth
         here.delete(row)
         _forget_notices(viewer, month)
-
-
-def forget_old_pulses(
-    viewer: Viewer,
-    service_id: uuid.UUID | None,  # noqa: ARG001  # a job of the installation: the year is the same for all
-    since: dt.date,  # noqa: ARG001  # what is older than a year goes, whichever days were missed
-    until: dt.date,
-) -> JobResult:
-    """Remove words of months on which their carers look back no more."""
-    old = delete(PulseAnswer).where(PulseAnswer.month < strip_months(until)[0]).returning(PulseAnswer.person_id)
-    with transaction() as here:
-        gone = here.scalars(covering(viewer, old, PulseAnswer), execution_options=UNSYNCHRONISED).all()
-        return JobResult(len(gone))
 
 
 def _of_month(viewer: Viewer, month: Month) -> PulseAnswer | None:

@@ -11,7 +11,7 @@ from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from messaging.keeping.holds import actions
 from messaging.keeping.holds.forms import HoldForm
-from messaging.keeping.holds.queries import conversations_of_service, holds_on, named
+from messaging.keeping.holds.queries import conversations_of_service, holds_of_service, holds_on, named
 from messaging.safeguarding.looks.queries import conversation_of_service
 from messaging.words import KIND_WORDS
 
@@ -22,9 +22,10 @@ pages = Blueprint("holds", __name__)
 @requires(Permission.LOOK_INTO_TALK)
 def conversations() -> str:
     """All conversations of the service, by what they are: to hold one, or to read it with a reason."""
-    found = conversations_of_service(current_viewer(), request.args.get("page", 1, int))
-    lines = list(named(found.rows).values())
-    return render_template("keeping/conversations.html", lines=lines, paged=found, kinds=KIND_WORDS)
+    viewer = current_viewer()
+    found = conversations_of_service(viewer, request.args.get("page", 1, int))
+    shown = {"lines": list(named(found.rows).values()), "holds_given": holds_of_service(viewer)}
+    return render_template("keeping/conversations.html", **shown, paged=found, kinds=KIND_WORDS)
 
 
 @pages.route("/conversations/<uuid:conversation_id>/hold", methods=["GET", "POST"])
@@ -47,4 +48,4 @@ def lift(hold_id: uuid.UUID) -> ResponseReturnValue:
     """Let a hold end."""
     actions.lift_hold(current_viewer(), hold_id)
     flash(_("Lifted. What is too old goes in the next night."), "success")
-    return redirect(url_for("retention.keeping"))
+    return redirect(url_for("holds.conversations"))

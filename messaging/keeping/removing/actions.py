@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Any, cast
 
-from flask_babel import gettext
 from sqlalchemy import CursorResult, Delete, Update, delete, select, update
 
 from constellations.access import Viewer, covering
@@ -15,15 +14,13 @@ from constellations.core.database import Base, session, transaction
 from constellations.core.files.shelf import Shelf
 from constellations.core.search import leave_no_trace
 from constellations.core.settings import current_settings
-from constellations.jobs.rules import JobResult
+from constellations.keeping.rules import Cut
 from messaging.announcements.models import Announcement, GotIt
 from messaging.attachments.models import Attachment
 from messaging.attachments.rules import SHELF
 from messaging.conversations.queries import held_conversation
-from messaging.keeping.queries import kept_for
 from messaging.keeping.removing import queries
-from messaging.keeping.rules import CONVERSATIONS, Gone, Kept
-from messaging.keeping.words import gone_words
+from messaging.keeping.rules import Gone, Kept
 from messaging.models import EarlierWords, Mention, Message, Reaction
 from messaging.polls.models import Poll, PollAnswer, Vote
 from messaging.search.models import MessageWords
@@ -34,30 +31,25 @@ AT_ONCE = 500
 """Messages that one transaction removes: nobody who writes meanwhile waits long."""
 
 
-def remove_what_is_too_old(
-    viewer: Viewer,
-    service_id: uuid.UUID | None,
-    since: dt.date,  # noqa: ARG001  # what should have gone on a day that was missed goes now
-    until: dt.date,
-) -> JobResult:
-    """Remove what a service keeps no longer, but for what is held; says how much of what, and no word of it."""
-    if service_id is None:
-        return JobResult(0)
-    chosen, removed = kept_for(viewer, service_id), Counter[Gone]()
-    for kept in CONVERSATIONS:
-        too_old = chosen.since(kept, until)
-        if too_old is not None:
-            for conversation_id in queries.too_old(service_id, kept, too_old):
-                removed += _all_of(_remove_messages, conversation_id, too_old)
-    too_old = chosen.since(Kept.CONSTELLATION, until)
-    if too_old is not None:
-        removed += _all_of(_remove_announcements, service_id, too_old)
-    too_old = chosen.since(Kept.EARLIER, until)
-    if too_old is not None:
-        for conversation_id in queries.with_old_words(service_id, too_old):
-            removed += _all_of(_remove_old_words, conversation_id, too_old)
-    found = removed.total()
-    return JobResult(found, gettext("Removed for good: %(what)s.", what=gone_words(removed)) if found else "")
+def remove_talk(kept: Kept, cut: Cut) -> Counter[Gone]:
+    """Remove what a service keeps no longer of one kind of conversation; says how much of what, and no word of it."""
+    removed = Counter[Gone]()
+    if cut.service_id is None:
+        return removed
+    for conversation_id in queries.too_old(cut.service_id, kept, cut.begins):
+        removed += _all_of(_remove_messages, conversation_id, cut.begins)
+    if kept is Kept.CONSTELLATION:
+        removed += _all_of(_remove_announcements, cut.service_id, cut.begins)
+    return removed
+
+
+def remove_earlier_words(cut: Cut) -> Counter[Gone]:
+    """Remove what messages said before they were changed, and all but the stub of those that were removed."""
+    removed = Counter[Gone]()
+    if cut.service_id is not None:
+        for conversation_id in queries.with_old_words(cut.service_id, cut.begins):
+            removed += _all_of(_remove_old_words, conversation_id, cut.begins)
+    return removed
 
 
 Some = Callable[[uuid.UUID, dt.datetime], Counter[Gone]]

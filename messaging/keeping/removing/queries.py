@@ -1,18 +1,18 @@
-"""What is too old: which conversations have something to lose, how much of what would go, and what goes next."""
+"""What is too old: which conversations have something to lose, how much would go, and what goes next."""
 
 import datetime as dt
 import uuid
-from collections import Counter
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
+from constellations.keeping.rules import Cut
 from messaging.announcements.models import Announcement
 from messaging.attachments.models import Attachment
 from messaging.keeping.queries import is_held
-from messaging.keeping.rules import CONVERSATIONS, Gone, Kept, KeptFor
+from messaging.keeping.rules import CONVERSATIONS, Kept
 from messaging.models import Conversation, EarlierWords, Mention, Message, Reaction
 from messaging.polls.models import Poll
 from messaging.rules import OF_CONSTELLATION
@@ -21,14 +21,14 @@ from messaging.safeguarding.models import Concern
 SYSTEM = Viewer.system
 
 
-def too_old(service_id: uuid.UUID, kept: Kept, since: dt.datetime) -> list[uuid.UUID]:
+def too_old(service_id: uuid.UUID | None, kept: Kept, since: dt.datetime) -> list[uuid.UUID]:
     """The conversations of a kind whose oldest message is from before a moment, and which nothing holds."""
     oldest = and_(Message.conversation_id == Conversation.id, Message.seq == Conversation.kept_from_seq)
     asked = select(Conversation.id).join(Message, oldest).where(_may_go(service_id), Message.created_at < since)
     return _ids(asked.where(Conversation.kind.in_(CONVERSATIONS[kept])).order_by(Conversation.id))
 
 
-def with_old_words(service_id: uuid.UUID, since: dt.datetime) -> list[uuid.UUID]:
+def with_old_words(service_id: uuid.UUID | None, since: dt.datetime) -> list[uuid.UUID]:
     """The conversations that have earlier words, or removed messages with something left, from before a moment."""
     asked = select(Conversation.id).join(Message, Message.conversation_id == Conversation.id)
     return _ids(asked.where(_may_go(service_id), has_old_words(since)).distinct().order_by(Conversation.id))
@@ -59,7 +59,7 @@ def next_old_words(conversation: Conversation, since: dt.datetime, most: int) ->
     return _ids(here.order_by(Message.seq).limit(most).with_for_update())
 
 
-def next_announcements(service_id: uuid.UUID, since: dt.datetime, most: int) -> list[uuid.UUID]:
+def next_announcements(service_id: uuid.UUID | None, since: dt.datetime, most: int) -> list[uuid.UUID]:
     """The next announcements that go, held until the commit."""
     asked = select(Announcement.id).where(_old_announcement(service_id, since))
     return _ids(asked.order_by(Announcement.id).limit(most).with_for_update())
@@ -70,30 +70,21 @@ def is_held_now(conversation_id: uuid.UUID) -> bool:
     return bool(session().scalar(covering(SYSTEM(), select(is_held(conversation_id)))))
 
 
-def would_go(service_id: uuid.UUID, kept_for: KeptFor, today: dt.date) -> Counter[Gone]:
-    """How many messages, earlier wordings, files and announcements of a service would go on a day."""
-    found: Counter[Gone] = Counter()
-    for kept in CONVERSATIONS:
-        since = kept_for.since(kept, today)
-        if since is not None:
-            there = and_(Message.created_at < since, Conversation.kind.in_(CONVERSATIONS[kept]))
-            old = _messages(service_id).where(there, Message.seq >= Conversation.kept_from_seq)
-            found[Gone.MESSAGES] += _count(old)
-            found[Gone.FILES] += _count(select(Attachment.id).where(Attachment.message_id.in_(old)))
-    since = kept_for.since(Kept.CONSTELLATION, today)
-    if since is not None:
-        found[Gone.ANNOUNCEMENTS] += _count(select(Announcement.id).where(_old_announcement(service_id, since)))
-    since = kept_for.since(Kept.EARLIER, today)
-    if since is not None:
-        of_service = EarlierWords.message_id.in_(_messages(service_id))
-        found[Gone.EARLIER] += _count(select(EarlierWords.number).where(EarlierWords.until < since, of_service))
-    return found
+def messages_too_old(kept: Kept, cut: Cut) -> int:
+    """How many messages of a kind of conversation would go from a service."""
+    there = and_(Message.created_at < cut.begins, Conversation.kind.in_(CONVERSATIONS[kept]))
+    return _count(_messages(cut.service_id).where(there, Message.seq >= Conversation.kept_from_seq))
 
 
-def held_conversations(service_id: uuid.UUID) -> int:
-    """How many conversations of a service something holds."""
-    here = select(Conversation.id).where(Conversation.service_id == service_id, is_held(Conversation.id))
-    return _count(here)
+def announcements_too_old(cut: Cut) -> int:
+    """How many announcements would go from a service."""
+    return _count(select(Announcement.id).where(_old_announcement(cut.service_id, cut.begins)))
+
+
+def earlier_words_too_old(cut: Cut) -> int:
+    """How many earlier wordings of messages would go from a service."""
+    of_service = EarlierWords.message_id.in_(_messages(cut.service_id))
+    return _count(select(EarlierWords.number).where(EarlierWords.until < cut.begins, of_service))
 
 
 def named_by_concern(message_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -102,17 +93,17 @@ def named_by_concern(message_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(session().scalars(covering(SYSTEM(), named)))
 
 
-def _messages(service_id: uuid.UUID) -> Select[uuid.UUID]:
+def _messages(service_id: uuid.UUID | None) -> Select[uuid.UUID]:
     """Selects the messages of a service that nothing holds."""
     joined = select(Message.id).join(Conversation, Conversation.id == Message.conversation_id)
     return joined.where(_may_go(service_id))
 
 
-def _may_go(service_id: uuid.UUID) -> ColumnElement[bool]:
+def _may_go(service_id: uuid.UUID | None) -> ColumnElement[bool]:
     return and_(Conversation.service_id == service_id, ~is_held(Conversation.id))
 
 
-def _old_announcement(service_id: uuid.UUID, since: dt.datetime) -> ColumnElement[bool]:
+def _old_announcement(service_id: uuid.UUID | None, since: dt.datetime) -> ColumnElement[bool]:
     """Whether an announcement went out, or was called off, before a moment, and no conversation of its people is held.
 
     One that waits for its moment stays. One to the whole service is held with any of its constellations.

@@ -1,6 +1,5 @@
 """Which cards, notes and lists of a service are kept no longer than they have to be."""
 
-import datetime as dt
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection
@@ -12,7 +11,9 @@ from constellations.access import Viewer, covering
 from constellations.children.models import Child, Placement
 from constellations.core.clock import london
 from constellations.core.database import session
-from sleepovers.cards.keeping.rules import Gone, KeptCard, Lived, Slept, Written, kept_since
+from constellations.keeping.rules import Cut
+from constellations.keeping.whose.queries import no_home_held, of_children
+from sleepovers.cards.keeping.rules import Gone, KeptCard, Lived, Slept, Written
 from sleepovers.cards.models import CardVersion, HandoverNote, PackedThing
 from sleepovers.models import Stay
 from sleepovers.rules import StayState
@@ -37,39 +38,44 @@ def kept_cards(which: ColumnElement[bool]) -> dict[uuid.UUID, KeptCard]:
     return {child: KeptCard(found, slept[child], lived[child]) for child, found in written.items()}
 
 
-def cards_too_old(service_id: uuid.UUID, today: dt.date) -> dict[uuid.UUID, KeptCard]:
-    """The cards of a service of which something goes on a day."""
-    found = kept_cards(Child.service_id == service_id)
-    return {child: card for child, card in found.items() if card.too_old(today)}
+def cards_too_old(cut: Cut) -> dict[uuid.UUID, KeptCard]:
+    """The cards of a service of which something goes on a day; of children who are held none."""
+    found = kept_cards(of_children(Child.id, cut))
+    return {child: card for child, card in found.items() if card.too_old(cut.since, cut.today)}
 
 
-def stays_too_old(service_id: uuid.UUID, today: dt.date) -> list[uuid.UUID]:
+def cards_that_would_go(cut: Cut) -> int:
+    """How many whole cards, and earlier versions of others, would go."""
+    return of_cards(cards_too_old(cut).values(), cut).total()
+
+
+def stays_too_old(cut: Cut) -> list[uuid.UUID]:
     """The stays of a service that ended long ago, called off or not, and still have notes or a list."""
-    return [stay_id for (stay_id,) in _rows(_old_stays(service_id, today).order_by(Stay.id))]
+    return [stay_id for (stay_id,) in _rows(_old_stays(cut).order_by(Stay.id))]
 
 
-def would_go(service_id: uuid.UUID, today: dt.date) -> Counter[Gone]:
-    """How much of what would go from a service on a day."""
-    counts, old = of_cards(cards_too_old(service_id, today).values(), today), _old_stays(service_id, today)
-    for gone, column in ((Gone.NOTES, HandoverNote.stay_id), (Gone.THINGS, PackedThing.stay_id)):
-        counts[gone] = session().scalars(covering(SYSTEM(), select(func.count()).where(column.in_(old)))).one()
-    return counts
+def handovers_that_would_go(cut: Cut) -> int:
+    """How many hand-over notes and things of bags would go."""
+    columns, old = (HandoverNote.stay_id, PackedThing.stay_id), _old_stays(cut)
+    counts = (select(func.count()).where(column.in_(old)) for column in columns)
+    return sum(session().scalars(covering(SYSTEM(), asked)).one() for asked in counts)
 
 
-def of_cards(cards: Collection[KeptCard], today: dt.date) -> Counter[Gone]:
+def of_cards(cards: Collection[KeptCard], cut: Cut) -> Counter[Gone]:
     """How many whole cards go of some, and how many earlier versions of those that stay."""
     counts: Counter[Gone] = Counter()
     for card in cards:
-        if card.goes_whole(today):
+        if card.goes_whole(cut.since, cut.today):
             counts[Gone.CARDS] += 1
         else:
-            counts[Gone.VERSIONS] += len(card.too_old(today))
+            counts[Gone.VERSIONS] += len(card.too_old(cut.since, cut.today))
     return counts
 
 
-def _old_stays(service_id: uuid.UUID, today: dt.date) -> Select[uuid.UUID]:
+def _old_stays(cut: Cut) -> Select[uuid.UUID]:
     noted = select(HandoverNote.stay_id).union(select(PackedThing.stay_id))
-    return select(Stay.id).where(Stay.service_id == service_id, Stay.depart_on < kept_since(today), Stay.id.in_(noted))
+    old = select(Stay.id).where(Stay.service_id == cut.service_id, Stay.depart_on < cut.since, Stay.id.in_(noted))
+    return old.where(of_children(Stay.child_id, cut), no_home_held(Stay.host_id))
 
 
 def _rows(asked: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from sleepovers.cards.rules import OPENS_BEFORE
 
-KEPT_AFTER = dt.timedelta(days=30)
-"""How long after the last sleepover that it served something is kept."""
+USUAL_DAYS = 30
+"""For so many days after the last sleepover that it served something is kept, unless the service chose otherwise."""
 
 
 class Gone(StrEnum):
@@ -51,20 +51,23 @@ class KeptCard:
     stays: Collection[Slept]
     homes: Collection[Lived]
 
-    def goes_whole(self, today: dt.date) -> bool:
-        """Whether no word of it is needed any more: the child lives with nobody, and its last sleepover is long ago."""
+    def goes_whole(self, since: dt.date, today: dt.date) -> bool:
+        """Whether no word of it is needed any more: the child lives with nobody, and its last sleepover is long ago.
+
+        What was last needed before `since` goes.
+        """
         if any(home.until is None or home.until > today for home in self.homes):
             return False
         left = [home.until for home in self.homes if home.until]
         slept = [stay.depart_on for stay in self.stays]
-        return is_too_old(max([self.versions[-1].on, *left, *slept]), today)
+        return max([self.versions[-1].on, *left, *slept]) < since
 
-    def too_old(self, today: dt.date) -> list[int]:
+    def too_old(self, since: dt.date, today: dt.date) -> list[int]:
         """The numbers of the versions that go on a day: all of them, or earlier ones alone."""
-        if self.goes_whole(today):
+        if self.goes_whole(since, today):
             return [version.number for version in self.versions]
         pairs = zip(self.versions, self.versions[1:], strict=False)
-        return [version.number for version, after in pairs if is_too_old(self._served_until(version, after), today)]
+        return [version.number for version, after in pairs if self._served_until(version, after) < since]
 
     def _served_until(self, version: Written, after: Written) -> dt.date:
         """The last day on which an earlier version was, or may have been, what a host went by."""
@@ -74,13 +77,3 @@ class KeptCard:
             if stay.arrive_on - OPENS_BEFORE <= after.on and stay.depart_on >= version.on
         ]
         return max([after.on, *begun])
-
-
-def is_too_old(last_served: dt.date, today: dt.date) -> bool:
-    """Whether something goes that was last needed on a day: on the 31st day after it."""
-    return last_served < kept_since(today)
-
-
-def kept_since(today: dt.date) -> dt.date:
-    """The first day that is kept: what was last needed before it goes."""
-    return today - KEPT_AFTER

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,10 +11,13 @@ from sqlalchemy import literal_column, select, table, text
 from constellations.access import Viewer
 from constellations.core.database import Base, database, session
 from constellations.core.search import is_of_index
+from constellations.keeping.models import HowLong
+from constellations.keeping.queries import amount_kept, cut_at, number_too_old
 from constellations.models import Service
 from messaging.keeping.holds.actions import give_hold
-from messaging.keeping.models import Retention
-from messaging.keeping.removing.actions import remove_what_is_too_old
+from messaging.keeping.kept import TALK
+from messaging.keeping.removing.actions import remove_earlier_words, remove_talk
+from messaging.keeping.rules import Gone, Kept
 from messaging.models import Conversation
 from tests import factories
 from tests.messaging.attachments.sending import shelf
@@ -28,14 +32,25 @@ SECRET = "quince"
 
 def keep(service: Service, **months: int) -> None:
     """Let a service keep each kind of record for so many months, the others for ever."""
-    factories.stored(Retention(service_id=service.id, **months))
+    chosen = (HowLong(service_id=service.id, kind=f"talk_{name}", amount=many) for name, many in months.items())
+    factories.stored(*chosen)
 
 
-def removed(service: Service) -> tuple[int, str]:
-    """What the daily job removes today, and what it says."""
+def removed(service: Service) -> dict[Gone, int]:
+    """What the nightly job removes today: how much of what."""
+    found = Counter[Gone]()
+    for kept, kind in zip(Kept, TALK, strict=True):
+        amount = amount_kept(Viewer.system(), service.id, kind)
+        cut = cut_at(kind, service.id, amount, Viewer.system().today)
+        if cut is not None:
+            found += remove_earlier_words(cut) if kept is Kept.EARLIER else remove_talk(kept, cut)
+    return dict(found)
+
+
+def would_go(service_id: uuid.UUID, months: int) -> list[int]:
+    """How much of each kind of talk, and of earlier words, would go today if it were kept for so many months."""
     today = Viewer.system().today
-    result = remove_what_is_too_old(Viewer.system(), service.id, today, today)
-    return result.found, result.words
+    return [number_too_old(kind, cut_at(kind, service_id, months, today)) for kind in TALK]
 
 
 def hold_it(talk: Talk, conversation: Conversation) -> uuid.UUID:

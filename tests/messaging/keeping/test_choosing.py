@@ -1,4 +1,4 @@
-"""A service chooses how long, is warned of what would go, and holds what must stay: on pages, and by the command."""
+"""A service chooses how long it keeps what is said, and holds what must stay."""
 
 from http import HTTPStatus
 
@@ -8,22 +8,17 @@ from flask import Flask
 
 from constellations.core.database import database
 from constellations.core.errors import Forbidden, NotFound
-from constellations.corrections import ChangedMeanwhile
 from constellations.permissions import Role
-from messaging.keeping import rules
 from messaging.keeping.holds.actions import give_hold, lift_hold
 from messaging.keeping.holds.queries import conversations_of_service, holds_of_service, holds_on, named
-from messaging.keeping.models import LegalHold, Retention
-from messaging.keeping.queries import kept_for
-from messaging.keeping.retention.actions import choose_how_long
-from messaging.keeping.rules import KeptFor
+from messaging.keeping.models import LegalHold
 from messaging.rules import ConversationKind
 from tests import factories
 from tests.client import client_of
 from tests.messaging.factories import create_conversation
 from tests.messaging.keeping.keeping import MONTHS_LATER, hold_it
 from tests.messaging.safeguarding.worries import worry
-from tests.messaging.talking import Talk, make_talk, numbers, say
+from tests.messaging.talking import Talk, make_talk, say
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.households import acts, audited, sees
@@ -33,41 +28,6 @@ from tests.sleepovers.households import acts, audited, sees
 def talk(app: Flask) -> Talk:
     """Both conversations of the households' constellation."""
     return make_talk()
-
-
-def test_a_shorter_time_is_taken_after_a_warning_of_what_goes_tonight(
-    talk: Talk, clock: time_machine.Traveller
-) -> None:
-    manager, service = sees(talk.homes.manager), talk.homes.service
-    say(talk.homes.moira, talk.everyone)
-    choose_how_long(manager, KeptFor(constellation=2), 0)
-    clock.shift(MONTHS_LATER)
-    manager = sees(talk.homes.manager)
-    with pytest.raises(rules.WouldGo, match="1 message would be removed tonight, for good"):
-        choose_how_long(manager, KeptFor(constellation=1), 1)
-    # What stands already is stored again without a word.
-    choose_how_long(manager, KeptFor(constellation=2), 1)
-    choose_how_long(manager, KeptFor(constellation=1), 1, sure=True)
-    assert kept_for(manager, service.id) == KeptFor(constellation=1)
-    assert numbers(talk.everyone) == [1]
-    assert acts(service.id) == ["chose_how_long"] * 3
-    assert audited(service.id) == [("chose_how_long", "constellation;about;people;earlier")] * 3
-
-
-def test_how_long_is_for_managers_and_never_chosen_over_anothers_choice(talk: Talk) -> None:
-    homes = talk.homes
-    for person in (homes.moira, homes.liaison, homes.finance):
-        with pytest.raises(Forbidden):
-            choose_how_long(sees(person), KeptFor(people=6), 0)
-    manager = sees(homes.manager)
-    choose_how_long(manager, KeptFor(people=6), 0)
-    with pytest.raises(ChangedMeanwhile, match="people 6"):
-        choose_how_long(manager, KeptFor(people=7), 0)
-    with pytest.raises(rules.MonthsOutOfReach):
-        choose_how_long(manager, KeptFor(people=0), 1)
-    assert rows(Retention.people, Retention.version) == [(6, 1)]
-    elsewhere = factories.create_person(Role.MANAGER, factories.create_service())
-    assert kept_for(sees(elsewhere), homes.service.id) == KeptFor()
 
 
 def test_a_hold_is_given_and_lifted_by_managers_and_read_by_them_alone(
@@ -125,28 +85,23 @@ def test_conversations_are_listed_with_the_same_few_questions_however_many(talk:
 def test_a_manager_chooses_holds_and_lifts_without_a_script(
     app: Flask, talk: Talk, clock: time_machine.Traveller
 ) -> None:
-    homes = talk.homes
+    homes, at = talk.homes, "/service/keeping/records/talk_constellation"
     say(homes.moira, talk.everyone)
     clock.shift(MONTHS_LATER)
     manager = client_of(app, homes.manager)
-    assert "/service/keeping" in manager.get("/service").text
-    assert "nothing goes tonight" in manager.get("/service/keeping").text
-    answer = manager.post("/service/keeping", data={"constellation": "1", "version": "0"})
+    assert at in manager.get("/service/keeping").text
+    answer = manager.post(at, data={"amount": "1", "version": "0"})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "1 message would be removed tonight, for good." in answer.text
-    assert 'name="sure"' in answer.text
-    chosen = {"constellation": "1", "about": "", "version": "0", "sure": "y"}
-    assert manager.post("/service/keeping", data=chosen).status_code == HTTPStatus.FOUND
-    assert "tonight goes: 1 message." in manager.get("/service/keeping").text
-    wrong = manager.post("/service/keeping", data={"people": "700", "version": "1"})
-    assert "Enter a number of months from 1 to 600" in wrong.text
-    assert f"/conversations/{talk.everyone.id}/hold" in manager.get("/service/keeping/conversations").text
-    here = f"/conversations/{talk.everyone.id}/hold"
+    assert "1 would be removed tonight, for good." in answer.text
+    chosen = {"amount": "1", "version": "0", "sure": "y"}
+    assert manager.post(at, data=chosen).status_code == HTTPStatus.FOUND
+    all_of_them, here = "/service/keeping/conversations", f"/conversations/{talk.everyone.id}/hold"
+    page = manager.get(all_of_them).text
+    assert (here in page, "No conversation is held." in page) == (True, True)
     assert "Say why this conversation is held." in manager.post(here, data={"reason": " "}).text
     assert manager.post(here, data={"reason": "A court asks."}).status_code == HTTPStatus.FOUND
     [(hold_id,)] = rows(LegalHold.id)
-    page = manager.get("/service/keeping").text
-    assert ("A court asks." in page, "nothing goes tonight" in page) == (True, True)
+    assert "A court asks." in manager.get(all_of_them).text
     look = manager.post(f"/conversations/{talk.everyone.id}/look", data={"reason": "The court asks."})
     assert "A court asks." in manager.get(look.headers["Location"]).text
     assert "A court asks." not in client_of(app, homes.anita).get(f"/conversations/{talk.everyone.id}").text

@@ -11,10 +11,13 @@ from sqlalchemy import text
 from constellations import cli, schema
 from constellations.core.database import database, session
 from constellations.jobs.models import JobRun
+from messaging.keeping.kept import TALK
 from messaging.keeping.removing.cli import conversations
 from tests.messaging.keeping.keeping import MONTHS_LATER, hold_it, keep
 from tests.messaging.talking import Talk, make_talk, numbers, say
 from tests.registers import rows
+
+WORDS = "Removed for good: Conversations of a constellation, and announcements: 1."
 
 
 @pytest.fixture
@@ -45,10 +48,10 @@ def test_the_command_counts_first_and_then_removes_with_a_row_in_the_ledger(
     keep(service, constellation=1)
     hold_it(talk, talk.near_hub)
     clock.shift(MONTHS_LATER)
-    assert purge("--dry-run") == (0, f"{service.key}: 1 message would go. Conversations held: 1.\n")
+    assert f"{service.key}  talk_constellation  1 month               1 would go\n" in purge("--dry-run")[1]
     assert numbers(talk.everyone) == [1]
-    assert purge() == (0, "done: Removed for good: 1 message.\n")
+    assert purge() == (0, f"done: {WORDS}\n")
     assert (numbers(talk.everyone), numbers(talk.near_hub)) == ([], [1])
     assert purge() == (0, "nothing due: nothing was too old\n")
-    assert sorted(rows(JobRun.words)) == [("",), ("Removed for good: 1 message.",)]
-    assert purge("--dry-run")[1] == f"{service.key}: nothing would go. Conversations held: 1.\n"
+    assert sorted(rows(JobRun.words)) == [("",), (WORDS,)]
+    assert purge("--dry-run")[1].count("  0 would go\n") == len(TALK)

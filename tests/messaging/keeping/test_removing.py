@@ -10,14 +10,14 @@ from sqlalchemy import text
 from constellations.access import Viewer
 from constellations.core.database import database
 from constellations.core.ids import new_id
+from constellations.keeping.rules import Cut
 from messaging.announcements.actions import say_got_it
 from messaging.announcements.models import Announcement, GotIt
 from messaging.attachments.actions import sweep_attachments
 from messaging.attachments.models import Attachment
 from messaging.keeping.holds.actions import lift_hold
 from messaging.keeping.removing import actions
-from messaging.keeping.removing.queries import would_go
-from messaging.keeping.rules import Gone, KeptFor
+from messaging.keeping.rules import Gone, Kept
 from messaging.messages.actions import edit_message, react, remove_message
 from messaging.messages.page.queries import conversation_page
 from messaging.messages.queries import messages_since
@@ -32,7 +32,7 @@ from messaging.safeguarding.rules import Outcome
 from messaging.search.models import MessageWords
 from tests.messaging.attachments.sending import DOCUMENT, PHOTO, make_talk_with_files, names_on_disk, send
 from tests.messaging.factories import create_announcement, create_conversation, create_message, create_poll
-from tests.messaging.keeping.keeping import MONTHS_LATER, SECRET, hold_it, keep, removed, tables_with
+from tests.messaging.keeping.keeping import MONTHS_LATER, SECRET, hold_it, keep, removed, tables_with, would_go
 from tests.messaging.safeguarding.worries import worry
 from tests.messaging.talking import Talk, bodies, numbers, say
 from tests.registers import rows
@@ -69,18 +69,16 @@ def test_nothing_is_left_of_what_is_too_old_and_the_rest_stays(talk: Talk, clock
     keep(homes.service, constellation=2)
     clock.shift(MONTHS_LATER)
     say(homes.moira, talk.everyone, "Kept, and an answer", reply_to=first.id)
-    found, words = removed(homes.service)
-    assert words == (
-        "Removed for good: 5 messages, 2 earlier wordings, 1 reaction, 1 mention, 1 poll, 1 vote and "
-        "2 photos and documents."
-    )
-    assert found == 13
+    assert removed(homes.service) == {
+        **{Gone.MESSAGES: 5, Gone.EARLIER: 2, Gone.FILES: 2},
+        **dict.fromkeys((Gone.REACTIONS, Gone.MENTIONS, Gone.POLLS, Gone.VOTES), 1),
+    }
     assert tables_with(SECRET) == set()
     assert [rows(model.message_id) for model in HANGING_ON[:-1]] == [[]] * 7
     assert (len(rows(MessageWords.message_id)), names_on_disk()) == (1, [])
     assert (numbers(talk.everyone), bodies(homes.anita, talk.everyone)) == ([6], ["Kept, and an answer"])
     assert rows(Conversation.kept_from_seq, Conversation.kind) != []
-    assert removed(homes.service) == (0, "")
+    assert removed(homes.service) == {}
 
 
 def test_of_the_words_nothing_is_left_in_the_index_or_the_file_of_the_database(
@@ -89,7 +87,7 @@ def test_of_the_words_nothing_is_left_in_the_index_or_the_file_of_the_database(
     say(talk.homes.moira, talk.everyone, f"{SECRET} one")
     keep(talk.homes.service, constellation=2)
     clock.shift(MONTHS_LATER)
-    assert removed(talk.homes.service)[0] == 1
+    assert removed(talk.homes.service) == {Gone.MESSAGES: 1}
     if not database().is_sqlite:
         assert tables_with(SECRET) == set()
         return
@@ -106,7 +104,7 @@ def test_numbers_go_on_without_a_gap_and_other_clients_learn_from_where(
         say(homes.anita, talk.everyone, word)
     keep(homes.service, constellation=2)
     clock.shift(MONTHS_LATER)
-    assert removed(homes.service)[0] == 3
+    assert removed(homes.service) == {Gone.MESSAGES: 3}
     page = conversation_page(sees(homes.moira), talk.everyone.id)
     assert (page.messages, page.begins_late, page.numbers.seq, page.numbers.kept_from) == ([], True, 3, 4)
     assert say(homes.moira, talk.everyone, "four").seq == 4
@@ -123,7 +121,7 @@ def test_each_kind_of_record_goes_at_its_own_time(talk: Talk, clock: time_machin
         create_message(conversation, homes.moira)
     keep(homes.service, people=2)
     clock.shift(MONTHS_LATER)
-    assert removed(homes.service)[0] == 2
+    assert removed(homes.service) == {Gone.MESSAGES: 2}
     assert [numbers(one) for one in (talk.everyone, talk.near_hub, two, group, about)] == [[1], [1], [], [], [1]]
 
 
@@ -136,9 +134,9 @@ def test_announcements_go_with_the_conversations_of_a_constellation(talk: Talk, 
     held = hold_it(talk, talk.near_hub)
     clock.shift(MONTHS_LATER)
     create_announcement(homes.moira, homes.constellation, "Newer")
-    assert removed(homes.service) == (0, "")
+    assert removed(homes.service) == {}
     lift_hold(sees(homes.manager), held)
-    assert removed(homes.service) == (3, "Removed for good: 2 announcements and 1 “Got it”.")
+    assert removed(homes.service) == {Gone.ANNOUNCEMENTS: 2, Gone.GOT_IT: 1}
     assert (rows(Announcement.title), rows(GotIt.person_id)) == ([("Newer",)], [])
 
 
@@ -152,9 +150,9 @@ def test_a_hold_keeps_everything_also_files_of_removed_messages_until_it_is_lift
     clock.shift(MONTHS_LATER)
     before = tables_with(SECRET)
     lift_hold(sees(homes.manager), first)
-    assert (removed(homes.service), tables_with(SECRET)) == ((0, ""), before)
+    assert (removed(homes.service), tables_with(SECRET)) == ({}, before)
     lift_hold(sees(homes.manager), second)
-    assert removed(homes.service)[0] == 13
+    assert sum(removed(homes.service).values()) == 13
     assert tables_with(SECRET) == set()
 
 
@@ -180,10 +178,10 @@ def test_a_concern_holds_its_conversation_until_a_year_after_it_was_closed(
     concern = worry(homes.anita, said)
     keep(homes.service, constellation=1)
     clock.shift(MONTHS_LATER)
-    assert removed(homes.service) == (0, "")
+    assert removed(homes.service) == {}
     close(sees(homes.liaison), concern.id, Outcome.TALKED, "", remove=False)
     clock.shift(days * 24 * 3600)
-    assert removed(homes.service)[0] == (2 if goes else 0)
+    assert removed(homes.service) == ({Gone.MESSAGES: 2} if goes else {})
     assert numbers(talk.everyone) == ([1] if goes else [1, 2])
     assert (tables_with(SECRET) == set()) is goes
     page = concern_page(sees(homes.liaison), concern.id)
@@ -200,13 +198,13 @@ def test_earlier_words_and_removed_messages_go_before_the_conversation_does(
     clock.shift(MONTHS_LATER)
     later = say(homes.moira, talk.everyone, "later")
     edit_message(sees(homes.moira), later.id, "later still")
-    assert removed(homes.service) == (2, "Removed for good: 2 earlier wordings.")
+    assert removed(homes.service) == {Gone.EARLIER: 2}
     assert rows(EarlierWords.body) == [("later",)]
     assert numbers(talk.everyone) == [1, 2, 3, 4, 5, 6]
-    assert (removed(homes.service), len(rows(Reaction.emoji))) == ((0, ""), 1)
+    assert (removed(homes.service), len(rows(Reaction.emoji))) == ({}, 1)
     remove_message(sees(homes.moira), first.id)
     clock.shift(MONTHS_LATER)
-    assert removed(homes.service) == (4, "Removed for good: 2 earlier wordings, 1 reaction and 1 mention.")
+    assert removed(homes.service) == {Gone.EARLIER: 2, Gone.REACTIONS: 1, Gone.MENTIONS: 1}
 
 
 def test_what_is_stopped_in_the_middle_goes_on(
@@ -230,7 +228,7 @@ def test_what_is_stopped_in_the_middle_goes_on(
         with pytest.raises(KeyboardInterrupt):
             removed(homes.service)
     assert numbers(talk.everyone) == [5]
-    assert removed(homes.service)[0] == 1
+    assert removed(homes.service) == {Gone.MESSAGES: 1}
     assert (numbers(talk.everyone), tables_with(SECRET)) == ([], set())
 
 
@@ -239,20 +237,20 @@ def test_nothing_of_another_service_and_nothing_that_is_young_goes(talk: Talk, c
     say(homes.moira, talk.everyone, "one")
     keep(homes.service, constellation=1)
     clock.shift(29 * 24 * 3600)
-    assert removed(homes.service) == (0, "")
+    assert removed(homes.service) == {}
     clock.shift(MONTHS_LATER)
-    result = actions.remove_what_is_too_old(Viewer.system(), None, Viewer.system().today, Viewer.system().today)
-    assert (result.found, removed(talk.homes.service)[0]) == (0, 1)
-    elsewhere = would_go(new_id(), KeptFor(1, 1, 1, 1), Viewer.system().today)
-    assert elsewhere.total() == 0
+    today = Viewer.system().today
+    assert actions.remove_talk(Kept.CONSTELLATION, Cut(None, today, today)).total() == 0
+    assert actions.remove_earlier_words(Cut(None, today, today)).total() == 0
+    assert (would_go(new_id(), 1), removed(talk.homes.service)) == ([0] * 4, {Gone.MESSAGES: 1})
 
 
 def test_what_would_go_is_counted_and_stays(talk: Talk, clock: time_machine.Traveller) -> None:
     fill(talk)
     create_announcement(talk.homes.moira, talk.homes.constellation)
     clock.shift(MONTHS_LATER)
-    counted = would_go(talk.homes.service.id, KeptFor(1, 1, 1, 1), Viewer.system().today)
-    assert dict(counted) == {Gone.MESSAGES: 5, Gone.FILES: 2, Gone.ANNOUNCEMENTS: 1, Gone.EARLIER: 2}
+    # Five messages and an announcement, and two earlier wordings.
+    assert would_go(talk.homes.service.id, 1) == [6, 0, 0, 2]
     assert numbers(talk.everyone) == [1, 2, 3, 4, 5]
     hold_it(talk, talk.everyone)
-    assert would_go(talk.homes.service.id, KeptFor(1, 1, 1, 1), Viewer.system().today).total() == 0
+    assert would_go(talk.homes.service.id, 1) == [0] * 4

@@ -15,7 +15,7 @@ from constellations.budget.actions import Line, take_back_spend
 from constellations.budget.models import BudgetSpend
 from constellations.budget.queries import budget_page
 from constellations.budget.receipts import rules
-from constellations.budget.receipts.actions import add_receipt, remove_old_receipts, spend_with_receipt
+from constellations.budget.receipts.actions import add_receipt, remove_old_receipts, spend_with_receipt, sweep_receipts
 from constellations.budget.receipts.models import Receipt
 from constellations.budget.receipts.queries import number_too_old, receipt_file, receipts_shelf
 from constellations.budget.rules import FinancialYear
@@ -23,6 +23,7 @@ from constellations.core import clock
 from constellations.core.errors import Forbidden, NotFound, RoostError
 from constellations.core.files.laying import SentFile
 from constellations.core.files.rules import UnknownFile
+from constellations.keeping.rules import Cut
 from constellations.models import Person
 from constellations.queries import viewer_for
 from tests.constellations.budget.receipts.receipts import DOCUMENT, PHOTO, create_receipt
@@ -117,13 +118,15 @@ def test_seven_years_after_its_financial_year_the_receipt_goes_and_the_line_stay
     old = spent(around, DOCUMENT, Line(dt.date(2019, 3, 31), 100, "Bowling", "R 1"))
     new = spent(around, SentFile("New.pdf", PDF), Line(dt.date(2019, 4, 1), 100, "Bowling", "R 2"))
     today = dt.date(2026, 11, 22)
-    assert number_too_old(around.service.id, today) == 1
+    cut = Cut(around.service.id, dt.date(2019, 4, 1), today)
+    assert number_too_old(cut) == 1
     receipts_shelf().put("0" * 32, b"Of no line.", None, dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
-    done = remove_old_receipts(Viewer.system(), None, today, today)
-    assert (done.found, done.words) == (2, "Receipts removed: 1 too old, 1 that belonged to no line.")
+    assert remove_old_receipts(cut) == 1
+    done = sweep_receipts(Viewer.system(), None, today, today)
+    assert (done.found, done.words) == (1, "1 file of no line.")
     assert (outcome(around.carer, old), outcome(around.carer, new)) == ("NotFound", "New.pdf")
     assert (len(rows(BudgetSpend.id)), len(files())) == (2, 1)
-    assert remove_old_receipts(Viewer.system(), None, today, today).found == 0
+    assert (remove_old_receipts(cut), sweep_receipts(Viewer.system(), None, today, today).found) == (0, 0)
 
 
 def test_a_file_that_is_gone_is_not_there(around: Around) -> None:

@@ -1,4 +1,4 @@
-"""What a receipt is, what it is called, and until when it is kept."""
+"""What a receipt is, and what it is called."""
 
 import datetime as dt
 
@@ -25,18 +25,6 @@ def test_plain_text_is_none() -> None:
 
 def test_a_second_receipt_is_refused_with_the_way_out() -> None:
     assert "take the line back and write it anew" in rules.ReceiptThere().words
-
-
-@pytest.mark.parametrize(
-    ("today", "first"),
-    [
-        ("2026-11-22", dt.date(2019, 4, 1)),
-        ("2027-03-31", dt.date(2019, 4, 1)),
-        ("2027-04-01", dt.date(2020, 4, 1)),
-    ],
-)
-def test_a_receipt_is_kept_for_seven_years_after_its_financial_year(today: str, first: dt.date) -> None:
-    assert rules.kept_since(dt.date.fromisoformat(today)) == first
 
 
 @pytest.mark.parametrize(

@@ -13,26 +13,22 @@ from sqlalchemy import text
 from constellations import cli, schema
 from constellations.access import Viewer
 from constellations.core.database import database, session
-from constellations.core.errors import Forbidden
-from constellations.corrections import ChangedMeanwhile
 from constellations.events.answers.actions import Reply, answer_event
 from constellations.events.answers.models import EventAnswer, EventGuest, HomeDiet
 from constellations.events.answers.rules import Coming
 from constellations.events.attendance.actions import Register, keep_register
 from constellations.events.attendance.models import Attendance, Attended, EventRegister
 from constellations.events.attendance.rules import FamilyCame
-from constellations.events.keeping.actions import choose_how_long, remove_old_answers
 from constellations.events.keeping.cli import events
-from constellations.events.keeping.queries import kept_for
-from constellations.events.keeping.rules import KeptFor, WouldGo
+from constellations.events.keeping.kept import KEPT
 from constellations.jobs.models import JobRun
+from constellations.keeping.actions import remove_kinds
 from tests.constellations.events.families import Families, say, sees
 from tests.factories import create_service
 from tests.registers import rows
-from tests.sleepovers.households import acts, audited
 
 MODELS = (EventAnswer.home_id, EventGuest.id, EventRegister.occurrence_id, Attendance.id, Attended.id, HomeDiet.home_id)
-WORDS = "Removed for good: 2 answers, 1 register and 1 note of what is eaten."
+WORDS = "Removed for good: What families said to events: 2; Who came to events: 1; What families eat: 1."
 
 
 @pytest.fixture
@@ -56,7 +52,7 @@ def stored() -> list[int]:
 def remove(service_id: uuid.UUID) -> str:
     """What the nightly job says."""
     today = Viewer.system().today
-    return remove_old_answers(Viewer.system(), service_id, today, today).words
+    return remove_kinds(Viewer.system(), KEPT, service_id, today, today).words
 
 
 ALL, NOTHING = [2, 4, 1, 1, 2, 1], [0] * 6
@@ -87,7 +83,6 @@ def test_the_job_says_how_much_of_what_went_and_nothing_goes_twice(
     assert stored() == ALL
     assert remove(families.service.id) == WORDS
     assert remove(families.service.id) == ""
-    assert remove_old_answers(Viewer.system(), None, dt.date.max, dt.date.max).found == 0
 
 
 def test_what_is_said_again_is_kept_for_as_long_again(families: Families, clock: time_machine.Traveller) -> None:
@@ -97,32 +92,6 @@ def test_what_is_said_again_is_kept_for_as_long_again(families: Families, clock:
     clock.move_to("2028-10-31T04:20Z")
     remove(families.service.id)
     assert rows(HomeDiet.words) == [("No nuts.",)]
-
-
-def test_a_shorter_time_is_taken_after_a_warning_of_what_goes_tonight(
-    families: Families, clock: time_machine.Traveller
-) -> None:
-    clock.move_to("2027-03-01T12:00Z")
-    manager, service = sees(families.manager), families.service
-    with pytest.raises(WouldGo, match="2 answers would be removed tonight, for good"):
-        choose_how_long(manager, KeptFor(answers=1), 0)
-    choose_how_long(manager, KeptFor(answers=1, registers=None), 0, sure=True)
-    assert kept_for(manager, service.id) == KeptFor(answers=1, registers=None)
-    # What stands already is stored again without a word.
-    choose_how_long(manager, KeptFor(answers=1, registers=None), 1)
-    with pytest.raises(ChangedMeanwhile):
-        choose_how_long(manager, KeptFor(), 0)
-    assert set(acts(service.id)) == {"chose_how_long_events"}
-    assert audited(service.id) == [("chose_how_long_events", "answers;registers;diet")] * len(acts(service.id))
-    assert remove(service.id) == "Removed for good: 2 answers."
-    assert stored() == [0, 0, *ALL[2:]]
-
-
-def test_only_a_manager_chooses(families: Families) -> None:
-    for person in (families.moira, families.liaison, families.finance):
-        with pytest.raises(Forbidden):
-            choose_how_long(sees(person), KeptFor(), 0)
-    assert kept_for(sees(families.manager), families.service.id) == KeptFor()
 
 
 @pytest.fixture
@@ -146,10 +115,15 @@ def test_the_command_counts_first_and_then_removes_with_a_row_in_the_ledger(
             cli.run(lambda: app, [events], ["events", "purge", *words])
         return end.value.code, capsys.readouterr().out
 
-    assert purge("--dry-run") == (0, f"{families.service.key}: nothing would go.\n")
+    assert purge("--dry-run")[1].count("  0 would go\n") == len(KEPT)
     clock.move_to("2030-01-01T12:00Z")
-    counted = "2 answers, 1 register and 1 note of what is eaten would go."
-    assert purge("--dry-run") == (0, f"{families.service.key}: {counted}\n")
+    counted = purge("--dry-run")[1].splitlines()
+    key = families.service.key
+    assert counted == [
+        f"{key}  event_answers    36 months             2 would go",
+        f"{key}  event_registers  36 months             1 would go",
+        f"{key}  diets            12 months             1 would go",
+    ]
     assert stored() == ALL
     assert purge() == (0, f"done: {WORDS}\n")
     assert (stored(), rows(JobRun.words)) == (NOTHING, [(WORDS,)])

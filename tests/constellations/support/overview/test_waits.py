@@ -51,4 +51,3 @@ def test_its_jobs_run_after_quiet_hours_where_they_tell_somebody() -> None:
     hours = {job.name: getattr(job.schedule, "hour", None) for job in PARTS.jobs}
     told = ("remind_pairs", "tell_of_milestones", "keep_health_check")
     assert [hours[name] for name in told] == [8, 8, 8]
-    assert hours["forget_old_pulses"] == 3

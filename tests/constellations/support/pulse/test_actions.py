@@ -11,6 +11,8 @@ from constellations.activity.models import Activity, AuditEntry
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
+from constellations.keeping.actions import remove_kinds
+from constellations.keeping.declaration import schedule
 from constellations.models import Person
 from constellations.notices.models import Notice
 from constellations.support.pulse import actions
@@ -160,5 +162,6 @@ def test_what_is_older_than_a_year_is_forgotten(families: Families) -> None:
     for month in (Month(2025, 11), Month(2025, 12)):
         stored(PulseAnswer(person_id=families.grace.id, month=month, said=PulseWord.GOOD))
     today = dt.date(2026, 11, 22)
-    assert actions.forget_old_pulses(Viewer.system(), None, today, today).found == 1
+    pulse = (schedule().kept["pulse"],)
+    assert remove_kinds(Viewer.system(), pulse, families.service.id, today, today).found == 1
     assert rows(PulseAnswer.month) == [(Month(2025, 12),)]

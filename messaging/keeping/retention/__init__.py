@@ -1,1 +1,0 @@
-"""For how long a service keeps what is said, chosen on a page that warns of what would go."""

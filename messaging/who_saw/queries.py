@@ -1,0 +1,63 @@
+"""Lines of a report from conversations: reading with a reason, copies, concerns, and how far members read.
+
+Who reads or takes something they are not in, or a concern, is a link of the audit trail.
+"""
+
+import uuid
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from constellations.access import Viewer, covering
+from constellations.core.database import session
+from constellations.who_saw.queries import audited
+from constellations.who_saw.rules import About, Asked, Sighting
+from messaging.keeping.models import LegalHold
+from messaging.models import Conversation, ConversationMember, Message, ReadMark
+from messaging.safeguarding.models import Concern
+
+SYSTEM = Viewer.system
+
+
+def from_trail_of_talk(_viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
+    """What the audit trail says of concerns that name them, and of the conversations that they are or were in."""
+    if asked.about is About.CHILD:
+        return
+    concerns = select(Concern.id).where(or_(Concern.author_id == asked.key, Concern.raised_by == asked.key))
+    yield from audited(asked, concerns)
+    if asked.about is About.PERSON:
+        yield from audited(asked, _conversations_of(asked.key), only_looks=True)
+    else:
+        yield from audited(asked, select(LegalHold.id).where(LegalHold.conversation_id == asked.key))
+
+
+def from_members(_viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
+    """Who is or was in the conversation, and when they last read in it."""
+    if asked.about is not About.CONVERSATION:
+        return
+    members = select(ConversationMember).where(ConversationMember.conversation_id == asked.key)
+    for member in session().scalars(covering(SYSTEM(), members)):
+        for at, what in ((member.joined_at, "came into the conversation"), (member.left_at, "left the conversation")):
+            if at is not None and asked.begins <= at < asked.ends:
+                yield Sighting(at, member.person_id, what, "conversation", asked.key, "members")
+    for mark in session().scalars(covering(SYSTEM(), select(ReadMark).where(_within(asked)))):
+        what = f"last read, up to message {mark.seq}"
+        yield Sighting(mark.at, mark.person_id, what, "conversation", asked.key, "read marks")
+
+
+def _conversations_of(person_id: uuid.UUID) -> Select[uuid.UUID]:
+    """Selects the conversations that somebody was added to, wrote in, or read in: of a constellation's no row says
+    who is in it."""
+    added = select(ConversationMember.conversation_id).where(ConversationMember.person_id == person_id)
+    wrote = select(Message.conversation_id).where(Message.sender_id == person_id)
+    read = select(ReadMark.conversation_id).where(ReadMark.person_id == person_id)
+    of_theirs = or_(*(Conversation.id.in_(which) for which in (added, wrote, read)))
+    return select(Conversation.id).where(of_theirs)
+
+
+def _within(asked: Asked) -> ColumnElement[bool]:
+    return (ReadMark.conversation_id == asked.key) & (ReadMark.at >= asked.begins) & (ReadMark.at < asked.ends)
+
+
+SOURCES = (from_trail_of_talk, from_members)
+"""What brings.py hands over."""

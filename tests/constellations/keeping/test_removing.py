@@ -1,0 +1,169 @@
+"""The clock walks over every kind of record: until its day it stays, on its day it goes, and held it stays."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from constellations.access import Viewer, covering
+from constellations.activity.models import AuditEntry
+from constellations.children.models import Child
+from constellations.core.database import session
+from constellations.jobs.actions import run_job
+from constellations.keeping import actions
+from constellations.keeping.declaration import Kept, schedule
+from constellations.keeping.jobs import REMOVE_OLD_RECORDS
+from constellations.keeping.queries import amount_kept, cut_at, number_too_old
+from constellations.keeping.rules import kept_since
+from constellations.models import Person
+from constellations.permissions import Role
+from constellations.rights.models import SubjectHold
+from tests import factories
+from tests.constellations.keeping.aged import DAY, LONG_CLOSED, make_aged
+from tests.registers import rows
+from tests.samples import World
+
+SYSTEM = Viewer.system()
+ONE_DAY = dt.timedelta(days=1)
+LONG_AFTER = dt.date(2150, 1, 1)
+MUCH_LATER = dt.date(2160, 1, 1)
+
+LAST_DAYS = {
+    "event_answers": dt.date(2026, 12, 19),
+    "event_registers": dt.date(2026, 12, 19),
+    # How a month was goes as soon as twelve months lie behind, the running one among them.
+    "pulse": dt.date(2026, 10, 31),
+    "pairs": dt.date(2026, 11, 1),
+    # The placement ended a month before the home left.
+    "leavings": dt.date(2026, 10, 20),
+    "snoozes": dt.date(2026, 12, 6),
+    "signs": dt.date(2026, 11, 30),
+    "activity": dt.date(2026, 11, 30),
+    "receipts": dt.date(2026, 11, 2),
+    "job_runs": DAY,
+    # Lifted three weeks before.
+    "subject_holds": dt.date(2026, 11, 1),
+    "concerns": LONG_CLOSED.date(),
+    "handovers": dt.date(2026, 11, 2),
+    "children": dt.date(2026, 10, 20),
+    "asks": dt.date(2026, 11, 27),
+    "availability": dt.date(2026, 11, 27),
+    "uplifts": dt.date(2026, 10, 31),
+    "support_log": dt.date(2026, 12, 1),
+    "returns": DAY,
+}
+"""The last day that the oldest sample of a kind is of; of the others it is the day of all tests."""
+
+GOES_LATER = {"stays": dt.date(2036, 11, 23)}
+"""What stays longer than its own time: nights are kept until ten years after the home left."""
+
+ABOUT_NOBODY = {"job_runs", "lifted_holds", "subject_holds", "talk_constellation"}
+"""Kinds of which a hold of a person keeps nothing, or not all: an announcement is of everybody."""
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """The samples, each at its end."""
+    return make_aged()
+
+
+def goes_on(kept: Kept, world: World) -> dt.date:
+    """The first day on which something of its last day is older than it is kept."""
+    amount, last = amount_kept(SYSTEM, world.service.id, kept), LAST_DAYS.get(kept.kind, DAY)
+    day = last
+    while amount is None or kept_since(kept.unit, amount, day) <= last:
+        day += ONE_DAY
+    return max(day, GOES_LATER.get(kept.kind, day))
+
+
+def too_old(kept: Kept, world: World, today: dt.date) -> int:
+    """How much of a kind is too old on a day."""
+    amount = amount_kept(SYSTEM, world.service.id, kept)
+    return number_too_old(kept, cut_at(kept, world.service.id, amount, today))
+
+
+def hold(world: World) -> None:
+    """Hold everybody and every child of the service."""
+    given = {"service_id": world.service.id, "reason": "A court asks.", "given_by": world.people[Role.MANAGER].id}
+    people, children = rows(Person.id, Person.service_id), rows(Child.id, Child.service_id)
+    held = [SubjectHold(person_id=key, **given) for key, service in people if service == world.service.id]
+    held += [SubjectHold(child_id=key, **given) for key, service in children if service == world.service.id]
+    with factories.together():
+        factories.stored(*held)
+
+
+def stored(kinds: Iterable[Kept]) -> dict[str, int]:
+    """How many rows the tables of some kinds have, where they have any."""
+    models = {model.__tablename__: model for kept in kinds for model in kept.tables}
+    counted = {
+        name: session().scalar(covering(SYSTEM, select(func.count()).select_from(model)))
+        for name, model in models.items()
+    }
+    return {name: number for name, number in counted.items() if number}
+
+
+def test_each_kind_stays_until_its_day_and_goes_on_it(world: World) -> None:
+    found, expected = {}, {}
+    for name, kept in schedule().kept.items():
+        day = goes_on(kept, world)
+        found[name] = (too_old(kept, world, day - ONE_DAY), too_old(kept, world, day) > 0)
+        expected[name] = (0, True)
+    assert found == expected
+
+
+def test_what_is_held_stays_however_old_it_is(world: World) -> None:
+    hold(world)
+    goes = {name for name, kept in schedule().kept.items() if too_old(kept, world, LONG_AFTER)}
+    assert goes <= ABOUT_NOBODY
+    before = stored(schedule().kept.values())
+    actions.remove_old_records(SYSTEM, world.service.id, LONG_AFTER, LONG_AFTER)
+    after = stored(schedule().kept.values())
+    assert {name for name in before if after.get(name) != before[name]} <= {
+        *("job_run", "legal_hold", "subject_hold", "announcement", "announcement_got_it"),
+    }
+
+
+def test_in_time_everything_goes_and_the_ledger_and_the_audit_trail_say_how_much(world: World) -> None:
+    [run] = [run for run in run_job(REMOVE_OLD_RECORDS, LONG_AFTER) if run.service_id == world.service.id]
+    assert run.outcome.value == "done", run.words
+    gone = {name for name, kept in schedule().kept.items() if f"{kept.words}: " in run.words}
+    # What a message said before goes with the message.
+    assert gone == set(schedule().kept) - {"talk_earlier"}
+    trail = rows(AuditEntry.subject, AuditEntry.action, AuditEntry.fields)
+    assert {subject for subject, action, _fields in trail if action == "removed_old_records"} == gone
+    # Children go the night after the last stay that named them, and their names from moves and series too.
+    later = actions.remove_old_records(SYSTEM, world.service.id, MUCH_LATER, MUCH_LATER)
+    assert later.found > 0
+    assert actions.remove_old_records(SYSTEM, world.service.id, MUCH_LATER, MUCH_LATER).found == 0
+    left = stored(schedule().kept.values())
+    # The last good run of a job, and the stub of a message about which somebody once worried.
+    assert left.keys() <= {"job_run", "message", "placement", "child", "child_status"}, left
+
+
+def test_nothing_of_another_service_goes(world: World) -> None:
+    elsewhere = factories.create_service()
+    before = stored(schedule().kept.values())
+    assert actions.remove_old_records(SYSTEM, elsewhere.id, LONG_AFTER, LONG_AFTER).found == 0
+    assert actions.remove_old_records(SYSTEM, None, LONG_AFTER, LONG_AFTER).found == 0, "of no service there is nothing"
+    assert stored(schedule().kept.values()) == before
+
+
+def test_what_stumbles_keeps_no_other_kind_from_going_and_is_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove = actions._remove
+
+    def stumble(kept: Kept, cut: object) -> int:
+        if kept.kind == "contacts":
+            raise RuntimeError("no disk")
+        return remove(kept, cut)  # type: ignore[arg-type]  # as it was handed over
+
+    monkeypatch.setattr(actions, "_remove", stumble)
+    [run] = [run for run in run_job(REMOVE_OLD_RECORDS, LONG_AFTER) if run.service_id == world.service.id]
+    assert (run.outcome.value, stored([schedule().kept["contacts"]])) == ("failed", {"contact": 1})
+    assert stored([schedule().kept["returns"]]) == {}
+    monkeypatch.undo()
+    assert actions.remove_old_records(SYSTEM, world.service.id, LONG_AFTER, LONG_AFTER).found > 0
+    assert stored([schedule().kept["contacts"]]) == {}
