@@ -1,9 +1,11 @@
 """What constellations and their calendar bring along."""
 
 from constellations import cli
+from constellations.backup import cli as backup_cli
 from constellations.budget.extracts import BUDGETS
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import REMOVE_OLD_RECEIPTS
+from constellations.doctor import cli as doctor_cli
 from constellations.engagement.contacts.panels import FAMILY_PANELS
 from constellations.engagement.needs import cli as needs_cli
 from constellations.engagement.needs.panels import WAITS as NEEDS
@@ -17,6 +19,7 @@ from constellations.extracts.tables.extracts import TABLES
 from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
 from constellations.jobs import cli as jobs_cli
+from constellations.metrics.queries import FIGURES
 from constellations.notices.jobs import TELLING
 from constellations.notices.push import cli as push_cli
 from constellations.notices.queries import UNREAD
@@ -38,6 +41,7 @@ COMMANDS = (
     *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
     *(extracts_cli.extract, events_cli.events),
+    *(backup_cli.backup, backup_cli.restore, doctor_cli.doctor),
 )
 
 CONSTELLATIONS = Parts(
@@ -54,5 +58,6 @@ CONSTELLATIONS = Parts(
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,
     family_panels=FAMILY_PANELS,
+    figures=FIGURES,
 )
 """What app.py puts together."""

@@ -10,6 +10,7 @@ from flask import Blueprint
 from constellations.actions import HistoryCheck, RoomWatcher
 from constellations.cli import MakeCommand
 from constellations.directory.declaration import Facet
+from constellations.doctor.declaration import Check
 from constellations.engagement.families.declaration import FamilyPanel, TileSource
 from constellations.engagement.needs.declaration import Watch
 from constellations.engagement.signs.rules import Sign
@@ -17,6 +18,7 @@ from constellations.extracts.declaration import Extract, Table
 from constellations.home_page.declaration import Panel
 from constellations.jobs.declaration import Job
 from constellations.live import Handler
+from constellations.metrics.declaration import Figure
 from constellations.notices.digest.declaration import Waits
 from constellations.register.sheet import Sheet
 
@@ -34,7 +36,8 @@ class Parts:
     Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
     takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
     a family and before its carers, `family_panels` beneath them before staff alone; `watches` say what else than
-    silence makes a family need somebody.
+    silence makes a family need somebody. `figures` are for who watches over the installation, `checks` are what its
+    doctor looks at, some of which keep a production from starting.
     """
 
     blueprints: Sequence[Blueprint] = ()
@@ -55,6 +58,8 @@ class Parts:
     tiles: Sequence[TileSource] = ()
     family_panels: Sequence[FamilyPanel] = ()
     watches: Sequence[Watch] = ()
+    figures: Sequence[Figure] = ()
+    checks: Sequence[Check] = ()
 
 
 def together(*packages: Parts) -> Parts:

@@ -26,6 +26,7 @@ from constellations.home_page import views as home_page
 from constellations.homes import views as homes
 from constellations.installing import views as installing
 from constellations.jobs import views as jobs
+from constellations.metrics import views as metrics
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
 from constellations.notices.notify import views as notify
@@ -49,6 +50,7 @@ from constellations.support.teams import views as teams
 
 BLUEPRINTS = (
     health.pages,
+    metrics.pages,
     home_page.pages,
     needs.pages,
     contacts.pages,
