@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DatabaseError
 
 from constellations.core import clock
 from constellations.core.database import Database
@@ -31,7 +32,10 @@ def condition_of_file(database: Database) -> OfFile:
     """Look through the file, which takes a while where it is large; nobody who writes waits for it."""
     with database.engine.connect() as connection:
         journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
-        return OfFile(journal, str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()))
+        try:
+            return OfFile(journal, str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()))
+        except DatabaseError as damaged:
+            return OfFile(journal, type(damaged).__name__)
 
 
 def condition_of_server(database: Database) -> OfServer:
