@@ -30,12 +30,13 @@ class OfServer:
 
 def condition_of_file(database: Database) -> OfFile:
     """Look through the file, which takes a while where it is large; nobody who writes waits for it."""
-    with database.engine.connect() as connection:
-        journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
-        try:
+    journal = "unknown"
+    try:
+        with database.engine.connect() as connection:
+            journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
             return OfFile(journal, str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()))
-        except DatabaseError as damaged:
-            return OfFile(journal, type(damaged).__name__)
+    except DatabaseError as damaged:
+        return OfFile(journal, type(damaged).__name__)
 
 
 def condition_of_server(database: Database) -> OfServer:

@@ -108,7 +108,7 @@ def test_a_nightly_job_that_has_not_run_for_two_nights_is_missed(fresh: Flask, c
 def test_a_database_that_takes_no_writes_and_a_disk_without_room_are_seen(
     fresh: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("constellations.health.queries.os.access", lambda *_: False)
+    monkeypatch.setattr("constellations.health.queries._takes_writes", lambda _: False)
     monkeypatch.setattr("constellations.health.queries.room_of", lambda _: (1_000_000, 100_000_000_000))
     beat()
     assert ready(fresh) == (200, "degraded", {**ALL_WELL, "writing": "degraded", "disk": "degraded"})
