@@ -45,7 +45,7 @@ def findings(viewer: Viewer) -> Iterator[Finding]:
         if revision == schema.newest(database()):
             yield from _of_stored(viewer)
     except SQLAlchemyError as failure:
-        advice = "See whether the server of DATABASE_URL runs, and lets this user in."
+        advice = "See whether the server of DATABASE_URL runs and lets this user in; a damaged file: put a backup back."
         yield rules.of_line("database", f"no answer ({type(failure).__name__})", advice)
 
 

@@ -77,7 +77,7 @@ def test_what_waits_and_what_ran_is_told_by_age(world: World, app: Flask, clock:
     assert told["roost_database_up"] == 1
     assert told["roost_emergencies_open"] == len(open_ladders())
     assert told["roost_live_lines"] == 0
-    assert told["roost_database_connections"] >= 1
+    assert told["roost_database_connections_at_most"] >= told["roost_database_connections"]
     assert told["roost_writer_turns_total"] >= 0
     assert "roost_backup_seconds" not in told
 
