@@ -13,6 +13,7 @@ from constellations.calendar.declaration import init_calendar
 from constellations.core.settings import Settings, read_settings
 from constellations.events.feeds import EVENT_FEED
 from constellations.feeds.declaration import init_feeds
+from constellations.health.jobs import watch_health
 from constellations.home_page.declaration import first_first
 from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
@@ -81,6 +82,7 @@ def serving() -> Flask:
     app = create_app(read_settings())
     if app.extensions["roost_database"].is_sqlite:
         start_scheduler(app)
+    watch_health(app)
     watch_lines(app)
     # What was made until now stays as long as the server: looking through it for garbage would hold everybody up.
     gc.collect()

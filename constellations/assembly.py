@@ -13,9 +13,11 @@ from constellations.actions import init_history, init_rooms
 from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
+from constellations.core.metering import init_metering
 from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
 from constellations.directory.declaration import init_facets
+from constellations.doctor.declaration import init_checks
 from constellations.engagement.families.declaration import init_families
 from constellations.engagement.needs.declaration import init_watches
 from constellations.engagement.signs.declaration import init_signs
@@ -24,6 +26,7 @@ from constellations.guard import check_every_route, init_guard
 from constellations.home_page.queries import init_home_page
 from constellations.jobs.scheduler import init_jobs
 from constellations.keeping.declaration import init_keeping
+from constellations.metrics.declaration import init_figures
 from constellations.navigation import Page, init_navigation
 from constellations.notices.digest.queries import init_digest
 from constellations.parts import Parts
@@ -50,6 +53,9 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     _init_templates(app)
     init_database(app, database)
     init_http(app, settings)
+    init_metering(app, database)
+    init_figures(app, parts.figures)
+    init_checks(app, parts.checks)
     Babel(app)
     CSRFProtect(app)
     init_assets(app)
@@ -81,6 +87,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "TRUSTED_HOSTS": settings.trusted_hosts,
         "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
         "SESSION_COOKIE_NAME": "__Host-roost" if settings.is_production else "roost",
         "SESSION_COOKIE_SECURE": settings.is_production,

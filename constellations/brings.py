@@ -1,9 +1,11 @@
 """What constellations and their calendar bring along."""
 
 from constellations import cli
+from constellations.backup import cli as backup_cli
 from constellations.budget.extracts import BUDGETS
 from constellations.budget.receipts import cli as receipts_cli
 from constellations.budget.receipts.jobs import SWEEP_RECEIPTS
+from constellations.doctor import cli as doctor_cli
 from constellations.engagement.contacts.panels import FAMILY_PANELS
 from constellations.engagement.needs import cli as needs_cli
 from constellations.engagement.needs.panels import WAITS as NEEDS
@@ -19,6 +21,7 @@ from constellations.jobs import cli as jobs_cli
 from constellations.keeping import cli as keeping_cli
 from constellations.keeping.jobs import KEEPING
 from constellations.kept import KEPT, LASTING
+from constellations.metrics.queries import FIGURES
 from constellations.notices.jobs import TELLING
 from constellations.notices.push import cli as push_cli
 from constellations.notices.queries import UNREAD
@@ -48,6 +51,7 @@ COMMANDS = (
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
     *(extracts_cli.extract, events_cli.events, step_resets_cli.people, keeping_cli.retention),
     who_saw_cli.breach_report,
+    *(backup_cli.backup, backup_cli.restore, doctor_cli.doctor),
 )
 
 CONSTELLATIONS = Parts(
@@ -78,5 +82,6 @@ CONSTELLATIONS = Parts(
     family_panels=FAMILY_PANELS,
     personal_data=PERSONAL_DATA,
     erasers=ERASERS,
+    figures=FIGURES,
 )
 """What app.py puts together."""

@@ -6,11 +6,14 @@ import click
 from flask import Flask
 
 from constellations import schema
+from constellations.access import Viewer
 from constellations.core import server
 from constellations.core.database import database
 from constellations.core.errors import RoostError
 from constellations.core.logs import init_logs
 from constellations.core.settings import SettingsWrong, current_settings
+from constellations.doctor.queries import fitness
+from constellations.doctor.rules import must_be_fit
 
 MakeApp = Callable[[], Flask]
 MakeCommand = Callable[[MakeApp], click.Command]
@@ -75,6 +78,8 @@ def serve(make_app: MakeApp) -> click.Command:
             if not current_settings().is_production:
                 schema.upgrade(here)
             must_be_current()
+            if current_settings().is_production:
+                must_be_fit(fitness(Viewer.system()))
         here.engine.dispose()
         click.echo(f"Roost is at http://{host}:{port} (Ctrl+C stops it).")
         server.serve(here, "app:serving()", host, port)

@@ -173,7 +173,9 @@ def show_out() -> None:
 
 def init_guard(app: Flask) -> None:
     """Stand at the door of every route; Flask's own static files are public."""
-    people = LoginManager(app)
+    people = LoginManager()
+    # No template asks who is signed in past our own frame; a page about a database that is away must not ask at all.
+    people.init_app(app, add_context_processor=False)
     # Flask-Login would tie a cookie to the network address, which a phone changes all day; devices are ours to end.
     people.session_protection = None
     people.user_loader(_load)

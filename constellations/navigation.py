@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
 from constellations.guard import current_device, current_viewer
+from constellations.health.queries import standing
 from constellations.notices.queries import unread_notices
 from constellations.permissions import Permission
 
@@ -26,10 +27,15 @@ def init_navigation(app: Flask, pages: Sequence[Page]) -> None:
 
     def frame() -> dict[str, object]:
         """What every page shows around itself."""
-        if not current_user or not current_user.is_authenticated:
-            return {}
+        if g.get("is_bare") or not current_user or not current_user.is_authenticated:
+            return {"standing": standing()}
         viewer = current_viewer()
-        way_out = {"viewer": viewer, "signed_in_as": viewer.name, "sign_out_href": url_for("accounts.sign_out")}
+        way_out = {
+            "standing": standing(),
+            "viewer": viewer,
+            "signed_in_as": viewer.name,
+            "sign_out_href": url_for("accounts.sign_out"),
+        }
         if not current_device().is_whole:
             return way_out
         return {

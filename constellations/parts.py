@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from constellations.actions import HistoryCheck, RoomWatcher
 from constellations.cli import MakeCommand
 from constellations.directory.declaration import Facet
+from constellations.doctor.declaration import Check
 from constellations.engagement.families.declaration import FamilyPanel, TileSource
 from constellations.engagement.needs.declaration import Watch
 from constellations.engagement.signs.rules import Sign
@@ -19,6 +20,7 @@ from constellations.home_page.declaration import Panel
 from constellations.jobs.declaration import Job
 from constellations.keeping.declaration import Kept
 from constellations.live import Handler
+from constellations.metrics.declaration import Figure
 from constellations.notices.digest.declaration import Waits
 from constellations.register.sheet import Sheet
 from constellations.rights.declaration import Eraser, PersonalData
@@ -45,6 +47,9 @@ class Parts:
 
     `personal_data` says of every table of whom its rows are, and what becomes of them when somebody is erased;
     `erasers` do then what cannot be said in that way.
+
+    `figures` are for who watches over the installation, `checks` are what its doctor looks at, some of which keep a
+    production from starting.
     """
 
     blueprints: Sequence[Blueprint] = ()
@@ -70,6 +75,8 @@ class Parts:
     sightings: Sequence[Sightings] = ()
     personal_data: Sequence[PersonalData] = ()
     erasers: Sequence[Eraser] = ()
+    figures: Sequence[Figure] = ()
+    checks: Sequence[Check] = ()
 
 
 def together(*packages: Parts) -> Parts:

@@ -42,9 +42,27 @@ def is_current(database: Database) -> bool:
     """Whether the database has exactly the tables that this code expects."""
     if database.is_sqlite and not Path(database.url.database or "").is_file():
         return False
-    heads = ScriptDirectory.from_config(configuration(database)).get_heads()
     with database.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+        return revision_of(connection) == newest(database)
+
+
+def revision_of(connection: Connection) -> str:
+    """Which step was the last in a database; empty where none was taken."""
+    return ",".join(sorted(MigrationContext.configure(connection).get_current_heads()))
+
+
+def newest(database: Database) -> str:
+    """The step that this code needs last."""
+    return ",".join(sorted(_steps(database).get_heads()))
+
+
+def knows(database: Database, revision: str) -> bool:
+    """Whether this code has that step; one that it has not is of a newer Roost."""
+    return revision in {step.revision for step in _steps(database).walk_revisions()}
+
+
+def _steps(database: Database) -> ScriptDirectory:
+    return ScriptDirectory.from_config(configuration(database))
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from constellations.homes import views as homes
 from constellations.installing import views as installing
 from constellations.jobs import views as jobs
 from constellations.keeping import views as keeping
+from constellations.metrics import views as metrics
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
 from constellations.notices.notify import views as notify
@@ -59,6 +60,7 @@ from constellations.who_saw import views as who_saw
 
 BLUEPRINTS = (
     health.pages,
+    metrics.pages,
     home_page.pages,
     needs.pages,
     contacts.pages,

@@ -1,12 +1,15 @@
 """What sleepovers bring along."""
 
+from constellations.metrics.declaration import Figure
 from constellations.parts import Parts
-from constellations.sealing.cli import seals_with
+from constellations.sealing.cli import KEYS
 from sleepovers.cards.keeping import cli as cards_cli
 from sleepovers.cards.names.actions import renew_called_marks
 from sleepovers.claims import cli as claims_cli
 from sleepovers.claims.queries import past_must_be_open
 from sleepovers.demo import cli as demo_cli
+from sleepovers.demo.queries import no_demo
+from sleepovers.emergencies.queries import open_emergencies
 from sleepovers.extracts.extracts import EXTRACTS, TABLES
 from sleepovers.families.queries import nights_tiles
 from sleepovers.fidelity.panels import FACETS
@@ -32,7 +35,7 @@ SLEEPOVERS = Parts(
     history_checks=(past_must_be_open,),
     room_watchers=(room_changed,),
     watches=WATCHES,
-    commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
+    commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, *(of(renew_called_marks) for of in KEYS)),
     facets=FACETS,
     extracts=EXTRACTS,
     tables=TABLES,
@@ -44,5 +47,7 @@ SLEEPOVERS = Parts(
     no_signs=NO_SIGNS,
     tiles=(nights_tiles,),
     personal_data=PERSONAL_DATA,
+    figures=(Figure("roost_emergencies_open", "Emergencies that are not sorted.", open_emergencies),),
+    checks=(no_demo,),
 )
 """What app.py puts together."""

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, TypeVar, TypeVarTuple
 
@@ -52,6 +53,21 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {uuid.UUID: Id(), dt.datetime: Instant(), Month: MonthColumn()}
 
 
+@dataclass
+class Waits:
+    """How many writers came for their turn, for how long they waited in all, and how many were told to try again."""
+
+    count: int = 0
+    seconds: float = 0.0
+    refused: int = 0
+
+    def note(self, seconds: float, got: bool) -> None:
+        """Count one that came."""
+        self.count += 1
+        self.seconds += seconds
+        self.refused += not got
+
+
 class Database:
     """An engine, its sessions, and the turn that writers wait for on SQLite."""
 
@@ -59,6 +75,7 @@ class Database:
         self.url = make_url(url)
         self.engine = _engine(self.url)
         self.sessions = sessionmaker(_reading(self.engine), expire_on_commit=False)
+        self.waits = Waits()
         self._turn = FairLock()
         watch(self.sessions)
 
@@ -73,7 +90,9 @@ class Database:
         if not self.is_sqlite:
             yield
             return
+        began = time.perf_counter()
         with self._turn.held(WAIT_SECONDS) as got:
+            self.waits.note(time.perf_counter() - began, got)
             if not got:
                 raise Busy
             yield

@@ -115,12 +115,14 @@ class Fanout:
         self._at_once = at_once
         self._wires: dict[str, Wire] = {}
         self._framed: tuple[Packet | None, bytes] = (None, b"")
+        self.delivered = 0
 
     def send(self, sid: str, packet: Packet) -> None:
         """Send a packet to a line, at once if it may; a line that is gone, or does not read, gets nothing more."""
         line: Engine | None = self._engine.sockets.get(sid)
         if line is None or not _is_there(line):
             return
+        self.delivered += 1
         wire = self._wires.get(sid)
         if not self._at_once or wire is None or wire.is_writing or not line.upgraded or not line.queue.empty():
             self._send_later(line, wire, packet)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from constellations.core.errors import (
@@ -82,6 +82,7 @@ def init_http(app: Flask, settings: Settings) -> None:
         app.after_request(_add_transport_security)
     app.register_error_handler(RoostError, _answer_ours)
     app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(SecurityError, _answer_host)
     for unreachable in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(unreachable, _answer_database)
     for overtaken in (IntegrityError, StaleDataError):
@@ -93,6 +94,8 @@ def answer(status: HTTPStatus, words: str) -> ResponseReturnValue:
     """An error as a page, or as JSON for who asked for that."""
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(error=words, request_id=g.get("request_id")), status
+    # What every page has around itself asks the database, which may be what has just failed.
+    g.is_bare = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     heading = HEADINGS.get(status, "That did not work")
     page = render_template("error.html", heading=heading, words=words, request_id=g.get("request_id"))
     return page, status
@@ -135,6 +138,12 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     return answer(HTTPStatus(error.code), WORDS.get(error.code, "Roost did not understand that."))
+
+
+def _answer_host(_: SecurityError) -> ResponseReturnValue:
+    """Asked by a host that is not ours, whatever it is: no page, for nothing in it may lead there."""
+    words = f"Roost is not here. If you phone someone about this, read them this number: {g.get('request_id')}"
+    return Response(words, HTTPStatus.BAD_REQUEST, mimetype="text/plain")
 
 
 def _answer_database(error: Exception) -> ResponseReturnValue:

@@ -73,6 +73,18 @@ def post_office(url: str | None, folder: Path) -> Iterator[HandIn]:
         line.close()
 
 
+def why_no_mail(url: str) -> str:
+    """Why a server takes no mail of ours, asked by saying hello and nothing more; empty where it does."""
+    line = _Line(urlsplit(url))
+    try:
+        line.say_hello()
+    except OSError as failure:
+        return type(failure).__name__
+    finally:
+        line.close()
+    return ""
+
+
 class _Line:
     """A connection to a mail server, opened when it is needed."""
 
@@ -93,6 +105,11 @@ class _Line:
             raise NotTaken(f"the mail was refused, {refused.smtp_code}") from refused
         except OSError as failure:
             raise NoServer(type(failure).__name__) from failure
+
+    def say_hello(self) -> None:
+        """Open the line and hear that somebody listens; raises OSError."""
+        self._server = self._open()
+        self._server.noop()
 
     def close(self) -> None:
         """Say goodbye to the server, if it was ever spoken to."""

@@ -1,10 +1,12 @@
 """What the environment says: read once at the start, refused with a plain sentence where it cannot be."""
 
+import base64
 import os
 import secrets
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from pydantic import BaseModel, ConfigDict
@@ -15,6 +17,19 @@ from constellations.core.push_seal import new_key, read_key
 from constellations.core.seals import is_field_key, new_field_key
 
 SHORTEST_SECRET = 32
+
+FEWEST_BYTES = 8
+"""A key of fewer different bytes was typed, or copied from a paper, and not drawn."""
+
+WELL_KNOWN = ("changeme", "change-me", "change_me", "example", "insecure", "password", "secret")
+"""What keys that stand in papers, and in settings that somebody copied, have in them."""
+
+THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
+
+KEYS_IN_FILES = ("SECRET_KEY_FILE", "ROOST_FIELD_KEYS_FILE", "PUSH_KEY_FILE", "METRICS_TOKEN_FILE")
+
+SECRET_KEY, FALLBACKS, FIELD_KEY, PUSH_KEY = "secret_key", "secret_key_fallbacks", "field_key", "push_key"
+"""The files of keys that Roost makes and keeps itself, beside the data, while one develops."""
 
 EXTENSION = "roost_settings"
 
@@ -52,6 +67,8 @@ class Settings(BaseModel):
     field_keys: tuple[str, ...] = ()
     push_key: str | None = None
     push_test_host: str | None = None
+    metrics_token: str | None = None
+    key_files: tuple[Path, ...] = ()
     notify_url: str = NOTIFY_URL
     council_test_address: str | None = None
     public_url: str = "http://127.0.0.1:8000"
@@ -63,6 +80,12 @@ class Settings(BaseModel):
         """Whether real families use this installation."""
         return self.stage is Stage.PRODUCTION
 
+    @property
+    def trusted_hosts(self) -> list[str] | None:
+        """By which hosts Roost may be asked: its own, and this machine for its watchmen; any while one develops."""
+        own = urlsplit(self.public_url).hostname
+        return [own, *THIS_MACHINE] if self.is_production and own else None
+
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from `ROOST_ENV`, `ROOST_DATA`, `DATABASE_URL`, `SECRET_KEY` and the rest (docs/operations).
@@ -72,6 +95,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     stage = _stage(environment.get("ROOST_ENV", "development"))
     folder = Path(environment.get("ROOST_DATA", "instance")).resolve()
     public_url = environment.get("PUBLIC_URL", "")
+    if stage is Stage.PRODUCTION and environment.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise SettingsWrong("FLASK_DEBUG must not be set in production: it shows to everybody what only we may see.")
     if stage is Stage.PRODUCTION and not public_url.startswith("https://"):
         raise SettingsWrong("PUBLIC_URL must be the https:// address at which people reach Roost.")
     mail_url = environment.get("MAIL_URL") or None
@@ -86,11 +111,13 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         data_folder=folder,
         database_url=_database_url(environment.get("DATABASE_URL", ""), folder),
         secret_key=_secret_key(environment, stage, folder),
-        secret_key_fallbacks=tuple(environment.get("SECRET_KEY_FALLBACKS", "").split()),
+        secret_key_fallbacks=_fallbacks(environment, stage, folder),
         redis_url=environment.get("REDIS_URL") or None,
         mail_url=mail_url,
         field_keys=_field_keys(environment, stage, folder),
         push_key=_push_key(environment, stage, folder),
+        metrics_token=_metrics_token(environment),
+        key_files=_key_files(environment, stage, folder),
         push_test_host=(environment.get("PUSH_TEST_HOST") or None) if stage is Stage.TEST else None,
         notify_url=_notify_url(environment, stage),
         council_test_address=environment.get("COUNCIL_TEST_ADDRESS", NOBODY) if stage is Stage.TEST else None,
@@ -146,8 +173,8 @@ def _secret_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> s
     if file := environment.get("SECRET_KEY_FILE"):
         key = _read_key("SECRET_KEY_FILE", Path(file))
     if stage is not Stage.PRODUCTION and not key:
-        return _kept_key(folder / "secret_key", lambda: secrets.token_hex(32))
-    if len(key) < SHORTEST_SECRET or len(set(key)) < SHORTEST_SECRET // 4:
+        return _kept_key(folder / SECRET_KEY, lambda: secrets.token_hex(32))
+    if len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_BYTES or _is_well_known(key):
         raise SettingsWrong(
             f"SECRET_KEY must be set to at least {SHORTEST_SECRET} random characters; "
             'make one with: python -c "import secrets; print(secrets.token_hex(32))"'
@@ -155,15 +182,24 @@ def _secret_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> s
     return key
 
 
+def _fallbacks(environment: Mapping[str, str], stage: Stage, folder: Path) -> tuple[str, ...]:
+    """Earlier keys that still open what they signed; those that Roost put there itself where it keeps the key."""
+    text = environment.get("SECRET_KEY_FALLBACKS", "")
+    kept = folder / FALLBACKS
+    if stage is not Stage.PRODUCTION and not environment.get("SECRET_KEY") and kept.is_file():
+        text = f"{text} {kept.read_text(encoding='utf-8')}"
+    return tuple(text.split())
+
+
 def _field_keys(environment: Mapping[str, str], stage: Stage, folder: Path) -> tuple[str, ...]:
     """The keys of what is sealed in the database: the first one seals, all of them open."""
     text = environment.get("ROOST_FIELD_KEYS", "")
     if file := environment.get("ROOST_FIELD_KEYS_FILE"):
         text = _read_key("ROOST_FIELD_KEYS_FILE", Path(file))
+    if not text.strip() and stage is not Stage.PRODUCTION:
+        text = _kept_key(folder / FIELD_KEY, new_field_key)
     keys = tuple(key.strip() for key in text.split(",") if key.strip())
-    if not keys and stage is not Stage.PRODUCTION:
-        return (_kept_key(folder / "field_key", new_field_key),)
-    if not keys or not all(map(is_field_key, keys)):
+    if not keys or not all(map(is_field_key, keys)) or any(map(_is_typed, keys)):
         raise SettingsWrong(
             "ROOST_FIELD_KEYS must be one or more keys with commas between, the one that writes first; "
             'make one with: python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
@@ -177,12 +213,39 @@ def _push_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> str
     if file := environment.get("PUSH_KEY_FILE"):
         key = _read_key("PUSH_KEY_FILE", Path(file))
     if not key:
-        return None if stage is Stage.PRODUCTION else _kept_key(folder / "push_key", new_key)
+        return None if stage is Stage.PRODUCTION else _kept_key(folder / PUSH_KEY, new_key)
     try:
         read_key(key)
     except ValueError as unreadable:
         raise SettingsWrong("PUSH_KEY must be a key that “roost push-key” has printed.") from unreadable
     return key
+
+
+def _metrics_token(environment: Mapping[str, str]) -> str | None:
+    """What opens the figures for who watches over Roost; without it they are not there."""
+    token = environment.get("METRICS_TOKEN", "")
+    if file := environment.get("METRICS_TOKEN_FILE"):
+        token = _read_key("METRICS_TOKEN_FILE", Path(file))
+    if token and (len(token) < SHORTEST_SECRET or _is_well_known(token)):
+        raise SettingsWrong(f"METRICS_TOKEN must be at least {SHORTEST_SECRET} random characters, or not be set.")
+    return token or None
+
+
+def _key_files(environment: Mapping[str, str], stage: Stage, folder: Path) -> tuple[Path, ...]:
+    """The files in which keys lie; in production not where the data is, for a backup of it would hold both."""
+    files = {name: Path(environment[name]).resolve() for name in KEYS_IN_FILES if environment.get(name)}
+    for name, file in files.items():
+        if stage is Stage.PRODUCTION and folder in file.parents:
+            raise SettingsWrong(f"{name} must not lie in ROOST_DATA: whoever copies the data would have the key too.")
+    return tuple(files.values())
+
+
+def _is_well_known(key: str) -> bool:
+    return any(word in key.lower() for word in WELL_KNOWN)
+
+
+def _is_typed(field_key: str) -> bool:
+    return len(set(base64.urlsafe_b64decode(field_key))) < FEWEST_BYTES
 
 
 def _notify_url(environment: Mapping[str, str], stage: Stage) -> str:

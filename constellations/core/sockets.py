@@ -84,6 +84,11 @@ class Lines:
         """The owner of each line, by the line's own id."""
         return {line: environ[OWNER] for line, environ in dict(self.server.environ).items()}
 
+    @property
+    def delivered(self) -> int:
+        """How many packets were handed to lines of this process."""
+        return self._fanout.delivered
+
     def send(self, event: str, words: Words, rooms: Sequence[str]) -> None:
         """Send to some rooms, in every process; returns at once, for a Redis out of breath must not hold up anybody."""
         with self._starting:

@@ -16,6 +16,9 @@ from constellations.models import by_service
 JOBS_BEAT = "jobs"
 """The heartbeat of the process that leads the jobs."""
 
+BACKUP_BEAT = "backup"
+"""When the newest backup was made."""
+
 
 class JobRun(Base):
     """One run of a job: for one service, or for the installation."""
@@ -40,7 +43,7 @@ class JobRun(Base):
 
 
 class Heartbeat(Base):
-    """When the process that runs the jobs was last alive."""
+    """When something that must not stop was last so: the process that runs the jobs, the newest backup."""
 
     __tablename__ = "heartbeat"
     name: Mapped[str] = mapped_column(primary_key=True)

@@ -40,8 +40,12 @@ def missed_jobs(viewer: Viewer, jobs: Iterable[Job], now: dt.datetime) -> list[J
 
 def last_beat(viewer: Viewer) -> dt.datetime | None:
     """When the process that runs the jobs was last alive; none where it never was."""
-    beat = select(Heartbeat.at).where(Heartbeat.name == JOBS_BEAT)
-    return session().scalar(covering(viewer, beat))
+    return when_last(viewer, JOBS_BEAT)
+
+
+def when_last(viewer: Viewer, beat: str) -> dt.datetime | None:
+    """When something that must not stop last was: JOBS_BEAT, BACKUP_BEAT; none where it never was."""
+    return session().scalar(covering(viewer, select(Heartbeat.at).where(Heartbeat.name == beat)))
 
 
 def last_good_days(viewer: Viewer, name: str) -> dict[uuid.UUID | None, dt.date]:

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from constellations.access import Key, Viewer, covering
 from constellations.core.database import session
+from constellations.core.settings import current_settings
+from constellations.doctor.rules import Finding, Verdict
 from constellations.models import Constellation, Home, LiaisonAssignment, Membership, Person, Service, holds_on
 from sleepovers.demo.families import SERVICE
 
@@ -42,6 +44,14 @@ def has_demo(viewer: Viewer) -> bool:
     """Whether this Roost holds the demo service."""
     found = covering(viewer, select(Service.id).where(Service.key == SERVICE), Service)
     return session().scalar(found) is not None
+
+
+def no_demo(viewer: Viewer) -> Finding:
+    """Whether the demo service is where it must not be: everybody knows its passwords."""
+    if not has_demo(viewer):
+        return Finding("demo service", Verdict.OK, "none")
+    verdict = Verdict.FAIL if current_settings().is_production else Verdict.OK
+    return Finding("demo service", verdict, "is loaded", "Begin a production with an empty database.")
 
 
 def _constellations_by(

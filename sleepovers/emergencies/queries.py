@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
@@ -52,6 +52,12 @@ def open_ladders() -> list[uuid.UUID]:
     """The emergencies that are not sorted, the oldest first; mostly none."""
     asked = select(Ask.id).join(Ladder, Ladder.ask_id == Ask.id).where(Ask.state == AskState.OPEN)
     return list(session().scalars(covering(Viewer.system(), asked.order_by(Ask.created_at, Ask.id))))
+
+
+def open_emergencies(viewer: Viewer) -> dict[str, float]:
+    """How many emergencies are not sorted, as a figure for who watches over the installation."""
+    asked = select(func.count()).join_from(Ask, Ladder, Ladder.ask_id == Ask.id).where(Ask.state == AskState.OPEN)
+    return {"": float(session().scalar(covering(viewer, asked, Ask, through=(Ladder,))) or 0)}
 
 
 def is_awaited(ask_id: uuid.UUID) -> bool:

@@ -1,10 +1,40 @@
 """What lies in the outbox, as counts: the mails themselves are nobody's to read."""
 
+import datetime as dt
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
-from constellations.notices.models import OutboxMail
+from constellations.notices.models import OutboxMail, OutboxPush, OutboxText
+
+OUTBOXES: dict[str, type[OutboxMail] | type[OutboxPush] | type[OutboxText]] = {
+    "mail": OutboxMail,
+    "push": OutboxPush,
+    "text": OutboxText,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits in one outbox: how many, since when the oldest does, and since when the oldest that was tried and not
+    taken; and when something was sent last."""
+
+    count: int
+    oldest: dt.datetime | None
+    oldest_tried: dt.datetime | None
+    last_sent: dt.datetime | None
+
+
+def waiting_in(viewer: Viewer, outbox: str) -> Waiting:
+    """What waits in the outbox of this name; the viewer must be the system."""
+    model = OUTBOXES[outbox]
+    sent = select(func.max(model.sent_at)).scalar_subquery()
+    asked = select(
+        func.count(), func.min(model.created_at), func.min(model.created_at).filter(model.attempts > 0), sent
+    ).where(model.sent_at.is_(None), model.parked_at.is_(None))
+    return Waiting(*session().execute(covering(viewer, asked, model)).one())
 
 
 def mails_laid_aside(viewer: Viewer) -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from constellations.core.kept_keys import are_kept, put_new_before
 from constellations.core.push_seal import new_key
 from constellations.core.settings import SettingsWrong, Stage, read_settings
 
@@ -72,6 +73,14 @@ def test_a_second_step_is_asked_of_staff_in_production_whatever_else_is_said(
         ({"NOTIFY_URL": "http://notify.example"}, "NOTIFY_URL"),
         ({"NOTIFY_URL": "https://"}, "NOTIFY_URL"),
         ({"NOTIFY_URL": "https://notify.example:port"}, "NOTIFY_URL"),
+        ({"SECRET_KEY": "changeme-" + "0123456789abcdef" * 3}, "SECRET_KEY"),
+        ({"SECRET_KEY": "an-Example-of-a-key-0123456789abcdef"}, "SECRET_KEY"),
+        ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+        ({"FLASK_DEBUG": "yes"}, "FLASK_DEBUG"),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN"),
+        ({"METRICS_TOKEN": "my-password-for-the-figures-of-roost"}, "METRICS_TOKEN"),
+        ({"METRICS_TOKEN_FILE": "/nowhere/at/all"}, "METRICS_TOKEN_FILE"),
+        ({"ROOST_FIELD_KEYS": "A" * 43 + "="}, "ROOST_FIELD_KEYS"),
         ({"ROOST_FIELD_KEYS": ""}, "ROOST_FIELD_KEYS"),
         ({"ROOST_FIELD_KEYS": " , "}, "ROOST_FIELD_KEYS"),
         ({"ROOST_FIELD_KEYS": "lanterns by the river"}, "ROOST_FIELD_KEYS"),
@@ -149,3 +158,54 @@ def test_a_council_on_this_machine_is_asked_while_testing_alone(tmp_path: Path) 
     assert read_settings({**there, "ROOST_ENV": "test"}).council_test_address == "http://127.0.0.1:1"
     assert read_settings({**PRODUCTION, **there}).council_test_address is None
     assert read_settings(there).council_test_address is None
+
+
+def test_production_takes_no_key_from_where_its_data_is_and_knows_where_they_lie(tmp_path: Path) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "keys"
+    for folder in (data, elsewhere):
+        folder.mkdir()
+        (folder / "secret").write_text(PRODUCTION["SECRET_KEY"])
+    given = {**PRODUCTION, "ROOST_DATA": str(data), "SECRET_KEY": ""}
+    with pytest.raises(SettingsWrong, match="SECRET_KEY_FILE must not lie in ROOST_DATA"):
+        read_settings({**given, "SECRET_KEY_FILE": str(data / "secret")})
+    assert read_settings({**given, "SECRET_KEY_FILE": str(elsewhere / "secret")}).key_files == (elsewhere / "secret",)
+    assert read_settings({**given, **PRODUCTION}).key_files == ()
+
+
+def test_a_production_may_be_asked_by_its_own_host_and_by_watchmen_on_its_machine(tmp_path: Path) -> None:
+    assert read_settings(PRODUCTION).trusted_hosts == ["roost.example", "127.0.0.1", "localhost", "[::1]"]
+    assert read_settings({"ROOST_DATA": str(tmp_path)}).trusted_hosts is None
+
+
+def test_figures_are_told_only_where_a_token_is_set(tmp_path: Path) -> None:
+    token = "c0ffee0123456789" * 2
+    (tmp_path / "token").write_text(f"{token}\n")
+    assert read_settings(PRODUCTION).metrics_token is None
+    assert read_settings({**PRODUCTION, "METRICS_TOKEN": token}).metrics_token == token
+    assert read_settings({**PRODUCTION, "METRICS_TOKEN_FILE": str(tmp_path / "token")}).metrics_token == token
+
+
+def test_keys_that_roost_keeps_change_together_and_the_older_still_open(tmp_path: Path) -> None:
+    before = read_settings({"ROOST_DATA": str(tmp_path)})
+    assert are_kept(before)
+    changed = put_new_before(before)
+    assert changed.secret_key_fallbacks == (before.secret_key,)
+    assert changed.field_keys[1:] == before.field_keys
+    assert changed.secret_key != before.secret_key
+    again = put_new_before(read_settings({"ROOST_DATA": str(tmp_path)}))
+    assert again.secret_key_fallbacks == (changed.secret_key, before.secret_key)
+    found = read_settings({"ROOST_DATA": str(tmp_path)})
+    assert (found.secret_key, found.secret_key_fallbacks, found.field_keys) == (
+        again.secret_key,
+        again.secret_key_fallbacks,
+        again.field_keys,
+    )
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir() if path.name != "push_key")
+
+
+def test_keys_that_somebody_gives_are_not_roosts_to_change(tmp_path: Path) -> None:
+    read_settings({"ROOST_DATA": str(tmp_path)})
+    given = {"ROOST_DATA": str(tmp_path), "SECRET_KEY": PRODUCTION["SECRET_KEY"]}
+    assert not are_kept(read_settings(given))
+    assert read_settings(given).secret_key_fallbacks == ()
+    assert not are_kept(read_settings({**given, "ROOST_FIELD_KEYS": PRODUCTION["ROOST_FIELD_KEYS"]}))

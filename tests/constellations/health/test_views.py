@@ -1,4 +1,4 @@
-"""What a watchman is told."""
+"""What a watchman is told, and everybody on every page."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,14 +7,25 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import text
 
 from app import create_app
 from constellations import schema
-from constellations.core.database import Base, database
+from constellations.core.clock import now as clock_now
+from constellations.core.database import Base, database, session
 from constellations.core.settings import read_settings
+from constellations.health.queries import _takes_writes, look_at
 from constellations.jobs.actions import beat
+from constellations.jobs.models import JobRun
+from constellations.jobs.rules import Outcome
+from constellations.notices.models import OutboxMail
+from constellations.permissions import Role
 from tests.client import client_of
+from tests.factories import create_home, create_person, create_service, stored
+from tests.queries import count_queries
 from tests.servers import free_port, running_redis
+
+ALL_WELL = dict.fromkeys(("database", "tables", "writing", "jobs", "nightly", "mail", "disk"), "ok")
 
 
 @pytest.fixture
@@ -41,9 +52,9 @@ def test_the_process_answers(fresh: Flask) -> None:
 
 def test_all_is_well_while_the_jobs_beat(fresh: Flask, clock: time_machine.Traveller) -> None:
     beat()
-    assert ready(fresh) == (200, "ok", {"database": "ok", "tables": "ok", "jobs": "ok"})
+    assert ready(fresh) == (200, "ok", ALL_WELL)
     clock.shift(dt.timedelta(minutes=3))
-    assert ready(fresh) == (200, "degraded", {"database": "ok", "tables": "ok", "jobs": "degraded"})
+    assert ready(fresh) == (200, "degraded", {**ALL_WELL, "jobs": "degraded"})
 
 
 def test_before_any_process_ran_the_jobs_they_are_missing(fresh: Flask) -> None:
@@ -53,7 +64,7 @@ def test_before_any_process_ran_the_jobs_they_are_missing(fresh: Flask) -> None:
 def test_without_a_database_roost_is_down_and_says_so(tmp_path: Path) -> None:
     url = f"postgresql://nobody@127.0.0.1:{free_port()}/roost"
     app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path), "DATABASE_URL": url}))
-    assert ready(app) == (503, "down", {"database": "down"})
+    assert ready(app) == (503, "down", {"database": "down", "disk": "ok"})
 
 
 def test_a_database_without_tables_is_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +74,7 @@ def test_a_database_without_tables_is_not_ready(tmp_path: Path, monkeypatch: pyt
         with database().engine.begin() as connection:
             connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32))")
             connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('of_another_version')")
-    assert ready(app) == (503, "down", {"database": "ok", "tables": "down"})
+    assert ready(app) == (503, "down", {"database": "ok", "tables": "down", "disk": "ok"})
 
 
 def test_a_redis_that_died_degrades_and_does_not_take_roost_down(fresh: Flask) -> None:
@@ -76,3 +87,60 @@ def test_a_redis_that_died_degrades_and_does_not_take_roost_down(fresh: Flask) -
         server.kill()
         status, whole, parts = ready(fresh)
     assert (status, whole, parts["redis"]) == (200, "degraded", "degraded")
+
+
+def test_mail_that_no_server_takes_is_late(fresh: Flask, clock: time_machine.Traveller) -> None:
+    stored(OutboxMail(address="a@example.org", subject="x", body="y", attempts=1))
+    clock.shift(dt.timedelta(minutes=16))
+    beat()
+    assert ready(fresh)[2]["mail"] == "degraded"
+
+
+def test_a_nightly_job_that_has_not_run_for_two_nights_is_missed(fresh: Flask, clock: time_machine.Traveller) -> None:
+    began, day = clock_now(), clock_now().date()
+    good = {"started_at": began, "ended_at": began, "outcome": Outcome.DONE, "since": day, "until": day}
+    stored(JobRun(name="flag_uplifts", **good), JobRun(name="send_mail", **good))
+    clock.shift(dt.timedelta(hours=31))
+    beat()
+    assert ready(fresh)[2]["nightly"] == "degraded"
+
+
+def test_a_database_that_takes_no_writes_and_a_disk_without_room_are_seen(
+    fresh: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("constellations.health.queries._takes_writes", lambda _: False)
+    monkeypatch.setattr("constellations.health.queries.room_of", lambda _: (1_000_000, 100_000_000_000))
+    beat()
+    assert ready(fresh) == (200, "degraded", {**ALL_WELL, "writing": "degraded", "disk": "degraded"})
+
+
+def test_a_server_that_follows_another_takes_no_writes(app: Flask) -> None:
+    if not database().is_sqlite:
+        assert _takes_writes(database())
+        session().execute(text("SET TRANSACTION READ ONLY"))
+        assert not _takes_writes(database())
+        session().rollback()
+    assert _takes_writes(database())
+
+
+def test_everybody_reads_one_sentence_while_something_is_wrong_and_nobody_asks_for_it(
+    fresh: Flask, clock: time_machine.Traveller
+) -> None:
+    carer = create_person(Role.HUB_CARER, home=create_home(create_service()))
+    beat()
+    look_at(fresh)
+    home = client_of(fresh, carer)
+    assert 'role="status"' not in home.get("/sign-in").text
+    with count_queries(database().engine) as before:
+        home.get("/me")
+    clock.shift(dt.timedelta(minutes=10))
+    look_at(fresh)
+    with count_queries(database().engine) as after:
+        page = home.get("/me").text
+    assert "Alerts and emergencies may be late. If a child needs a bed now, phone." in page
+    assert page.count('role="status"') == 1
+    assert len(after) <= len(before)
+    assert "Alerts and emergencies may be late." in client_of(fresh).get("/sign-in").text
+    beat()
+    look_at(fresh)
+    assert "Alerts and emergencies may be late." not in home.get("/me").text

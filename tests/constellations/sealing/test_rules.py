@@ -1,8 +1,8 @@
-"""Nothing is sealed anew while one text opens with no key."""
+"""Nothing is sealed anew while one text opens with no key, and keys change in an order that locks nobody out."""
 
 import pytest
 
-from constellations.sealing.rules import Sealings, SealsLost, must_all_open
+from constellations.sealing.rules import Rotation, Sealings, SealsLost, must_all_open, next_step, what_to_set
 
 
 def test_where_all_texts_open_nothing_is_refused() -> None:
@@ -18,3 +18,30 @@ def test_a_text_that_no_key_opens_is_refused_by_the_name_of_its_column_and_how_m
         "No key that Roost has opens these: a.words (2), c.key (1). Nothing was changed. Put the key that is "
         "missing back, behind the others, then try again."
     )
+
+
+@pytest.mark.parametrize(
+    ("keys", "older", "wants_new", "step"),
+    [
+        (1, 0, False, Rotation.BEGIN),
+        (2, 0, False, Rotation.FINISH),
+        (2, 0, True, Rotation.BEGIN),
+        (2, 3, False, Rotation.RENEW),
+        (2, 3, True, Rotation.RENEW),
+    ],
+)
+def test_what_was_begun_comes_to_its_end_before_there_are_new_keys(
+    keys: int, older: int, wants_new: bool, step: Rotation
+) -> None:
+    assert next_step(keys, {"concern.words": Sealings(newest=1, older=older)}, wants_new) is step
+
+
+def test_one_instance_is_told_what_to_set_and_several_to_learn_the_keys_first() -> None:
+    one, several = (what_to_set("NEW-SECRET", "NEW-FIELD", has_many).splitlines() for has_many in (False, True))
+    assert [line[:2] for line in one if line[0].isdigit()] == ["1.", "2.", "3.", "4."]
+    assert [line[:2] for line in several if line[0].isdigit()] == ["1.", "2.", "3.", "4.", "5."]
+    assert any("ROOST_FIELD_KEYS=NEW-FIELD,…" in line for line in one)
+    learned = next(n for n, line in enumerate(several) if "ROOST_FIELD_KEYS=…,NEW-FIELD" in line)
+    used = next(n for n, line in enumerate(several) if "ROOST_FIELD_KEYS=NEW-FIELD,…" in line)
+    assert learned < used
+    assert not any("…,NEW-FIELD" in line for line in one)

@@ -1,0 +1,89 @@
+"""`roost keys rotate`, whole: new keys, everybody stays signed in, old texts are read, then sealed anew, then alone."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from constellations.access import covering
+from constellations.core.database import session
+from constellations.core.seals import new_field_key
+from constellations.core.settings import read_settings
+from constellations.permissions import Role
+from constellations.sealing.queries import sealings
+from constellations.sealing.rules import Sealings
+from messaging.safeguarding.models import Concern
+from tests.client import client_of
+from tests.constellations.backup.place import SYSTEM, fill, make_tables, place
+from tests.factories import create_home, create_person, create_service
+from tests.processes import ROOST, ROOT, environment
+
+CONCERN = "concern.words"
+CONCERNS = covering(SYSTEM, select(Concern))
+
+
+@pytest.fixture
+def clock() -> None:
+    """The machine's own time: commands in processes of their own know no other."""
+
+
+def typed(folder: Path, *words: str, **more: str) -> tuple[int, str]:
+    """Run `roost keys` to its end."""
+    told = environment(folder, "", ROOST_ENV="test", **more)
+    ended = subprocess.run(
+        [sys.executable, *ROOST, "keys", *words], cwd=ROOT, env=told, capture_output=True, text=True, timeout=90
+    )
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def in_folder(folder: Path) -> dict[str, str]:
+    """What a Roost is told that keeps its keys itself."""
+    return {"ROOST_ENV": "test", "ROOST_DATA": str(folder)}
+
+
+def test_where_roost_keeps_the_keys_one_command_changes_them_and_nobody_notices(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'roost.db'}"
+    before = read_settings(in_folder(tmp_path))
+    kept = {"SECRET_KEY": before.secret_key, "ROOST_FIELD_KEYS": ",".join(before.field_keys)}
+    with place(tmp_path, url, **kept) as here:
+        make_tables()
+        fill()
+        client = client_of(here.app, create_person(Role.HUB_CARER, home=create_home(create_service())))
+        cookie = client.get_cookie("roost")
+        assert cookie is not None
+    code, said = typed(tmp_path, "rotate")
+    assert (code, "1 were sealed anew with the first key." in said) == (0, True), said
+    after = read_settings(in_folder(tmp_path))
+    assert after.secret_key != before.secret_key
+    assert after.field_keys[1:] == before.field_keys
+    fields = {"SECRET_KEY_FALLBACKS": " ".join(after.secret_key_fallbacks), "ROOST_FIELD_KEYS": after.field_keys[0]}
+    with place(tmp_path, url, SECRET_KEY=after.secret_key, **fields) as here:
+        assert sealings(SYSTEM)[CONCERN] == Sealings(newest=1)
+        assert session().scalars(CONCERNS).one().words == "A worry."
+        again = client_of(here.app)
+        again.set_cookie("roost", cookie.value)
+        assert again.get("/me").status_code == 200, "the older key still opens what it signed"
+    assert "The older ones may leave ROOST_FIELD_KEYS" in typed(tmp_path, "rotate")[1]
+    assert "1 were sealed anew" in typed(tmp_path, "rotate", "--new")[1]
+
+
+def test_where_keys_are_given_it_says_what_to_set_and_then_seals_anew(tmp_path: Path) -> None:
+    old, new = new_field_key(), new_field_key()
+    url = f"sqlite:///{tmp_path / 'roost.db'}"
+    secret = "0a1b2c3d4e5f6789" * 2
+    with place(tmp_path, url, SECRET_KEY=secret, ROOST_FIELD_KEYS=old):
+        make_tables()
+        fill()
+    code, said = typed(tmp_path, "rotate", SECRET_KEY=secret, ROOST_FIELD_KEYS=old)
+    assert code == 0
+    assert "ROOST_FIELD_KEYS=" in said
+    assert not any(key in said for key in (secret, old)), "no key of now is printed"
+    assert not (tmp_path / "field_key").exists()
+    given = {"SECRET_KEY": secret, "ROOST_FIELD_KEYS": f"{new},{old}"}
+    assert "1 were sealed anew" in typed(tmp_path, "rotate", **given)[1]
+    with place(tmp_path, url, SECRET_KEY=secret, ROOST_FIELD_KEYS=new):
+        assert sealings(SYSTEM)[CONCERN] == Sealings(newest=1)
+    code, said = typed(tmp_path, "rotate", SECRET_KEY=secret, ROOST_FIELD_KEYS=new_field_key())
+    assert (code, "Nothing was changed" in said) == (2, True)

@@ -1,0 +1,101 @@
+"""A migration is killed in the middle, again and again: each step happened or did not, and the next run goes on."""
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from app import create_app
+from constellations import schema
+from constellations.core.database import Base, Database
+from constellations.core.settings import read_settings
+from tests import servers
+from tests.faults.installation import SECRET, note
+from tests.processes import ROOST, ROOT, environment
+
+pytestmark = pytest.mark.proof
+
+KEY = "Z3Vlc3MtdGhpcy1pZi15b3UtY2FuLWlmLXlvdS1jYW4="
+STEPS_AT_LEAST = 20
+"""So many steps there are: a run is killed after some of them."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def told(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """What the commands of an installation are told, with a database in which nothing was made."""
+    url = f"sqlite:///{tmp_path / 'roost.db'}" if request.param == "sqlite" else servers.fresh_postgres()
+    production = {"ROOST_ENV": "production", "PUBLIC_URL": "https://roost.example", "MAIL_URL": "smtp://127.0.0.1:25"}
+    yield environment(tmp_path, url, SECRET_KEY=SECRET, ROOST_FIELD_KEYS=KEY, **production)
+    if request.param == "postgresql":
+        servers.drop_postgres(url)
+
+
+def run(told: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """A command to its end."""
+    return subprocess.run(
+        [sys.executable, *ROOST, *words], cwd=ROOT, env=told, capture_output=True, text=True, timeout=120
+    )
+
+
+def killed_once_beyond(told: dict[str, str], database: Database, revision: str) -> str:
+    """Run `roost init`, and kill it as soon as it has come further than a revision; gives how far it had come."""
+    running = subprocess.Popen([sys.executable, *ROOST, "init"], cwd=ROOT, env=told, stderr=subprocess.DEVNULL)
+    try:
+        while running.poll() is None and stands_at(database) == revision:
+            time.sleep(0.01)
+    finally:
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+    return stands_at(database)
+
+
+def stands_at(database: Database) -> str:
+    """The last step that was taken; empty while there is none."""
+    if database.is_sqlite and not Path(database.url.database or "").is_file():
+        return ""
+    with database.engine.connect() as connection:
+        return schema.revision_of(connection)
+
+
+def test_a_migration_that_is_killed_goes_on_where_it_stood_and_nothing_is_served_before(told: dict[str, str]) -> None:
+    database = Database(read_settings(told).database_url)
+    kills, at = 0, ""
+    while kills < 6 and at != schema.newest(database):
+        at = killed_once_beyond(told, database, at)
+        kills += 1
+        if at != schema.newest(database):
+            refused = run(told, "serve", "--port", str(servers.free_port()))
+            assert refused.returncode == 2
+            assert re.search("Run: roost init", refused.stderr)
+    assert kills > 1, "it was killed before its end"
+    began = time.monotonic()
+    while (ended := run(told, "init")).returncode and time.monotonic() - began < 60:
+        # A server notices a moment later that who held the lease is gone.
+        assert "Another process is changing the tables" in ended.stderr
+    assert schema.is_current(database)
+    assert set(inspect(database.engine).get_table_names()) >= set(Base.metadata.tables)
+    note(f"migration killed, {database.engine.dialect.name}", kills=float(kills), on_again=time.monotonic() - began)
+    database.engine.dispose()
+
+
+def test_tables_of_another_version_are_neither_served_nor_worked_on_forward_or_back(told: dict[str, str]) -> None:
+    assert run(told, "init").returncode == 0
+    database = Database(read_settings(told).database_url)
+    schema.downgrade(database, "-1")
+    for words in (["serve", "--port", str(servers.free_port())], ["jobs", "list"], ["backup", "/nowhere"]):
+        refused = run(told, *words)
+        assert (refused.returncode, "Run: roost init" in refused.stderr) == (2, True), words
+    assert run(told, "init").returncode == 0
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999_of_tomorrow'")
+    older = run(told, "serve", "--port", str(servers.free_port()))
+    assert (older.returncode, "not that of this version" in older.stderr) == (2, True)
+    with create_app(read_settings(told)).app_context():
+        assert not schema.is_current(database)
+    database.engine.dispose()
