@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
+from constellations.core.http import STANDS_ALONE
 from constellations.guard import current_viewer
 from constellations.notices.queries import unread_notices
 from constellations.permissions import Permission
@@ -26,7 +27,7 @@ def init_navigation(app: Flask, pages: Sequence[Page]) -> None:
 
     def frame() -> dict[str, object]:
         """What every page shows around itself."""
-        if not current_user or not current_user.is_authenticated:
+        if g.get(STANDS_ALONE) or not current_user or not current_user.is_authenticated:
             return {}
         viewer = current_viewer()
         return {

@@ -15,8 +15,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from constellations.core.clock import Month
 from constellations.core.columns import Id, Instant, MonthColumn
-from constellations.core.errors import Busy
+from constellations.core.errors import Busy, DiskFull
 from constellations.core.locks import FairLock
+from constellations.core.patience import Patience, PatientConnection
 from constellations.core.tripwire import must_be_the_systems, watch
 
 WAIT_SECONDS = 5
@@ -24,6 +25,12 @@ WAIT_SECONDS = 5
 
 LARGE_WORK_KIB = 32_000
 """How much of the file SQLite keeps in memory for large work: with its own 2 MB an import holds others up longer."""
+
+POOL_SECONDS = 4
+"""How long anybody waits for a connection to PostgreSQL while all are taken."""
+
+NO_ROOM = ("is full", "No space left on device")
+"""How SQLite and PostgreSQL say that the disk is full."""
 
 EXTENSION = "roost_database"
 
@@ -54,6 +61,9 @@ class Database:
         self.engine = _engine(self.url)
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._turn = FairLock()
+        self._patience = Patience()
+        if not self.is_sqlite:
+            event.listen(self.engine, "do_connect", self._patience.connect)
         watch(self.sessions)
 
     @property
@@ -61,13 +71,19 @@ class Database:
         """Whether this is the embedded database, which takes one writer at a time."""
         return self.engine.dialect.name == "sqlite"
 
+    def hurry(self) -> None:
+        """Let nobody of this process wait long from now on: people do, and are told to try again. For servers."""
+        self._patience.is_short = True
+        # What is open already has the patience of a command.
+        self.engine.dispose()
+
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Wait for the turn to write (SQLite); raises Busy after WAIT_SECONDS."""
+    def writing(self, seconds: float) -> Iterator[None]:
+        """Wait so long for the turn to write (SQLite); raises Busy after that."""
         if not self.is_sqlite:
             yield
             return
-        with self._turn.held(WAIT_SECONDS) as got:
+        with self._turn.held(seconds) as got:
             if not got:
                 raise Busy
             yield
@@ -103,12 +119,12 @@ def asked_often(statement: Select[*Ts], given: Mapping[str, object]) -> Result[*
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(seconds: float = WAIT_SECONDS) -> Iterator[Session]:
     """Do all of the body or nothing; inside another transaction, be part of it.
 
     What was read before is read afresh, since the body decides on what it finds. Effects given to
-    `after_commit` run when the outermost transaction has been committed. Raises Busy where the
-    database cannot be had in time.
+    `after_commit` run when the outermost transaction has been committed. Raises Busy where an
+    embedded database cannot be had within so many seconds, and DiskFull.
     """
     current = session()
     if current.info.get("writing"):
@@ -116,10 +132,10 @@ def transaction() -> Iterator[Session]:
         return
     current.rollback()
     current.expire_all()
-    with database().writing():
+    with database().writing(seconds):
         current.info.update(writing=True, effects=[], last=[], gathered={})
         try:
-            current.connection(execution_options={"writing": True})
+            current.connection(execution_options={"writing": True, "seconds": seconds})
             yield current
             for act in current.info["last"]:
                 act()
@@ -127,8 +143,9 @@ def transaction() -> Iterator[Session]:
         except BaseException as failure:
             current.rollback()
             current.info.update(effects=[])
-            if isinstance(failure, OperationalError) and "lock" in str(failure.orig):
-                raise Busy from failure
+            told = _told_of(failure)
+            if told is not None:
+                raise told from failure
             raise
         finally:
             current.info["writing"] = False
@@ -155,6 +172,8 @@ def kept_connection() -> Iterator[Session]:
     before: Session | None = g.get("session")
     with database().engine.connect() as connection:
         connection.detach()
+        if isinstance(connection.connection.dbapi_connection, PatientConnection):
+            connection.connection.dbapi_connection.answers_within = None
         room = f"PRAGMA cache_size = -{LARGE_WORK_KIB}" if database().is_sqlite else "SET statement_timeout = 0"
         connection.execute(text(room))
         connection.commit()
@@ -216,6 +235,16 @@ def broken_constraint(error: IntegrityError) -> str:
     return ""
 
 
+def _told_of(failure: BaseException) -> Busy | None:
+    """What somebody is told of a failure of the database to store; none where it is another failure."""
+    if not isinstance(failure, OperationalError):
+        return None
+    said = str(failure.orig)
+    if any(words in said for words in NO_ROOM):
+        return DiskFull()
+    return Busy() if "lock" in said else None
+
+
 def _close(_: BaseException | None) -> None:
     opened: Session | None = g.pop("session", None)
     if opened is not None:
@@ -224,10 +253,7 @@ def _close(_: BaseException | None) -> None:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        seconds = f"-c statement_timeout={30_000} -c lock_timeout={WAIT_SECONDS * 1000}"
-        return create_engine(
-            url, pool_pre_ping=True, pool_timeout=WAIT_SECONDS, pool_size=20, connect_args={"options": seconds}
-        )
+        return create_engine(url, pool_pre_ping=True, pool_timeout=POOL_SECONDS, pool_size=20)
     engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -249,5 +275,16 @@ def _lower(value: str | None) -> str | None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writing", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    seconds = options.get("seconds", WAIT_SECONDS)
+    if seconds == WAIT_SECONDS:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")

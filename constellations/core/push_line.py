@@ -31,6 +31,14 @@ class NotPushed(Exception):
         self.kind = kind
 
 
+class NoAnswer(NotPushed):
+    """The push service was not there, or broke off: others with the same `host` will fare no better now."""
+
+    def __init__(self, kind: str, host: str) -> None:
+        super().__init__(kind)
+        self.host = host
+
+
 class SubscriptionGone(NotPushed):
     """The browser does not listen there any more: nothing will ever get through again."""
 
@@ -65,7 +73,7 @@ def is_push_address(endpoint: str, test_host: str | None = None) -> bool:
 
 
 def hand_in(push: Push, test_host: str | None = None) -> None:
-    """Hand one in; raises NotPushed, or SubscriptionGone. A service that would send us elsewhere is not followed."""
+    """Hand one in; raises NotPushed, NoAnswer, SubscriptionGone. A service that would send us elsewhere is not followed."""
     if not is_push_address(push.endpoint, test_host):
         raise SubscriptionGone("not a push service")
     to = urlsplit(push.endpoint)
@@ -75,7 +83,7 @@ def hand_in(push: Push, test_host: str | None = None) -> None:
         line.request("POST", path, push.body, _headers(push))
         status = line.getresponse().status
     except (OSError, http.client.HTTPException) as failure:
-        raise NotPushed(type(failure).__name__) from failure
+        raise NoAnswer(type(failure).__name__, to.netloc) from failure
     finally:
         line.close()
     if status in GONE:
@@ -112,7 +120,7 @@ def _line(to: SplitResult, test_host: str | None) -> http.client.HTTPConnection:
     try:
         found = {str(each[4][0]) for each in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
     except OSError as failure:
-        raise NotPushed(type(failure).__name__) from failure
+        raise NoAnswer(type(failure).__name__, to.netloc) from failure
     if not found or not all(map(is_outside, found)):
         raise NotPushed("an address that is not outside")
     return _PinnedLine(host, min(found))
