@@ -119,12 +119,12 @@ def asked_often(statement: Select[*Ts], given: Mapping[str, object]) -> Result[*
 
 
 @contextmanager
-def transaction(seconds: float = WAIT_SECONDS) -> Iterator[Session]:
+def transaction(seconds: float | None = None) -> Iterator[Session]:
     """Do all of the body or nothing; inside another transaction, be part of it.
 
     What was read before is read afresh, since the body decides on what it finds. Effects given to
     `after_commit` run when the outermost transaction has been committed. Raises Busy where an
-    embedded database cannot be had within so many seconds, and DiskFull.
+    embedded database cannot be had within so many seconds, as many as everybody waits unless given; and DiskFull.
     """
     current = session()
     if current.info.get("writing"):
@@ -132,6 +132,7 @@ def transaction(seconds: float = WAIT_SECONDS) -> Iterator[Session]:
         return
     current.rollback()
     current.expire_all()
+    seconds = WAIT_SECONDS if seconds is None else seconds
     with database().writing(seconds):
         current.info.update(writing=True, effects=[], last=[], gathered={})
         try:
@@ -287,4 +288,4 @@ def _begin_sqlite(connection: Connection) -> None:
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(WAIT_SECONDS * 1000)}")

@@ -45,9 +45,9 @@ def test_a_clock_put_back_an_hour_opens_no_sign_in_that_was_over(
     client = client_of(app, create_person(role, create_service()))
     assert client.get("/me").status_code == 200
     clock.shift(dt.timedelta(minutes=31))
-    assert client.get("/me").status_code == 302
+    assert client.get("/me").status_code == 401
     clock.shift(-ONE_HOUR)
-    assert client.get("/me").status_code == 302, "over is over"
+    assert client.get("/me").status_code == 401, "over is over"
     note(14, of="an hour behind", on=kind_of(app), opened_again=0)
 
 
