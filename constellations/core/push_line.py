@@ -73,7 +73,7 @@ def is_push_address(endpoint: str, test_host: str | None = None) -> bool:
 
 
 def hand_in(push: Push, test_host: str | None = None) -> None:
-    """Hand one in; raises NotPushed, NoAnswer, SubscriptionGone. Where a service would send us elsewhere, nobody goes."""
+    """Hand one in; raises NotPushed, NoAnswer, SubscriptionGone. One that would send us elsewhere is not followed."""
     if not is_push_address(push.endpoint, test_host):
         raise SubscriptionGone("not a push service")
     to = urlsplit(push.endpoint)
