@@ -102,14 +102,17 @@ def answer(status: HTTPStatus, words: str) -> ResponseReturnValue:
         "error.html",
         heading=HEADINGS.get(status, "That did not work"),
         words=words,
-        again=request.full_path.rstrip("?") if _may_try_again(status) else None,
+        again=_again(status),
         request_id=g.get("request_id"),
     )
     return page, status
 
 
-def _may_try_again(status: HTTPStatus) -> bool:
-    return status == HTTPStatus.SERVICE_UNAVAILABLE and request.method == "GET"
+def _again(status: HTTPStatus) -> str | None:
+    """Where to try again: here, where nothing was sent and waiting helps; with one stroke, so never at another site."""
+    if status != HTTPStatus.SERVICE_UNAVAILABLE or request.method != "GET":
+        return None
+    return "/" + request.full_path.rstrip("?").lstrip("/")
 
 
 def _name_request() -> None:
