@@ -88,8 +88,7 @@ def with_photo(browser: Browser, port: int, room: Room) -> Answer:
 def test_on_a_full_disk_people_are_told_and_read_on_and_afterwards_all_works(disk: Path) -> None:
     with installed("sqlite", disk) as here:
         room, bookings = make_room(here.app, 3), make_bookings(here.app, 2)
-        service = session().merge(Service(id=room.people[0].service_id), load=False)
-        manager = Browser(here.app, create_person(Role.MANAGER, service))
+        manager = Browser(here.app, create_person(Role.MANAGER, Service(id=room.people[0].service_id)))
         allow_photos()
         browser = Browser(here.app, room.people[0])
         with here.serving() as server:
