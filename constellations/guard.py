@@ -137,7 +137,8 @@ def show_out() -> None:
 
 def init_guard(app: Flask) -> None:
     """Stand at the door of every route; Flask's own static files are public."""
-    people = LoginManager(app)
+    # Templates are given the viewer by the navigation; the page that says that the database is away asks for nobody.
+    people = LoginManager(app, add_context_processor=False)
     # Flask-Login would tie a cookie to the network address, which a phone changes all day; devices are ours to end.
     people.session_protection = None
     people.user_loader(_load)

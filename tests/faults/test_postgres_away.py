@@ -139,7 +139,8 @@ def test_while_the_database_stands_still_everybody_is_told_and_nobody_hangs(
     with here.serving() as server, ThreadPoolExecutor(CROWD) as together:
         assert browser.get(server.port, "/conversations").status == HTTPStatus.OK
         postgres.freeze()
-        began, answers = time.monotonic(), []
+        answers: list[Answer] = []
+        began = time.monotonic()
         while seconds_since(began) < FROZEN_SECONDS:
             answers += together.map(lambda _: browser.get(server.port, "/conversations"), range(CROWD))
             assert server.is_up(), "what needs no database is answered all the time"
