@@ -33,6 +33,8 @@ from tests.messaging.factories import create_conversation
 from tests.processes import ROOST, environment, process, wait_until
 
 SECRET = "c41d7e9a05b83f62" * 2
+STARTS_WITHIN = 300
+"""Seconds that a server may take to start on a machine that is busy with something else."""
 
 
 @dataclass
@@ -99,7 +101,7 @@ class Installation:
         log = self.folder / f"log-{port}"
         with process([*words, "--port", str(port)], self.told, log) as running:
             instance = Instance(port, running, log)
-            wait_until(instance.is_up)
+            wait_until(instance.is_up, STARTS_WITHIN)
             yield instance
 
 
