@@ -52,13 +52,9 @@ def signed_in_time(role: Role) -> SignedInTime:
 
 
 def is_still_signed_in(role: Role, created_at: dt.datetime, last_seen_at: dt.datetime, now: dt.datetime) -> bool:
-    """Whether a device has neither rested too long nor lasted too long.
-
-    One that was last seen at a time still to come is over too, for a clock that was put back opens nothing again; a
-    sixth of the idle time is forgiven, as machines differ.
-    """
+    """Whether a device has neither rested too long nor lasted too long."""
     limit = signed_in_time(role)
-    return -limit.idle / 6 < now - last_seen_at < limit.idle and now - created_at < limit.in_all
+    return now - last_seen_at < limit.idle and now - created_at < limit.in_all
 
 
 def may_still_be_pushed(created_at: dt.datetime, last_seen_at: dt.datetime, now: dt.datetime) -> bool:
