@@ -30,7 +30,7 @@ OUTPUT := tests/output
 BEYOND_DOUBT := tests/beyond_doubt.toml
 COVERED := $(BIN)/coverage report --rcfile=$(BEYOND_DOUBT)
 
-.PHONY: help setup demo test lint types unit proof bench test-setup browser docs pictures lock clean
+.PHONY: help setup demo test lint types unit proof faults soak bench test-setup browser docs pictures lock clean
 
 help:  ## list these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile \
@@ -133,15 +133,23 @@ types: $(STAMPS)/test  ## find what does not fit together
 
 # Three at a time on two cores: browsers, databases and servers are waited for.
 unit: test-setup
-	@$(PYTEST) --numprocesses=3 -m 'not proof and not benchmark' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
+	@$(PYTEST) --numprocesses=3 -m 'not proof and not benchmark and not soak' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
 	@$(COVERED)
 
 proof: lint types test-setup  ## everything, also what is slow: all looks, races, faults, benchmarks (under an hour)
 	@mkdir -p $(OUTPUT)
-	@ROOST_ODD_INPUTS=80 ROOST_COUNTS=400 $(PYTEST) -m 'not benchmark' --cov --cov-report=term-missing:skip-covered --durations=10 | tee $(OUTPUT)/proof.txt
+	@ROOST_ODD_INPUTS=80 ROOST_COUNTS=400 $(PYTEST) -m 'not benchmark and not soak' --cov --cov-report=term-missing:skip-covered --durations=10 | tee $(OUTPUT)/proof.txt
 	@$(COVERED)
 	@$(MAKE) bench | tee -a $(OUTPUT)/proof.txt
 	@echo 'This summary is kept in $(OUTPUT)/proof.txt.'
+
+# One after the other, for each of them has the machine to itself; the table is printed also where one of them failed.
+faults: test-setup  ## break everything that can break, and print what it cost beside what it may
+	@mkdir -p $(OUTPUT); rm -f $(OUTPUT)/faults.json
+	@$(PYTEST) -m faults -n 0 tests; failed=$$?; $(BIN)/python -m tests.faults.figures; exit $$failed
+
+soak: test-setup  ## half an hour of mixed load on both set-ups, or ROOST_SOAK_MINUTES; memory must stay flat
+	@$(PYTEST) -m soak -n 0 -s tests/soak
 
 bench: test-setup  ## measure; prints a table and writes tests/output/*.json
 	@$(PYTEST) -m benchmark -n 0 -s tests/benchmarks

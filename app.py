@@ -80,6 +80,7 @@ def create_app(settings: Settings) -> Flask:
 def serving() -> Flask:
     """Roost for the production server; beside an embedded database it runs the jobs too."""
     app = create_app(read_settings())
+    app.extensions["roost_database"].hurry()
     if app.extensions["roost_database"].is_sqlite:
         start_scheduler(app)
     watch_health(app)

@@ -7,10 +7,12 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
+from constellations.access import Viewer
+from constellations.core.http import STANDS_ALONE
 from constellations.guard import current_device, current_viewer
 from constellations.health.queries import standing
 from constellations.notices.queries import unread_notices
-from constellations.permissions import Permission
+from constellations.permissions import Permission, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,18 @@ class Page:
 def init_navigation(app: Flask, pages: Sequence[Page]) -> None:
     """Offer each person the pages that their role may see."""
 
+    offered: dict[tuple[Role | None, str, str], list[dict[str, object]]] = {}
+
+    def entries(viewer: Viewer) -> list[dict[str, object]]:
+        """What somebody is offered on a page: the same for all of one role, and so put together once."""
+        key = (viewer.role, request.blueprint or "", request.root_path)
+        if key not in offered:
+            offered[key] = [_entry(page) for page in pages if viewer.may(page.permission)]
+        return offered[key]
+
     def frame() -> dict[str, object]:
         """What every page shows around itself."""
-        if g.get("is_bare") or not current_user or not current_user.is_authenticated:
+        if g.get(STANDS_ALONE) or not current_user or not current_user.is_authenticated:
             return {"standing": standing()}
         viewer = current_viewer()
         way_out = {
@@ -40,7 +51,7 @@ def init_navigation(app: Flask, pages: Sequence[Page]) -> None:
             return way_out
         return {
             **way_out,
-            "navigation": [_entry(page) for page in pages if viewer.may(page.permission)],
+            "navigation": entries(viewer),
             "unread_notices": unread_notices(viewer),
             "notices_href": url_for("notices.notices"),
         }

@@ -96,6 +96,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if beyond_doubt and not item.path.name.startswith(FOLLOWED):
             item.add_marker("no_cover")
+        if item.get_closest_marker("faults"):
+            item.add_marker("proof")
         on = getattr(item, "callspec", None)
         installed = on.params.get("installed") if on is not None else None
         if installed == "postgresql":

@@ -14,6 +14,10 @@ ROOST = ["-c", "import app; app.main()"]
 """What Python is told to be the command `roost`, wherever that is installed."""
 
 
+SLOWER = float(os.environ.get("ROOST_SLOWER", "1"))
+"""How many times longer than elsewhere things may take on a machine that is busy with something else."""
+
+
 def environment(folder: Path, url: str, **more: str) -> dict[str, str]:
     """What a process of Roost is told; nothing of the test's own settings."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("ROOST_", "SECRET_", "DATABASE_"))}
@@ -38,8 +42,8 @@ def process(words: list[str], told: Mapping[str, str], log: Path) -> Iterator[su
 
 def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> float:
     """Wait for something; gives how long it took. Fails after so many seconds."""
-    began = time.monotonic()
+    began, most = time.monotonic(), seconds * SLOWER
     while not is_so():
-        assert time.monotonic() - began < seconds, f"still not so after {seconds:.0f} seconds"
+        assert time.monotonic() - began < most, f"still not so after {most:.0f} seconds"
         time.sleep(0.1)
     return time.monotonic() - began

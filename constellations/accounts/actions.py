@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -29,7 +30,7 @@ from constellations.accounts.second_step.rules import HALF_WAY_FOR
 from constellations.activity.actions import record
 from constellations.core import clock
 from constellations.core.database import after_commit, transaction
-from constellations.core.errors import Forbidden, RuleBroken, TooOften
+from constellations.core.errors import Busy, Forbidden, RuleBroken, TooOften
 from constellations.core.passwords import hash_password, is_outdated, is_right
 from constellations.core.throttle import throttle
 from constellations.models import Person
@@ -42,6 +43,9 @@ from constellations.queries import viewer_for
 from constellations.sockets import disconnect_signed_out
 
 log = structlog.get_logger()
+
+NOTING_SECONDS = 0.2
+"""How long a page waits to note that somebody was here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def note_seen(device_id: uuid.UUID, role: Role, last_seen_at: dt.datetime) -> No
     now = clock.now()
     if not is_worth_noting(role, last_seen_at, now):
         return
-    with transaction() as session:
+    # Who reads does not wait for somebody who writes, nor for room on the disk: a later page notes it.
+    with suppress(Busy), transaction(seconds=NOTING_SECONDS) as session:
         seen = update(SignedInDevice).where(SignedInDevice.id == device_id).values(last_seen_at=now)
         session.execute(covering(Viewer.system(), seen))
 

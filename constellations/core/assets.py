@@ -2,6 +2,7 @@
 
 import json
 import mimetypes
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -23,12 +24,17 @@ class NotBuilt(RuntimeError):
 
 def read_manifest(built: Path) -> dict[str, str]:
     """Read which hashed file stands for which name; raises NotBuilt where set-up has not run."""
+    manifest = built / MANIFEST
     try:
-        names: dict[str, str] = json.loads((built / MANIFEST).read_text(encoding="utf-8"))
+        return _read(manifest, manifest.stat().st_mtime_ns)
     except FileNotFoundError as missing:
-        raise NotBuilt(
-            f"The styles and scripts are not built ({built / MANIFEST} is missing): run make setup."
-        ) from missing
+        raise NotBuilt(f"The styles and scripts are not built ({manifest} is missing): run make setup.") from missing
+
+
+@lru_cache(maxsize=8)
+def _read(manifest: Path, _changed_at: int) -> dict[str, str]:
+    """Each page asks for ten files: it is read again only when it was built again."""
+    names: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
     return names
 
 

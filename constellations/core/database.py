@@ -1,36 +1,31 @@
 """The database: one session per piece of work, one transaction per action, effects after the commit."""
 
 import datetime as dt
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar, TypeVar, TypeVarTuple
 
 from flask import Flask, current_app, g
-from sqlalchemy import URL, Connection, Engine, MetaData, Result, Select, create_engine, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import IntegrityError, InvalidatePoolError, OperationalError
+from sqlalchemy import Connection, MetaData, Result, Select, event, make_url, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from constellations.core.clock import Month
 from constellations.core.columns import Id, Instant, MonthColumn
-from constellations.core.errors import Busy
+from constellations.core.engine import WAIT_SECONDS, engine_of, that_reads
+from constellations.core.errors import Busy, DiskFull
 from constellations.core.locks import FairLock
+from constellations.core.patience import Patience, PatientConnection
 from constellations.core.tripwire import must_be_the_systems, watch
-
-WAIT_SECONDS = 5
-"""How long a writer waits for its turn before the person is told to try again."""
-
-RESTED_SECONDS = 1
-"""A connection that was used so lately is not asked whether it still stands."""
 
 LARGE_WORK_KIB = 32_000
 """How much of the file SQLite keeps in memory for large work: with its own 2 MB an import holds others up longer."""
+
+NO_ROOM = ("is full", "No space left on device")
+"""How SQLite and PostgreSQL say that the disk is full."""
 
 EXTENSION = "roost_database"
 
@@ -73,10 +68,13 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
-        self.engine = _engine(self.url)
-        self.sessions = sessionmaker(_reading(self.engine), expire_on_commit=False)
+        self.engine = engine_of(self.url)
+        self.sessions = sessionmaker(that_reads(self.engine), expire_on_commit=False)
         self.waits = Waits()
         self._turn = FairLock()
+        self._patience = Patience()
+        if not self.is_sqlite:
+            event.listen(self.engine, "do_connect", self._patience.connect)
         watch(self.sessions)
 
     @property
@@ -84,14 +82,20 @@ class Database:
         """Whether this is the embedded database, which takes one writer at a time."""
         return self.engine.dialect.name == "sqlite"
 
+    def hurry(self) -> None:
+        """Let nobody of this process wait long from now on: people do, and are told to try again. For servers."""
+        self._patience.is_short = True
+        # What is open already has the patience of a command.
+        self.engine.dispose()
+
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Wait for the turn to write (SQLite); raises Busy after WAIT_SECONDS."""
+    def writing(self, seconds: float) -> Iterator[None]:
+        """Wait so long for the turn to write (SQLite); raises Busy after that."""
         if not self.is_sqlite:
             yield
             return
         began = time.perf_counter()
-        with self._turn.held(WAIT_SECONDS) as got:
+        with self._turn.held(seconds) as got:
             self.waits.note(time.perf_counter() - began, got)
             if not got:
                 raise Busy
@@ -128,12 +132,12 @@ def asked_often(statement: Select[*Ts], given: Mapping[str, object]) -> Result[*
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(seconds: float | None = None) -> Iterator[Session]:
     """Do all of the body or nothing; inside another transaction, be part of it.
 
     What was read before is read afresh, since the body decides on what it finds. Effects given to
-    `after_commit` run when the outermost transaction has been committed. Raises Busy where the
-    database cannot be had in time.
+    `after_commit` run when the outermost transaction has been committed. Raises Busy where an
+    embedded database cannot be had within so many seconds, as many as everybody waits unless given; and DiskFull.
     """
     current = session()
     if current.info.get("writing"):
@@ -141,10 +145,11 @@ def transaction() -> Iterator[Session]:
         return
     current.rollback()
     current.expire_all()
-    with database().writing():
+    seconds = WAIT_SECONDS if seconds is None else seconds
+    with database().writing(seconds):
         current.info.update(writing=True, effects=[], last=[], gathered={})
         try:
-            current.connection(execution_options=_writing(current))
+            current.connection(execution_options=_writing(current, seconds))
             yield current
             for act in current.info["last"]:
                 act()
@@ -152,8 +157,9 @@ def transaction() -> Iterator[Session]:
         except BaseException as failure:
             current.rollback()
             current.info.update(effects=[])
-            if isinstance(failure, OperationalError) and "lock" in str(failure.orig):
-                raise Busy from failure
+            told = _told_of(failure)
+            if told is not None:
+                raise told from failure
             raise
         finally:
             current.info["writing"] = False
@@ -180,6 +186,8 @@ def kept_connection() -> Iterator[Session]:
     before: Session | None = g.get("session")
     with database().engine.connect() as connection:
         connection.detach()
+        if isinstance(connection.connection.dbapi_connection, PatientConnection):
+            connection.connection.dbapi_connection.answers_within = None
         room = f"PRAGMA cache_size = -{LARGE_WORK_KIB}" if database().is_sqlite else "SET statement_timeout = 0"
         connection.execute(text(room))
         connection.commit()
@@ -241,68 +249,25 @@ def broken_constraint(error: IntegrityError) -> str:
     return ""
 
 
+def _told_of(failure: BaseException) -> Busy | None:
+    """What somebody is told of a failure of the database to store; none where it is another failure."""
+    if not isinstance(failure, OperationalError):
+        return None
+    said = str(failure.orig)
+    if any(words in said for words in NO_ROOM):
+        return DiskFull()
+    return Busy() if "lock" in said else None
+
+
 def _close(_: BaseException | None) -> None:
     opened: Session | None = g.pop("session", None)
     if opened is not None:
         opened.close()
 
 
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        seconds = f"-c statement_timeout={30_000} -c lock_timeout={WAIT_SECONDS * 1000}"
-        engine = create_engine(
-            url, pool_use_lifo=True, pool_timeout=WAIT_SECONDS, pool_size=20, connect_args={"options": seconds}
-        )
-        event.listen(engine, "checkin", _note_rest)
-        event.listen(engine, "checkout", partial(_must_stand, engine))
-        return engine
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _reading(engine: Engine) -> Engine:
-    """The same engine for what only reads: PostgreSQL's statements each see what is committed anyway (its manual,
-    "Read Committed Isolation Level"), so that a transaction around them is two errands for nothing."""
-    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
-
-
-def _writing(current: Session) -> dict[str, object]:
-    """What a connection is told that shall write all of something or nothing."""
+def _writing(current: Session, seconds: float) -> dict[str, object]:
+    """What a connection is told that shall write all of something or nothing, and wait so long for its turn."""
+    told: dict[str, object] = {"writing": True, "seconds": seconds}
     if database().is_sqlite or isinstance(current.bind, Connection):
-        return {"writing": True}
-    return {"writing": True, "isolation_level": "READ COMMITTED"}
-
-
-def _note_rest(_: object, entry: ConnectionPoolEntry) -> None:
-    entry.info["at_rest_since"] = time.monotonic()
-
-
-def _must_stand(engine: Engine, raw: DBAPIConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
-    """Ask a connection that has rested whether it still stands; the pool makes new ones where it does not."""
-    if time.monotonic() - entry.info.get("at_rest_since", time.monotonic()) < RESTED_SECONDS:
-        return
-    try:
-        engine.dialect.do_ping(raw)
-    except engine.dialect.loaded_dbapi.Error as gone:
-        raise InvalidatePoolError from gone
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
-    # The driver must not begin on its own: a deferred begin that turns into a write fails under load.
-    connection.isolation_level = None
-    # What is removed is written over in the file, also where SQLite was built not to.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    # As on PostgreSQL: SQLite's own knows no letters beyond a to z.
-    connection.create_function("lower", 1, _lower, deterministic=True)
-
-
-def _lower(value: str | None) -> str | None:
-    return None if value is None else value.lower()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        return told
+    return {**told, "isolation_level": "READ COMMITTED"}

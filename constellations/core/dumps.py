@@ -13,7 +13,8 @@ from typing import TypeVar
 from sqlalchemy import Connection, create_engine, func, inspect, select
 from sqlalchemy.pool import StaticPool
 
-from constellations.core.database import WAIT_SECONDS, Database
+from constellations.core.database import Database
+from constellations.core.engine import WAIT_SECONDS
 from constellations.core.errors import RoostError
 from constellations.core.postgres_programs import (
     ProgramMissing,

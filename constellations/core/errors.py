@@ -59,3 +59,13 @@ class Busy(RoostError):
 
     def __init__(self, words: str = "Roost is busy for a moment. Nothing was changed; please try again.") -> None:
         super().__init__(words)
+
+
+class DiskFull(Busy):
+    """There is no room to store anything; trying again works once somebody has made some (507)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Roost has no room left, so this was not stored. Nothing was changed. Reading still works. "
+            "Please tell whoever looks after Roost."
+        )

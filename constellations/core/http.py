@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from constellations.core.errors import (
     Busy,
     Conflict,
+    DiskFull,
     Forbidden,
     NotFound,
     RoostError,
@@ -35,6 +36,7 @@ STATUS: dict[type[RoostError], HTTPStatus] = {
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Conflict: HTTPStatus.CONFLICT,
     TooOften: HTTPStatus.TOO_MANY_REQUESTS,
+    DiskFull: HTTPStatus.INSUFFICIENT_STORAGE,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -68,6 +70,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+STANDS_ALONE = "stands_alone"
+"""The name in `flask.g` that is true while a page is made around which nothing may be asked of the database."""
+
+AGAIN_SECONDS = 10
+"""When whoever was told that Roost is busy may try again."""
+
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 
 
@@ -94,11 +102,24 @@ def answer(status: HTTPStatus, words: str) -> ResponseReturnValue:
     """An error as a page, or as JSON for who asked for that."""
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(error=words, request_id=g.get("request_id")), status
-    # What every page has around itself asks the database, which may be what has just failed.
-    g.is_bare = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    heading = HEADINGS.get(status, "That did not work")
-    page = render_template("error.html", heading=heading, words=words, request_id=g.get("request_id"))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # What failed may be the database itself: who looks at the page is not asked of it once more.
+        setattr(g, STANDS_ALONE, True)
+    page = render_template(
+        "error.html",
+        heading=HEADINGS.get(status, "That did not work"),
+        words=words,
+        again=_again(status),
+        request_id=g.get("request_id"),
+    )
     return page, status
+
+
+def _again(status: HTTPStatus) -> str | None:
+    """Where to try again: here, where nothing was sent and waiting helps; with one stroke, so never at another site."""
+    if status != HTTPStatus.SERVICE_UNAVAILABLE or request.method != "GET":
+        return None
+    return "/" + request.full_path.rstrip("?").lstrip("/")
 
 
 def _name_request() -> None:
@@ -114,6 +135,8 @@ def _add_headers(response: Response) -> Response:
     # Nothing is kept unless an answer says that the one who asked may keep it: a calendar does.
     if request.endpoint != "static" and not (told.no_store or told.private):
         response.headers["Cache-Control"] = "no-store"
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(AGAIN_SECONDS)
     if "request_id" in g:
         response.headers["X-Request-Id"] = g.request_id
     log.info("answered", method=request.method, endpoint=request.endpoint, status=response.status_code)
@@ -148,7 +171,7 @@ def _answer_host(_: SecurityError) -> ResponseReturnValue:
 
 def _answer_database(error: Exception) -> ResponseReturnValue:
     log.error("database", kind=type(error).__name__)
-    return answer(HTTPStatus.SERVICE_UNAVAILABLE, Busy().words)
+    return answer(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_AWAY)
 
 
 def _answer_overtaken(error: Exception) -> ResponseReturnValue:
@@ -169,8 +192,15 @@ HEADINGS: dict[int, str] = {
     HTTPStatus.CONFLICT: "Somebody else changed this",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many tries",
     HTTPStatus.SERVICE_UNAVAILABLE: "Roost is busy",
+    HTTPStatus.INSUFFICIENT_STORAGE: "Roost has no room left",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
 }
+
+DATABASE_AWAY = (
+    "Roost cannot get at what it keeps at this moment. Wait a minute, then try again. "
+    "If you were sending something, look first whether it is there."
+)
+"""Of a database that went away in the middle nobody knows whether it had stored what it was given."""
 
 WORDS: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: "This page was open for too long, or was sent twice. Go back, reload it and try again.",

@@ -101,6 +101,9 @@ class _Line:
         except smtplib.SMTPRecipientsRefused as refused:
             codes = sorted({code for code, _ in refused.recipients.values()})
             raise NotTaken(f"the address was refused, {codes[0]}") from refused
+        except smtplib.SMTPNotSupportedError as refused:
+            # Letters beyond ASCII in an address, which this server does not know: no fault of the next mail.
+            raise NotTaken("the address was refused, letters") from refused
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
             raise NotTaken(f"the mail was refused, {refused.smtp_code}") from refused
         except OSError as failure:

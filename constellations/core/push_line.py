@@ -30,6 +30,14 @@ class NotPushed(Exception):
         self.kind = kind
 
 
+class NoAnswer(NotPushed):
+    """The push service was not there, or broke off: others with the same `host` will fare no better now."""
+
+    def __init__(self, kind: str, host: str) -> None:
+        super().__init__(kind)
+        self.host = host
+
+
 class SubscriptionGone(NotPushed):
     """The browser does not listen there any more: nothing will ever get through again."""
 
@@ -64,7 +72,7 @@ def is_push_address(endpoint: str, test_host: str | None = None) -> bool:
 
 
 def hand_in(push: Push, test_host: str | None = None) -> None:
-    """Hand one in; raises NotPushed, or SubscriptionGone. A service that would send us elsewhere is not followed."""
+    """Hand one in; raises NotPushed, NoAnswer, SubscriptionGone. One that would send us elsewhere is not followed."""
     if not is_push_address(push.endpoint, test_host):
         raise SubscriptionGone("not a push service")
     to = urlsplit(push.endpoint)
@@ -74,7 +82,7 @@ def hand_in(push: Push, test_host: str | None = None) -> None:
         line.request("POST", path, push.body, _headers(push))
         status = line.getresponse().status
     except (OSError, http.client.HTTPException) as failure:
-        raise NotPushed(type(failure).__name__) from failure
+        raise NoAnswer(type(failure).__name__, to.netloc) from failure
     finally:
         line.close()
     if status in GONE:
@@ -92,7 +100,7 @@ def _line(to: SplitResult, test_host: str | None) -> http.client.HTTPConnection:
     except NotOutside as inside:
         raise NotPushed(str(inside)) from inside
     except OSError as failure:
-        raise NotPushed(type(failure).__name__) from failure
+        raise NoAnswer(type(failure).__name__, to.netloc) from failure
 
 
 def _headers(push: Push) -> dict[str, str]:

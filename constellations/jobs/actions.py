@@ -15,8 +15,8 @@ from constellations.core.errors import NotFound
 from constellations.core.leases import alone
 from constellations.jobs.declaration import Job
 from constellations.jobs.models import JOBS_BEAT, Heartbeat, JobRun
-from constellations.jobs.queries import is_noted_on, last_good_days, whom_for
-from constellations.jobs.rules import AnotherRunsIt, Ending, Outcome, days_due
+from constellations.jobs.queries import failures_on, is_noted_on, last_good_days, whom_for
+from constellations.jobs.rules import MOST_FAILURES, AnotherRunsIt, Ending, Outcome, days_due
 from constellations.permissions import Permission
 
 log = structlog.get_logger()
@@ -81,7 +81,7 @@ def _close_what_was_stopped(job: Job) -> None:
 
 
 def _run(due: _Due) -> JobRun | None:
-    """One run and its row; none where a frequent job had nothing to say."""
+    """One run and its row; none where a frequent job had nothing to say, or failed as it did all day."""
     run = JobRun(
         name=due.job.name,
         service_id=due.service_id,
@@ -96,9 +96,16 @@ def _run(due: _Due) -> JobRun | None:
     says_nothing = due.job.is_frequent and ending.outcome is Outcome.NOTHING_DUE
     if says_nothing and is_noted_on(Viewer.system(), due.job.name, due.until):
         return None
+    if due.job.is_frequent and ending.outcome is Outcome.FAILED and _is_known_to_fail(due):
+        return None
     run.outcome, run.found, run.words, run.ended_at = ending.outcome, ending.found, ending.words, clock.now()
     _store(run)
     return run
+
+
+def _is_known_to_fail(due: _Due) -> bool:
+    failed = failures_on(Viewer.system(), due.job.name, due.until)
+    return failed.get(due.service_id, 0) >= MOST_FAILURES
 
 
 def _attempt(due: _Due) -> Ending:

@@ -64,6 +64,13 @@ def failures_on(viewer: Viewer, name: str, day: dt.date) -> dict[uuid.UUID | Non
     return {row[0]: row[1] for row in rows}
 
 
+def given_up_on(viewer: Viewer, day: dt.date) -> set[str]:
+    """The names of the jobs that failed too often for this last day, for somebody whom the viewer may know of."""
+    failed = select(JobRun.name).where(JobRun.outcome == Outcome.FAILED, JobRun.until == day)
+    often = failed.group_by(JobRun.name, JobRun.service_id).having(func.count() >= MOST_FAILURES)
+    return set(session().scalars(covering(viewer, often, JobRun)))
+
+
 def is_noted_on(viewer: Viewer, name: str, day: dt.date) -> bool:
     """Whether the ledger has a run of a job for this last day."""
     noted = select(JobRun.id).where(JobRun.name == name, JobRun.until == day).limit(1)

@@ -11,7 +11,8 @@ FIRST_HOUR = 3
 """No daily job before: in October the London hour from 01:00 comes twice, in March it does not come at all."""
 
 MOST_FAILURES = 5
-"""After so many failed runs for one day a job waits for the next day; the ledger shows it."""
+"""After so many failed runs for one day a daily job waits for the next day, and a frequent one fills the ledger no
+further, though it goes on; the page of jobs shows it."""
 
 SILENT_AFTER = dt.timedelta(minutes=2)
 """A process that runs the jobs beats twice a minute; after this long without, none does."""

@@ -10,7 +10,7 @@ from constellations.core.errors import RuleBroken
 from constellations.guard import current_viewer, requires
 from constellations.jobs.actions import run_for_own_service
 from constellations.jobs.declaration import Job
-from constellations.jobs.queries import last_beat, last_good_runs, ledger
+from constellations.jobs.queries import given_up_on, last_beat, last_good_runs, ledger
 from constellations.jobs.rules import OUTCOME_WORDS, Outcome, is_alive, next_time
 from constellations.jobs.scheduler import jobs_of
 from constellations.notices.outbox.queries import mails_laid_aside
@@ -32,6 +32,7 @@ def jobs() -> ResponseReturnValue:
         jobs=[(job, None if job.is_frequent else next_time(job.schedule, now)) for job in named.values()],
         words={name: job.words for name, job in named.items()},
         good=last_good_runs(viewer),
+        given_up=given_up_on(viewer, viewer.today),
         runs=ledger(viewer, request.args.get("page", 1, type=int)),
         outcome_words=OUTCOME_WORDS,
         is_alive=is_alive(last_beat(viewer), now),

@@ -4,6 +4,7 @@ import http.client
 import secrets
 import time
 import urllib.parse
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask
@@ -22,6 +23,10 @@ class Answer:
     status: int
     body: str
     seconds: float
+    location: str = ""
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Browser:
@@ -38,19 +43,35 @@ class Browser:
 
     def post(self, port: int, room: Room, body: str, name: str = "") -> Answer:
         """Say something without a line."""
-        words = urllib.parse.urlencode({"body": body, "client_id": name or str(new_id()), "csrf_token": self.token})
-        return self._ask(port, "POST", f"/conversations/{room.conversation_id}/messages.json", words)
+        where = f"/conversations/{room.conversation_id}/messages.json"
+        return self.send(port, where, body=body, client_id=name or str(new_id()))
 
-    def get(self, port: int, path: str) -> Answer:
+    def get(self, port: int, path: str, accept: str = "application/json") -> Answer:
         """Read a page."""
-        return self._ask(port, "GET", path, None)
+        return self._ask(port, "GET", path, None, {"Accept": accept})
 
-    def _ask(self, port: int, method: str, path: str, words: str | None) -> Answer:
+    def send(self, port: int, path: str, **words: str) -> Answer:
+        """Send a form."""
+        return self._ask(port, "POST", path, urllib.parse.urlencode({"csrf_token": self.token, **words}).encode(), FORM)
+
+    def send_file(self, port: int, path: str, name: str, content: bytes, **words: str) -> Answer:
+        """Send a form with one file, in its field `files`."""
+        edge = secrets.token_hex(16)
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+            for field, value in {"csrf_token": self.token, **words}.items()
+        ]
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
+        whole = "".join((*parts, head, "Content-Type: application/octet-stream\r\n\r\n")).encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        return self._ask(port, "POST", path, whole + content + f"\r\n--{edge}--\r\n".encode(), kind)
+
+    def _ask(self, port: int, method: str, path: str, words: bytes | None, heads: Mapping[str, str]) -> Answer:
         line, began = http.client.HTTPConnection("127.0.0.1", port, timeout=self.seconds), time.monotonic()
-        kind = {"Content-Type": "application/x-www-form-urlencoded"} if words is not None else {}
         try:
-            line.request(method, path, words, {"Cookie": self.cookie, "Accept": "application/json", **kind})
+            line.request(method, path, words, {"Cookie": self.cookie, "Accept": "application/json", **heads})
             answer = line.getresponse()
-            return Answer(answer.status, answer.read().decode(), time.monotonic() - began)
+            body = answer.read().decode()
+            return Answer(answer.status, body, time.monotonic() - began, answer.getheader("Location") or "")
         finally:
             line.close()

@@ -19,7 +19,7 @@ from tests.faults.polling import Polling
 from tests.faults.wire import Wire
 from tests.processes import ROOT, wait_until
 
-pytestmark = pytest.mark.proof
+pytestmark = pytest.mark.faults
 
 # The paths of an ordinary user have no servers in them.
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")

@@ -4,11 +4,12 @@ import time
 
 import pytest
 
-from tests.faults.installation import PATIENCE, Installation, make_room, note, seconds_since
+from tests.faults.figures import PATIENCE, note
+from tests.faults.installation import Installation, make_room, seconds_since
 from tests.faults.phones import phones_of, when_all
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.proof
+pytestmark = pytest.mark.faults
 
 PEOPLE, EACH = 10, 20
 
@@ -41,4 +42,4 @@ def test_a_worker_killed_amid_two_hundred_messages_loses_none_and_doubles_none(i
         assert phone.reads == [(number, body) for number, _, body in stored]
         own = [body for _, _, body in stored if body.endswith(f" of {each}")]
         assert own == [f"{number} of {each}" for number in range(EACH)]
-    note(f"a worker is killed ({installation.kind})", service_back=back, all_sent_and_read=all_read)
+    note(1, on=installation.kind, service_back=back, all_sent_and_read=all_read)

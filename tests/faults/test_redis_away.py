@@ -7,12 +7,13 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.faults.installation import PATIENCE, Installation, make_room, note, seconds_since
+from tests.faults.figures import PATIENCE, note
+from tests.faults.installation import Installation, make_room, seconds_since
 from tests.faults.phones import phones_of, when_all
 from tests.faults.posting import Browser
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.proof
+pytestmark = pytest.mark.faults
 
 AWAY_SECONDS = 12
 AT_ONCE = 2
@@ -49,7 +50,11 @@ def test_without_redis_people_talk_on_and_other_servers_catch_up(grown: Installa
     assert len(stored) == said
     assert all(phone.reads == stored for phone in phones)
     note(
-        "redis dies", same_server=near_seconds, other_server=far_seconds, slowest=max(each.seconds for each in answers)
+        6,
+        on=grown.kind,
+        same_server=near_seconds,
+        other_server=far_seconds,
+        slowest=max(each.seconds for each in answers),
     )
 
 
@@ -78,4 +83,4 @@ def test_while_redis_stands_still_nobody_waits_for_it(grown: Installation) -> No
     assert all(phone.reads == stored for phone in phones)
     p95 = statistics.quantiles([answer.seconds for answer in answers], n=20)[-1]
     before = max(answer.seconds for answer in in_peace)
-    note("redis stands still", posts=len(answers), slowest_before=before, p95_of_a_post=p95, all_heard_after=heard)
+    note(7, on=grown.kind, posts=len(answers), slowest_before=before, p95_of_a_post=p95, all_heard_after=heard)

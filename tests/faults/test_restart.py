@@ -6,11 +6,12 @@ import time
 import pytest
 
 from messaging.messages.queries import MOST_TO_SYNC
-from tests.faults.installation import PATIENCE, Installation, make_room, note, seconds_since
+from tests.faults.figures import PATIENCE, note
+from tests.faults.installation import Installation, make_room, seconds_since
 from tests.faults.phones import phones_of, when_all
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.proof
+pytestmark = pytest.mark.faults
 
 PEOPLE, EACH = 40, 5
 
@@ -39,7 +40,7 @@ def test_a_server_started_anew_has_all_two_hundred_lines_back_and_lost_no_messag
     stored = [(number, body) for number, _, body in room.stored()]
     assert sorted(body for _, body in stored) == ["Before."] * 5 + ["Meanwhile."] * 5
     assert all(phone.reads == stored for phone in phones)
-    note(f"a server is started anew ({installation.kind})", old_gone=gone, new_serves=served, all_back=back)
+    note(18, on=installation.kind, old_gone=gone, new_serves=served, all_back=back)
 
 
 def test_two_hundred_lines_cut_at_once_come_back_one_by_one_and_ask_for_little(installation: Installation) -> None:
@@ -60,4 +61,4 @@ def test_two_hundred_lines_cut_at_once_come_back_one_by_one_and_ask_for_little(i
     assert max(phone.most_at_once for phone in phones) <= MOST_TO_SYNC
     assert all(len(phone.opened) < PATIENCE for phone in phones), "nobody knocks without rest"
     p95 = statistics.quantiles(seconds, n=20)[-1]
-    note(f"all lines are cut ({installation.kind})", all_back=back, p95_of_a_sync=p95, syncs=len(seconds))
+    note(19, on=installation.kind, all_back=back, p95_of_a_sync=p95, syncs=len(seconds))

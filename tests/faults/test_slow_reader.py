@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.installation import PATIENCE, Installation, make_room, note, seconds_since
+from tests.faults.figures import PATIENCE, note
+from tests.faults.installation import Installation, make_room, seconds_since
 from tests.faults.phones import Phone, phones_of, when_all
 from tests.faults.wire import Wire
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.proof
+pytestmark = pytest.mark.faults
 
 SECONDS = 50
 """How long the others talk: past the time after which a line that answers no ping is given up."""
@@ -92,6 +93,4 @@ def test_who_reads_a_kilobyte_a_second_is_cut_and_nobody_else_notices(installati
     assert all(phone.reads == stored for phone in [*phones, catching_up])
     assert [len(phone.opened) for phone in phones] == [1] * len(phones), "nobody else was cut"
     assert grown < MOST_KIB
-    note(
-        f"a phone reads slowly ({installation.kind})", cut_after=cut, others_behind=behind, memory_kib=grown, said=said
-    )
+    note(16, on=installation.kind, cut_after=cut, others_behind=behind, memory_kib=grown, said=said)

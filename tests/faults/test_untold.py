@@ -5,11 +5,12 @@ import time
 import pytest
 
 from tests.faults.dying import DIES, LAST_WORDS
-from tests.faults.installation import PATIENCE, Installation, make_room, note, seconds_since
+from tests.faults.figures import PATIENCE, note
+from tests.faults.installation import Installation, make_room, seconds_since
 from tests.faults.phones import phones_of, when_all
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.proof
+pytestmark = pytest.mark.faults
 
 
 def test_a_message_of_which_nobody_was_told_is_seen_when_browsers_ask(grown: Installation) -> None:
@@ -34,4 +35,4 @@ def test_a_message_of_which_nobody_was_told_is_seen_when_browsers_ask(grown: Ins
     assert stored == [(1, "Hello all."), (2, LAST_WORDS)]
     assert [phone.reads for phone in others] == [stored, stored]
     assert [len(phone.opened) for phone in others] == [1, 1], "their own line held all the time"
-    note("a server dies between storing and telling", seen_by_others=seen)
+    note(2, on=grown.kind, seen_by_others=seen)

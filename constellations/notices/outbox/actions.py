@@ -4,15 +4,17 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import structlog
 from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from constellations.access import Viewer, covering, visible
 from constellations.accounts.models import MailedLink
 from constellations.core import clock
-from constellations.core.database import transaction
+from constellations.core.database import session, transaction
 from constellations.core.mail import HandIn, NoServer, NotTaken, letter, post_office, sender
 from constellations.core.notify import NeverTaken, Way
 from constellations.core.settings import Settings, current_settings
@@ -30,6 +32,7 @@ MOST_AT_ONCE = 200
 """How many things of an outbox one run sends; the next run is seconds away."""
 
 Kind = TypeVar("Kind", OutboxMail, OutboxPush, OutboxText)
+Problem = TypeVar("Problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,28 @@ def send_round(
         taken = take_one(viewer, kind, *which)
         if taken is None:
             break
-        problem = hand_in(taken)
+        problem = attempted(partial(hand_in, taken), kind.__tablename__, taken.id)
         is_for_good = isinstance(problem, NeverTaken)
         note_outcome(viewer, kind, taken.id, problem.kind if problem else None, is_for_good)
         sent, failed = sent + (problem is None), failed + (problem is not None)
         if isinstance(problem, NoServer):
             break
     return Round(sent, failed)
+
+
+def attempted(hand_in: Callable[[], Problem | None], outbox: str, taken_id: uuid.UUID) -> Problem | NotTaken | None:
+    """What stood in the way of one thing, if anything; over which the code stumbles is not taken, like any other.
+
+    A database that fails is not the thing's fault: that is raised.
+    """
+    try:
+        return hand_in()
+    except SQLAlchemyError:
+        raise
+    except Exception as failure:
+        session().rollback()
+        log.error("stumbled over", outbox=outbox, id=str(taken_id), exc_info=failure)
+        return NotTaken(type(failure).__name__)
 
 
 def leave_out_needless(viewer: Viewer, kind: type[Kind]) -> None:
@@ -117,13 +135,13 @@ def take_one(viewer: Viewer, kind: type[Kind], *which: ColumnElement[bool]) -> K
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    with transaction() as session:
-        taken = session.scalars(due).one_or_none()
+    with transaction() as here:
+        taken = here.scalars(due).one_or_none()
         if taken is None:
             return None
         taken.attempts += 1
         taken.due_at = clock.now() + wait_after(taken.attempts, taken.waits)
-    session.expunge(taken)
+    here.expunge(taken)
     return taken
 
 
@@ -134,8 +152,8 @@ def note_outcome(
 
     Of a mail that was sent no words are kept. What was forgotten meanwhile is not noted.
     """
-    with transaction() as session:
-        taken = session.scalars(visible(viewer, kind).where(kind.id == taken_id)).one_or_none()
+    with transaction() as here:
+        taken = here.scalars(visible(viewer, kind).where(kind.id == taken_id)).one_or_none()
         if taken is None:
             return
         taken.last_error = problem
@@ -154,9 +172,9 @@ def _drop_dead_links(viewer: Viewer) -> None:
     carries_one = OutboxMail.link_id.in_(select(MailedLink.id).where(is_dead)) & OutboxMail.sent_at.is_(None)
     waiting = delete(OutboxMail).where(carries_one, OutboxMail.parked_at.is_(None))
     aside = update(OutboxMail).where(carries_one, OutboxMail.body != "").values(body="")
-    with transaction() as session:
+    with transaction() as here:
         for forgotten in (waiting, aside):
-            session.execute(covering(viewer, forgotten.execution_options(synchronize_session=False)))
+            here.execute(covering(viewer, forgotten.execution_options(synchronize_session=False)))
 
 
 def _hand_in(hand_in: HandIn, mail: OutboxMail, settings: Settings) -> NotTaken | None:
@@ -182,8 +200,8 @@ def _handing_over(carrier: Carrier) -> Callable[[OutboxMail], NotTaken | None]:
 def _drop_read_news(viewer: Viewer, kind: type[Kind]) -> None:
     unread = select(Notice.id).where(Notice.person_id == kind.person_id, Notice.read_at.is_(None))
     needless = delete(kind).where(kind.until_read, kind.sent_at.is_(None), kind.parked_at.is_(None), ~unread.exists())
-    with transaction() as session:
-        session.execute(covering(viewer, needless.execution_options(synchronize_session=False)))
+    with transaction() as here:
+        here.execute(covering(viewer, needless.execution_options(synchronize_session=False)))
 
 
 def _keep_quiet_hours(viewer: Viewer, kind: type[Kind]) -> None:
@@ -192,8 +210,8 @@ def _keep_quiet_hours(viewer: Viewer, kind: type[Kind]) -> None:
     due = visible(viewer, kind).where(
         kind.person_id.is_not(None), kind.sent_at.is_(None), kind.parked_at.is_(None), kind.due_at <= now
     )
-    with transaction() as session:
-        alerts = [(each, each.person_id) for each in session.scalars(due.with_for_update(skip_locked=True))]
+    with transaction() as here:
+        alerts = [(each, each.person_id) for each in here.scalars(due.with_for_update(skip_locked=True))]
         wishes = wishes_of(viewer, {person_id for _, person_id in alerts if person_id})
         for alert, person_id in alerts:
             if person_id and wishes[person_id].quiet.hold_at(now):

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Collection
+from functools import partial
 
 import structlog
 from flask_babel import gettext
@@ -18,12 +19,12 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden
 from constellations.core.mail import sender
-from constellations.core.push_line import NotPushed, Push, SubscriptionGone, hand_in
+from constellations.core.push_line import NoAnswer, NotPushed, Push, SubscriptionGone, hand_in
 from constellations.core.push_seal import proof_of_sender, read_key, sealed
 from constellations.core.settings import Settings, current_settings
 from constellations.jobs.rules import JobResult
 from constellations.notices.models import OutboxPush, PushSubscription
-from constellations.notices.outbox.actions import MOST_AT_ONCE, leave_out_needless, note_outcome, take_one
+from constellations.notices.outbox.actions import MOST_AT_ONCE, attempted, leave_out_needless, note_outcome, take_one
 from constellations.notices.push.queries import subscriptions_of
 from constellations.notices.push.rules import (
     PATH,
@@ -107,17 +108,23 @@ def send_waiting_pushes(
     since: dt.date,  # noqa: ARG001  # nor for a day
     until: dt.date,  # noqa: ARG001  # as above
 ) -> JobResult:
-    """Hand in what is due, oldest first; a browser that listens no more, or is signed out, is forgotten."""
+    """Hand in what is due, oldest first; a browser that listens no more, or is signed out, is forgotten.
+
+    A push service that does not answer is left in peace until the next run, so that those of others need not wait.
+    """
     sent = failed = 0
+    silent: set[str] = set()
     ended = select(SignedInDevice.id).where(SignedInDevice.ended_at.is_not(None))
     with transaction():
         _forget(PushSubscription.device_id.in_(ended))
         leave_out_needless(viewer, OutboxPush)
     for _ in range(MOST_AT_ONCE):
-        push = take_one(viewer, OutboxPush)
+        push = take_one(viewer, OutboxPush, *map(_is_elsewhere, silent))
         if push is None:
             break
-        problem = _hand_in(viewer, push)
+        problem = attempted(partial(_hand_in, viewer, push), OutboxPush.__tablename__, push.id)
+        if isinstance(problem, NoAnswer):
+            silent.add(problem.host)
         if isinstance(problem, SubscriptionGone):
             with transaction():
                 _forget(PushSubscription.id == push.subscription_id)
@@ -125,6 +132,12 @@ def send_waiting_pushes(
             note_outcome(viewer, OutboxPush, push.id, problem.kind if problem else None)
         sent, failed = sent + (problem is None), failed + (problem is not None)
     return JobResult(sent + failed, f"{sent} sent" + (f", {failed} not taken" if failed else ""))
+
+
+def _is_elsewhere(host: str) -> ColumnElement[bool]:
+    """Whether a push does not go to this host."""
+    there = PushSubscription.endpoint.contains(f"://{host}", autoescape=True)
+    return OutboxPush.subscription_id.not_in(select(PushSubscription.id).where(there))
 
 
 def _hand_in(viewer: Viewer, push: OutboxPush) -> NotPushed | None:

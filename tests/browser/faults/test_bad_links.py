@@ -9,14 +9,15 @@ from playwright.sync_api import Page, expect
 from constellations.core.ids import new_id
 from messaging.models import Conversation
 from tests.browser.test_talk import read, sign_in, write
-from tests.faults.installation import PATIENCE, Instance, note, seconds_since
+from tests.faults.figures import PATIENCE, note
+from tests.faults.installation import Instance, seconds_since
 from tests.faults.link import link_to
 from tests.faults.wire import Wire
 from tests.live_line import cookie_of
 from tests.messaging.talking import Talk, bodies, numbers
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.proof
+pytestmark = pytest.mark.faults
 
 MANY = 50
 BACK_MS = 3_000
@@ -82,7 +83,7 @@ def test_who_was_without_a_link_reads_all_fifty_in_order_and_counts_right(
     assert bodies(homes.anita, talk.everyone) == words, "the last page of them"
     anita.goto(f"{address}/conversations")
     expect(anita.locator(".talks [data-count]:visible")).to_have_count(0)
-    note(f"a phone is without a link for {how_long}", all_read_after=back)
+    note(3, of=f"for {how_long}", on="SQLite", all_read_after=back)
 
 
 def test_a_message_whose_answer_was_lost_is_stored_once_and_shown_as_sent(
@@ -105,7 +106,7 @@ def test_a_message_whose_answer_was_lost_is_stored_once_and_shown_as_sent(
         expect(page.locator(".message__body")).to_have_text(["Hello all.", "Only once."])
         page.goto("about:blank")
     assert bodies(talk.homes.moira, talk.everyone) == ["Hello all.", "Only once."]
-    note("the answer to a message is lost", shown_as_sent_after=sent)
+    note(4, on="SQLite", shown_as_sent_after=sent)
 
 
 def test_a_phone_that_wakes_on_a_dead_line_asks_at_once_and_keeps_what_was_begun(
@@ -130,7 +131,7 @@ def test_a_phone_that_wakes_on_a_dead_line_asks_at_once_and_keeps_what_was_begun
         expect(page.get_by_label("Your message")).to_have_value("Half written")
         page.goto("about:blank")
     wire.close()
-    note("a phone wakes on a dead line", asked_after=woken)
+    note(24, of="wakes on a dead line", on="SQLite", asked_after=woken)
 
 
 def test_a_phone_that_is_online_again_after_long_does_not_wait_for_its_next_try(
@@ -155,4 +156,4 @@ def test_a_phone_that_is_online_again_after_long_does_not_wait_for_its_next_try(
     expect(page.get_by_label("Your message")).to_have_value("Half written")
     expect(page.locator(".message__body")).to_have_text(["Are you there?"])
     wire.close()
-    note("a phone is online again after long", asked_after=online)
+    note(24, of="online again after long", on="SQLite", asked_after=online)

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from constellations.core.database import database
 from constellations.models import Person
 from constellations.permissions import Role
 from tests.client import client_of
@@ -61,3 +62,13 @@ class TestTime:
         sign_in(client, anita.email)
         for address in ("192.0.2.7", "2001:db8::7"):
             assert client.get("/me", environ_overrides={"REMOTE_ADDR": address}).status_code == 200
+
+    def test_who_reads_does_not_wait_for_somebody_who_writes(
+        self, app: Flask, moira: Person, clock: time_machine.Traveller
+    ) -> None:
+        client = client_of(app, moira)
+        clock.shift(dt.timedelta(minutes=2))
+        with database().writing(1):
+            assert client.get("/me").status_code == 200
+        clock.shift(dt.timedelta(minutes=29))
+        assert client.get("/me").status_code == (401 if database().is_sqlite else 200), "it could not be noted"

@@ -2,18 +2,21 @@
 
 import contextvars
 import datetime as dt
+import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, inspect, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.core import database as database_module
 from constellations.core.database import (
+    WAIT_SECONDS,
     Base,
     after_commit,
     before_commit,
@@ -22,7 +25,7 @@ from constellations.core.database import (
     session,
     transaction,
 )
-from constellations.core.errors import Busy, NotFound
+from constellations.core.errors import Busy, DiskFull, NotFound
 from constellations.core.ids import new_id
 from constellations.core.locks import FairLock
 from constellations.models import Home, Region
@@ -244,3 +247,37 @@ def _night(child: uuid.UUID, home: uuid.UUID, stay: uuid.UUID, night: str, bed: 
         state=NightState.HAPPENED,
         bed=bed,
     )
+
+
+def test_a_full_disk_is_told_as_what_it_is_and_works_again_afterwards(app: Flask) -> None:
+    if not database().is_sqlite:
+        failure = OperationalError("x", None, Exception("could not extend file: No space left on device"))
+        with pytest.raises(DiskFull, match="no room left"), transaction():
+            raise failure
+        return
+    with pytest.raises(DiskFull, match="no room left"), transaction() as here:
+        # SQLite's own way to be full: it may grow no further.
+        here.connection().exec_driver_sql("PRAGMA max_page_count = 1")
+        here.add(Region(key="x" * 10_000_000))
+    # With its connection goes the limit.
+    session().close()
+    database().engine.dispose()
+    create_region()
+    assert _regions() == 1
+
+
+def test_who_will_not_wait_long_is_told_sooner(app: Flask) -> None:
+    if not database().is_sqlite:
+        pytest.skip("PostgreSQL takes many writers at once")
+    with database().writing(1), pytest.raises(Busy), transaction(seconds=0.05):
+        pass
+    other = sqlite3.connect(str(database().url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.perf_counter()
+    with pytest.raises(Busy), transaction(seconds=0.05):
+        pass
+    assert time.perf_counter() - began < WAIT_SECONDS, "and not after the usual wait"
+    other.execute("ROLLBACK")
+    other.close()
+    create_region()
+    assert session().connection().exec_driver_sql("PRAGMA busy_timeout").scalar() == WAIT_SECONDS * 1000

@@ -8,10 +8,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import create_app
-from constellations.core.errors import Busy, Conflict, Forbidden, NotFound, RuleBroken, SignedOut
+from constellations.core.errors import Busy, Conflict, DiskFull, Forbidden, NotFound, RuleBroken, SignedOut
 from constellations.core.settings import read_settings
 from constellations.guard import AccessUndeclared, check_every_route, public
+from constellations.permissions import Role
 from tests.client import RoostClient, client_of
+from tests.factories import create_person, create_service
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -38,6 +40,7 @@ def _failing(app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception) -> R
         (RuleBroken("Both beds are taken that night."), 422),
         (Conflict("Somebody else confirmed this night."), 409),
         (Busy(), 503),
+        (DiskFull(), 507),
         (SignedOut(), 401),
     ],
 )
@@ -130,3 +133,33 @@ def test_roost_does_not_start_with_a_route_that_says_nothing(app: Flask, monkeyp
     monkeypatch.setitem(app.view_functions, "health.live", silent)
     with pytest.raises(AccessUndeclared, match=r"health\.live"):
         check_every_route(app)
+
+
+def test_who_is_told_that_roost_is_busy_may_try_again_where_nothing_was_sent(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = _failing(app, monkeypatch, Busy())
+    answer = client.get(LIVE + "?page=2", headers={"Accept": "text/html"})
+    assert answer.headers["Retry-After"] == "10"
+    assert f'href="{LIVE}?page=2"' in answer.text
+    assert "Try again" in answer.text
+    assert "Retry-After" not in _failing(app, monkeypatch, NotFound()).get(LIVE).headers
+
+
+def test_a_database_that_is_away_is_not_asked_once_more_for_the_page_that_says_so(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(app, create_person(Role.MANAGER, create_service()))
+    assert "Sign out" in client.get("/me").text
+    asked = []
+
+    def away(token: str) -> None:
+        asked.append(token)
+        raise OperationalError("secret words", None, Exception("secret words"))
+
+    monkeypatch.setattr("constellations.guard.signed_in", away)
+    answer = client.get("/me", headers={"Accept": "text/html"})
+    assert answer.status_code == 503
+    assert "cannot get at what it keeps" in answer.text
+    assert "Sign out" not in answer.text
+    assert len(asked) == 1

@@ -17,7 +17,8 @@ from constellations.core.leases import alone
 from constellations.jobs.actions import run_job
 from constellations.jobs.declaration import Job
 from constellations.jobs.models import JobRun
-from constellations.jobs.rules import AnotherRunsIt, Daily, Every, JobResult, Outcome
+from constellations.jobs.queries import given_up_on
+from constellations.jobs.rules import MOST_FAILURES, AnotherRunsIt, Daily, Every, JobResult, Outcome
 from constellations.models import Service
 from tests.factories import create_service, stored
 
@@ -180,3 +181,13 @@ def test_a_frequent_job_writes_only_what_it_found_and_once_a_day(app: Flask, clo
     assert [run.found for run in run_job(busy, SUNDAY)] == [3]
     assert len(run_job(quiet, SUNDAY + ONE_DAY)) == 1
     assert len(ledger()) == 3
+
+
+def test_a_frequent_job_that_always_fails_goes_on_and_does_not_fill_the_ledger(app: Flask) -> None:
+    broken, calls = job_that(lambda _service: 1 / 0, per_service=False, every=20)  # type: ignore[arg-type,return-value]  # it never returns
+    for _ in range(MOST_FAILURES + 3):
+        run_job(broken, SUNDAY)
+    assert len(calls) == MOST_FAILURES + 3
+    assert [run.outcome for run in ledger()] == [Outcome.FAILED] * MOST_FAILURES
+    assert given_up_on(Viewer.system(), SUNDAY) == {"look_after_homes"}
+    assert given_up_on(Viewer.system(), SUNDAY + ONE_DAY) == set()

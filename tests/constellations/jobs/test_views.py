@@ -17,7 +17,7 @@ from constellations.core.leases import alone
 from constellations.jobs.actions import beat, run_job
 from constellations.jobs.declaration import Job
 from constellations.jobs.models import JobRun
-from constellations.jobs.rules import Daily, JobResult
+from constellations.jobs.rules import MOST_FAILURES, Daily, JobResult
 from constellations.jobs.scheduler import EXTENSION
 from constellations.models import Person, Service
 from constellations.notices.models import OutboxMail
@@ -172,3 +172,16 @@ def test_a_long_ledger_comes_in_pages_with_as_many_queries(app: Flask, job: tupl
     assert "Thu 1 Jan, 03:00" in client.get("/jobs?page=3").text
     assert client.get("/jobs?page=99").status_code == 200
     assert client.get("/jobs?page=x").status_code == 200
+
+
+def test_a_job_that_failed_all_day_is_shown_to_those_whom_it_concerns(
+    app: Flask, job: tuple[Job, Calls], manager: Person
+) -> None:
+    unlucky = create_person(Role.MANAGER, create_service("Unlucky"))
+    for _ in range(MOST_FAILURES):
+        assert "failed five times today" not in client_of(app, unlucky).get("/jobs").text
+        run_job(job[0], house_clock.today())
+    page = client_of(app, unlucky).get("/jobs").text
+    assert "failed five times today" in page
+    assert "tries again tomorrow" in page
+    assert "failed five times today" not in client_of(app, manager).get("/jobs").text

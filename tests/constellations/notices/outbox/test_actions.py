@@ -13,9 +13,12 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering
 from constellations.core import clock as house_clock
 from constellations.core.database import session, transaction
+from constellations.core.mail import HandIn, NotTaken
+from constellations.core.settings import Settings
 from constellations.jobs.rules import JobResult
 from constellations.notices.actions import send_mail
 from constellations.notices.models import OutboxMail
+from constellations.notices.outbox import actions as outbox_actions
 from constellations.notices.outbox.actions import send_waiting_mail
 from constellations.notices.outbox.queries import mails_laid_aside, mails_waiting
 from constellations.notices.rules import MOST_ATTEMPTS, WAITS, NotOneLine
@@ -190,3 +193,32 @@ def test_without_a_server_mail_is_written_into_a_folder(app: Flask) -> None:
     assert send().found == 1
     files = (app.extensions["roost_settings"].data_folder / "mail").glob("*.eml")
     assert any(address in file.read_text() for file in files)
+
+
+def test_a_mail_over_which_the_code_stumbles_stops_no_other_and_is_laid_aside(
+    app: Flask, mail_server: MailServer, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = outbox_actions._hand_in
+
+    def stumble(hand_in: HandIn, mail: OutboxMail, settings: Settings) -> NotTaken | None:
+        if mail.address.startswith("poison"):
+            raise KeyError("Josephine Bloggs")
+        return whole(hand_in, mail, settings)
+
+    monkeypatch.setattr(outbox_actions, "_hand_in", stumble)
+    write_mail("poison@example.org")
+    write_mail("carer@example.org")
+    for number in range(MOST_ATTEMPTS + 1):
+        send()
+        clock.shift(WAITS[min(number, len(WAITS) - 1)])
+    good, poison = outbox()
+    assert good.sent_at is not None
+    assert (poison.attempts, poison.last_error, poison.parked_at is not None) == (MOST_ATTEMPTS, "KeyError", True)
+    assert len(mail_server.taken) == 1
+
+
+def test_letters_that_a_server_does_not_know_are_the_addresss_own_fault(app: Flask, mail_server: MailServer) -> None:
+    write_mail("anya@example.org")
+    write_mail("zoë@example.org")
+    assert send() == JobResult(2, "1 sent, 1 not taken")
+    assert {mail.last_error for mail in outbox()} == {None, "the address was refused, letters"}

@@ -22,9 +22,10 @@ from constellations.queries import viewer_for
 from tests.alerts import SYSTEM, alert_now, outbox
 from tests.client import client_of
 from tests.constellations.notices.alerts.telling import choose, tell_something
-from tests.constellations.notices.push.phones import ON, phone_of, pushes, send, subscriptions, tell_and_send
-from tests.factories import create_person, create_service
+from tests.constellations.notices.push.phones import HERE, ON, phone_of, pushes, send, subscriptions, tell_and_send
+from tests.factories import changed, create_home, create_person, create_service
 from tests.push_service import Listener, PushService, proven_claims, running_push_service
+from tests.servers import free_port
 
 
 def test_news_reaches_the_phone_once_and_says_nothing_of_what_it_is(
@@ -169,3 +170,39 @@ def test_without_a_key_nobody_is_offered_pushes_and_what_waits_stays(
     app.extensions["roost_settings"] = settings
     clock.shift(SHORT_WAITS[0])
     assert send() == JobResult(1, "1 sent")
+
+
+def test_a_push_service_that_is_not_there_is_left_in_peace_for_the_rest_of_the_run(
+    app: Flask, service: PushService, clock: time_machine.Traveller
+) -> None:
+    home = create_home(create_service())
+    people = [create_person(Role.HUB_CARER, home=home) for _ in range(4)]
+    phones = [phone_of(app, person, service, f"phone-{n}") for n, person in enumerate(people)]
+    gone = f"http://{HERE}:{free_port()}/push"
+    for phone in phones[:3]:
+        changed(the_subscription(phone.name), endpoint=f"{gone}/{phone.name}")
+    assert tell_and_send(clock, *people) == JobResult(2, "1 sent, 1 not taken")
+    assert phones[3].heard()
+    assert sorted(push.attempts for push in pushes()) == [0, 0, 1, 1]
+
+
+def test_a_browser_whose_key_is_broken_keeps_no_other_from_hearing(
+    app: Flask, carer: Person, service: PushService, clock: time_machine.Traveller
+) -> None:
+    phone_of(app, carer, service, "broken")
+    other = create_person(Role.MANAGER, create_service())
+    good = phone_of(app, other, service, "good")
+    changed(the_subscription("broken"), p256dh="not a key")
+    assert tell_and_send(clock, carer, other) == JobResult(2, "1 sent, 1 not taken")
+    assert len(good.heard()) == 1
+    for wait in SHORT_WAITS:
+        clock.shift(wait)
+        send()
+    assert pushes_laid_aside(SYSTEM) == 1
+
+
+def the_subscription(name: str) -> PushSubscription:
+    """Where a browser of this name listens."""
+    session().rollback()
+    found = visible(SYSTEM, PushSubscription).where(PushSubscription.endpoint.endswith(f"/{name}"))
+    return session().scalars(found).one()

@@ -1,0 +1,86 @@
+"""The engine of each database: what its connections are told, how long they wait, when they are asked for a sign."""
+
+import sqlite3
+import time
+from functools import partial
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from constellations.core.patience import PatientConnection
+
+WAIT_SECONDS = 5
+"""How long a writer waits for its turn before the person is told to try again."""
+
+POOL_SECONDS = 4
+"""How long anybody waits for a connection to PostgreSQL while all are taken."""
+
+RESTED_SECONDS = 1
+"""A connection that was used so lately is not asked whether it still stands."""
+
+
+def engine_of(url: URL) -> Engine:
+    """An engine for this database."""
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_use_lifo=True, pool_timeout=POOL_SECONDS, pool_size=20)
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", partial(_must_stand, engine))
+        return engine
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def that_reads(engine: Engine) -> Engine:
+    """The same engine for what only reads: PostgreSQL's statements each see what is committed anyway (its manual,
+    "Read Committed Isolation Level"), so that a transaction around them is two errands for nothing."""
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _note_rest(_: object, entry: ConnectionPoolEntry) -> None:
+    entry.info["at_rest_since"] = time.monotonic()
+
+
+def _must_stand(engine: Engine, raw: PatientConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+    """Ask a connection that has rested whether it still stands; the pool makes new ones where it does not."""
+    if time.monotonic() - entry.info.get("at_rest_since", time.monotonic()) < RESTED_SECONDS:
+        return
+    raw.is_asked_for_a_sign = True
+    try:
+        engine.dialect.do_ping(raw)
+    except engine.dialect.loaded_dbapi.Error as gone:
+        raise InvalidatePoolError from gone
+    finally:
+        raw.is_asked_for_a_sign = False
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # The driver must not begin on its own: a deferred begin that turns into a write fails under load.
+    connection.isolation_level = None
+    # What is removed is written over in the file, also where SQLite was built not to.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    # As on PostgreSQL: SQLite's own knows no letters beyond a to z.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: str | None) -> str | None:
+    return None if value is None else value.lower()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get("writing", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    seconds = options.get("seconds", WAIT_SECONDS)
+    if seconds == WAIT_SECONDS:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(WAIT_SECONDS * 1000)}")

@@ -1,0 +1,77 @@
+"""How long a process waits for PostgreSQL: a server that stands still closes no connection and says nothing at all."""
+
+import time
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.abc import RV, PQGen
+from psycopg.rows import TupleRow
+
+INTERVAL = 0.1
+"""How often a wait is looked up from, in seconds: as often as the library does by itself."""
+
+LOCK_SECONDS, STATEMENT_SECONDS, ANSWER_SECONDS = 4.0, 4.5, 4.8
+"""Where people wait: for others to let go of a row, for a statement in all, and for a server that says nothing."""
+
+AT_LEISURE_LOCK_SECONDS, AT_LEISURE_STATEMENT_SECONDS = 5.0, 30.0
+"""The same of jobs and commands, which nobody watches."""
+
+PING_SECONDS, CONNECT_SECONDS = 2, 2
+"""To ask whether a connection that lay in the pool still works, and to open another one; together less than five."""
+
+REST_SECONDS = 1.0
+"""For how long nobody tries to connect any more once the server did not answer: a crowd would wait one by one."""
+
+GONE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""After how long a machine that is simply gone is noticed; the kernel's own two hours are for other times."""
+
+
+class PatientConnection(psycopg.Connection[TupleRow]):
+    """A connection that is given up where no answer comes within so many seconds; none for as long as it takes."""
+
+    answers_within: float | None = None
+    is_asked_for_a_sign = False
+    """The pool asks whether anybody is there at all, and does not wait as long for that."""
+
+    def wait(self, gen: PQGen[RV], interval: float = INTERVAL, timeout: float | None = None) -> RV:
+        """Wait for an answer; raises OperationalError, and is closed, where none comes in time."""
+        if timeout is not None or self.answers_within is None:
+            return super().wait(gen, interval, timeout)
+        seconds = min(PING_SECONDS, self.answers_within) if self.is_asked_for_a_sign else self.answers_within
+        try:
+            return super().wait(gen, interval, seconds)
+        except errors._WaitTimeout as late:
+            # An answer that still comes would be taken for that to the next question.
+            self.close()
+            raise psycopg.OperationalError("the database does not answer") from late
+
+
+class Patience:
+    """How long the connections of one database wait; long, until it is said that people do."""
+
+    def __init__(self) -> None:
+        self.is_short = False
+        self._rests_until = 0.0
+
+    def connect(self, _dialect: object, _record: object, words: list[Any], named: dict[str, Any]) -> PatientConnection:
+        """Open a connection, as the engine asks for one (`do_connect`); raises OperationalError."""
+        if not self.is_short:
+            options = _options(AT_LEISURE_LOCK_SECONDS, AT_LEISURE_STATEMENT_SECONDS)
+            return PatientConnection.connect(*words, **{**named, **GONE, "options": options})
+        if time.monotonic() < self._rests_until:
+            raise psycopg.OperationalError("the database did not answer a moment ago")
+        options = _options(LOCK_SECONDS, STATEMENT_SECONDS)
+        try:
+            made = PatientConnection.connect(
+                *words, **{**named, **GONE, "options": options, "connect_timeout": CONNECT_SECONDS}
+            )
+        except psycopg.OperationalError:
+            self._rests_until = time.monotonic() + REST_SECONDS
+            raise
+        made.answers_within = ANSWER_SECONDS
+        return made
+
+
+def _options(lock: float, statement: float) -> str:
+    return f"-c lock_timeout={int(lock * 1000)} -c statement_timeout={int(statement * 1000)}"

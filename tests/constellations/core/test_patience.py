@@ -1,0 +1,79 @@
+"""PostgreSQL that does not answer: who waits for it gives up, and the connection with it."""
+
+import socket
+import time
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from constellations.core.database import Database, database, kept_connection
+from constellations.core.patience import CONNECT_SECONDS, Patience, PatientConnection
+from tests import servers
+from tests.servers import free_port
+
+SHORT = 0.2
+
+
+def test_an_answer_that_takes_too_long_ends_the_connection() -> None:
+    with PatientConnection.connect(servers.postgres_url()) as connection:
+        connection.execute("SELECT 1")
+        connection.answers_within = SHORT
+        with pytest.raises(psycopg.OperationalError, match="does not answer"):
+            connection.execute("SELECT pg_sleep(5)")
+        assert connection.closed
+
+
+def test_without_a_limit_it_waits_for_as_long_as_it_takes() -> None:
+    with PatientConnection.connect(servers.postgres_url(), autocommit=True) as connection:
+        assert connection.execute("SELECT pg_sleep(0.3)").fetchone() is not None
+        connection.answers_within = SHORT
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_hurried_database_ends_what_takes_long_and_takes_another_connection() -> None:
+    hurried = Database(servers.fresh_postgres().replace("postgresql://", "postgresql+psycopg://"))
+    hurried.hurry()
+    with hurried.engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "4500ms"
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "4s"
+        driver = connection.connection.dbapi_connection
+        assert isinstance(driver, PatientConnection)
+        driver.answers_within = SHORT
+        with pytest.raises(OperationalError, match="does not answer"):
+            connection.execute(select(func.pg_sleep(5)))
+    with hurried.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    hurried.engine.dispose()
+
+
+def test_a_connection_that_is_kept_for_large_work_has_no_limit(app: Flask) -> None:
+    with kept_connection() as session:
+        driver = session.connection().connection.dbapi_connection
+        assert database().is_sqlite or (isinstance(driver, PatientConnection) and driver.answers_within is None)
+
+
+def test_who_is_refused_once_is_not_asked_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    patience, nobody = Patience(), {"host": "127.0.0.1", "port": free_port(), "dbname": "x", "user": "x"}
+    patience.is_short = True
+    with pytest.raises(psycopg.OperationalError, match="refused"):
+        patience.connect(None, None, [], nobody)
+    with pytest.raises(psycopg.OperationalError, match="a moment ago"):
+        patience.connect(None, None, [], nobody)
+    monkeypatch.setattr(patience, "_rests_until", 0.0)
+    with pytest.raises(psycopg.OperationalError, match="refused"):
+        patience.connect(None, None, [], nobody)
+
+
+@pytest.mark.proof
+def test_a_server_that_takes_a_call_and_says_nothing_is_given_up_soon() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        patience = Patience()
+        patience.is_short = True
+        began = time.perf_counter()
+        where = {"host": "127.0.0.1", "port": silent.getsockname()[1], "dbname": "x", "user": "x"}
+        with pytest.raises(psycopg.OperationalError, match="timeout"):
+            patience.connect(None, None, [], where)
+    assert time.perf_counter() - began >= CONNECT_SECONDS - 0.1, "it did wait"
