@@ -4,7 +4,7 @@ import uuid
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -62,6 +62,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+SIGNED_IN = "_user_id"
+"""What Flask-Login keeps in the signed cookie of somebody who is signed in, or was."""
+
+MOST_OF_STRANGERS = 64 * 1024
+"""Bytes that somebody may send who is not signed in: forms of a few lines, and no file."""
+
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 
 
@@ -71,6 +77,7 @@ def init_http(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to
     app.before_request(_name_request)
+    app.before_request(_take_little_from_strangers)
     app.after_request(_add_headers)
     if settings.is_production:
         app.after_request(_add_transport_security)
@@ -96,6 +103,12 @@ def _name_request() -> None:
     g.request_id = uuid.uuid4().hex[:12]
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _take_little_from_strangers() -> None:
+    # Before anything reads what was sent: a register is taken in from those alone who may hand one over.
+    if SIGNED_IN not in session:
+        request.max_content_length = MOST_OF_STRANGERS
 
 
 def _add_headers(response: Response) -> Response:
