@@ -158,10 +158,10 @@ $(STAMPS)/attack: requirements-attack.txt requirements-wapiti.txt $(STAMPS)/venv
 
 attack: test-setup $(STAMPS)/attack  ## set bandit, semgrep, sqlmap, wapiti and odd words on Roost (under half an hour)
 	@mkdir -p $(OUTPUT) && rm -f $(OUTPUT)/attack.json
-	@began=$$(date +%s); $(PYTEST) --numprocesses=2 --dist=loadfile -m attack tests/attack; \
-	  ROOST_ODD_INPUTS=150 $(PYTEST) --numprocesses=2 $(ODD); \
-	  $(BIN)/python -m tests.attack.report $$(( $$(date +%s) - began )) | tee $(OUTPUT)/attack.txt
-	@echo 'This table is kept in $(OUTPUT)/attack.txt.'
+	@began=$$(date +%s); failed=0; $(PYTEST) --numprocesses=2 --dist=loadfile -m attack tests/attack || failed=1; \
+	  ROOST_ODD_INPUTS=150 $(PYTEST) --numprocesses=2 $(ODD) || failed=1; \
+	  $(BIN)/python -m tests.attack.report $$(( $$(date +%s) - began )) | tee $(OUTPUT)/attack.txt; \
+	  echo 'This table is kept in $(OUTPUT)/attack.txt.'; exit $$failed
 
 # --- Upkeep -----------------------------------------------------------------------------------------------------------
 

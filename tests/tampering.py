@@ -1,14 +1,13 @@
 """A hand inside the database: alters what the database itself would refuse to have altered, as its owner could."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, Executable
 
-from constellations.core.append_only import BACKWARDS, NEVER, keeping_statements
 from constellations.core.database import database, session
 
-KEPT = {"audit_entry": NEVER, "audit_head": BACKWARDS}
+TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('audit_entry', 'audit_head')"
 OTHER_TRIGGERS_ONLY, AS_ALWAYS = "SET session_replication_role = replica", "SET session_replication_role = DEFAULT"
 """On PostgreSQL, for the owner of the server alone: none of its triggers is asked."""
 
@@ -22,26 +21,23 @@ def unlocked(connection: Connection) -> Iterator[None]:
         yield
         connection.exec_driver_sql(AS_ALWAYS)
         return
-    let_rows_go(connection, ("changed", "removed"))
+    there = connection.exec_driver_sql(TRIGGERS).all()
+    for name, _made in there:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     yield
-    let_rows_go(connection, ("changed", "removed"))
-    for table, changes_refused in KEPT.items():
-        for statement in keeping_statements(table, "sqlite", changes_refused):
-            connection.execute(statement)
-
-
-def let_rows_go(connection: Connection, named: Sequence[str] = ("removed",)) -> None:
-    """Take these triggers off SQLite's audit trail: a test begins with nothing stored, thousands of times."""
-    for table in KEPT:
-        for each in named:
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_not_{each}")
+    for _name, made in there:
+        connection.exec_driver_sql(made)
 
 
 def empty_between_tests(engine: Engine) -> None:
-    """Let the tables of a run's own SQLite be emptied; on PostgreSQL the owner of the server may do it as it is."""
+    """Let the tables of a run's own SQLite be emptied, for a test begins with nothing stored, thousands of times.
+
+    On PostgreSQL the owner of the server may do it as it is.
+    """
     if engine.dialect.name == "sqlite":
         with engine.begin() as connection:
-            let_rows_go(connection)
+            for table in ("audit_entry", "audit_head"):
+                connection.exec_driver_sql(f"DROP TRIGGER {table}_not_removed")
 
 
 def tamper(statement: Executable) -> None:
