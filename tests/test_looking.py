@@ -106,7 +106,7 @@ def test_refusals_errors_built_files_and_live_lines_have_them_too(kept_app: Flas
         400: [forged.post("/sign-in", headers=ELSEWHERE), forged.post("/sign-in", headers=as_data)],
         405: [client.post("/me", headers=ELSEWHERE), client.post("/me", headers=as_data)],
         401: [stranger.get("/me", headers=as_data), stranger.get(line, headers={"Sec-Fetch-Site": "same-origin"})],
-        302: [stranger.get("/me", headers=ELSEWHERE)],
+        302: [stranger.get("/me", headers={"Accept": "text/html", **ELSEWHERE})],
         403: [client.get(line, headers=ELSEWHERE)],
         200: [client.get(line, headers={"Sec-Fetch-Site": "same-origin"})],
     }

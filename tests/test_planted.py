@@ -90,7 +90,9 @@ def test_no_file_holds_a_formula(app: Flask, world: World, words: str) -> None:
 @pytest.mark.page_alone
 def test_no_words_break_out_of_a_file_or_its_name(app: Flask, world: World) -> None:
     plant(BREAKS_OUT)
+    kinds = set()
     for answer in files(app, world):
+        kinds.add(answer.mimetype)
         assert PLAIN_NAME.fullmatch(answer.headers.get("Content-Disposition", "attachment"))
         if answer.mimetype == CALENDAR:
             lines = answer.get_data(as_text=True).replace("\r\n ", "").split("\r\n")
@@ -100,3 +102,4 @@ def test_no_words_break_out_of_a_file_or_its_name(app: Flask, world: World) -> N
             assert b"evil.example" not in answer.get_data()
         if answer.mimetype == "application/json":
             json.loads(answer.get_data())
+    assert {CALENDAR, "application/pdf", "application/json"} <= kinds
