@@ -25,7 +25,7 @@ ALWAYS = {
 # What is said of the answer itself, and what some answers say besides.
 OF_THE_ANSWER = {"Content-Type", "Content-Length", "X-Request-Id", "Content-Security-Policy", "Cache-Control"}
 OF_SOME = {"Location", "Vary", "Set-Cookie", "Content-Disposition", "ETag", "Last-Modified", "Date", "Allow"}
-OF_SOME |= {"Content-Encoding", "Retry-After"}
+OF_SOME |= {"Content-Encoding", "Retry-After", "Accept-Ranges"}
 KEPT_BY_WHO_ASKED = {"private", "no-cache"}
 
 WRITTEN_WHEN_ONE_LOOKS = {
@@ -33,8 +33,9 @@ WRITTEN_WHEN_ONE_LOOKS = {
     "audit_entry",
     "audit_head",
     "signed_in_device",
+    "stay_card_view",
 }
-"""That somebody looked: when a device was last used, and in the logs."""
+"""That somebody looked: when a device was last used, in the logs, and for the home, at a stay card."""
 
 Looks = list[tuple[Rule, TestResponse]]
 

@@ -16,6 +16,7 @@ from app import PARTS
 from constellations.accounts.actions import begin_on_device
 from constellations.core.database import session
 from constellations.core.errors import Busy, NotFound, RoostError
+from constellations.core.throttle import EXTENSION, Throttle
 from constellations.live import Desk, Event, Garbled, Sent, declared, desk_of
 from constellations.models import Person
 from constellations.permissions import ROLE_PERMISSIONS, Role
@@ -38,6 +39,13 @@ LEAVES = (
 )
 JUNK = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner))
 """All that JSON can say, and some things that it cannot."""
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    """Roost as everywhere, and what one test sent is not held against the next."""
+    app.extensions[EXTENSION] = Throttle(None)
+    return app
 
 
 @pytest.fixture

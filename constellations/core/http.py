@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from constellations.core.errors import (
@@ -77,6 +77,7 @@ def init_http(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to
     app.before_request(_name_request)
+    app.before_request(_take_forms_alone)
     app.before_request(_take_little_from_strangers)
     app.after_request(_add_headers)
     if settings.is_production:
@@ -103,6 +104,12 @@ def _name_request() -> None:
     g.request_id = uuid.uuid4().hex[:12]
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _take_forms_alone() -> None:
+    # Flask-WTF would read JSON for a form too, as deep as somebody packs it.
+    if request.is_json:
+        raise UnsupportedMediaType
 
 
 def _take_little_from_strangers() -> None:
@@ -172,6 +179,7 @@ WORDS: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: "This page was open for too long, or was sent twice. Go back, reload it and try again.",
     HTTPStatus.NOT_FOUND: NotFound().words,
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that. Go back and try again.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Roost takes forms, and nothing else. Go back, reload the page and try again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too large. Send a smaller file.",
     HTTPStatus.TOO_MANY_REQUESTS: TooOften().words,
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong in Roost. Nothing was changed. Try again in a minute.",
