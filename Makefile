@@ -16,7 +16,8 @@ VENV := $(CURDIR)/.venv
 BIN := $(VENV)/bin
 # A stamp is an empty file that says "this step is done"; it is older than its step's sources when they change.
 STAMPS := $(VENV)/stamps
-PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
+PIP_WORDS := -m pip install --quiet --quiet --no-input --disable-pip-version-check
+PIP := $(BIN)/python $(PIP_WORDS)
 # The npm of .venv is found first when it is there: see stamps/node.
 NPM_CI := PATH="$(BIN):$$PATH" npm ci --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 NODE := PATH="$(BIN):$$PATH" node
@@ -28,9 +29,11 @@ FRONT_END := $(shell find static -path static/node_modules -prune -o -path stati
 OUTPUT := tests/output
 # What decides about money and about who sees a child has no untested branch.
 BEYOND_DOUBT := tests/beyond_doubt.toml
+# What is typed and sent that nobody asked for, and what is planted in the database.
+ODD := tests/test_odd_input.py tests/test_odd_events.py tests/test_typed_words.py tests/test_planted.py tests/browser/test_planted_words.py
 COVERED := $(BIN)/coverage report --rcfile=$(BEYOND_DOUBT)
 
-.PHONY: help setup demo test lint types unit proof faults soak bench test-setup browser docs pictures lock clean
+.PHONY: help setup demo test lint types unit proof faults soak bench attack sbom test-setup browser docs pictures lock clean
 
 help:  ## list these commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile \
@@ -133,12 +136,12 @@ types: $(STAMPS)/test  ## find what does not fit together
 
 # Three at a time on two cores: browsers, databases and servers are waited for.
 unit: test-setup
-	@$(PYTEST) --numprocesses=3 -m 'not proof and not benchmark and not soak' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
+	@$(PYTEST) --numprocesses=3 -m 'not proof and not benchmark and not soak and not attack' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
 	@$(COVERED)
 
 proof: lint types test-setup  ## everything, also what is slow: all looks, races, faults, benchmarks (under an hour)
 	@mkdir -p $(OUTPUT)
-	@ROOST_ODD_INPUTS=80 ROOST_COUNTS=400 $(PYTEST) -m 'not benchmark and not soak' --cov --cov-report=term-missing:skip-covered --durations=10 | tee $(OUTPUT)/proof.txt
+	@ROOST_ODD_INPUTS=80 ROOST_COUNTS=400 $(PYTEST) -m 'not benchmark and not soak and not attack' --cov --cov-report=term-missing:skip-covered --durations=10 | tee $(OUTPUT)/proof.txt
 	@$(COVERED)
 	@$(MAKE) bench | tee -a $(OUTPUT)/proof.txt
 	@echo 'This summary is kept in $(OUTPUT)/proof.txt.'
@@ -153,6 +156,20 @@ soak: test-setup  ## half an hour of mixed load on both set-ups, or ROOST_SOAK_M
 
 bench: test-setup  ## measure; prints a table and writes tests/output/*.json
 	@$(PYTEST) -m benchmark -n 0 -s tests/benchmarks
+
+# The tools, each group in an environment of its own, beside Roost's.
+$(STAMPS)/attack: requirements-attack.txt requirements-wapiti.txt $(STAMPS)/venv
+	@echo 'Installing the tools of the attack ...'
+	@for of in attack wapiti; do $(PYTHON) -m venv ".venv-$$of"; \
+	  ".venv-$$of/bin/python" $(PIP_WORDS) --require-hashes --requirement "requirements-$$of.txt"; done
+	@touch "$@"
+
+attack: test-setup $(STAMPS)/attack  ## set bandit, semgrep, sqlmap, wapiti and odd words on Roost (under half an hour)
+	@mkdir -p $(OUTPUT) && rm -f $(OUTPUT)/attack.json
+	@began=$$(date +%s); failed=0; $(PYTEST) --numprocesses=2 --dist=loadfile -m attack tests/attack || failed=1; \
+	  ROOST_ODD_INPUTS=150 $(PYTEST) --numprocesses=2 $(ODD) || failed=1; \
+	  $(BIN)/python -m tests.attack.report $$(( $$(date +%s) - began )) | tee $(OUTPUT)/attack.txt; \
+	  echo 'This table is kept in $(OUTPUT)/attack.txt.'; exit $$failed
 
 # --- Upkeep -----------------------------------------------------------------------------------------------------------
 
@@ -172,7 +189,13 @@ lock: | $(STAMPS)/venv  ## choose the newest allowed versions and write the lock
 	@$(UV) pyproject.toml --group build --output-file requirements.txt
 	@$(UV) pyproject.toml --group build --group test --constraint requirements.txt --output-file requirements-test.txt
 	@$(UV) --group node --output-file requirements-node.txt
+	@$(UV) --group attack --output-file requirements-attack.txt
+	@$(UV) --group wapiti --output-file requirements-wapiti.txt
+
+sbom: $(STAMPS)/test  ## write down what Roost is made of, as CycloneDX, from the locks
+	@mkdir -p $(OUTPUT) && $(BIN)/python -m tests.sbom > $(OUTPUT)/sbom.json
+	@echo 'It stands in $(OUTPUT)/sbom.json.'
 
 clean:  ## remove everything that was installed or built; a database in instance/ stays
-	@rm -rf "$(VENV)" static/node_modules static/built tests/browser/node_modules tests/clients/node_modules $(OUTPUT) *.egg-info \
+	@rm -rf "$(VENV)" .venv-attack .venv-wapiti static/node_modules static/built tests/browser/node_modules tests/clients/node_modules $(OUTPUT) *.egg-info \
 	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,7 +1,10 @@
 """For every parameter of an address, what stands there in a test."""
 
+import re
 import uuid
 from collections.abc import Callable
+
+from werkzeug.routing import Rule
 
 from constellations.permissions import Role
 from tests.samples import World
@@ -71,3 +74,12 @@ WORDS = {
     **{"name": "fidelity", "record": "notices"},
 }
 """The parameters of an address that name nobody's thing."""
+
+
+def address_of(rule: Rule, world: World) -> str:
+    """The address of the sample objects."""
+    path = rule.rule
+    for name in rule.arguments:
+        value = WORDS[name] if name in WORDS else str(SAMPLES[name](world))
+        path = re.sub(rf"<(?:[a-z_]+:)?{name}>", value, path)
+    return path

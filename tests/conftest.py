@@ -25,6 +25,7 @@ from messaging.telling.sockets import init_unread
 from sleepovers.demo.actions import fill_with_demo
 from tests import servers
 from tests.samples import World, make_world
+from tests.tampering import AS_ALWAYS, OTHER_TRIGGERS_ONLY, empty_between_tests
 
 # What is imported and collected stays: to look through it for garbage again and again took half of the collecting.
 gc.disable()
@@ -142,6 +143,7 @@ def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
             # As on the PostgreSQL of the tests: what is kept safe against a power cut only costs time here.
             event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
         Base.metadata.create_all(engine)
+        empty_between_tests(engine)
     yield app
     engine.dispose()
 
@@ -219,7 +221,8 @@ def _empty(app: Flask) -> None:
         filled = {name for (name,) in connection.exec_driver_sql(FILLED)}
         emptied = [f'DELETE FROM "{name}"' for name in TABLES if name in filled]  # noqa: S608  # names of ours
         # PostgreSQL takes them all in one breath.
-        for statement in emptied if database().is_sqlite else ["; ".join(emptied)] * bool(emptied):
+        at_once = "; ".join([OTHER_TRIGGERS_ONLY, *emptied, AS_ALWAYS])
+        for statement in emptied if database().is_sqlite else [at_once] * bool(emptied):
             connection.exec_driver_sql(statement)
 
 

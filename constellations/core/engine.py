@@ -59,8 +59,10 @@ def _must_stand(engine: Engine, raw: PatientConnection, entry: ConnectionPoolEnt
 def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     # The driver must not begin on its own: a deferred begin that turns into a write fails under load.
     connection.isolation_level = None
-    # What is removed is written over in the file, also where SQLite was built not to.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    # What is removed is written over in the file, also where SQLite was built not to; and what takes the place of a row
+    # removes it, as its triggers understand it.
+    asked = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "recursive_triggers=ON")
+    for pragma in asked:
         connection.execute(f"PRAGMA {pragma}")
     # As on PostgreSQL: SQLite's own knows no letters beyond a to z.
     connection.create_function("lower", 1, _lower, deterministic=True)

@@ -4,12 +4,12 @@ import uuid
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from constellations.core.errors import (
@@ -76,6 +76,12 @@ STANDS_ALONE = "stands_alone"
 AGAIN_SECONDS = 10
 """When whoever was told that Roost is busy may try again."""
 
+SIGNED_IN = "_user_id"
+"""What Flask-Login keeps in the signed cookie of somebody who is signed in, or was."""
+
+MOST_OF_STRANGERS = 64 * 1024
+"""Bytes that somebody may send who is not signed in: forms of a few lines, and no file."""
+
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 
 
@@ -85,6 +91,8 @@ def init_http(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to
     app.before_request(_name_request)
+    app.before_request(_take_forms_alone)
+    app.before_request(_take_little_from_strangers)
     app.after_request(_add_headers)
     if settings.is_production:
         app.after_request(_add_transport_security)
@@ -126,6 +134,18 @@ def _name_request() -> None:
     g.request_id = uuid.uuid4().hex[:12]
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _take_forms_alone() -> None:
+    # Flask-WTF would read JSON for a form too, as deep as somebody packs it.
+    if request.is_json:
+        raise UnsupportedMediaType
+
+
+def _take_little_from_strangers() -> None:
+    # Before anything reads what was sent: a register is taken in from those alone who may hand one over.
+    if SIGNED_IN not in session:
+        request.max_content_length = MOST_OF_STRANGERS
 
 
 def _add_headers(response: Response) -> Response:
@@ -206,6 +226,7 @@ WORDS: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: "This page was open for too long, or was sent twice. Go back, reload it and try again.",
     HTTPStatus.NOT_FOUND: NotFound().words,
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that. Go back and try again.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Roost takes forms, and nothing else. Go back, reload the page and try again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too large. Send a smaller file.",
     HTTPStatus.TOO_MANY_REQUESTS: TooOften().words,
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong in Roost. Nothing was changed. Try again in a minute.",

@@ -16,6 +16,7 @@ from socketio import Manager, Server
 from constellations.core.carrier import Carrier
 from constellations.core.errors import Busy
 from constellations.core.fanout import init_fanout
+from constellations.core.http import HEADERS
 from constellations.core.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ SOON_SECONDS = 0.5
 
 HOW_IT_ENDS = (StopIteration, ConnectionError)
 """How a websocket that is over tells its server that no answer follows: gunicorn's way, and Werkzeug's."""
+
+OF_LINES = {**HEADERS, "Cache-Control": "no-store"}
+"""The headers of what is answered here and by the engine below: Flask, which gives pages theirs, never sees it."""
 
 OWNER, MARK = "roost.owner", "roost.mark"
 """Where a request's environment says whose line it is, and which."""
@@ -181,6 +185,7 @@ class _Door:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._behind(environ, start_response)
+        start_response = _with_headers(start_response)
         try:
             refusal = self._refusal(environ)
         except Exception as failure:  # noqa: BLE001  # a database out of breath: the browser tries again by itself
@@ -233,9 +238,19 @@ class _Door:
 
 def _say(status: str, start_response: "StartResponse") -> Iterable[bytes]:
     body = status.encode()
-    plain = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
-    start_response(status, [*plain, ("Cache-Control", "no-store")])
+    start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
     return [body]
+
+
+def _with_headers(start_response: "StartResponse") -> "StartResponse":
+    """The same, and each answer has the headers that a page of Roost has."""
+
+    def start(status: str, headers: list[tuple[str, str]], *failure: object) -> Callable[[bytes], object]:
+        there = {name.lower() for name, _ in headers}
+        added = [(name, value) for name, value in OF_LINES.items() if name.lower() not in there]
+        return start_response(status, [*headers, *added], *failure)  # type: ignore[arg-type]  # an exception, or nothing
+
+    return start
 
 
 def is_from_here(environ: "WSGIEnvironment", origin: str | None) -> bool:

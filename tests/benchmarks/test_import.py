@@ -25,6 +25,7 @@ from constellations.models import Service
 from constellations.register.actions import load_register
 from tests import servers
 from tests.region import Size, write_region
+from tests.tampering import unlocked
 
 pytestmark = pytest.mark.benchmark
 
@@ -78,7 +79,7 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]
 def empty(engine: Engine, *names: str) -> None:
     """Empty tables, and what hangs on their rows; all where none is named."""
     tables = [table for table in reversed(Base.metadata.sorted_tables) if not names or table.name in names]
-    with engine.execution_options(writing=True).begin() as connection:
+    with engine.execution_options(writing=True).begin() as connection, unlocked(connection):
         if engine.dialect.name == "postgresql":
             # Row by row it would look for what hangs on each of a hundred thousand.
             connection.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in tables)} CASCADE")

@@ -5,17 +5,18 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer
 from constellations.activity.actions import append_links, audit
 from constellations.activity.models import AuditEntry, AuditHead
 from constellations.activity.queries import first_broken_link
 from constellations.activity.rules import Change
-from constellations.core.database import session, transaction
+from constellations.core.database import transaction
 from tests import factories
 from tests.registers import rows
 from tests.sleepovers.at_once import at_once
+from tests.tampering import tamper
 
 SYSTEM = Viewer.system()
 CHANGES = (
@@ -53,10 +54,15 @@ def test_links_that_came_one_by_one_and_many_at_once_are_one_chain(app: Flask) -
 def test_a_link_that_was_altered_is_found(app: Flask, altered: int) -> None:
     service = factories.create_service()
     note(service.id, *CHANGES)
-    other = update(AuditEntry).where(AuditEntry.seq == altered).values(action="looked")
-    with transaction():
-        session().execute(covering(SYSTEM, other))
+    tamper(update(AuditEntry).where(AuditEntry.seq == altered).values(action="looked"))
     assert first_broken_link(SYSTEM, service.id) == altered
+
+
+def test_an_end_that_was_cut_off_is_found(app: Flask) -> None:
+    service = factories.create_service()
+    note(service.id, *CHANGES)
+    tamper(delete(AuditEntry).where(AuditEntry.seq == len(CHANGES)))
+    assert first_broken_link(SYSTEM, service.id) == len(CHANGES)
 
 
 def test_the_chains_of_two_services_and_of_the_installation_are_apart(app: Flask) -> None:

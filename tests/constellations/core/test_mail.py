@@ -1,5 +1,7 @@
 """Handing in mail: which URLs are understood, and what a letter holds."""
 
+import re
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -45,6 +47,21 @@ def test_a_letter_says_that_nobody_wrote_it_and_has_the_same_name_each_time() ->
 def test_a_letter_with_a_hidden_line_cannot_be_made(to: str, subject: str) -> None:
     with pytest.raises(ValueError, match="linefeed|newline|header"):
         letter("roost@example.org", to, subject, "Hello", "a1")
+
+
+LINE_BREAKS = ("\n", "\r", "\r\n", "\n\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\x00\n")
+
+
+@pytest.mark.parametrize("line_break", LINE_BREAKS)
+def test_every_kind_of_line_break_is_refused_in_a_letter(line_break: str) -> None:
+    for to, subject in (
+        (f"a@b.example{line_break}Bcc: c@d.example", "x"),
+        ("a@b.example", f"x{line_break}Bcc: c@d.example"),
+    ):
+        with suppress(ValueError):
+            made = letter("roost@example.org", to, subject, "Hello", "a1")
+            assert made["Bcc"] is None
+            assert not re.search(rb"(?im)^bcc:", made.as_bytes().split(b"\r\n\r\n")[0])
 
 
 @pytest.mark.parametrize("answer", ["451 come again", "554 never"])

@@ -11,6 +11,7 @@ from constellations.access import Viewer
 from constellations.core.database import Base, database
 from constellations.register.actions import load_register
 from tests.region import SMALL, Size, write_region
+from tests.tampering import unlocked
 
 SIZES = st.builds(
     Size,
@@ -32,7 +33,8 @@ def test_a_small_region_is_loaded_whole(app: Flask, tmp_path: Path) -> None:
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(size=SIZES)
 def test_any_region_is_loaded_and_the_second_time_changes_nothing(app: Flask, size: Size) -> None:
-    with database().engine.connect().execution_options(writing=True) as connection, connection.begin():
+    writing = database().engine.connect().execution_options(writing=True)
+    with writing as connection, connection.begin(), unlocked(connection):
         for table in reversed(Base.metadata.sorted_tables):
             connection.execute(table.delete())
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,88 @@
+"""Too much of anything is refused before it costs anything: bodies, parts, depth, pages, and time for odd words."""
+
+import io
+from http import HTTPStatus
+
+import pytest
+from flask import Flask
+
+from constellations.assembly import LARGEST_UPLOAD
+from constellations.core.http import MOST_OF_STRANGERS
+from constellations.core.paging import ROWS
+from constellations.core.sockets import LARGEST
+from constellations.permissions import Role
+from tests.client import client_of
+from tests.samples import World
+from tests.source import ROOT, sources
+
+DEEP = "[" * 100_000
+MEGABYTE = "x" * 1024 * 1024
+PART = f'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\n{MEGABYTE}\r\n--b--\r\n'
+
+
+@pytest.mark.page_alone
+@pytest.mark.parametrize("size", [MOST_OF_STRANGERS + 1, 10 * 1024 * 1024])
+def test_a_stranger_sends_no_more_than_a_form(kept_app: Flask, size: int) -> None:
+    multipart = {"Content-Type": "multipart/form-data; boundary=b"}
+    file = client_of(kept_app).post("/sign-in", data=b"x" * size, headers=multipart)
+    assert file.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    plain = client_of(kept_app).post("/sign-in", data={"email": "x" * size})
+    assert plain.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+@pytest.mark.page_alone
+def test_a_cookie_of_ones_own_making_lets_nobody_send_more(kept_app: Flask) -> None:
+    client = client_of(kept_app)
+    client.set_cookie("roost", "eyJfdXNlcl9pZCI6IngifQ.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb")
+    answer = client.post("/sign-in", data={"email": "x" * (MOST_OF_STRANGERS + 1)})
+    assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+@pytest.mark.page_alone
+def test_nobody_sends_more_than_a_register(kept_app: Flask, kept_world: World) -> None:
+    client = client_of(kept_app, kept_world.people[Role.MANAGER])
+    answer = client.post("/register", environ_overrides={"CONTENT_LENGTH": str(LARGEST_UPLOAD + 1)})
+    assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+@pytest.mark.page_alone
+def test_a_form_has_neither_a_thousand_parts_nor_fields_of_megabytes(kept_app: Flask, kept_world: World) -> None:
+    client = client_of(kept_app, kept_world.people[Role.MANAGER])
+    parts = {f"part{number}": (io.BytesIO(b"x"), "x.txt") for number in range(1001)}
+    assert client.post("/service", data=parts).status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    bodies = {"multipart/form-data; boundary=b": PART, "application/x-www-form-urlencoded": f"name={MEGABYTE}"}
+    for kind, body in bodies.items():
+        answer = client.post("/service", data=body, headers={"Content-Type": kind})
+        assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+@pytest.mark.page_alone
+def test_words_packed_a_hundred_thousand_deep_are_no_fault(kept_app: Flask, kept_world: World) -> None:
+    client = client_of(kept_app, kept_world.people[Role.MANAGER])
+    for path in ("/service", "/me/alerts", "/sign-in"):
+        answer = client.post(path, data=DEEP, headers={"Content-Type": "application/json"})
+        assert answer.status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE, path
+    line = client.post("/socket.io/?EIO=4&transport=polling&sid=x", data=DEEP, headers={"Origin": "http://localhost"})
+    assert line.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def test_no_view_reads_json_and_lines_have_a_largest_packet() -> None:
+    words = ("request.json", "get_json(", "json.loads(request")
+    assert [source.path for source in sources() if any(word in source.text for word in words)] == []
+    assert LARGEST <= MOST_OF_STRANGERS
+
+
+@pytest.mark.page_alone
+def test_no_page_of_a_list_is_longer_than_it_is_made(kept_app: Flask, kept_world: World) -> None:
+    client = client_of(kept_app, kept_world.people[Role.MANAGER])
+    sizes = {"rows": "100000", "size": "100000", "per_page": "100000", "limit": "100000"}
+    plain = client.get("/people").text
+    assert client.get("/people", query_string=sizes).text.count("<li") == plain.count("<li")
+    assert client.get("/people", query_string={"page": str(10**18)}).status_code == HTTPStatus.OK
+    assert ROWS <= 100
+
+
+def test_what_stands_before_roost_limits_headers_bodies_time_and_lines() -> None:
+    nginx = (ROOT / "docs/operations/nginx.conf").read_text()
+    for limit in ("client_max_body_size 64m", "client_body_timeout", "client_header_timeout", "limit_conn lines"):
+        assert limit in nginx
