@@ -20,6 +20,7 @@ from constellations.engagement.families.declaration import init_families
 from constellations.engagement.needs.declaration import init_watches
 from constellations.engagement.signs.declaration import init_signs
 from constellations.extracts.declaration import init_extracts
+from constellations.going.declaration import init_effects
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.queries import init_home_page
 from constellations.jobs.scheduler import init_jobs
@@ -61,6 +62,7 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_signs(app, parts.signs, parts.signs_taken_back)
     init_families(app, parts.tiles, parts.family_panels)
     init_watches(app, parts.watches)
+    init_effects(app, parts.effects_of_going)
     init_register(app, parts.sheets)
     init_facets(app, parts.facets)
     init_extracts(app, parts.extracts, parts.tables)

@@ -16,6 +16,7 @@ from constellations.extracts import cli as extracts_cli
 from constellations.extracts.tables.extracts import TABLES
 from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
+from constellations.going.queries import answers_given
 from constellations.jobs import cli as jobs_cli
 from constellations.notices.jobs import TELLING
 from constellations.notices.push import cli as push_cli
@@ -54,5 +55,6 @@ CONSTELLATIONS = Parts(
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,
     family_panels=FAMILY_PANELS,
+    effects_of_going=(answers_given,),
 )
 """What app.py puts together."""

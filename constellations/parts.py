@@ -14,6 +14,7 @@ from constellations.engagement.families.declaration import FamilyPanel, TileSour
 from constellations.engagement.needs.declaration import Watch
 from constellations.engagement.signs.rules import Sign
 from constellations.extracts.declaration import Extract, Table
+from constellations.going.declaration import EffectSource
 from constellations.home_page.declaration import Panel
 from constellations.jobs.declaration import Job
 from constellations.live import Handler
@@ -34,7 +35,7 @@ class Parts:
     Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
     takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
     a family and before its carers, `family_panels` beneath them before staff alone; `watches` say what else than
-    silence makes a family need somebody.
+    silence makes a family need somebody. `effects_of_going` say what is touched when homes leave a constellation.
     """
 
     blueprints: Sequence[Blueprint] = ()
@@ -55,6 +56,7 @@ class Parts:
     tiles: Sequence[TileSource] = ()
     family_panels: Sequence[FamilyPanel] = ()
     watches: Sequence[Watch] = ()
+    effects_of_going: Sequence[EffectSource] = ()
 
 
 def together(*packages: Parts) -> Parts:

@@ -29,6 +29,7 @@ NO_SIGNS = (
     *("invite", "accept_invitation", "switch_push_on", "switch_push_off", "sent_code", "proved_mobile"),
     *("choose_alerts", "made_feed_address", "renewed_feed_address", "ended_feed_address"),
     # What staff keep: the register, people, settings, jobs.
+    *("moved_family", "closed_constellation", "opened_constellation", "renamed_constellation", "handed_over_caseload"),
     *("rename_home", "change_terms", "join_constellation", "leave_constellation", "change_role", "succeed_hub"),
     *("grant_exemption", "end_exemption", "correct_child", "change_child_status", "move_child", "keep_apart"),
     *("allow_together", "say_siblings", "say_no_sibling", "loaded_register", "named_cover", "ended_cover"),

@@ -21,6 +21,8 @@ from constellations.events.loading import views as loading
 from constellations.events.planning import views as planning
 from constellations.extracts import views as extracts
 from constellations.feeds import views as feeds
+from constellations.going.closing import views as closing
+from constellations.going.moving import views as moving
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
@@ -79,6 +81,8 @@ BLUEPRINTS = (
     loading.pages,
     feeds.pages,
     homes.pages,
+    moving.pages,
+    closing.pages,
     children.pages,
     extracts.pages,
     jobs.pages,

@@ -10,6 +10,7 @@ from sleepovers.demo import cli as demo_cli
 from sleepovers.extracts.extracts import EXTRACTS, TABLES
 from sleepovers.families.queries import nights_tiles
 from sleepovers.fidelity.panels import FACETS
+from sleepovers.going.queries import asks_waiting, stays_beyond
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
@@ -29,6 +30,7 @@ SLEEPOVERS = Parts(
     history_checks=(past_must_be_open,),
     room_watchers=(room_changed,),
     watches=WATCHES,
+    effects_of_going=(stays_beyond, asks_waiting),
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
     facets=FACETS,
     extracts=EXTRACTS,
