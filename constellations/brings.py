@@ -25,6 +25,7 @@ from constellations.notices.sockets import look_at_notices
 from constellations.panels import PANELS
 from constellations.parts import Parts
 from constellations.people import cli as people_cli
+from constellations.people.caseload.panels import WAITS as CASELOAD
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
@@ -46,7 +47,7 @@ CONSTELLATIONS = Parts(
     home_panels=PANELS,
     sheets=WHO_WE_ARE,
     jobs=(*TELLING, *CALENDAR_JOBS, *FEED_JOBS, REMOVE_OLD_RECEIPTS, REMOVE_OLD_ANSWERS, *SUPPORT_JOBS, ROLL_UP_SIGNS),
-    waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID),
+    waits=(UNREAD, *NEEDS, *CASELOAD, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID),
     events=(look_at_notices,),
     commands=COMMANDS,
     extracts=(BUDGETS, LEARNING),

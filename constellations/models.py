@@ -229,7 +229,7 @@ class Person(Base):
 
 
 class LiaisonAssignment(Dated, Base):
-    """A liaison worker's care for a constellation, also as cover for somebody who is away; `reason` where handed over."""
+    """A liaison worker's care for a constellation, also as cover for who is away; and the reason, if one was given."""
 
     __tablename__ = "liaison_assignment"
     __table_args__ = (half_open(), {"info": GUARDED_TABLE})

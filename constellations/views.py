@@ -22,18 +22,20 @@ from constellations.events.planning import views as planning
 from constellations.extracts import views as extracts
 from constellations.feeds import views as feeds
 from constellations.going.closing import views as closing
-from constellations.going.moving import views as moving
+from constellations.going.moving import views as family_moves
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
 from constellations.installing import views as installing
 from constellations.jobs import views as jobs
+from constellations.keys import views as naming
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
 from constellations.notices.notify import views as notify
 from constellations.notices.outbox.again import views as mail_again
 from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
+from constellations.people.caseload import views as caseload
 from constellations.register import views as register
 from constellations.retention import views as retention
 from constellations.service import views as service
@@ -81,8 +83,9 @@ BLUEPRINTS = (
     loading.pages,
     feeds.pages,
     homes.pages,
-    moving.pages,
+    family_moves.pages,
     closing.pages,
+    naming.pages,
     children.pages,
     extracts.pages,
     jobs.pages,
@@ -95,6 +98,7 @@ BLUEPRINTS = (
     accounts.pages,
     links.pages,
     people.pages,
+    caseload.pages,
     service.pages,
     days_off.pages,
     register.pages,

@@ -92,6 +92,7 @@ class ChildPage:
     siblings: tuple[Sibling, ...]
     kept_apart: tuple[NamedChild, ...]
     may_correct: bool
+    may_settle: bool
 
     @property
     def present_status(self) -> ChildStatus | None:
@@ -113,6 +114,7 @@ def child_page(viewer: Viewer, child_id: uuid.UUID) -> ChildPage:
         siblings=siblings_of(viewer, child_id),
         kept_apart=_kept_apart(viewer, child_id),
         may_correct=viewer.may(Permission.KEEP_REGISTER),
+        may_settle=viewer.may(Permission.SETTLE_REGISTER),
     )
 
 

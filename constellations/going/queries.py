@@ -20,9 +20,7 @@ from constellations.rules import HomeRole
 
 def carers_of_homes(home_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """The carers of some homes who are still here: facts, for who tells them."""
-    carers = select(Person.id).where(
-        Person.home_id.in_(home_ids), Person.role.in_(CARERS), Person.left_at.is_(None)
-    )
+    carers = select(Person.id).where(Person.home_id.in_(home_ids), Person.role.in_(CARERS), Person.left_at.is_(None))
     return set(session().scalars(covering(Viewer.system(), carers)))
 
 
@@ -57,8 +55,8 @@ def answers_given(viewer: Viewer, going: Going) -> Sequence[Effect]:
     reached = (Occurrence, EventConstellation)
     number = session().scalar(covering(viewer, asked, EventAnswer, through=reached)) or 0
     words = ngettext(
-        "%(num)s answer to a date of the calendar after that day: it stays, and the date is no longer in their calendar.",
-        "%(num)s answers to dates of the calendar after that day: they stay, and the dates are no longer in their calendar.",
+        "%(num)s answer to a date of the calendar after that day: the date is no longer in their calendar.",
+        "%(num)s answers to dates of the calendar after that day: the dates are no longer in their calendar.",
         number,
     )
     return [Effect(words)] if number else []

@@ -5,14 +5,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from constellations.access import Viewer, covering, find, hold, visible
 from constellations.actions import check_history, let_end, let_hold, note_change, room_changes, span_of
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core.database import session, transaction
-from constellations.corrections import KeyTaken, check_day
+from constellations.corrections import check_day
 from constellations.feeds.entries.actions import let_feeds_follow_name
 from constellations.homes.rules import (
     AlreadyHub,
@@ -28,6 +28,9 @@ from constellations.homes.rules import (
     names_words,
     terms_words,
 )
+from constellations.keys.actions import Keyed, keep_old_key
+from constellations.keys.queries import must_be_free
+from constellations.keys.rules import KeyKind
 from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on
 from constellations.permissions import Permission
 from constellations.rules import HomeRole, HomeStatus, Span
@@ -52,14 +55,15 @@ def rename_home(viewer: Viewer, home_id: uuid.UUID, names: HomeNames, version: i
     check_approval(names.approved_on, viewer.today)
     with transaction():
         home = hold(viewer, Home, home_id)
-        if names.key != home.key and _is_taken(names.key):
-            raise KeyTaken(names.key)
+        if names.key != home.key:
+            must_be_free(KeyKind.HOME, Home.key, names.key, home.id)
         note_change(
             home,
             version,
             names_words(home.name, home.key, home.approved_on),
             names_words(names.name, names.key, names.approved_on),
         )
+        keep_old_key(Keyed(KeyKind.HOME, home.service_id, home.id), home.key, names.key)
         home.key, home.name, home.area, home.approved_on = names.key, names.name, names.area, names.approved_on
         let_feeds_follow_name(home.id)
         record(viewer, "rename_home", home.id, home_id=home.id)
@@ -231,12 +235,6 @@ def _belongings(viewer: Viewer, constellation: Constellation) -> list[Belonging]
     )
     rows = session().execute(covering(viewer, asked, Membership, through=(Home,)))
     return [Belonging(row.home_id, name, row.role, span_of(row)) for row, name in rows]
-
-
-def _is_taken(key: str) -> bool:
-    """Whether any service holds this reference."""
-    asked = select(exists().where(Home.key == key))
-    return bool(session().scalar(covering(Viewer.system(), asked)))
 
 
 def _terms(row: HomeTerms | None) -> Terms | None:

@@ -69,7 +69,8 @@ class Said:
 def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
     """Say something; sent again, gives what was stored the first time.
 
-    Raises NothingWritten, TooLong, Nudge, NameNudge, GroupClosed, ItHasClosed, Forbidden, NotFound (a reply to one elsewhere too).
+    Raises NothingWritten, TooLong, Nudge, NameNudge, GroupClosed, ItHasClosed, Forbidden, NotFound (a reply to one
+    elsewhere too).
     """
     message = post_messages([Post(viewer, conversation_id, written)])[0]
     if isinstance(message, RoostError):

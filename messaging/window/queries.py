@@ -1,8 +1,8 @@
 """How far back each person reads: for one who reads, for all who are told, and for a picture that is the same for all.
 
-A home that joins a constellation reads from thirty days before, one that comes back from the day on which it did; who
-joins a group, from that moment on, and who was away from the constellation through which they are in it, from the day on
-which they came back. Liaison workers take over with the whole history.
+A home that joins a constellation reads from thirty days before, one that comes back from the day on which it did. Who
+joins a group reads from that moment on; whose home had left the constellation that ties them to it, from the day on which
+it came back. Liaison workers take over with the whole history.
 """
 
 import datetime as dt
@@ -99,7 +99,7 @@ def within_window_of_homes(
 
 
 def starts_in(conversation_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[dt.datetime]]:
-    """From which moments on some of those read who are in these conversations, and do not read all; four queries at most."""
+    """From when on some of those read who are in these conversations, and do not read all; at most four queries."""
     here = select(Conversation.id, Conversation.subject_id).where(
         Conversation.id.in_(conversation_ids), Conversation.kind.in_(OF_CONSTELLATION)
     )
@@ -131,7 +131,9 @@ def starts_in(conversation_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, lis
 def homes_from(constellation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, dt.datetime]]:
     """Of each constellation, the homes of today that do not read everything, and from when on they read."""
     found: dict[uuid.UUID, dict[uuid.UUID, dt.datetime]] = defaultdict(dict)
-    for (constellation_id, home_id), moment in _starts(_places(Membership.constellation_id.in_(constellation_ids))).items():
+    for (constellation_id, home_id), moment in _starts(
+        _places(Membership.constellation_id.in_(constellation_ids))
+    ).items():
         if moment > EVER:
             found[constellation_id][home_id] = moment
     return found
@@ -154,7 +156,9 @@ def _came_back(places: Places) -> dict[tuple[uuid.UUID, uuid.UUID], dt.datetime]
     return {place: _midnight(day) for place, day in days.items() if day is not None}
 
 
-def _not_in_a_gap(row: type[ConversationMember], came_back: Mapping[uuid.UUID, dt.datetime]) -> list[ColumnElement[bool]]:
+def _not_in_a_gap(
+    row: type[ConversationMember], came_back: Mapping[uuid.UUID, dt.datetime]
+) -> list[ColumnElement[bool]]:
     """Who is in a group through a constellation that their home had left reads there from its coming back on."""
     return [
         or_(row.through.is_(None), row.through != constellation_id, Message.created_at >= moment)

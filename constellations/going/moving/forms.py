@@ -18,7 +18,9 @@ class MoveWish(Form):
 
         csrf = False
 
-    constellation_id = SelectField(_("To which constellation"), [InputRequired(_("Choose a constellation."))], coerce=chosen_key)
+    constellation_id = SelectField(
+        _("To which constellation"), [InputRequired(_("Choose a constellation."))], coerce=chosen_key
+    )
     day = DayField(
         _("First day in the new constellation"),
         [InputRequired(_("Enter the first day in the new constellation."))],

@@ -51,7 +51,10 @@ class Changes:
 def family_to_move(viewer: Viewer, membership_id: uuid.UUID) -> FamilyToMove:
     """The family of a membership; raises NotFound."""
     membership = find(viewer, Membership, membership_id)
-    home, constellation = find(viewer, Home, membership.home_id), find(viewer, Constellation, membership.constellation_id)
+    home, constellation = (
+        find(viewer, Home, membership.home_id),
+        find(viewer, Constellation, membership.constellation_id),
+    )
     return FamilyToMove(
         membership_id=membership.id,
         home_id=home.id,

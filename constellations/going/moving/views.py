@@ -14,7 +14,7 @@ from constellations.going.moving.queries import Changes, FamilyToMove, family_to
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 
-pages = Blueprint("moving", __name__)
+pages = Blueprint("family_moves", __name__)
 
 
 @pages.get("/memberships/<uuid:membership_id>/move")
@@ -40,11 +40,11 @@ def moved(membership_id: uuid.UUID) -> ResponseReturnValue:
     form.offer(family)
     if accepted(
         form,
-        lambda: move_family(
-            viewer, membership_id, form.constellation_id.data, form.day.chosen, form.seen_version
-        ),
+        lambda: move_family(viewer, membership_id, form.constellation_id.data, form.day.chosen, form.seen_version),
     ):
-        flash(_("%(home)s moves. The family, both hubs and both liaison workers are told.", home=family.home), "success")
+        flash(
+            _("%(home)s moves. The family, both hubs and both liaison workers are told.", home=family.home), "success"
+        )
         return redirect(url_for("homes.home", home_id=family.home_id))
     return _page(family, form, None), form.http_status
 

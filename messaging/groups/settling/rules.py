@@ -35,7 +35,9 @@ class ItHasClosed(Conflict):
     """Something to be said in a constellation that is no more."""
 
     def __init__(self) -> None:
-        super().__init__("This constellation has closed. What was said can still be read, and nothing more is said here.")
+        super().__init__(
+            "This constellation has closed. What was said can still be read, and nothing more is said here."
+        )
 
 
 def may_settle(is_led: bool, leads: bool, began_it: bool, is_staff: bool, beginner_is_here: bool) -> bool:
