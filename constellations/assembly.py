@@ -28,6 +28,7 @@ from constellations.navigation import Page, init_navigation
 from constellations.notices.digest.queries import init_digest
 from constellations.parts import Parts
 from constellations.register.actions import init_register
+from constellations.service.overview.declaration import init_settings_of_service
 from constellations.sockets import init_sockets
 
 ROOT = Path(__file__).parents[1]
@@ -63,6 +64,7 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_families(app, parts.tiles, parts.family_panels)
     init_watches(app, parts.watches)
     init_effects(app, parts.effects_of_going)
+    init_settings_of_service(app, parts.settings)
     init_register(app, parts.sheets)
     init_facets(app, parts.facets)
     init_extracts(app, parts.extracts, parts.tables)

@@ -28,6 +28,7 @@ from constellations.people import cli as people_cli
 from constellations.people.caseload.panels import WAITS as CASELOAD
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.service.overview.lines.queries import settings_of_constellations
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from constellations.support.handbook.panels import UNREAD_PAGES
 from constellations.support.learning.extracts import LEARNING
@@ -57,5 +58,6 @@ CONSTELLATIONS = Parts(
     no_signs=NO_SIGNS,
     family_panels=FAMILY_PANELS,
     effects_of_going=(answers_given,),
+    settings=(settings_of_constellations,),
 )
 """What app.py puts together."""

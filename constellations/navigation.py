@@ -31,7 +31,7 @@ def init_navigation(app: Flask, pages: Sequence[Page]) -> None:
         viewer = current_viewer()
         return {
             "viewer": viewer,
-            "signed_in_as": viewer.name,
+            "signed_in_as": viewer.title,
             "navigation": [_entry(page) for page in pages if viewer.may(page.permission)],
             "unread_notices": unread_notices(viewer),
             "notices_href": url_for("notices.notices"),

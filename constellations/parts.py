@@ -20,6 +20,7 @@ from constellations.jobs.declaration import Job
 from constellations.live import Handler
 from constellations.notices.digest.declaration import Waits
 from constellations.register.sheet import Sheet
+from constellations.service.overview.declaration import SettingSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Parts:
     Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
     takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
     a family and before its carers, `family_panels` beneath them before staff alone; `watches` say what else than
-    silence makes a family need somebody. `effects_of_going` say what is touched when homes leave a constellation.
+    silence makes a family need somebody. `effects_of_going` say what is touched when homes leave a constellation,
+    `settings` what a service may set.
     """
 
     blueprints: Sequence[Blueprint] = ()
@@ -57,6 +59,7 @@ class Parts:
     family_panels: Sequence[FamilyPanel] = ()
     watches: Sequence[Watch] = ()
     effects_of_going: Sequence[EffectSource] = ()
+    settings: Sequence[SettingSource] = ()
 
 
 def together(*packages: Parts) -> Parts:

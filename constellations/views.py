@@ -8,6 +8,7 @@ from constellations.calendar import views as calendar
 from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.days_off import views as days_off
+from constellations.deputies import views as deputies
 from constellations.directory import views as directory
 from constellations.engagement.contacts import views as contacts
 from constellations.engagement.families import views as families
@@ -39,6 +40,7 @@ from constellations.people.caseload import views as caseload
 from constellations.register import views as register
 from constellations.retention import views as retention
 from constellations.service import views as service
+from constellations.service.overview import views as settings_overview
 from constellations.support.due_dates import views as due_dates
 from constellations.support.handbook import views as handbook
 from constellations.support.health_check import views as health_check
@@ -99,7 +101,9 @@ BLUEPRINTS = (
     links.pages,
     people.pages,
     caseload.pages,
+    deputies.pages,
     service.pages,
+    settings_overview.pages,
     days_off.pages,
     register.pages,
 )

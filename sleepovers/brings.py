@@ -16,6 +16,7 @@ from sleepovers.jobs import JOBS
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.returns.panels import PANELS as RETURN_PANELS
 from sleepovers.returns.panels import WAITS as RETURN_WAITS
+from sleepovers.settings.queries import settings_of_sleepovers
 from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
@@ -31,6 +32,7 @@ SLEEPOVERS = Parts(
     room_watchers=(room_changed,),
     watches=WATCHES,
     effects_of_going=(stays_beyond, asks_waiting),
+    settings=(settings_of_sleepovers,),
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, seals_with(renew_called_marks)),
     facets=FACETS,
     extracts=EXTRACTS,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, or_, select, true, union_a
 from constellations.access import Viewer, covering, find, is_key
 from constellations.core.database import session
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
-from constellations.permissions import CARERS, Role
+from constellations.permissions import CARERS, SERVICE_WIDE, Role
 from constellations.rules import HomeRole
 from messaging.declaration import circles
 from messaging.models import Conversation, ConversationMember, is_paired, is_tied
@@ -95,7 +95,7 @@ def partners(viewer: Viewer) -> list[Person]:
     if viewer.is_carer:
         near = [around_constellation(one) for one in sorted(viewer.constellation_ids)]
         people = people.where(or_(_any_of(near), is_key(Person.home_id, viewer.home_id)))
-    elif not viewer.sees_whole_service:
+    elif viewer.own_role not in SERVICE_WIDE:
         near = [around_constellation(one) for one in sorted(viewer.constellation_ids)]
         staff = Person.role.not_in(CARERS)
         people = people.where(or_(_any_of(near), staff))

@@ -1,8 +1,8 @@
 """How far back each person reads: for one who reads, for all who are told, and for a picture that is the same for all.
 
 A home that joins a constellation reads from thirty days before, one that comes back from the day on which it did. Who
-joins a group reads from that moment on; whose home had left the constellation that ties them to it, from the day on which
-it came back. Liaison workers take over with the whole history.
+joins a group reads from that moment on; whose home had left the constellation that ties them to it, from the day on
+which it came back. Liaison workers take over with the whole history.
 """
 
 import datetime as dt

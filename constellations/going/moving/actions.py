@@ -27,8 +27,8 @@ def move_family(viewer: Viewer, membership_id: uuid.UUID, to: uuid.UUID, day: dt
     """Let a family leave one constellation and join another as a satellite on the same day; all concerned are told.
 
     `version` is that of the home. Back on the same day, the earlier membership goes on. Raises ChangedMeanwhile,
-    DayOutOfReach, SameConstellation, AnotherService, HubStays, NotAMember, HasClosed, AlreadyMember, HomeHasLeft, NotFound,
-    and MonthClosed where that day was counted in a month that is closed.
+    DayOutOfReach, SameConstellation, AnotherService, HubStays, NotAMember, HasClosed, AlreadyMember, HomeHasLeft,
+    NotFound, and MonthClosed where that day was counted in a month that is closed.
     """
     viewer.must(Permission.KEEP_REGISTER)
     check_day(day, viewer.today)
