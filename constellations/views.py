@@ -30,6 +30,7 @@ from constellations.homes import views as homes
 from constellations.installing import views as installing
 from constellations.jobs import views as jobs
 from constellations.keys import views as naming
+from constellations.making import views as making
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
 from constellations.notices.notify import views as notify
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     family_moves.pages,
     closing.pages,
     naming.pages,
+    making.pages,
     children.pages,
     extracts.pages,
     jobs.pages,

@@ -69,7 +69,7 @@ def _create_deputy() -> None:
 def downgrade() -> None:
     for table in ("deputy", "old_key"):
         op.drop_table(table)
-    with op.batch_alter_table("liaison_assignment", schema=None) as batch_op:
+    with op.batch_alter_table("liaison_assignment", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("reason")
-    with op.batch_alter_table("constellation", schema=None) as batch_op:
+    with op.batch_alter_table("constellation", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("closed_on")
