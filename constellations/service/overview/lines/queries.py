@@ -17,7 +17,7 @@ from constellations.models import Service
 from constellations.notices.notify.queries import own_account
 from constellations.service.overview.declaration import Setting
 from constellations.service.queries import own_service
-from constellations.support.teams.models import Team
+from constellations.support.teams.models import SupportTeam
 from constellations.words import in_words
 
 
@@ -63,7 +63,7 @@ def _of_people(viewer: Viewer) -> Sequence[Setting]:
     days = _(
         "drifting after %(drifting)s days, call after %(call)s", drifting=levels.drifting_days, call=levels.call_days
     )
-    number = session().scalar(covering(viewer, select(func.count()).select_from(Team), Team)) or 0
+    number = session().scalar(covering(viewer, select(func.count()).select_from(SupportTeam), SupportTeam)) or 0
     deputies = len(deputies_ahead(viewer))
     if viewer.person_id is None:
         raise NotFound
@@ -75,7 +75,7 @@ def _of_people(viewer: Viewer) -> Sequence[Setting]:
             "/service/notify",
             ("notify_account",),
         ),
-        Setting(_("Whom to ask"), ngettext("%(num)s team", "%(num)s teams", number), "/teams", ("team",)),
+        Setting(_("Whom to ask"), ngettext("%(num)s team", "%(num)s teams", number), "/teams", ("support_team",)),
         Setting(
             _("Deputies, now and later"),
             ngettext("%(num)s deputy", "%(num)s deputies", deputies),
