@@ -59,6 +59,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "snooze_id": lambda world: world.snooze.id,
     "item_id": lambda world: world.fidelity_item.id,
     "line_id": lambda world: world.paid.line.id,
+    "deputy_id": lambda world: world.deputy.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 

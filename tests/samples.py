@@ -11,6 +11,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.cover.models import HubCover
+from constellations.deputies.models import Deputy
 from constellations.engagement.contacts.models import Contact, Snooze
 from constellations.events.models import Occurrence
 from constellations.feeds.models import FeedAddress
@@ -117,6 +118,7 @@ class World:
     contact: Contact
     snooze: Snooze
     fidelity_item: FidelityItem
+    deputy: Deputy
 
 
 def make_world() -> World:
@@ -239,7 +241,17 @@ def _make() -> World:
         create_library(service, hub),
         *create_contact_and_snooze(hub, people[Role.LIAISON]),
         fidelity_item,
+        _deputy(people),
     )
+
+
+def _deputy(people: dict[Role, Person]) -> Deputy:
+    """A manager's deputy, on days that are to come."""
+    days = {"starts_on": dt.date(2027, 2, 1), "ends_on": dt.date(2027, 2, 8)}
+    who = {"person_id": people[Role.LIAISON].id, "for_id": people[Role.MANAGER].id}
+    deputy = Deputy(service_id=people[Role.MANAGER].service_id, **who, **days)
+    factories.stored(deputy)
+    return deputy
 
 
 def _of_later_features(
