@@ -132,5 +132,5 @@ def _end(viewer: Viewer, row: Deputy) -> None:
 
 
 def _note(viewer: Viewer, action: str, row: Deputy) -> None:
-    record(viewer, "named_deputy" if action == "named_deputy" else "ended_deputy", row.id, service_id=row.service_id)
+    record(viewer, action, row.id, service_id=row.service_id)
     audit(viewer, Change(action, "deputy", row.id, FIELDS), row.service_id)

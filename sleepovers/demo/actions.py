@@ -37,6 +37,7 @@ from sleepovers.demo.paying.actions import SEPTEMBER, let_september_be_paid
 from sleepovers.demo.region.actions import let_neighbours_be_counted
 from sleepovers.demo.reporting.actions import let_them_report
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
+from sleepovers.demo.standing_in.actions import let_somebody_stand_in
 from sleepovers.demo.stays import stay_rows
 from sleepovers.demo.supporting.actions import let_them_support
 from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
@@ -92,6 +93,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
     let_checklist_be_answered(viewer)
+    let_somebody_stand_in(viewer)
     let_neighbours_be_counted(viewer)
     return True
 

@@ -138,7 +138,7 @@ def _counted_before_and_after(
 def _note(viewer: Viewer, action: str, of: Keyed, double_id: uuid.UUID, merged: Merged) -> None:
     """Count the open months anew, and write down what was done to which of the two."""
     flag_uplifts(viewer, of.service_id, _begun(viewer, merged.months))
-    record(viewer, "merged_children" if of.kind is KeyKind.CHILD else "merged_homes", of.subject_id)
+    record(viewer, action, of.subject_id)
     for subject_id in (of.subject_id, double_id):
         audit(viewer, Change(action, of.kind.value, subject_id, ("key",)), of.service_id)
 

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.core.database import session
+from constellations.corrections import check_day
 from constellations.going.declaration import Effect, Going, effects_of
 from constellations.models import Constellation, Home, Membership
 from constellations.rules import HomeRole
@@ -45,7 +46,8 @@ def constellation_to_close(viewer: Viewer, constellation_id: uuid.UUID) -> Const
 
 
 def what_closing_changes(viewer: Viewer, constellation_id: uuid.UUID, day: dt.date) -> Closing:
-    """What closing on a day would change; nothing is stored."""
+    """What closing on a day would change; nothing is stored. Raises DayOutOfReach."""
+    check_day(day, viewer.today)
     rows = memberships_beyond(viewer, constellation_id, day)
     going = Going(frozenset(row.home_id for row in rows), constellation_id, day)
     homes, elsewhere = _homes(viewer, going), _elsewhere(viewer, going)

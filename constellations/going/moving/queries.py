@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from constellations.access import Viewer, covering, find
+from constellations.actions import span_of
 from constellations.core.database import session
+from constellations.corrections import check_day
 from constellations.going.declaration import Effect, Going, effects_of
-from constellations.going.moving.rules import SameConstellation
+from constellations.going.moving.rules import SameConstellation, check_move
+from constellations.homes.rules import NotAMember
 from constellations.models import Constellation, Home, LiaisonAssignment, Membership, Person, holds_on
-from constellations.rules import HomeRole, size_of
+from constellations.rules import HomeRole, Span, size_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class FamilyToMove:
     version: int
     constellation_id: uuid.UUID
     constellation: str
+    role: HomeRole
+    span: Span
     choices: dict[str, str]
 
 
@@ -62,14 +67,23 @@ def family_to_move(viewer: Viewer, membership_id: uuid.UUID) -> FamilyToMove:
         version=home.version,
         constellation_id=constellation.id,
         constellation=constellation.name,
+        role=membership.role,
+        span=span_of(membership),
         choices=_others(viewer, constellation),
     )
 
 
 def what_changes(viewer: Viewer, family: FamilyToMove, to: uuid.UUID, day: dt.date) -> Changes:
-    """What a move would change; nothing is stored. Raises SameConstellation, NotFound."""
+    """What a move would change; nothing is stored.
+
+    Raises SameConstellation, HubStays, NotAMember, DayOutOfReach, NotFound.
+    """
+    check_day(day, viewer.today)
     if to == family.constellation_id:
         raise SameConstellation(family.constellation)
+    if day not in family.span:
+        raise NotAMember(family.home)
+    check_move(family.home, family.role)
     going = Going(frozenset({family.home_id}), family.constellation_id, day)
     return Changes(
         day=day,
