@@ -41,11 +41,7 @@ def name_deputy(viewer: Viewer, for_id: uuid.UUID, deputy_id: uuid.UUID, first: 
         # In one order, so that two who name each other do not wait in a circle; the second reads that it meets.
         held = {key: hold(viewer, Person, key) for key in sorted({for_id, deputy_id})}
         person, deputy = held[for_id], held[deputy_id]
-        if person.service_id is None or person.left_at is not None:
-            raise NotFound
-        is_fit = deputy.left_at is None and deputy.service_id == person.service_id and deputy.id != person.id
-        if not (is_fit and rules.may_stand_in(deputy.role, person.role)):
-            raise rules.CannotStandIn(person.role)
+        service_id = _must_fit(person, deputy)
         everything = Viewer.system()
         rules.must_be_free(
             days,
@@ -54,7 +50,7 @@ def name_deputy(viewer: Viewer, for_id: uuid.UUID, deputy_id: uuid.UUID, first: 
             away=stand_ins(everything, Deputy.for_id == deputy.id),
         )
         row = Deputy(
-            service_id=person.service_id,
+            service_id=service_id,
             person_id=deputy.id,
             for_id=person.id,
             starts_on=days.starts_on,
@@ -70,6 +66,16 @@ def name_deputy(viewer: Viewer, for_id: uuid.UUID, deputy_id: uuid.UUID, first: 
         words = gettext("%(deputy)s stands in for %(name)s from %(first)s to %(last)s.", **values)
         tell({person.id, deputy.id} - {viewer.person_id}, News(f"deputy/{row.id}", words, "/me"))
         return row.id
+
+
+def _must_fit(person: Person, deputy: Person) -> uuid.UUID:
+    """The service of both; raises CannotStandIn, or NotFound for somebody who is not of a service, or has left."""
+    if person.service_id is None or person.left_at is not None:
+        raise NotFound
+    is_here = deputy.left_at is None and deputy.service_id == person.service_id and deputy.id != person.id
+    if not (is_here and rules.may_stand_in(deputy.role, person.role)):
+        raise rules.CannotStandIn(person.role)
+    return person.service_id
 
 
 def end_deputy(viewer: Viewer, deputy_id: uuid.UUID) -> uuid.UUID:

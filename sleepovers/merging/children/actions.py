@@ -14,8 +14,8 @@ from constellations.core.database import session
 from constellations.models import Home
 from sleepovers.cards.models import CardConfirmed, CardVersion, StayCard
 from sleepovers.merging.rows.actions import keep_days, pass_on, run
+from sleepovers.merging.rows.rules import CHILD_COLUMNS
 from sleepovers.merging.rules import (
-    CHILD_COLUMNS,
     NightsMeet,
     NotADouble,
     Place,

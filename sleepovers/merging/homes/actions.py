@@ -18,8 +18,8 @@ from sleepovers.asks.models import Answer, Ask
 from sleepovers.claims.models import Claim
 from sleepovers.claims.rules import LIVE
 from sleepovers.merging.rows.actions import keep_days, pass_on, remove, run
+from sleepovers.merging.rows.rules import HOME_COLUMNS
 from sleepovers.merging.rules import (
-    HOME_COLUMNS,
     AlreadyPaidFor,
     AskedBoth,
     BedsMeet,

@@ -11,7 +11,8 @@ from constellations.children.models import Placement
 from constellations.core.database import Base, session
 from constellations.core.tripwire import EVERYTHING, SEEN
 from constellations.models import Membership
-from sleepovers.merging.rules import Joined, StandsInTheWay, Treatment
+from sleepovers.merging.rows.rules import Treatment
+from sleepovers.merging.rules import Joined, StandsInTheWay
 
 # Statements past the objects that are known: what is known is forgotten afterwards.
 OPTIONS: dict[str, object] = {SEEN: EVERYTHING, "synchronize_session": False}

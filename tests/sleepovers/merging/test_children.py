@@ -28,9 +28,8 @@ from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.merging.actions import Merged, look_at_merging_children, merge_children
 from sleepovers.merging.queries import doubles_of_child, two_children
 from sleepovers.merging.rows.actions import references_to
+from sleepovers.merging.rows.rules import CHILD_COLUMNS, HOME_COLUMNS
 from sleepovers.merging.rules import (
-    CHILD_COLUMNS,
-    HOME_COLUMNS,
     ClosedMonthDiffers,
     Counted,
     Difference,
