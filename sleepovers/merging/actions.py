@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from constellations.access import Viewer, hold
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
@@ -53,6 +55,8 @@ def merge_children(viewer: Viewer, kept_id: uuid.UUID, double_id: uuid.UUID, see
         key, of = double.key, Keyed(KeyKind.CHILD, kept.service_id, kept.id)
         merged = _merge_children(viewer, kept, double)
         pass_old_keys_on(of, double_id, key, kept.key)
+        # Who has a page of it open reads that it is another one by now.
+        flag_modified(kept, "key")
         let_feeds_follow_name(kept_id)
         _note(viewer, "merged_children", of, double_id, merged)
 
@@ -77,6 +81,8 @@ def merge_homes(viewer: Viewer, kept_id: uuid.UUID, double_id: uuid.UUID, seen: 
         key, of = double.key, Keyed(KeyKind.HOME, kept.service_id, kept.id)
         merged = _merge_homes(viewer, kept, double)
         pass_old_keys_on(of, double_id, key, kept.key)
+        # Who has a page of it open reads that it is another one by now.
+        flag_modified(kept, "key")
         let_feeds_follow_name(kept_id)
         _note(viewer, "merged_homes", of, double_id, merged)
 

@@ -11,6 +11,7 @@ from constellations.access import Viewer, covering, visible
 from constellations.activity.models import AuditEntry
 from constellations.core.clock import Month
 from constellations.core.database import database, session
+from constellations.core.errors import NotFound
 from constellations.deputies import rules
 from constellations.deputies.actions import end_deputy, name_deputy
 from constellations.deputies.models import Deputy
@@ -122,7 +123,7 @@ def test_who_stands_in_names_nobody_for_others(homes: Households) -> None:
     other = factories.create_person(Role.LIAISON, homes.service)
     with pytest.raises(rules.NotYoursToName):
         name(homes, other, by=homes.liaison, of=homes.finance)
-    with pytest.raises(rules.CannotStandIn):
+    with pytest.raises(NotFound):
         name(homes, factories.create_person(Role.MANAGER, factories.create_service()), of=homes.finance)
     with pytest.raises(rules.CannotStandIn):
         name(homes, homes.finance, of=homes.finance)

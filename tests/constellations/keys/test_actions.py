@@ -93,7 +93,7 @@ def test_a_register_that_uses_old_references_finds_what_they_are_now(app: Flask,
     register = Register(tmp_path).of_north()
     assert register.load("North").stored
     manager = sees(factories.create_person(Role.MANAGER, north()))
-    rename_home(manager, key_of(Home, "Hub"), HomeNames("H-1", "Moira", None, None), 1)
+    rename_home(manager, key_of(Home, "Hub"), HomeNames("H-1", "Moira", "Leeds", None), 1)
     child = session().scalars(visible(EVERYTHING, Child).where(Child.key == "C1")).one()
     correct_child(manager, child.id, ChildFacts("C-1", "AB", Month(2015, 3), StayAuthority.UNKNOWN, False), 1)
     outcome = register.load("North")

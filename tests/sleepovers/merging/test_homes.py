@@ -109,7 +109,7 @@ def test_memberships_are_joined_or_refused(homes: Households, double: Home) -> N
     satellite = factories.create_home(homes.service, "Third")
     factories.join(satellite, homes.constellation)
     with pytest.raises(InTwoPlaces, match="hub home in Harbour and satellite in Harbour at once"):
-        merge_homes(sees(homes.manager), homes.hub.id, satellite.id, "1-1")
+        merge_homes(sees(homes.manager), homes.hub.id, satellite.id, "2-1")
 
 
 def test_claims_that_follow_their_nights_are_counted_anew(homes: Households, double: Home) -> None:
