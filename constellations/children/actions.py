@@ -49,10 +49,11 @@ def correct_child(viewer: Viewer, child_id: uuid.UUID, facts: ChildFacts, versio
         if facts.key != child.key:
             must_be_free(KeyKind.CHILD, Child.key, facts.key, child.id)
         note_change(child, version, _in_words(_facts(child)), _in_words(facts))
-        keep_old_key(Keyed(KeyKind.CHILD, child.service_id, child.id), child.key, facts.key)
-        child.key, child.initials, child.born = facts.key, facts.initials, facts.born
+        old, child.key = child.key, facts.key
+        child.initials, child.born = facts.initials, facts.born
         child.stay_authority, child.is_solo = facts.stay_authority, facts.is_solo
         child.social_worker_email = facts.social_worker_email
+        keep_old_key(Keyed(KeyKind.CHILD, child.service_id, child.id), old, facts.key)
         let_feeds_follow_name(child.id)
         record(viewer, "correct_child", child.id)
         fields = ["key", "initials", "born", "stay_authority", "is_solo", "social_worker_email"]

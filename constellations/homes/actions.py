@@ -63,8 +63,9 @@ def rename_home(viewer: Viewer, home_id: uuid.UUID, names: HomeNames, version: i
             names_words(home.name, home.key, home.approved_on),
             names_words(names.name, names.key, names.approved_on),
         )
-        keep_old_key(Keyed(KeyKind.HOME, home.service_id, home.id), home.key, names.key)
-        home.key, home.name, home.area, home.approved_on = names.key, names.name, names.area, names.approved_on
+        old, home.key = home.key, names.key
+        home.name, home.area, home.approved_on = names.name, names.area, names.approved_on
+        keep_old_key(Keyed(KeyKind.HOME, home.service_id, home.id), old, names.key)
         let_feeds_follow_name(home.id)
         record(viewer, "rename_home", home.id, home_id=home.id)
         fields = ["key", "name", "area", "approved_on"]

@@ -54,7 +54,7 @@ def rename_constellation(viewer: Viewer, constellation_id: uuid.UUID, name: str,
         if key != row.key:
             must_be_free(KeyKind.CONSTELLATION, Constellation.key, key, row.id)
         note_change(row, version, f"{row.name} ({row.key})", f"{name} ({key})")
-        keep_old_key(Keyed(KeyKind.CONSTELLATION, row.service_id, row.id), row.key, key)
-        row.name, row.key = name, key
+        old, row.name, row.key = row.key, name, key
+        keep_old_key(Keyed(KeyKind.CONSTELLATION, row.service_id, row.id), old, key)
         record(viewer, "renamed_constellation", row.id)
         audit(viewer, Change("renamed_constellation", "constellation", row.id, ("name", "key")), row.service_id)

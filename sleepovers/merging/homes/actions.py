@@ -104,14 +104,13 @@ def _join_memberships(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
         .join(Constellation, Constellation.id == Membership.constellation_id)
         .where(Membership.home_id.in_((kept_id, double_id)))
     )
-    rows = session().execute(covering(Viewer.system(), asked)).all()
-    for constellation_id in {row.constellation_id for row, _ in rows}:
-        places = [
-            (row.home_id, Place(row.id, row.role, span_of(row), _member_words(row, name)))
-            for row, name in rows
-            if row.constellation_id == constellation_id
-        ]
-        mine, theirs = ([place for home, place in places if home == one] for one in (kept_id, double_id))
+    places = [
+        (row.constellation_id, row.home_id, Place(row.id, row.role, span_of(row), _member_words(row, name)))
+        for row, name in session().execute(covering(Viewer.system(), asked))
+    ]
+    for constellation_id in {there for there, _, _ in places}:
+        here = [(home, place) for there, home, place in places if there == constellation_id]
+        mine, theirs = ([place for home, place in here if home == one] for one in (kept_id, double_id))
         keep_days(Membership, joined(mine, theirs, is_one_at_a_time=True))
 
 

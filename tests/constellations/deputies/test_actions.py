@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering, visible
-from constellations.activity.models import AuditEntry
+from constellations.activity.models import Activity, AuditEntry
 from constellations.core.clock import Month
 from constellations.core.database import database, session
 from constellations.core.errors import NotFound
@@ -28,7 +28,7 @@ from tests import factories
 from tests.client import client_of
 from tests.queries import count_queries
 from tests.registers import everything, rows
-from tests.sleepovers.households import Households, acts, day, make_households, sees
+from tests.sleepovers.households import Households, day, make_households, sees
 
 EVERYTHING = Viewer.system()
 COVER = (LiaisonAssignment.starts_on, LiaisonAssignment.ends_on, LiaisonAssignment.is_cover)
@@ -71,7 +71,7 @@ def fields_of(viewer: Viewer) -> dict[str, object]:
 
 def test_it_is_recorded_and_both_are_told(homes: Households) -> None:
     key = name(homes, homes.liaison)
-    assert acts() == ["named_deputy"]
+    assert rows(Activity.action) == [("named_deputy",)]
     audited = session().execute(covering(EVERYTHING, select(AuditEntry.action, AuditEntry.subject_id))).all()
     assert [tuple(row) for row in audited] == [("named_deputy", key)]
     words = "Dee Marsh stands in for Sam Ode from Sun 22 Nov to Sun 29 Nov."

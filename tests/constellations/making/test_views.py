@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from constellations.activity.models import Activity
 from constellations.children.models import Child, ChildStatusFrom, Placement
 from constellations.core.clock import ALWAYS, Month
 from constellations.keys.models import OldKey
@@ -12,7 +13,7 @@ from constellations.rules import ChildStatus, ConstellationKind, HomeRole
 from tests import factories
 from tests.client import client_of
 from tests.registers import rows
-from tests.sleepovers.households import Households, acts, day, make_households
+from tests.sleepovers.households import Households, day, make_households
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_a_constellation_is_made_with_a_reference_of_its_own(app: Flask, homes: 
     made = [row for row in rows(Constellation.name, Constellation.kind, Constellation.key) if row[0] == "Lighthouse"]
     assert made[0][1] is ConstellationKind.HIVE
     assert made[0][2].startswith("R-")
-    assert acts() == ["made_constellation"]
+    assert rows(Activity.action) == [("made_constellation",)]
 
 
 def test_a_home_is_made_and_belongs_from_the_first_day_on(app: Flask, homes: Households) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering, visible
-from constellations.activity.models import AuditEntry
+from constellations.activity.models import Activity, AuditEntry
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import session
 from constellations.core.errors import NotFound
@@ -26,7 +26,8 @@ from sleepovers.claims.models import ClosedMonth
 from sleepovers.nights.rules import MonthClosed
 from tests import factories
 from tests.client import client_of
-from tests.sleepovers.households import Households, acts, day, make_households, sees
+from tests.registers import rows
+from tests.sleepovers.households import Households, day, make_households, sees
 
 EVERYTHING = Viewer.system()
 
@@ -76,7 +77,7 @@ def told() -> dict[str, str]:
 def test_one_day_ends_the_one_membership_and_begins_the_other(homes: Households, valley: Constellation) -> None:
     move_family(sees(homes.manager), membership_of(homes.patel), valley.id, day("2026-12-01"), 1)
     assert memberships_of(homes.patel) == [("Harbour", str(ALWAYS), "2026-12-01"), ("Valley", "2026-12-01", None)]
-    assert acts() == ["moved_family"]
+    assert rows(Activity.action) == [("moved_family",)]
     audited = session().scalars(covering(EVERYTHING, select(AuditEntry.action)))
     assert sorted(audited) == ["begin_membership", "end_membership", "moved_family"]
 
