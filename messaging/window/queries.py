@@ -33,7 +33,7 @@ def within_window(viewer: Viewer) -> ColumnElement[bool]:
     """Whether a message, joined to its conversation, is not from before the viewer's time in it."""
     if viewer.is_system:
         return true()
-    places = _places_of(viewer) if viewer.is_carer else {}
+    places: Places = _places_of(viewer) if viewer.is_carer else {}
     row = ConversationMember
     joined = select(row.conversation_id).where(
         row.conversation_id == Conversation.id,

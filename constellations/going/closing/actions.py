@@ -39,14 +39,14 @@ def close_constellation(viewer: Viewer, constellation_id: uuid.UUID, day: dt.dat
             hold(viewer, Home, home_id)
         constellation = hold(viewer, Constellation, constellation_id)
         before = constellation.closed_on
-        note_change(constellation, version, _words(before), _words(day))
         check_closing(constellation.name, before, what_closing_changes(viewer, constellation.id, day).must_end_first)
         check_history(viewer, constellation.service_id, day)
+        note_change(constellation, version, _words(before), _words(day))
+        constellation.closed_on = day
         told = carers_of_homes({row.home_id for row in rows}) | hub_and_liaison_of(constellation.id, viewer.today)
         for row in memberships_beyond(viewer, constellation.id, day):
             end_membership(viewer, row, constellation, day)
         _end_covers(constellation.id, day)
-        constellation.closed_on = day
         _note(viewer, "closed_constellation", constellation)
         words = gettext("%(name)s closes on %(day)s.", name=constellation.name, day=full_day_words(day))
         once = f"closed/{constellation.id}/{clock.now().isoformat()}"
@@ -65,13 +65,13 @@ def open_constellation_again(viewer: Viewer, constellation_id: uuid.UUID, versio
             hold(viewer, Home, home_id)
         constellation = hold(viewer, Constellation, constellation_id)
         day = closing_day(constellation.name, constellation.closed_on)
-        note_change(constellation, version, _words(day), _words(None))
         check_history(viewer, constellation.service_id, day)
+        note_change(constellation, version, _words(day), _words(None))
+        constellation.closed_on = None
         left = _left_on(day, [row.home_id for row in rows])
         for row in rows:
             if row.home_id not in left:
                 _hold_on(viewer, row, constellation, day)
-        constellation.closed_on = None
         _note(viewer, "opened_constellation", constellation)
 
 
