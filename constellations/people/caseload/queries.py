@@ -112,7 +112,7 @@ def without_liaison(viewer: Viewer, but: uuid.UUID | None = None) -> list[Unlook
     rows = session().execute(covering(viewer, asked, Constellation, through=(here, Person)))
     for key, name, starts_on, ends_on, person_id in rows:
         names[key] = name
-        if person_id is not None and person_id != but:
+        if person_id not in (None, but):
             spans[key].append(Span(starts_on, ends_on))
     days = {key: nobody_from(spans[key], viewer.today) for key in names}
     found = [Unlooked(key, names[key], day, day <= viewer.today) for key, day in days.items() if day is not None]

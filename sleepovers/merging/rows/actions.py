@@ -48,7 +48,7 @@ def pass_on(model: type[Base], columns: Columns, double_id: uuid.UUID, kept_id: 
         treatment = columns[name]
         if treatment is Treatment.OWN:
             continue
-        table = cast("Table", column.table)
+        table = column.table
         if treatment is Treatment.GOES:
             remove(table, column == double_id)
         for meets in _meetings(table, column, double_id, kept_id):
@@ -78,9 +78,9 @@ def keep_days(model: type[Placement] | type[Membership], result: Joined) -> None
     session().expire_all()
 
 
-def run(statement: Executable) -> CursorResult[tuple[int]]:
+def run(statement: Executable) -> CursorResult[int]:
     """Run a statement for Roost itself."""
-    return cast("CursorResult[tuple[int]]", session().execute(statement, execution_options=OPTIONS))
+    return cast("CursorResult[int]", session().execute(statement, execution_options=OPTIONS))
 
 
 def _meetings(

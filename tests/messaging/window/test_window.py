@@ -180,8 +180,8 @@ def away_and_back(talk: Talk, clock: time_machine.Traveller) -> None:
     factories.changed(group, created_at=NOON - dt.timedelta(days=20))
     joined = {"joined_at": NOON - dt.timedelta(days=20)}
     for member in (homes.anita, homes.moira):
-        row = ConversationMember(conversation_id=group.id, person_id=member.id)
-        factories.changed(row, **joined)
+        listed = ConversationMember(conversation_id=group.id, person_id=member.id)
+        factories.changed(listed, **joined)
 
 
 def test_who_comes_back_does_not_read_what_was_said_while_away(talk: Talk, clock: time_machine.Traveller) -> None:

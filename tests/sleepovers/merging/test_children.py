@@ -1,6 +1,7 @@
 """Two records of one child become one: everything of the double is the kept child's, or nothing is stored."""
 
 import datetime as dt
+import uuid
 from pathlib import Path
 
 import pytest
@@ -198,7 +199,7 @@ def test_whom_the_double_must_not_meet_and_its_siblings_are_the_kept_childs(home
     merge(homes, double)
     ((first, second),) = rows(NotTogether.first_id, NotTogether.second_id)
     assert {first, second} == {homes.jb.id, homes.ak.id}
-    groups = dict(rows(Child.id, Child.sibling_group))
+    groups: dict[uuid.UUID, uuid.UUID | None] = dict(rows(Child.id, Child.sibling_group))
     assert groups[homes.jb.id] == groups[sibling.id] is not None
 
 
@@ -266,7 +267,7 @@ def test_a_later_import_under_the_old_reference_finds_the_kept_child(app: Flask,
     assert [str(problem) for problem in outcome.problems] == []
     assert [(one.file, one.added) for one in outcome.counts if one.added] == []
     assert sorted(key for (key,) in rows(Child.key)) == ["C1", "C3"]
-    stays = dict(rows(Stay.key, Stay.child_id))
+    stays: dict[str, uuid.UUID] = dict(rows(Stay.key, Stay.child_id))
     assert set(stays.values()) == {kept.id}
 
 

@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from constellations.core.clock import Month
+from constellations.core.errors import RoostError
 from constellations.rules import Span
 from sleepovers.merging import rules
 from sleepovers.merging.rules import Counted, Difference, Place
@@ -98,5 +99,5 @@ def test_nights_that_meet_are_named_with_their_homes() -> None:
         (rules.MergedMeanwhile(), "Look again."),
     ],
 )
-def test_what_stands_in_the_way_is_said_plainly(error: rules.RuleBroken | rules.Conflict, words: str) -> None:
+def test_what_stands_in_the_way_is_said_plainly(error: RoostError, words: str) -> None:
     assert words in error.words

@@ -29,7 +29,8 @@ def settings_of_constellations(viewer: Viewer) -> Sequence[Setting]:
 
 def months_words(months: int | None) -> str:
     """For how long something is kept."""
-    return _("for ever") if months is None else ngettext("%(num)s month", "%(num)s months", months)
+    words: str = _("for ever") if months is None else ngettext("%(num)s month", "%(num)s months", months)
+    return words
 
 
 def _of_service(service: Service) -> Sequence[Setting]:

@@ -56,7 +56,8 @@ def care() -> list[tuple[str, str, dt.date, dt.date | None, bool]]:
         .order_by(Person.name, Constellation.name, here.starts_on)
     )
     session().rollback()
-    return [tuple(row) for row in session().execute(covering(EVERYTHING, asked))]
+    rows = session().execute(covering(EVERYTHING, asked))
+    return [(who, what, starts_on, ends_on, is_cover) for who, what, starts_on, ends_on, is_cover in rows]
 
 
 def all_of(both: tuple[Constellation, ...], to: Person, last: dt.date | None = None) -> HandedOver:
