@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar, cast
 
+from flask_babel import gettext
 from sqlalchemy import ColumnElement, Delete, Select, Table, Update, false
 from sqlalchemy import select as _select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -14,6 +15,7 @@ from constellations.core import clock
 from constellations.core.database import Base, session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.core.tripwire import ASKED, EVERYTHING, GUARDED, SEEN, tables_named
+from constellations.core.words import listed_words
 from constellations.permissions import CARERS, ROLE_PERMISSIONS, SERVICE_WIDE, STAFF, Permission, Role
 
 Key = InstrumentedAttribute[uuid.UUID] | InstrumentedAttribute[uuid.UUID | None]
@@ -21,6 +23,16 @@ Key = InstrumentedAttribute[uuid.UUID] | InstrumentedAttribute[uuid.UUID | None]
 
 GUARDED_TABLE = {GUARDED: True}
 """`Table.info` of a model whose rows are not everyone's; the model declares `seen_by` too."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandsIn:
+    """That somebody, who is `own`, is for some days the deputy of somebody with a role."""
+
+    person_id: uuid.UUID
+    name: str
+    role: Role
+    own: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class Viewer:
     constellation_ids: frozenset[uuid.UUID] = frozenset()
     hub_of: frozenset[uuid.UUID] = frozenset()
     covers: frozenset[uuid.UUID] = frozenset()
+    stands_in: frozenset["StandsIn"] = frozenset()
 
     @classmethod
     def system(cls) -> "Viewer":
@@ -47,6 +60,33 @@ class Viewer:
     def hub_or_cover_of(self) -> frozenset[uuid.UUID]:
         """The constellations whose hub their home is, or covers for today."""
         return self.hub_of | self.covers
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What they act as: `role`, which says what they see, and as deputy also their own and those of others."""
+        own = {role for one in self.stands_in for role in (one.own, one.role)}
+        return frozenset(own if self.role is None else {self.role, *own})
+
+    @property
+    def own_role(self) -> Role | None:
+        """What they are themself, whomever they stand in for."""
+        return next((one.own for one in self.stands_in), self.role)
+
+    @property
+    def acts_as_own(self) -> bool:
+        """Whether `role` is their own, not that of somebody they stand in for."""
+        return self.role is self.own_role
+
+    @property
+    def stands_in_for(self) -> frozenset[uuid.UUID]:
+        """Those whose deputy they are today."""
+        return frozenset(one.person_id for one in self.stands_in)
+
+    @property
+    def title(self) -> str:
+        """Their name, and for whom they stand in, as every page shows it."""
+        names = listed_words(sorted(one.name for one in self.stands_in))
+        return gettext("%(name)s for %(others)s", name=self.name, others=names) if names else self.name
 
     @property
     def is_system(self) -> bool:
@@ -69,8 +109,10 @@ class Viewer:
         return self.role in SERVICE_WIDE
 
     def may(self, permission: Permission) -> bool:
-        """Whether their role allows it; the system may do everything."""
-        return self.role is None or permission in ROLE_PERMISSIONS[self.role]
+        """Whether one of their roles allows it; the system may do everything."""
+        if self.role is None or permission in ROLE_PERMISSIONS[self.role]:
+            return True
+        return bool(self.stands_in) and any(permission in ROLE_PERMISSIONS[role] for role in self.roles)
 
     def must(self, permission: Permission) -> None:
         """Raise Forbidden unless their role allows it."""

@@ -22,6 +22,7 @@ from constellations.engagement.families.declaration import init_families
 from constellations.engagement.needs.declaration import init_watches
 from constellations.engagement.signs.declaration import init_signs
 from constellations.extracts.declaration import init_extracts
+from constellations.going.declaration import init_effects
 from constellations.guard import check_every_route, init_guard
 from constellations.home_page.queries import init_home_page
 from constellations.jobs.scheduler import init_jobs
@@ -32,6 +33,7 @@ from constellations.notices.digest.queries import init_digest
 from constellations.parts import Parts
 from constellations.register.actions import init_register
 from constellations.rights.declaration import init_rights
+from constellations.service.overview.declaration import init_settings_of_service
 from constellations.sockets import init_sockets
 from constellations.who_saw.declaration import init_who_saw
 
@@ -72,6 +74,8 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_signs(app, parts.signs, parts.signs_taken_back)
     init_families(app, parts.tiles, parts.family_panels)
     init_watches(app, parts.watches)
+    init_effects(app, parts.effects_of_going)
+    init_settings_of_service(app, parts.settings)
     init_register(app, parts.sheets)
     init_facets(app, parts.facets)
     init_extracts(app, parts.extracts, parts.tables)

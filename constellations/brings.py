@@ -17,6 +17,7 @@ from constellations.extracts import cli as extracts_cli
 from constellations.extracts.tables.extracts import TABLES
 from constellations.feeds.addresses import cli as feeds_cli
 from constellations.feeds.keeping.jobs import JOBS as FEED_JOBS
+from constellations.going.queries import answers_given
 from constellations.jobs import cli as jobs_cli
 from constellations.keeping import cli as keeping_cli
 from constellations.keeping.jobs import KEEPING
@@ -29,6 +30,7 @@ from constellations.notices.sockets import look_at_notices
 from constellations.panels import PANELS
 from constellations.parts import Parts
 from constellations.people import cli as people_cli
+from constellations.people.caseload.panels import WAITS as CASELOAD
 from constellations.people.step_resets import cli as step_resets_cli
 from constellations.personal_data import PERSONAL_DATA
 from constellations.register import cli as register_cli
@@ -36,6 +38,7 @@ from constellations.register.sheets import WHO_WE_ARE
 from constellations.rights.erasing.also.actions import ERASERS
 from constellations.rights.jobs import ANSWER_REQUESTS
 from constellations.rights.queries import WAITS as RIGHTS
+from constellations.service.overview.lines.queries import settings_of_constellations
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from constellations.support.handbook.panels import UNREAD_PAGES
 from constellations.support.learning.extracts import LEARNING
@@ -68,7 +71,7 @@ CONSTELLATIONS = Parts(
         ANSWER_REQUESTS,
         *KEEPING,
     ),
-    waits=(UNREAD, *NEEDS, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID, *RIGHTS),
+    waits=(UNREAD, *NEEDS, *CASELOAD, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID, *RIGHTS),
     events=(look_at_notices,),
     commands=COMMANDS,
     extracts=(BUDGETS, LEARNING),
@@ -83,5 +86,7 @@ CONSTELLATIONS = Parts(
     personal_data=PERSONAL_DATA,
     erasers=ERASERS,
     figures=FIGURES,
+    effects_of_going=(answers_given,),
+    settings=(settings_of_constellations,),
 )
 """What app.py puts together."""

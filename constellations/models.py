@@ -63,7 +63,7 @@ def by_service(column: Key, viewer: Viewer) -> ColumnElement[bool]:
 
 
 class Constellation(Base):
-    """One hub home and its satellites, or a Hive."""
+    """One hub home and its satellites, or a Hive; from `closed_on` on no home belongs to it."""
 
     __tablename__ = "constellation"
     __table_args__ = ({"info": GUARDED_TABLE},)
@@ -72,6 +72,7 @@ class Constellation(Base):
     name: Mapped[str]
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), index=True)
     kind: Mapped[ConstellationKind] = mapped_column(word(ConstellationKind, "kind"))
+    closed_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 
@@ -228,7 +229,7 @@ class Person(Base):
 
 
 class LiaisonAssignment(Dated, Base):
-    """A liaison worker's care for a constellation, also as cover for somebody who is away."""
+    """A liaison worker's care for a constellation, also as cover for who is away; and the reason, if one was given."""
 
     __tablename__ = "liaison_assignment"
     __table_args__ = (half_open(), {"info": GUARDED_TABLE})
@@ -236,6 +237,7 @@ class LiaisonAssignment(Dated, Base):
     constellation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("constellation.id"), primary_key=True)
     starts_on: Mapped[dt.date] = mapped_column(primary_key=True, default=clock.ALWAYS)
     is_cover: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str | None]
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -27,11 +27,11 @@ class Page:
 def init_navigation(app: Flask, pages: Sequence[Page]) -> None:
     """Offer each person the pages that their role may see."""
 
-    offered: dict[tuple[Role | None, str, str], list[dict[str, object]]] = {}
+    offered: dict[tuple[frozenset[Role], str, str], list[dict[str, object]]] = {}
 
     def entries(viewer: Viewer) -> list[dict[str, object]]:
-        """What somebody is offered on a page: the same for all of one role, and so put together once."""
-        key = (viewer.role, request.blueprint or "", request.root_path)
+        """What somebody is offered on a page: the same for all of the same roles, and so put together once."""
+        key = (viewer.roles, request.blueprint or "", request.root_path)
         if key not in offered:
             offered[key] = [_entry(page) for page in pages if viewer.may(page.permission)]
         return offered[key]
@@ -44,7 +44,7 @@ def init_navigation(app: Flask, pages: Sequence[Page]) -> None:
         way_out = {
             "standing": standing(),
             "viewer": viewer,
-            "signed_in_as": viewer.name,
+            "signed_in_as": viewer.title,
             "sign_out_href": url_for("accounts.sign_out"),
         }
         if not current_device().is_whole:

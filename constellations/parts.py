@@ -16,6 +16,7 @@ from constellations.engagement.families.declaration import FamilyPanel, TileSour
 from constellations.engagement.needs.declaration import Watch
 from constellations.engagement.signs.rules import Sign
 from constellations.extracts.declaration import Extract, Table
+from constellations.going.declaration import EffectSource
 from constellations.home_page.declaration import Panel
 from constellations.jobs.declaration import Job
 from constellations.keeping.declaration import Kept
@@ -24,6 +25,7 @@ from constellations.metrics.declaration import Figure
 from constellations.notices.digest.declaration import Waits
 from constellations.register.sheet import Sheet
 from constellations.rights.declaration import Eraser, PersonalData
+from constellations.service.overview.declaration import SettingSource
 from constellations.who_saw.declaration import Sightings
 
 
@@ -40,7 +42,8 @@ class Parts:
     Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
     takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
     a family and before its carers, `family_panels` beneath them before staff alone; `watches` say what else than
-    silence makes a family need somebody.
+    silence makes a family need somebody. `effects_of_going` say what is touched when homes leave a constellation,
+    `settings` what a service may set.
 
     `kept` are the kinds of record with how long each is kept; `lasting` says of every other table why it is not emptied
     by age; `sightings` are the logs that know who saw what.
@@ -77,6 +80,8 @@ class Parts:
     erasers: Sequence[Eraser] = ()
     figures: Sequence[Figure] = ()
     checks: Sequence[Check] = ()
+    effects_of_going: Sequence[EffectSource] = ()
+    settings: Sequence[SettingSource] = ()
 
 
 def together(*packages: Parts) -> Parts:

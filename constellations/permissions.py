@@ -59,6 +59,8 @@ class Permission(StrEnum):
     SEE_NIGHTS_OFF = "see how many nights off a home has left this year: one's own, or as staff"
     SEE_CHILDREN = "see all children of a constellation, with what only staff know"
     KEEP_REGISTER = "correct homes, memberships, children and placements"
+    SETTLE_REGISTER = "make homes, children and constellations, merge what stands twice, close a constellation"
+    NAME_DEPUTY = "name a deputy for some days, who may what one may oneself"
     SEE_UPLIFTS = "see the uplift month and claims: one's own home's, or as staff"
     CLOSE_MONTH = "close a month"
     SAY_OF_UPLIFT = "say whether the uplift of one's own home looks right, or which night is wrong"
@@ -217,6 +219,7 @@ _LIAISON = frozenset(
         P.RESET_SECOND_STEP,
         P.SEE_JOBS,
         P.ANNOUNCE,
+        P.NAME_DEPUTY,
     }
 )
 
@@ -227,10 +230,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: (_LIAISON - {P.READ_PULSE})
     | {P.LOOK_INTO_TALK, P.SET_POLICIES, P.SET_BUDGET, P.INVITE_PEOPLE, P.IMPORT_REGISTER, P.SET_SERVICE}
     | {P.APPROVE_UPLIFTS, P.KEEP_TEAMS, P.KEEP_HANDBOOK, P.ENTER_OUTSIDE, P.SET_FIDELITY, P.TAKE_EXTRACTS}
-    | {P.SEE_WHO_SAW, P.ANSWER_RIGHTS},
+    | {P.SEE_WHO_SAW, P.ANSWER_RIGHTS, P.SETTLE_REGISTER},
     Role.FINANCE: frozenset({P.USE_ROOST, P.TALK, P.SEE_UPLIFTS, P.SEE_POLICIES, P.SEE_BUDGET, P.SEE_JOBS})
     | {P.SEE_EVENTS, P.APPROVE_UPLIFTS, P.PAY_UPLIFTS, P.PAY_PAIRS, P.SEE_TEAMS, P.READ_HANDBOOK}
-    | {P.RESET_SECOND_STEP},
+    | {P.RESET_SECOND_STEP, P.NAME_DEPUTY},
     Role.REGIONAL: frozenset({P.USE_ROOST, P.SEE_REGION, P.SEE_RETENTION}),
 }
 

@@ -8,12 +8,14 @@ from typing import TypeVarTuple
 
 from sqlalchemy import Date, Select, and_, bindparam, cast, false, null, select
 
-from constellations.access import Viewer, covering
+from constellations.access import StandsIn, Viewer, covering
 from constellations.core import clock
 from constellations.core.database import asked_often
 from constellations.cover.models import HubCover
+from constellations.deputies.models import Deputy
+from constellations.deputies.rules import acting_role, may_stand_in
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
-from constellations.permissions import Role
+from constellations.permissions import STAFF, Role
 from constellations.rules import HomeRole
 
 Ts = TypeVarTuple("Ts")
@@ -25,12 +27,15 @@ def viewer_for(person: Person) -> Viewer:
 
 
 def viewers_for(people: Collection[Person]) -> Mapping[uuid.UUID, Viewer]:
-    """The same of several people, by their ids; two queries at most."""
+    """The same of several people, by their ids; three queries at most."""
     liaison = {person.id for person in people if person.role is Role.LIAISON}
     homes = {person.home_id for person in people if person.home_id and person.id not in liaison}
     of_homes, of_liaison = _found(_OF_HOMES, homes), _found(_OF_LIAISON, liaison)
+    deputies = _deputies(person for person in people if person.role in STAFF)
     return {
-        person.id: _viewer(person, of_liaison[person.id] if person.id in liaison else of_homes[person.home_id])
+        person.id: _viewer(
+            person, of_liaison[person.id] if person.id in liaison else of_homes[person.home_id], deputies[person.id]
+        )
         for person in people
     }
 
@@ -59,14 +64,18 @@ Place = tuple[uuid.UUID | None, HomeRole | None, bool | None]
 
 def viewer_at(person: Who, of_home: Iterable[Place]) -> Viewer:
     """The same of somebody whose home was asked about already; a liaison worker's constellations are asked for here."""
+    deputies = _deputies([person] if person.role in STAFF else [])
     if person.role is Role.LIAISON:
-        return _viewer(person, _found(_OF_LIAISON, {person.id})[person.id])
-    return _viewer(person, {(key, role, bool(is_cover)) for key, role, is_cover in of_home if key is not None})
+        return _viewer(person, _found(_OF_LIAISON, {person.id})[person.id], deputies[person.id])
+    return _viewer(
+        person, {(key, role, bool(is_cover)) for key, role, is_cover in of_home if key is not None}, deputies[person.id]
+    )
 
 
-def _viewer(person: Person | Who, places: Places) -> Viewer:
+def _viewer(person: Person | Who, places: Places, stands_in: frozenset[StandsIn]) -> Viewer:
     return Viewer(
-        role=person.role,
+        role=acting_role(person.role, (one.role for one in stands_in)),
+        stands_in=stands_in,
         today=clock.today(),
         person_id=person.id,
         name=person.name,
@@ -109,6 +118,25 @@ _OF_LIAISON = covering(
         LiaisonAssignment.person_id, LiaisonAssignment.constellation_id, cast(null(), Membership.role.type), false()
     ).where(LiaisonAssignment.person_id.in_(bindparam("keys", expanding=True)), holds_on(LiaisonAssignment, _TODAY)),
 )
+
+
+_DEPUTIES = covering(
+    Viewer.system(),
+    select(Deputy.person_id, Person.id, Person.name, Person.role)
+    .join(Person, Person.id == Deputy.for_id)
+    .where(Deputy.person_id.in_(bindparam("keys", expanding=True)), holds_on(Deputy, _TODAY), Person.left_at.is_(None)),
+)
+
+
+def _deputies(people: Iterable[Person | Who]) -> defaultdict[uuid.UUID, frozenset[StandsIn]]:
+    """For whom each of these people stands in today, as far as what both are allows it."""
+    roles = {person.id: person.role for person in people}
+    found: defaultdict[uuid.UUID, frozenset[StandsIn]] = defaultdict(frozenset)
+    if roles:
+        for key, for_id, name, role in asked_often(_DEPUTIES, {"keys": list(roles), "today": clock.today()}):
+            if may_stand_in(roles[key], role):
+                found[key] |= {StandsIn(for_id, name, role, roles[key])}
+    return found
 
 
 def _found(

@@ -32,6 +32,8 @@ NO_SIGNS = (
     *("added_passkey", "removed_passkey", "connected_council", "disconnected_council", "lost_device"),
     *("choose_alerts", "made_feed_address", "renewed_feed_address", "ended_feed_address"),
     # What staff keep: the register, people, settings, jobs.
+    *("moved_family", "closed_constellation", "opened_constellation", "renamed_constellation", "handed_over_caseload"),
+    *("named_deputy", "ended_deputy", "made_constellation", "made_home", "made_child"),
     *("rename_home", "change_terms", "join_constellation", "leave_constellation", "change_role", "succeed_hub"),
     *("grant_exemption", "end_exemption", "correct_child", "change_child_status", "move_child", "keep_apart"),
     *("allow_together", "say_siblings", "say_no_sibling", "loaded_register", "named_cover", "ended_cover"),

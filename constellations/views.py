@@ -14,6 +14,7 @@ from constellations.calendar import views as calendar
 from constellations.children import views as children
 from constellations.cover import views as cover
 from constellations.days_off import views as days_off
+from constellations.deputies import views as deputies
 from constellations.directory import views as directory
 from constellations.engagement.contacts import views as contacts
 from constellations.engagement.families import views as families
@@ -26,12 +27,16 @@ from constellations.events.loading import views as loading
 from constellations.events.planning import views as planning
 from constellations.extracts import views as extracts
 from constellations.feeds import views as feeds
+from constellations.going.closing import views as closing
+from constellations.going.moving import views as family_moves
 from constellations.health import views as health
 from constellations.home_page import views as home_page
 from constellations.homes import views as homes
 from constellations.installing import views as installing
 from constellations.jobs import views as jobs
 from constellations.keeping import views as keeping
+from constellations.keys import views as naming
+from constellations.making import views as making
 from constellations.metrics import views as metrics
 from constellations.notices import views as notices
 from constellations.notices.alerts import views as alerts
@@ -39,12 +44,14 @@ from constellations.notices.notify import views as notify
 from constellations.notices.outbox.again import views as mail_again
 from constellations.notices.texts.proving import views as proving
 from constellations.people import views as people
+from constellations.people.caseload import views as caseload
 from constellations.people.devices import views as their_devices
 from constellations.people.step_resets import views as step_resets
 from constellations.register import views as register
 from constellations.retention import views as retention
 from constellations.rights import views as rights
 from constellations.service import views as service
+from constellations.service.overview import views as settings_overview
 from constellations.support.due_dates import views as due_dates
 from constellations.support.handbook import views as handbook
 from constellations.support.health_check import views as health_check
@@ -90,6 +97,10 @@ BLUEPRINTS = (
     loading.pages,
     feeds.pages,
     homes.pages,
+    family_moves.pages,
+    closing.pages,
+    naming.pages,
+    making.pages,
     children.pages,
     extracts.pages,
     jobs.pages,
@@ -113,7 +124,10 @@ BLUEPRINTS = (
     their_devices.pages,
     step_resets.pages,
     rights.pages,
+    caseload.pages,
+    deputies.pages,
     service.pages,
+    settings_overview.pages,
     days_off.pages,
     register.pages,
 )

@@ -7,6 +7,7 @@ from messaging.keeping.removing.cli import conversations
 from messaging.kept import KEPT, LASTING
 from messaging.panels import PANELS, WAITS
 from messaging.personal_data import PERSONAL_DATA
+from messaging.settings.queries import settings_of_messaging
 from messaging.signs import NO_SIGNS, SIGNS
 from messaging.sockets import EVENTS
 from messaging.views import BLUEPRINTS
@@ -26,5 +27,6 @@ MESSAGING = Parts(
     no_signs=NO_SIGNS,
     personal_data=PERSONAL_DATA,
     erasers=ERASERS,
+    settings=(settings_of_messaging,),
 )
 """What app.py puts together."""

@@ -236,7 +236,7 @@ def is_tied(today: dt.date) -> ColumnElement[bool]:
 def _ties_viewer(viewer: Viewer) -> ColumnElement[bool]:
     """The same of the viewer, in their own row."""
     around = and_(_ROW.bond == Bond.CONSTELLATION, _ROW.through.in_(viewer.constellation_ids))
-    as_staff = [_ROW.bond == bond for role, bond in AS_STAFF.items() if role is viewer.role]
+    as_staff = [_ROW.bond == bond for role, bond in AS_STAFF.items() if role is viewer.own_role]
     return or_(around, _ROW.bond == Bond.SERVICE, *as_staff)
 
 

@@ -13,6 +13,7 @@ from sleepovers.emergencies.queries import open_emergencies
 from sleepovers.extracts.extracts import EXTRACTS, TABLES
 from sleepovers.families.queries import nights_tiles
 from sleepovers.fidelity.panels import FACETS
+from sleepovers.going.queries import asks_waiting, stays_beyond
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.kept import KEPT, LASTING
@@ -20,6 +21,7 @@ from sleepovers.personal_data import PERSONAL_DATA
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.returns.panels import PANELS as RETURN_PANELS
 from sleepovers.returns.panels import WAITS as RETURN_WAITS
+from sleepovers.settings.queries import settings_of_sleepovers
 from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
@@ -35,6 +37,8 @@ SLEEPOVERS = Parts(
     history_checks=(past_must_be_open,),
     room_watchers=(room_changed,),
     watches=WATCHES,
+    effects_of_going=(stays_beyond, asks_waiting),
+    settings=(settings_of_sleepovers,),
     commands=(demo_cli.demo, claims_cli.uplifts, cards_cli.stay_cards, *(of(renew_called_marks) for of in KEYS)),
     facets=FACETS,
     extracts=EXTRACTS,

@@ -15,6 +15,7 @@ from sleepovers.claims import views as claims
 from sleepovers.emergencies import views as emergencies
 from sleepovers.emergencies.waits import views as waits
 from sleepovers.fidelity import views as fidelity
+from sleepovers.merging import views as merging
 from sleepovers.nights import views as nights
 from sleepovers.nights_off import views as nights_off
 from sleepovers.payments.adjusting import views as adjusting
@@ -33,6 +34,7 @@ from sleepovers.returns.log import views as support_log
 from sleepovers.returns.period import views as returns_period
 from sleepovers.stays import views as stays
 from sleepovers.stays.course import views as course
+from sleepovers.stays.keys import views as stay_keys
 from sleepovers.stays.moving import views as moving
 from sleepovers.stays.recording import views as recording
 from sleepovers.tonight import views as tonight
@@ -51,6 +53,8 @@ BLUEPRINTS = (
     hub.pages,
     agreements.pages,
     stays.pages,
+    stay_keys.pages,
+    merging.pages,
     course.pages,
     moving.pages,
     recording.pages,

@@ -66,6 +66,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "passkey_id": lambda world: world.passkey.id,
     "request_id": lambda world: world.rights.request.id,
     "subject_hold_id": lambda world: world.rights.hold.id,
+    "deputy_id": lambda world: world.deputy.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 

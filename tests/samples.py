@@ -12,6 +12,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.cover.models import HubCover
+from constellations.deputies.models import Deputy
 from constellations.engagement.contacts.models import Contact, Snooze
 from constellations.events.models import Occurrence
 from constellations.feeds.models import FeedAddress
@@ -124,6 +125,7 @@ class World:
     passkey: Passkey
     step_reset: StepReset
     rights: RightsSamples
+    deputy: Deputy
 
 
 def make_world() -> World:
@@ -250,6 +252,7 @@ def _make() -> World:
         create_passkey(people[Role.SATELLITE_CARER]),
         _step_reset(service, people),
         create_rights(people[Role.SATELLITE_CARER], people[Role.MANAGER]),
+        _deputy(people),
     )
 
 
@@ -258,6 +261,15 @@ def _step_reset(service: Service, people: dict[Role, Person]) -> StepReset:
     reset = StepReset(service_id=service.id, person_id=whose, asked_by=asked_by, reason="A sample.")
     factories.stored(reset)
     return reset
+
+
+def _deputy(people: dict[Role, Person]) -> Deputy:
+    """A manager's deputy, on days that are to come."""
+    days = {"starts_on": dt.date(2027, 2, 1), "ends_on": dt.date(2027, 2, 8)}
+    who = {"person_id": people[Role.LIAISON].id, "for_id": people[Role.MANAGER].id}
+    deputy = Deputy(service_id=people[Role.MANAGER].service_id, **who, **days)
+    factories.stored(deputy)
+    return deputy
 
 
 def _of_later_features(

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import or_, select, update
 
 from constellations.access import Viewer, covering, find, hold, visible
 from constellations.actions import check_history, let_end, let_hold, note_change, span_of
@@ -18,8 +18,11 @@ from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
 from constellations.core.ids import new_id
 from constellations.core.words import month_words
-from constellations.corrections import KeyTaken, check_day
+from constellations.corrections import check_day
 from constellations.feeds.entries.actions import let_feeds_follow_name
+from constellations.keys.actions import Keyed, keep_old_key
+from constellations.keys.queries import must_be_free
+from constellations.keys.rules import KeyKind
 from constellations.models import Home
 from constellations.permissions import Permission
 from constellations.rules import ChildStatus, StayAuthority
@@ -43,12 +46,14 @@ def correct_child(viewer: Viewer, child_id: uuid.UUID, facts: ChildFacts, versio
     viewer.must(Permission.KEEP_REGISTER)
     with transaction():
         child = hold(viewer, Child, child_id)
-        if facts.key != child.key and _is_taken(facts.key):
-            raise KeyTaken(facts.key)
+        if facts.key != child.key:
+            must_be_free(KeyKind.CHILD, Child.key, facts.key, child.id)
         note_change(child, version, _in_words(_facts(child)), _in_words(facts))
-        child.key, child.initials, child.born = facts.key, facts.initials, facts.born
+        old, child.key = child.key, facts.key
+        child.initials, child.born = facts.initials, facts.born
         child.stay_authority, child.is_solo = facts.stay_authority, facts.is_solo
         child.social_worker_email = facts.social_worker_email
+        keep_old_key(Keyed(KeyKind.CHILD, child.service_id, child.id), old, facts.key)
         let_feeds_follow_name(child.id)
         record(viewer, "correct_child", child.id)
         fields = ["key", "initials", "born", "stay_authority", "is_solo", "social_worker_email"]
@@ -186,12 +191,6 @@ def _pair(viewer: Viewer, one: uuid.UUID, other: uuid.UUID) -> NotTogether | Non
     first, second = sorted((one, other), key=lambda key: key.bytes)
     asked = visible(viewer, NotTogether).where(NotTogether.first_id == first, NotTogether.second_id == second)
     return session().scalars(asked).one_or_none()
-
-
-def _is_taken(key: str) -> bool:
-    """Whether any service holds this reference."""
-    asked = select(exists().where(Child.key == key))
-    return bool(session().scalar(covering(Viewer.system(), asked)))
 
 
 def _lives_with(viewer: Viewer, placement: Placement | None) -> str:

@@ -92,6 +92,7 @@ class ChildPage:
     siblings: tuple[Sibling, ...]
     kept_apart: tuple[NamedChild, ...]
     may_correct: bool
+    may_settle: bool
     may_answer: bool = False
 
     @property
@@ -115,6 +116,7 @@ def child_page(viewer: Viewer, child_id: uuid.UUID) -> ChildPage:
         kept_apart=_kept_apart(viewer, child_id),
         may_correct=viewer.may(Permission.KEEP_REGISTER),
         may_answer=viewer.may(Permission.ANSWER_RIGHTS),
+        may_settle=viewer.may(Permission.SETTLE_REGISTER),
     )
 
 

@@ -53,6 +53,7 @@ class Gathered:
     name: str
     kind: ConstellationKind
     members: tuple[Member, ...]
+    closed_on: dt.date | None = None
 
     @property
     def hub(self) -> Member | None:
@@ -66,7 +67,9 @@ class Gathered:
 
     @property
     def fidelity(self) -> tuple[FidelityPoint, ...]:
-        """What differs from the model."""
+        """What differs from the model; of one that closes nothing is asked any more."""
+        if self.closed_on is not None:
+            return ()
         return fidelity(self.kind, self.hub.beds if self.hub else None, len(self.satellites))
 
 
@@ -111,6 +114,7 @@ class ConstellationPage:
     past_members: tuple[PastMember, ...]
     shows_fidelity: bool
     may_correct: bool
+    may_settle: bool
 
 
 def constellations(viewer: Viewer) -> list[Gathered]:
@@ -132,6 +136,7 @@ def constellation_page(viewer: Viewer, constellation_id: uuid.UUID) -> Constella
         past_members=_past_members(viewer, constellation_id) if viewer.is_staff else (),
         shows_fidelity=viewer.is_staff or constellation_id in viewer.hub_of,
         may_correct=viewer.may(Permission.KEEP_REGISTER),
+        may_settle=viewer.may(Permission.SETTLE_REGISTER),
     )
 
 
@@ -154,7 +159,7 @@ def _gathered(viewer: Viewer, rows: Iterable[Constellation]) -> list[Gathered]:
     members: dict[uuid.UUID, list[Member]] = {key: [] for key in by_id}
     for constellation_id, member in _members(viewer, by_id):
         members[constellation_id].append(member)
-    return [Gathered(row.id, row.name, row.kind, tuple(members[row.id])) for row in by_id.values()]
+    return [Gathered(row.id, row.name, row.kind, tuple(members[row.id]), row.closed_on) for row in by_id.values()]
 
 
 def _members(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, Member]]:

@@ -29,7 +29,7 @@ def filled_panels(viewer: Viewer) -> list[FilledPanel]:
     panels: tuple[Panel, ...] = current_app.extensions[EXTENSION]
     found = []
     for panel in panels:
-        contents = panel.contents(viewer) if viewer.role in panel.roles else None
+        contents = panel.contents(viewer) if viewer.roles & panel.roles else None
         if contents is not None:
             found.append(FilledPanel(panel, contents))
     return found

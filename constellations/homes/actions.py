@@ -5,14 +5,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from constellations.access import Viewer, covering, find, hold, visible
 from constellations.actions import check_history, let_end, let_hold, note_change, room_changes, span_of
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core.database import session, transaction
-from constellations.corrections import KeyTaken, check_day
+from constellations.corrections import check_day
 from constellations.feeds.entries.actions import let_feeds_follow_name
 from constellations.homes.rules import (
     AlreadyHub,
@@ -24,9 +24,13 @@ from constellations.homes.rules import (
     check_approval,
     check_belonging,
     kept_review,
+    must_be_open_for,
     names_words,
     terms_words,
 )
+from constellations.keys.actions import Keyed, keep_old_key
+from constellations.keys.queries import must_be_free
+from constellations.keys.rules import KeyKind
 from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on
 from constellations.permissions import Permission
 from constellations.rules import HomeRole, HomeStatus, Span
@@ -51,15 +55,17 @@ def rename_home(viewer: Viewer, home_id: uuid.UUID, names: HomeNames, version: i
     check_approval(names.approved_on, viewer.today)
     with transaction():
         home = hold(viewer, Home, home_id)
-        if names.key != home.key and _is_taken(names.key):
-            raise KeyTaken(names.key)
+        if names.key != home.key:
+            must_be_free(KeyKind.HOME, Home.key, names.key, home.id)
         note_change(
             home,
             version,
             names_words(home.name, home.key, home.approved_on),
             names_words(names.name, names.key, names.approved_on),
         )
-        home.key, home.name, home.area, home.approved_on = names.key, names.name, names.area, names.approved_on
+        old, home.key = home.key, names.key
+        home.name, home.area, home.approved_on = names.name, names.area, names.approved_on
+        keep_old_key(Keyed(KeyKind.HOME, home.service_id, home.id), old, names.key)
         let_feeds_follow_name(home.id)
         record(viewer, "rename_home", home.id, home_id=home.id)
         fields = ["key", "name", "area", "approved_on"]
@@ -106,7 +112,7 @@ def join_constellation(
     with transaction():
         home, constellation = hold(viewer, Home, home_id), hold(viewer, Constellation, constellation_id)
         check_history(viewer, home.service_id, day)
-        _begin(viewer, home, constellation, role, Span(day))
+        begin_membership(viewer, home, constellation, role, Span(day))
         record(viewer, "join_constellation", constellation.id, home_id=home.id)
 
 
@@ -122,7 +128,7 @@ def leave_constellation(viewer: Viewer, membership_id: uuid.UUID, day: dt.date) 
         begins_later = membership.starts_on > viewer.today and day <= membership.starts_on
         if not begins_later and day not in span_of(membership):
             raise NotAMember(find(viewer, Home, membership.home_id).name)
-        _end(viewer, membership, constellation, day)
+        end_membership(viewer, membership, constellation, day)
         record(viewer, "leave_constellation", constellation.id, home_id=membership.home_id)
 
 
@@ -138,8 +144,8 @@ def change_role(viewer: Viewer, membership_id: uuid.UUID, role: HomeRole, day: d
         if day not in span_of(membership):
             raise NotAMember(home.name)
         until = membership.ends_on
-        _end(viewer, membership, constellation, day)
-        _begin(viewer, home, constellation, role, Span(day, until))
+        end_membership(viewer, membership, constellation, day)
+        begin_membership(viewer, home, constellation, role, Span(day, until))
         record(viewer, "change_role", constellation.id, home_id=home.id)
 
 
@@ -162,17 +168,21 @@ def succeed_hub(
         for membership in before:
             if membership.role is HomeRole.HUB:
                 old, until = find(viewer, Home, membership.home_id), membership.ends_on
-                _end(viewer, membership, constellation, day)
+                end_membership(viewer, membership, constellation, day)
                 if old_hub_stays:
-                    _begin(viewer, old, constellation, HomeRole.SATELLITE, Span(day, until))
+                    begin_membership(viewer, old, constellation, HomeRole.SATELLITE, Span(day, until))
             elif membership.home_id == home.id:
-                _end(viewer, membership, constellation, day)
-        _begin(viewer, home, constellation, HomeRole.HUB, Span(day))
+                end_membership(viewer, membership, constellation, day)
+        begin_membership(viewer, home, constellation, HomeRole.HUB, Span(day))
         record(viewer, "succeed_hub", constellation.id, home_id=home.id)
 
 
-def _begin(viewer: Viewer, home: Home, constellation: Constellation, role: HomeRole, span: Span) -> None:
-    """Add a membership, once it is known to stand beside the others; the constellation is held."""
+def begin_membership(viewer: Viewer, home: Home, constellation: Constellation, role: HomeRole, span: Span) -> None:
+    """Add a membership as part of an action, once it is known to stand beside the others; both are held.
+
+    Raises HomeHasLeft, HasClosed, AlreadyMember, TwoHubs.
+    """
+    must_be_open_for(constellation.name, constellation.closed_on, span)
     asked = select(HomeTerms.status).where(HomeTerms.home_id == home.id, holds_on(HomeTerms, span.starts_on))
     if session().scalar(covering(viewer, asked, HomeTerms)) is HomeStatus.LEFT:
         raise HomeHasLeft(home.name)
@@ -192,7 +202,8 @@ def _begin(viewer: Viewer, home: Home, constellation: Constellation, role: HomeR
     audit(viewer, Change("begin_membership", "membership", membership.id, fields), constellation.service_id)
 
 
-def _end(viewer: Viewer, membership: Membership, constellation: Constellation, day: dt.date) -> None:
+def end_membership(viewer: Viewer, membership: Membership, constellation: Constellation, day: dt.date) -> None:
+    """End a membership from a day on, as part of an action; where it has not begun by then, it is taken back."""
     room_changes(membership.home_id, day, viewer.today)
     let_end(membership, day)
     audit(viewer, Change("end_membership", "membership", membership.id, ["ends_on"]), constellation.service_id)
@@ -208,7 +219,7 @@ def _end_all_memberships(viewer: Viewer, home: Home, day: dt.date) -> None:
     for membership in open_ended:
         if day <= membership.starts_on <= viewer.today:
             raise JoinedLater(home.name, membership.starts_on)
-        _end(viewer, membership, hold(everything, Constellation, membership.constellation_id), day)
+        end_membership(viewer, membership, hold(everything, Constellation, membership.constellation_id), day)
 
 
 def _memberships(viewer: Viewer, constellation: Constellation, day: dt.date) -> Sequence[Membership]:
@@ -225,12 +236,6 @@ def _belongings(viewer: Viewer, constellation: Constellation) -> list[Belonging]
     )
     rows = session().execute(covering(viewer, asked, Membership, through=(Home,)))
     return [Belonging(row.home_id, name, row.role, span_of(row)) for row, name in rows]
-
-
-def _is_taken(key: str) -> bool:
-    """Whether any service holds this reference."""
-    asked = select(exists().where(Home.key == key))
-    return bool(session().scalar(covering(Viewer.system(), asked)))
 
 
 def _terms(row: HomeTerms | None) -> Terms | None:

@@ -61,6 +61,7 @@ class HomePage:
     children: tuple[NamedChild, ...]
     exemptions: tuple[ExemptionLine, ...]
     may_correct: bool
+    may_settle: bool
 
     @property
     def present_terms(self) -> Terms | None:
@@ -88,6 +89,7 @@ def home_page(viewer: Viewer, home_id: uuid.UUID) -> HomePage:
         children=tuple(children_of(viewer, [home_id]).get(home_id, ())),
         exemptions=exemptions_of(viewer, home_id),
         may_correct=viewer.may(Permission.KEEP_REGISTER),
+        may_settle=viewer.may(Permission.SETTLE_REGISTER),
     )
 
 
@@ -105,7 +107,7 @@ def constellations_to_join(viewer: Viewer, home_id: uuid.UUID) -> dict[str, str]
     )
     asked = (
         select(Constellation.id, Constellation.name)
-        .where(Constellation.id.not_in(members))
+        .where(Constellation.id.not_in(members), Constellation.closed_on.is_(None))
         .order_by(Constellation.name)
     )
     return {

@@ -75,6 +75,18 @@ class NotAMember(RuleBroken):
         super().__init__(f"{home} is no member on that day. Choose a day on which it is.")
 
 
+class HasClosed(RuleBroken):
+    """Nobody belongs to a constellation from the day on which it closes."""
+
+    about = "day"
+
+    def __init__(self, constellation: str, closes_on: dt.date) -> None:
+        super().__init__(
+            f"{constellation} closes on {full_day_words(closes_on)}, and no home belongs to it from then on. "
+            "Choose another constellation, or open this one again first."
+        )
+
+
 class ReviewMissing(RuleBroken):
     """A hold is looked at again on a day that is known when it begins."""
 
@@ -131,6 +143,12 @@ def check_belonging(new: Belonging, others: Iterable[Belonging]) -> None:
             raise AlreadyMember(other.home, other.span.starts_on)
         if other.role is HomeRole.HUB and new.role is HomeRole.HUB:
             raise TwoHubs(other.home)
+
+
+def must_be_open_for(constellation: str, closes_on: dt.date | None, span: Span) -> None:
+    """Raise HasClosed where a membership would reach beyond the day on which its constellation closes."""
+    if closes_on is not None and (span.ends_on is None or span.ends_on > closes_on):
+        raise HasClosed(constellation, closes_on)
 
 
 def kept_review(terms: Terms, starts_on: dt.date) -> dt.date | None:

@@ -18,6 +18,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.corrections import ChangedMeanwhile
+from constellations.deputies.actions import end_deputies_of
 from constellations.feeds.addresses.actions import end_addresses_of
 from constellations.models import Home, Person, Service
 from constellations.notices.actions import News, send_mail, tell
@@ -124,6 +125,7 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
         end_links_of(person.id)
         forget_mobile(person.id)
         end_all_assignments(viewer, person.id)
+        end_deputies_of(viewer, person.id)
         record(viewer, "end_access", person.id, service_id=person.service_id)
         audit(viewer, Change("end_access", "person", person.id, ["left_at", "password_hash"]), person.service_id)
     log.info("access_ended", person_id=str(person_id), by=str(viewer.person_id))
@@ -171,6 +173,7 @@ def _place(viewer: Viewer, person: Person, what: What) -> None:
 def _begin_role(viewer: Viewer, person: Person) -> None:
     if person.role is not Role.LIAISON:
         end_all_assignments(viewer, person.id)
+    end_deputies_of(viewer, person.id)
     end_devices_of(person.id)
     end_addresses_of(person.id)
     session().flush()

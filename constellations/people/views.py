@@ -11,6 +11,7 @@ from constellations.core.forms import Form, accepted
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.people import actions, queries
 from constellations.people.actions import What
+from constellations.people.caseload.queries import left_alone_by
 from constellations.people.devices.queries import devices_of_person
 from constellations.people.forms import (
     AddressForm,
@@ -128,7 +129,8 @@ def end_access(person_id: uuid.UUID) -> ResponseReturnValue:
     page = queries.person_page(viewer, person_id)
     if accepted(form, lambda: actions.end_access(viewer, person_id)):
         return _done(person_id, _("%(name)s can no longer sign in, on any device.", name=page.person.name))
-    return render_template("people/end_access.html", form=form, page=page), form.http_status
+    alone = left_alone_by(viewer, person_id)
+    return render_template("people/end_access.html", form=form, page=page, alone=alone), form.http_status
 
 
 @pages.post("/<uuid:person_id>/back")

@@ -17,6 +17,7 @@ from constellations.core.errors import Conflict, Forbidden, RuleBroken
 from constellations.feeds.entries.actions import let_feeds_follow_all
 from constellations.models import Service
 from constellations.permissions import Permission
+from constellations.register.aliases import read_old_keys
 from constellations.register.files import Source, opened
 from constellations.register.keeping import Count, fates_of, keep, prepare
 from constellations.register.known import SERVICES, drop_repeated
@@ -124,6 +125,7 @@ def _read(run: Import, known: Sequence[Sheet], source: Source, progress: Progres
         progress("read", done, source.size)
 
     read_files(run, known, source, note)
+    read_old_keys(run, known)
     for sheet in known:
         drop_repeated(sheet.table)
     learn(*(sheet.table for sheet in known))
@@ -136,6 +138,8 @@ def _check(run: Import, known: Sequence[Sheet]) -> None:
         if table.info.get("derived"):
             execute(delete(table))
     execute(delete(WARNINGS).where(WARNINGS.c.lasting.is_(False)))
+    # Once more: somebody may have merged or corrected something since the files were read.
+    read_old_keys(run, known)
     for sheet in known:
         sheet.settle(run)
         learn(sheet.table)

@@ -21,6 +21,8 @@ from sqlalchemy import Column as Stored
 from sqlalchemy.orm import InstrumentedAttribute
 
 from constellations.core.columns import Id
+from constellations.keys.models import OldKey
+from constellations.keys.rules import COLUMNS
 from constellations.register.problems import complain
 from constellations.register.sheet import Condition, Expression, Fate, Import, Part, besides
 from constellations.register.statements import execute
@@ -131,6 +133,13 @@ def complain_of_taken(table: Table, stored: InstrumentedAttribute[str], service_
     model = stored.class_
     held = select(literal(1)).where(stored == t[column], service_id.is_distinct_from(t.service_id)).correlate(table)
     complain(table, column, KEY_USED, held.exists())
+    if column in COLUMNS:
+        was = [
+            OldKey.kind == COLUMNS[column],
+            OldKey.key == t[column],
+            OldKey.service_id.is_distinct_from(t.service_id),
+        ]
+        complain(table, column, KEY_USED, select(literal(1)).where(*was).correlate(table).exists())
     plain = func.lower(func.replace(func.replace(stored, " ", ""), "\N{NO-BREAK SPACE}", ""))
     near = table.join(model.__table__, and_(plain == t.folded, stored != t[column]))
     complain(table, column, f"{KEY_USED}, but for case or spacing", t.fate == Fate.ADDED, source=near)

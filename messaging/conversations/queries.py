@@ -23,7 +23,10 @@ from messaging.words import KIND_WORDS, WITHOUT_WORDS
 
 @dataclass(frozen=True, slots=True)
 class ConversationLine:
-    """One conversation as it stands in the list; `last` is who spoke last and what, none where nothing was said."""
+    """One conversation as it stands in the list; `last` is who spoke last and what, none where nothing was said.
+
+    `closes_on` is the day from which nothing more is said there, where its constellation closes.
+    """
 
     conversation_id: uuid.UUID
     kind: ConversationKind
@@ -33,6 +36,7 @@ class ConversationLine:
     last_at: dt.datetime | None
     last: str | None
     unread: int
+    closes_on: dt.date | None = None
 
     @property
     def full_title(self) -> str:
@@ -50,6 +54,14 @@ class ConversationLine:
             "last_seq": self.last_seq,
             "unread": self.unread,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A constellation by its name, and the day on which it closes."""
+
+    name: str
+    closed_on: dt.date | None
 
 
 def conversations_of(viewer: Viewer) -> list[ConversationLine]:
@@ -139,11 +151,12 @@ def _lines(viewer: Viewer, rows: Sequence[Conversation]) -> list[ConversationLin
             conversation_id=row.id,
             kind=row.kind,
             title=titles[row.id],
-            constellation=names.get(row.subject_id) if row.subject_id else None,
+            constellation=names[row.subject_id].name if row.subject_id in names else None,
             last_seq=row.last_seq,
             last_at=row.last_at,
             last=last.get(row.id),
             unread=unread[row.id],
+            closes_on=names[row.subject_id].closed_on if row.subject_id in names else None,
         )
         for row in rows
     ]
@@ -166,12 +179,12 @@ def _last_words(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, s
     return {row[0]: f"{row[1].split()[0]}: {snippet(row[2]) or WITHOUT_WORDS}" for row in there}
 
 
-def _constellation_names(viewer: Viewer, rows: Iterable[Conversation]) -> dict[uuid.UUID, str]:
+def _constellation_names(viewer: Viewer, rows: Iterable[Conversation]) -> dict[uuid.UUID | None, _Named]:
     ids = {row.subject_id for row in rows if row.kind in OF_CONSTELLATION}
     if not ids:
         return {}
-    named = select(Constellation.id, Constellation.name).where(Constellation.id.in_(ids))
-    return {row[0]: row[1] for row in session().execute(covering(viewer, named, Constellation))}
+    named = select(Constellation.id, Constellation.name, Constellation.closed_on).where(Constellation.id.in_(ids))
+    return {row[0]: _Named(row[1], row[2]) for row in session().execute(covering(viewer, named, Constellation))}
 
 
 def _titles(viewer: Viewer, rows: Sequence[Conversation]) -> dict[uuid.UUID, str]:

@@ -61,7 +61,8 @@ def is_near(one: type[Person], other: type[Person], today: dt.date) -> ColumnEle
 def is_near_viewer(viewer: Viewer, person: type[Person]) -> ColumnElement[bool]:
     """The same of the viewer, of whom everything is known: much less to ask, in every statement of theirs."""
     here = and_(talks(person), is_key(person.service_id, viewer.service_id))
-    if viewer.sees_whole_service:
+    # As what they are: a deputy talks in nobody else's place.
+    if viewer.own_role in SERVICE_WIDE:
         return here
     homes = select(_MEMBER.home_id).where(
         _MEMBER.constellation_id.in_(viewer.constellation_ids), holds_on(_MEMBER, viewer.today)

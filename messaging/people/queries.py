@@ -8,15 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, Subquery, and_, or_, select, true, union_all
 
 from constellations.access import Viewer, covering, find, is_key
-from constellations.core import clock
 from constellations.core.database import session
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
-from constellations.permissions import CARERS, Role
+from constellations.permissions import CARERS, SERVICE_WIDE, Role
 from constellations.rules import HomeRole
 from messaging.declaration import circles
 from messaging.models import Conversation, ConversationMember, is_paired, is_tied
 from messaging.nearness.queries import TALKING
-from messaging.rules import BY_NAME, OF_CONSTELLATION, READ_BEFORE_JOINING, ConversationKind
+from messaging.rules import BY_NAME, OF_CONSTELLATION, ConversationKind
+from messaging.window.queries import homes_from
 
 SYSTEM = Viewer.system
 
@@ -95,7 +95,7 @@ def partners(viewer: Viewer) -> list[Person]:
     if viewer.is_carer:
         near = [around_constellation(one) for one in sorted(viewer.constellation_ids)]
         people = people.where(or_(_any_of(near), is_key(Person.home_id, viewer.home_id)))
-    elif not viewer.sees_whole_service:
+    elif viewer.own_role not in SERVICE_WIDE:
         near = [around_constellation(one) for one in sorted(viewer.constellation_ids)]
         staff = Person.role.not_in(CARERS)
         people = people.where(or_(_any_of(near), staff))
@@ -103,18 +103,18 @@ def partners(viewer: Viewer) -> list[Person]:
 
 
 def around_constellation(
-    constellation_id: uuid.UUID, hub_alone: bool = False, said_on: dt.date | None = None
+    constellation_id: uuid.UUID, hub_alone: bool = False, without: Collection[uuid.UUID] = ()
 ) -> ColumnElement[bool]:
     """Whether a person belongs to a constellation's homes of today, or of its hub alone, or looks after it.
 
-    With a day, homes that joined so long after it that they do not read what was said on it are left out.
+    Some homes may be left out: those that do not read as far back as what is told.
     """
     today = Viewer.system().today
     home = select(Membership.home_id).where(
         Membership.constellation_id == constellation_id,
         holds_on(Membership, today),
         Membership.role == HomeRole.HUB if hub_alone else true(),
-        Membership.starts_on <= said_on + READ_BEFORE_JOINING if said_on else true(),
+        Membership.home_id.not_in(without) if without else true(),
     )
     liaison = select(LiaisonAssignment.person_id).where(
         LiaisonAssignment.constellation_id == constellation_id, holds_on(LiaisonAssignment, today)
@@ -150,8 +150,9 @@ def _is_in(conversation: Conversation, said_at: dt.datetime | None) -> ColumnEle
         return named.correlate(Person).exists()
     subject = conversation.subject_id
     if conversation.kind in OF_CONSTELLATION and subject is not None:
-        said_on = clock.london(said_at).date() if said_at else None
-        return around_constellation(subject, conversation.kind is ConversationKind.HUB_AND_LIAISON, said_on)
+        late = homes_from({subject})[subject] if said_at else {}
+        without = [home_id for home_id, moment in late.items() if said_at and moment > said_at]
+        return around_constellation(subject, conversation.kind is ConversationKind.HUB_AND_LIAISON, without)
     return Person.id.in_(circles()[conversation.kind].people(subject) if subject else ())
 
 

@@ -19,7 +19,7 @@ from constellations.permissions import CARERS, Permission, Role
 from messaging import rules
 from messaging.attachments.models import Attachment
 from messaging.declaration import names_noticed
-from messaging.groups.settling.rules import must_be_open
+from messaging.groups.settling.rules import must_be_open, must_not_have_closed
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, Mention, Message
 from messaging.people.queries import hub_homes, present_in
@@ -69,7 +69,8 @@ class Said:
 def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -> Message:
     """Say something; sent again, gives what was stored the first time.
 
-    Raises NothingWritten, TooLong, Nudge, NameNudge, GroupClosed, Forbidden, NotFound (a reply to one elsewhere too).
+    Raises NothingWritten, TooLong, Nudge, NameNudge, GroupClosed, ItHasClosed, Forbidden, NotFound (a reply to one
+    elsewhere too).
     """
     message = post_messages([Post(viewer, conversation_id, written)])[0]
     if isinstance(message, RoostError):
@@ -93,7 +94,8 @@ class _Desk:
     """Where posts are looked at, one after the other; the conversations are held."""
 
     def __init__(self, posts: Sequence[Post]) -> None:
-        self.held = held_together({post.conversation_id for post in posts})
+        together = held_together({post.conversation_id for post in posts})
+        self.held, self._of_closed = together.by_id, together.of_closed
         self._last = {each.id: each.last_seq for each in self.held.values()}
         self._present = present_in(self.held.values())
         self._known = sent_before({_name(post) for post in posts})
@@ -121,6 +123,7 @@ class _Desk:
         if again is not None:
             return again
         must_be_open(conversation.closed_at is not None)
+        must_not_have_closed(conversation.id in self._of_closed)
         must_name_nobody(id(post) in self._naming, written.sure)
         if written.reply_to and message_of(viewer, written.reply_to).conversation_id != conversation.id:
             raise NotFound

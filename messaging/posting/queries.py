@@ -8,7 +8,7 @@ from sqlalchemy import select, tuple_
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
-from constellations.models import Person
+from constellations.models import Constellation, Person
 from constellations.permissions import Role
 from messaging.models import Conversation, Message
 
@@ -25,11 +25,28 @@ class Present:
     home_id: uuid.UUID | None
 
 
-def held_together(ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Conversation]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Conversations by their ids, and which of them belong to a constellation that has closed."""
+
+    by_id: Mapping[uuid.UUID, Conversation]
+    of_closed: frozenset[uuid.UUID]
+
+
+def held_together(ids: Collection[uuid.UUID]) -> Held:
     """Several conversations, held until the commit, in the order of their ids so that nobody waits in a circle."""
-    which = select(Conversation).where(Conversation.id.in_(ids)).order_by(Conversation.id)
+    which = (
+        select(Conversation, Constellation.closed_on)
+        .outerjoin(Constellation, Constellation.id == Conversation.subject_id)
+        .where(Conversation.id.in_(ids))
+        .order_by(Conversation.id)
+    )
     held = which.with_for_update(of=Conversation).execution_options(populate_existing=True)
-    return {row.id: row for row in session().scalars(covering(SYSTEM(), held))}
+    rows, today = session().execute(covering(SYSTEM(), held)).all(), SYSTEM().today
+    return Held(
+        {row.id: row for row, _ in rows},
+        frozenset(row.id for row, closed_on in rows if closed_on is not None and closed_on <= today),
+    )
 
 
 def sent_before(names: Collection[tuple[uuid.UUID, uuid.UUID]]) -> dict[tuple[uuid.UUID, uuid.UUID], Message]:

@@ -79,7 +79,7 @@ class Concern(Base):
         if viewer.person_id is None or not viewer.may(Permission.READ_CONCERNS):
             return false()
         theirs = cls.constellation_id.in_(viewer.constellation_ids)
-        is_manager, is_liaison = viewer.role is Role.MANAGER, viewer.role is Role.LIAISON
+        is_manager, is_liaison = viewer.role is Role.MANAGER, Role.LIAISON in viewer.roles
         named = select(SafeguardingReader.person_id).where(is_named_of(cls.service_id))
         managers, liaison = cls.route == Route.MANAGERS, and_(cls.route == Route.LIAISON, theirs)
         by_role = and_(cls.route == Route.NAMED, ~named.correlate(cls).exists())

@@ -38,6 +38,7 @@ from sleepovers.demo.region.actions import let_neighbours_be_counted
 from sleepovers.demo.reporting.actions import let_them_report
 from sleepovers.demo.rights.actions import let_rights_be_asked_for
 from sleepovers.demo.room import AWAY, COVER, PATTERNS, ROOM_TONIGHT
+from sleepovers.demo.standing_in.actions import let_somebody_stand_in
 from sleepovers.demo.stays import stay_rows
 from sleepovers.demo.supporting.actions import let_them_support
 from sleepovers.demo.talking.actions import let_them_announce, let_them_find_a_day, let_them_talk
@@ -93,6 +94,7 @@ def fill_with_demo(viewer: Viewer) -> bool:
     let_tablets_follow(viewer)
     settle_debt(viewer, service.id)
     let_checklist_be_answered(viewer)
+    let_somebody_stand_in(viewer)
     let_neighbours_be_counted(viewer)
     let_rights_be_asked_for(viewer)
     return True

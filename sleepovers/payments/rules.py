@@ -198,10 +198,19 @@ class NoStatementYet(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Who wants to decide about money: in person, and the home they foster in, whatever role they act in."""
+    """Who wants to decide about money: in person, and the home they foster in, whatever role they act in.
+
+    `stands_in_for` are those whose deputy they are: what those did, they have done too.
+    """
 
     person_id: uuid.UUID | None
     home_id: uuid.UUID | None
+    stands_in_for: frozenset[uuid.UUID] = frozenset()
+
+    @property
+    def names(self) -> frozenset[uuid.UUID | None]:
+        """All under whose name they decide."""
+        return self.stands_in_for | {self.person_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +230,7 @@ class Payable:
 
 def must_be_no_payee(decider: Decider, home_id: uuid.UUID, spoke_as_payee: Collection[uuid.UUID] = ()) -> None:
     """Raise OwnMoney for somebody of the home that is paid, or who spoke for it in another role."""
-    if home_id == decider.home_id or decider.person_id in spoke_as_payee:
+    if home_id == decider.home_id or not decider.names.isdisjoint(spoke_as_payee):
         raise OwnMoney
 
 
@@ -239,9 +248,9 @@ def must_be_approvable(decider: Decider, claim: Payable, closed: Collection[Mont
         raise MonthStillOpen(claim.month)
     if claim.status is not ClaimStatus.CHECKED:
         raise WrongStep(claim.home, claim.status_words)
-    if decider.person_id == claim.checked_by:
+    if claim.checked_by in decider.names:
         raise OwnCheck(claim.home)
-    if claim.confirmers == {decider.person_id}:
+    if claim.confirmers and claim.confirmers <= decider.names:
         raise OnlyConfirmer(claim.home)
     if claim.amount_pence is None:
         raise NoAmount(claim.home)
@@ -262,7 +271,7 @@ def must_be_sound_adjustment(pence: int) -> None:
 def must_be_decidable(decider: Decider, proposed_by: uuid.UUID, home_id: uuid.UUID, status: AdjustmentStatus) -> None:
     """Raise OwnMoney, OwnProposal, or SettledAlready for an adjustment that somebody decided about."""
     must_be_no_payee(decider, home_id)
-    if decider.person_id == proposed_by:
+    if proposed_by in decider.names:
         raise OwnProposal
     if status is not AdjustmentStatus.PROPOSED:
         raise SettledAlready

@@ -9,7 +9,7 @@ STATES = ("asked", "review", "ready", "gone", "waiting", "agreed", "done", "with
 ABOUT_SOMEBODY = "(person_id is null) <> (child_id is null)"
 
 revision = "0036_rights"
-down_revision = "0033_feeds_bytes"
+down_revision = "0035_passkeys"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 from constellations.core.append_only import BACKWARDS, NEVER, freeing_statements, keeping_statements
 
 revision = "0040_append_only"
-down_revision = "0033_feeds_bytes"
+down_revision = "0038_administration"
 branch_labels = None
 depends_on = None
 

@@ -31,6 +31,15 @@ class GroupClosed(Conflict):
         )
 
 
+class ItHasClosed(Conflict):
+    """Something to be said in a constellation that is no more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This constellation has closed. What was said can still be read, and nothing more is said here."
+        )
+
+
 def may_settle(is_led: bool, leads: bool, began_it: bool, is_staff: bool, beginner_is_here: bool) -> bool:
     """Whether somebody who is in a group looks after it.
 
@@ -56,3 +65,9 @@ def must_be_open(is_closed: bool) -> None:
     """Raise GroupClosed where nothing more is said, and nobody comes in."""
     if is_closed:
         raise GroupClosed
+
+
+def must_not_have_closed(has_closed: bool) -> None:
+    """Raise ItHasClosed where a conversation is that of a constellation which has closed."""
+    if has_closed:
+        raise ItHasClosed

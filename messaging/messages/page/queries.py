@@ -57,8 +57,13 @@ class ConversationPage:
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing more is said here."""
-        return self.group is not None and self.group.closed_at is not None
+        """Whether nothing more is said here: in a closed group, or in a constellation that has closed."""
+        return self.has_closed or (self.group is not None and self.group.closed_at is not None)
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether its constellation has closed."""
+        return self.line.closes_on is not None and self.line.closes_on <= clock.today()
 
     @property
     def tells_seen(self) -> bool:

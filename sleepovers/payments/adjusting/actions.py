@@ -48,7 +48,7 @@ def propose_adjustment(viewer: Viewer, month: Month, home_id: uuid.UUID, wanted:
     with transaction() as here:
         home = find(viewer, Home, home_id)
         take_turn(here, Viewer.system(), home.service_id)
-        must_be_no_payee(Decider(viewer.person_id, viewer.home_id), home_id)
+        must_be_no_payee(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), home_id)
         if month not in closed_months(viewer, home.service_id):
             raise MonthNotClosed(month)
         claim = claim_of(Viewer.system(), month, home_id)
@@ -72,7 +72,9 @@ def decide_adjustment(viewer: Viewer, adjustment_id: uuid.UUID, is_approved: boo
     with transaction() as here:
         take_turn(here, Viewer.system(), find(viewer, Adjustment, adjustment_id).service_id)
         row = hold(viewer, Adjustment, adjustment_id)
-        must_be_decidable(Decider(viewer.person_id, viewer.home_id), row.proposed_by, row.home_id, row.status)
+        must_be_decidable(
+            Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), row.proposed_by, row.home_id, row.status
+        )
         if row.version != version:
             raise SettledAlready
         row.status = AdjustmentStatus.APPROVED if is_approved else AdjustmentStatus.WAIVED

@@ -49,7 +49,7 @@ def approve_claims(viewer: Viewer, month: Month, chosen: Mapping[uuid.UUID, int]
             known = payable_of(claim)
             if claim.version != chosen[claim_id] or claim.month != month:
                 raise ClaimChanged(known.home)
-            must_be_approvable(Decider(viewer.person_id, viewer.home_id), known, closed)
+            must_be_approvable(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), known, closed)
             if recount_claim(Viewer.system(), claim):
                 raise ClaimChanged(known.home)
             _approve(viewer, claim, rows[claim.home_id])

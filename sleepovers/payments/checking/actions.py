@@ -40,7 +40,7 @@ def check_claim(viewer: Viewer, claim_id: uuid.UUID, version: int) -> None:
         claim = _at_its_turn(viewer, claim_id)
         is_as_seen = claim.version == version
         if is_as_seen:
-            must_be_checkable(Decider(viewer.person_id, viewer.home_id), payable_of(claim))
+            must_be_checkable(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), payable_of(claim))
             claim.status = ClaimStatus.CHECKED
             claim.checked_by, claim.checked_at = viewer.person_id, clock.now()
             here.flush()

@@ -12,6 +12,7 @@ from constellations.homes.rules import (
     AlreadyMember,
     ApprovalOutOfReach,
     Belonging,
+    HasClosed,
     ReviewMissing,
     ReviewOutOfReach,
     Terms,
@@ -19,6 +20,7 @@ from constellations.homes.rules import (
     check_approval,
     check_belonging,
     kept_review,
+    must_be_open_for,
     names_words,
     terms_words,
 )
@@ -146,3 +148,24 @@ def test_a_hold_is_reviewed_after_its_first_day_and_within_a_year(
 @pytest.mark.parametrize("status", [each for each in HomeStatus if each is not HomeStatus.ON_HOLD])
 def test_only_a_hold_is_reviewed(status: HomeStatus) -> None:
     assert kept_review(Terms(1, 3, status, dt.date(1999, 1, 1)), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("closes_on", "until", "may"),
+    [
+        (None, None, True),
+        (dt.date(2026, 12, 31), None, False),
+        (dt.date(2026, 12, 31), dt.date(2027, 1, 1), False),
+        (dt.date(2026, 12, 31), dt.date(2026, 12, 31), True),
+    ],
+)
+def test_nobody_belongs_to_a_constellation_beyond_its_closing(
+    closes_on: dt.date | None, until: dt.date | None, may: bool
+) -> None:
+    said = ""
+    try:
+        must_be_open_for("Harbour", closes_on, Span(dt.date(2026, 6, 1), until))
+    except HasClosed as closed:
+        said = closed.words
+    assert said.startswith("" if may else "Harbour closes on Thursday 31 December 2026")
+    assert bool(said) is not may

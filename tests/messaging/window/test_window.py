@@ -10,14 +10,14 @@ from flask import Flask
 
 from constellations.access import Viewer, find
 from constellations.core.database import database
-from constellations.models import Person
+from constellations.models import Membership, Person
 from constellations.notices.models import Notice
 from constellations.permissions import Role
 from messaging.conversations.actions import add_people, begin
-from messaging.conversations.queries import conversation_line
+from messaging.conversations.queries import conversation_line, conversations_of
 from messaging.messages.actions import remove_message
 from messaging.messages.queries import message_shown
-from messaging.models import Conversation
+from messaging.models import Conversation, ConversationMember
 from messaging.people.queries import people_in
 from messaging.receipts.actions import mark_read
 from messaging.rules import ConversationKind
@@ -162,3 +162,50 @@ def test_what_is_unread_in_four_conversations_takes_as_many_queries_as_in_two(ta
     with count_queries(database().engine) as of_four:
         unread_in(ids)
     assert len(of_four) == len(of_two) == 3
+
+
+def away_and_back(talk: Talk, clock: time_machine.Traveller) -> None:
+    """The Patels leave ten days ago and come back five days ago; something is said before, meanwhile and after."""
+    homes, group = talk.homes, make_group(talk)
+    for days, words in ((12, "Before."), (7, "Meanwhile."), (2, "After.")):
+        clock.move_to(NOON - dt.timedelta(days=days))
+        for conversation in (talk.everyone, group):
+            create_message(conversation, homes.moira, words)
+    clock.move_to(NOON)
+    for row in rows(Membership.id, Membership.home_id):
+        if row[1] == homes.patel.id:
+            left = find(Viewer.system(), Membership, row[0])
+            factories.changed(left, ends_on=NOON.date() - dt.timedelta(days=10))
+    factories.join(homes.patel, homes.constellation, starts_on=NOON.date() - dt.timedelta(days=5))
+    factories.changed(group, created_at=NOON - dt.timedelta(days=20))
+    joined = {"joined_at": NOON - dt.timedelta(days=20)}
+    for member in (homes.anita, homes.moira):
+        listed = ConversationMember(conversation_id=group.id, person_id=member.id)
+        factories.changed(listed, **joined)
+
+
+def test_who_comes_back_does_not_read_what_was_said_while_away(talk: Talk, clock: time_machine.Traveller) -> None:
+    clock.move_to(NOON - dt.timedelta(days=20))
+    away_and_back(talk, clock)
+    anita, moira = talk.homes.anita, talk.homes.moira
+    groups = [line for line in conversations_of(sees(anita)) if line.kind is ConversationKind.GROUP]
+    group = find(Viewer.system(), Conversation, groups[0].conversation_id)
+    assert [one.body for one in reads(anita, talk.everyone)] == ["After."]
+    assert [one.body for one in reads(anita, group)] == ["After."]
+    assert [one.body for one in reads(moira, talk.everyone)] == ["Before.", "Meanwhile.", "After."]
+    assert conversation_line(sees(anita), talk.everyone.id).unread == 1
+    for conversation in (talk.everyone, group):
+        known = unread_by_person(Viewer.system(), conversation.id, people_in(conversation))
+        assert known[anita.id] == 1, "the live number is that of the list"
+    heard = [anita.id in people_in(talk.everyone, one.at) for one in reads(moira, talk.everyone)]
+    assert heard == [False, False, True], "nor do they hear what becomes of it"
+
+
+def test_a_quote_of_what_was_said_while_somebody_was_away_is_hidden(talk: Talk, clock: time_machine.Traveller) -> None:
+    clock.move_to(NOON - dt.timedelta(days=20))
+    away_and_back(talk, clock)
+    said = {one.body: one.message_id for one in reads(talk.homes.moira, talk.everyone)}
+    for words in ("Meanwhile.", "After."):
+        say(talk.homes.moira, talk.everyone, f"To {words}", said[words])
+    quotes = [one.reply_to.words for one in reads(talk.homes.tom, talk.everyone) if one.reply_to]
+    assert quotes == [None, "After."]

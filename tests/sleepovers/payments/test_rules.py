@@ -57,6 +57,23 @@ class TestApproving:
         with pytest.raises(refusal):
             rules.must_be_approvable(decider, replace(CLAIM, **changes), closed)  # type: ignore[arg-type]  # of Payable
 
+    @pytest.mark.parametrize(
+        ("changes", "refusal"),
+        [
+            ({}, rules.OwnCheck),
+            ({"checked_by": CARER, "spoke_as_payee": frozenset({LIAISON})}, rules.OwnMoney),
+            ({"checked_by": CARER, "confirmers": frozenset({LIAISON})}, rules.OnlyConfirmer),
+            ({"checked_by": CARER, "confirmers": frozenset({LIAISON, MANAGER})}, rules.OnlyConfirmer),
+            ({"checked_by": CARER, "confirmers": frozenset({LIAISON, CARER})}, None),
+        ],
+    )
+    def test_what_somebody_did_their_deputy_has_done_too(
+        self, changes: dict[str, object], refusal: type[RoostError] | None
+    ) -> None:
+        deputy = Decider(MANAGER, None, stands_in_for=frozenset({LIAISON}))
+        claim = replace(CLAIM, **changes)  # type: ignore[arg-type]  # of Payable
+        assert said_by(rules.must_be_approvable, deputy, claim, {OCTOBER}) is refusal
+
     def test_others_who_confirmed_a_night_too_let_one_approve(self) -> None:
         for confirmers in (frozenset({MANAGER, CARER}), frozenset({MANAGER, None}), frozenset({None})):
             assert said_by(rules.must_be_approvable, STAFF, replace(CLAIM, confirmers=confirmers), {OCTOBER}) is None

@@ -40,3 +40,9 @@ def test_where_it_is_closed_nothing_more_is_said() -> None:
 
 def test_who_does_not_look_after_it_reads_who_does() -> None:
     assert "who leads or began it, or one of the staff in it" in str(rules.NotYoursToSettle())
+
+
+def test_in_a_constellation_that_has_closed_nothing_more_is_said() -> None:
+    rules.must_not_have_closed(has_closed=False)
+    with pytest.raises(rules.ItHasClosed, match="This constellation has closed."):
+        rules.must_not_have_closed(has_closed=True)

@@ -1,0 +1,39 @@
+"""The days on which somebody stands in for a member of staff."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from constellations.access import GUARDED_TABLE, Viewer
+from constellations.core import clock
+from constellations.core.database import Base
+from constellations.core.ids import new_id
+from constellations.models import Dated, by_service, half_open
+
+
+class Deputy(Dated, Base):
+    """Some days on which `person_id` may do what `for_id` may; half-open. Ended early, it ends on that day."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (
+        half_open(),
+        CheckConstraint("person_id <> for_id", name="of_another"),
+        Index("ix_deputy_person", "person_id", "ends_on"),
+        Index("ix_deputy_for", "for_id", "ends_on"),
+        {"info": GUARDED_TABLE},
+    )
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    for_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[dt.date] = mapped_column()
+    ends_on: Mapped[dt.date] = mapped_column(nullable=False)
+    named_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Staff, of their service."""
+        return by_service(cls.service_id, viewer) if viewer.is_staff else false()

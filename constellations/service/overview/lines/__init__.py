@@ -1,0 +1,1 @@
+"""What constellations, their calendar and support let a service set."""

@@ -1,0 +1,104 @@
+"""The settings of constellations, their calendar and support, as the page of all settings shows them."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from constellations.access import Viewer, covering
+from constellations.core.database import session
+from constellations.core.errors import NotFound
+from constellations.days_off.queries import own_days, school_periods
+from constellations.deputies.queries import deputies_ahead
+from constellations.engagement.needs.queries import levels_of
+from constellations.events.keeping.queries import kept_for
+from constellations.models import Service
+from constellations.notices.notify.queries import own_account
+from constellations.service.overview.declaration import Setting
+from constellations.service.queries import own_service
+from constellations.support.teams.models import SupportTeam
+from constellations.words import in_words
+
+
+def settings_of_constellations(viewer: Viewer) -> Sequence[Setting]:
+    """In the order in which they are shown; raises NotFound for a viewer of no service."""
+    service = own_service(viewer)
+    return (*_of_service(service), *_of_days(viewer), *_of_people(viewer), *_of_calendar(viewer))
+
+
+def months_words(months: int | None) -> str:
+    """For how long something is kept."""
+    words: str = _("for ever") if months is None else ngettext("%(num)s month", "%(num)s months", months)
+    return words
+
+
+def _of_service(service: Service) -> Sequence[Setting]:
+    path, of = "/service", ("service",)
+    yes, no = _("allowed"), _("not allowed")
+    day = _("day %(day)s of the next month", day=service.closing_day)
+    return (
+        Setting(_("Name of the service"), service.name, path, of),
+        Setting(_("What carers call a stay"), service.sleepover_word, path, of),
+        Setting(_("Phone out of hours"), service.out_of_hours_phone or _("none"), path, of),
+        Setting(_("Photos in conversations"), yes if service.photos_allowed else no, path, of),
+        Setting(_("Documents in conversations"), yes if service.documents_allowed else no, path, of),
+        Setting(_("Staff are asked to close a month from"), day, path, of),
+        Setting(_("Bank holidays"), in_words(service.nation), path, of),
+    )
+
+
+def _of_days(viewer: Viewer) -> Sequence[Setting]:
+    year = viewer.today.year
+    own = len(
+        own_days(viewer, viewer.today.replace(month=1, day=1), viewer.today.replace(year=year + 2, month=1, day=1))
+    )
+    terms = len(school_periods(viewer))
+    words = ngettext("%(num)s day of its own", "%(num)s days of its own", own)
+    more = ngettext("%(num)s school holiday", "%(num)s school holidays", terms)
+    return (Setting(_("Days off and school holidays"), f"{words}, {more}", "/service/days"),)
+
+
+def _of_people(viewer: Viewer) -> Sequence[Setting]:
+    levels, account = levels_of(viewer), own_account(viewer)
+    days = _(
+        "drifting after %(drifting)s days, call after %(call)s", drifting=levels.drifting_days, call=levels.call_days
+    )
+    number = session().scalar(covering(viewer, select(func.count()).select_from(SupportTeam), SupportTeam)) or 0
+    deputies = len(deputies_ahead(viewer))
+    if viewer.person_id is None:
+        raise NotFound
+    return (
+        Setting(_("When a family needs somebody"), days, "/needs-you/levels", ("needs_levels",)),
+        Setting(
+            _("Text messages and mail by GOV.UK Notify"),
+            _("set up") if account else _("not set up"),
+            "/service/notify",
+            ("notify_account",),
+        ),
+        Setting(_("Whom to ask"), ngettext("%(num)s team", "%(num)s teams", number), "/teams", ("support_team",)),
+        Setting(
+            _("Deputies, now and later"),
+            ngettext("%(num)s deputy", "%(num)s deputies", deputies),
+            f"/people/{viewer.person_id}/deputy",
+            ("deputy",),
+        ),
+    )
+
+
+def _of_calendar(viewer: Viewer) -> Sequence[Setting]:
+    if viewer.service_id is None:
+        raise NotFound
+    kept = kept_for(viewer, viewer.service_id)
+    value = _(
+        "answers %(answers)s, registers %(registers)s, what people eat %(diet)s",
+        answers=months_words(kept.answers),
+        registers=months_words(kept.registers),
+        diet=months_words(kept.diet),
+    )
+    return (
+        Setting(_("How long answers to events are kept"), value, "/service/keeping/events", ("event_retention",)),
+        Setting(
+            _("The anonymous health check"), _("its sentences"), "/support/health-check/sentences", ("health_question",)
+        ),
+    )

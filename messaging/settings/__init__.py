@@ -1,0 +1,1 @@
+"""What messaging lets a service set, for the page of all settings."""

@@ -1,0 +1,1 @@
+"""Somebody of the demo service stands in for somebody else."""

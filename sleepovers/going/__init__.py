@@ -1,0 +1,1 @@
+"""What of sleepovers is touched when homes leave a constellation."""

@@ -1,0 +1,1 @@
+"""Two records of one home become one."""

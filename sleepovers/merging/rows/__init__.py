@@ -1,0 +1,1 @@
+"""What of a double becomes that of the one which is kept, table by table."""

@@ -1,0 +1,1 @@
+"""What sleepovers let a service set."""

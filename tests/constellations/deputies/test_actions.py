@@ -1,0 +1,169 @@
+"""Somebody stands in for another: what they may then, how that ends, and that it goes no further."""
+
+import uuid
+from dataclasses import replace
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering, visible
+from constellations.activity.models import Activity, AuditEntry
+from constellations.core.clock import Month
+from constellations.core.database import database, session
+from constellations.core.errors import NotFound
+from constellations.deputies import rules
+from constellations.deputies.actions import end_deputy, name_deputy
+from constellations.deputies.models import Deputy
+from constellations.models import LiaisonAssignment, Person
+from constellations.notices.models import Notice
+from constellations.people.actions import end_access
+from constellations.permissions import Permission, Role
+from constellations.queries import viewers_for
+from sleepovers.claims.models import Claim, ClosedMonth
+from sleepovers.payments.approving.actions import approve_claims
+from sleepovers.payments.rules import OwnCheck
+from sleepovers.uplift import ClaimStatus
+from tests import factories
+from tests.client import client_of
+from tests.queries import count_queries
+from tests.registers import everything, rows
+from tests.sleepovers.households import Households, day, make_households, sees
+
+EVERYTHING = Viewer.system()
+COVER = (LiaisonAssignment.starts_on, LiaisonAssignment.ends_on, LiaisonAssignment.is_cover)
+TODAY, LATER = day("2026-11-22"), day("2026-11-29")
+
+
+@pytest.fixture
+def homes(app: Flask) -> Households:
+    """A service with a manager, a liaison worker and finance."""
+    return make_households()
+
+
+def name(homes: Households, deputy: Person, by: Person | None = None, of: Person | None = None) -> uuid.UUID:
+    """The manager, unless said otherwise, names a deputy from today to next Sunday."""
+    of = of or homes.manager
+    return name_deputy(sees(by or of), of.id, deputy.id, TODAY, LATER)
+
+
+def test_a_deputy_may_what_the_other_may_beside_their_own(homes: Households, clock: time_machine.Traveller) -> None:
+    before = sees(homes.liaison)
+    assert not before.may(Permission.SET_SERVICE)
+    assert before.may(Permission.READ_PULSE)
+    name(homes, homes.liaison)
+    deputy = sees(homes.liaison)
+    assert deputy.may(Permission.SET_SERVICE)
+    assert deputy.may(Permission.READ_PULSE), "a manager may not"
+    assert (deputy.role, deputy.own_role, deputy.sees_whole_service) == (Role.MANAGER, Role.LIAISON, True)
+    assert deputy.title == "Dee Marsh for Sam Ode"
+    assert deputy.stands_in_for == {homes.manager.id}
+    clock.move_to("2026-11-29T23:59Z")
+    assert sees(homes.liaison).may(Permission.SET_SERVICE)
+    clock.move_to("2026-11-30T00:01Z")
+    assert sees(homes.liaison) == replace(before, today=day("2026-11-30")), "it ends by itself"
+
+
+def test_it_is_recorded_and_both_are_told(homes: Households) -> None:
+    key = name(homes, homes.liaison)
+    assert rows(Activity.action) == [("named_deputy",)]
+    audited = session().execute(covering(EVERYTHING, select(AuditEntry.action, AuditEntry.subject_id))).all()
+    assert [tuple(row) for row in audited] == [("named_deputy", key)]
+    words = "Dee Marsh stands in for Sam Ode from Sun 22 Nov to Sun 29 Nov."
+    assert rows(Notice.person_id, Notice.words) == [(homes.liaison.id, words)]
+
+
+def test_a_manager_stands_in_for_finance_and_finance_for_no_manager(homes: Households) -> None:
+    with pytest.raises(rules.CannotStandIn, match="liaison worker or service manager"):
+        name(homes, homes.finance)
+    assert not sees(homes.manager).may(Permission.PAY_UPLIFTS)
+    name(homes, homes.manager, of=homes.finance)
+    assert sees(homes.manager).may(Permission.PAY_UPLIFTS)
+    assert sees(homes.manager).may(Permission.SET_SERVICE)
+
+
+def test_the_deputy_of_a_liaison_worker_covers_what_they_look_after(
+    homes: Households, clock: time_machine.Traveller
+) -> None:
+    other = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    key = name(homes, other, of=homes.liaison)
+    assert sees(other).constellation_ids == {homes.constellation.id}
+    clock.move_to("2026-11-25T12:00Z")
+    end_deputy(sees(homes.liaison), key)
+    assert sees(other).constellation_ids == frozenset()
+    covers = [(start, end) for start, end, is_cover in rows(*COVER) if is_cover]
+    assert covers == [(TODAY, day("2026-11-25"))]
+    assert rows(Deputy.ends_on) == [(day("2026-11-25"),)]
+    with pytest.raises(rules.IsOver):
+        end_deputy(sees(homes.liaison), key)
+
+
+def test_nobody_is_deputy_of_a_deputy(homes: Households) -> None:
+    second = factories.create_person(Role.MANAGER, homes.service, name="Bea Low")
+    third = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    name(homes, second)
+    before = everything()
+    with pytest.raises(rules.IsADeputy, match="they stand in for Sam Ode themself"):
+        name(homes, third, of=second)
+    with pytest.raises(rules.AwayThemself, match="Sam Ode has a deputy on some of those days"):
+        name(homes, homes.manager, of=homes.finance)
+    with pytest.raises(rules.StandsInAlready):
+        name(homes, third)
+    assert everything() == before
+    assert sees(second).stands_in_for == {homes.manager.id}
+
+
+def test_who_stands_in_names_nobody_for_others(homes: Households) -> None:
+    name(homes, homes.liaison)
+    other = factories.create_person(Role.LIAISON, homes.service)
+    with pytest.raises(rules.NotYoursToName):
+        name(homes, other, by=homes.liaison, of=homes.finance)
+    with pytest.raises(NotFound):
+        name(homes, factories.create_person(Role.MANAGER, factories.create_service()), of=homes.finance)
+    with pytest.raises(rules.CannotStandIn):
+        name(homes, homes.finance, of=homes.finance)
+
+
+def test_whoever_leaves_is_nobodys_deputy_any_more(homes: Households) -> None:
+    second = factories.create_person(Role.MANAGER, homes.service)
+    name(homes, homes.liaison)
+    end_access(sees(second), homes.manager.id)
+    assert not sees(homes.liaison).may(Permission.SET_SERVICE)
+    assert rows(Deputy.id) == []
+
+
+def test_what_somebody_checked_their_deputy_does_not_approve(homes: Households) -> None:
+    month = Month(2026, 10)
+    factories.stored(ClosedMonth(service_id=homes.service.id, month=month))
+    figures = {"child_nights": 0, "nights": 0, "counted": 0, "threshold": 16, "basis": "child_nights", "beyond": 0}
+    of = {"service_id": homes.service.id, "home_id": homes.hub.id, "month": month, "amount_pence": 100}
+    claim = Claim(status=ClaimStatus.CHECKED, checked_by=homes.manager.id, **of, **figures)
+    factories.stored(claim)
+    other = factories.create_person(Role.LIAISON, homes.service)
+    name(homes, other)
+    with pytest.raises(OwnCheck):
+        approve_claims(sees(other), month, {claim.id: 1})
+
+
+def test_one_query_more_is_asked_of_staff_alone(homes: Households) -> None:
+    with count_queries(database().engine) as of_carer:
+        viewers_for([homes.anita, homes.moira])
+    with count_queries(database().engine) as of_staff:
+        viewers_for([homes.manager, homes.finance])
+    assert (len(of_carer), len(of_staff)) == (1, 1)
+
+
+def test_the_page_names_and_ends_and_every_page_says_for_whom(app: Flask, homes: Households) -> None:
+    client, path = client_of(app, homes.manager), f"/people/{homes.manager.id}/deputy"
+    assert f'href="{path}"' in client.get("/me").text
+    form = {"deputy": str(homes.liaison.id), "first": "2026-11-22", "last": "2026-11-29"}
+    assert client.post(path, data=form | {"last": "2026-11-21"}).status_code == 422
+    assert "Dee Marsh for Sam Ode" in client.post(path, data=form, follow_redirects=True).text
+    deputy = client_of(app, homes.liaison)
+    assert "Dee Marsh for Sam Ode" in deputy.get("/").text
+    assert deputy.get("/service").status_code == 200
+    (line,) = session().scalars(visible(EVERYTHING, Deputy))
+    assert client_of(app, homes.finance).post(f"/deputies/{line.id}/end").status_code == 403
+    assert client.post(f"/deputies/{line.id}/end").status_code == 302
+    assert deputy.get("/service").status_code == 403

@@ -1,0 +1,136 @@
+"""A constellation closes: its homes belong to it no more, its talk is read alone, its hub is paid as before."""
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering, visible
+from constellations.activity.models import Activity
+from constellations.core.clock import ALWAYS, Month
+from constellations.core.database import session
+from constellations.core.errors import Forbidden
+from constellations.cover.actions import name_cover
+from constellations.cover.models import HubCover
+from constellations.going.closing.actions import close_constellation, open_constellation_again
+from constellations.going.closing.queries import what_closing_changes
+from constellations.going.closing.rules import ClosesAlready, NotClosed, StaysGoOn
+from constellations.homes.actions import join_constellation
+from constellations.homes.rules import HasClosed
+from constellations.models import Constellation, Membership
+from constellations.notices.models import Notice
+from constellations.rules import HomeRole
+from messaging.groups.settling.rules import ItHasClosed
+from sleepovers.claims.models import Claim
+from sleepovers.claims.queries import uplift_rows
+from sleepovers.stays.course.actions import call_off_stay
+from tests import factories
+from tests.client import client_of
+from tests.messaging.talking import Talk, bodies, make_talk, say
+from tests.registers import rows
+from tests.sleepovers.households import day, sees
+
+EVERYTHING = Viewer.system()
+
+
+@pytest.fixture
+def talk(app: Flask) -> Talk:
+    """Moira's hub, its satellites, and their conversations."""
+    return make_talk()
+
+
+def ends(talk: Talk) -> set[object]:
+    """When the memberships of the constellation end."""
+    session().rollback()
+    here = Membership.constellation_id == talk.homes.constellation.id
+    return set(session().scalars(covering(EVERYTHING, select(Membership.ends_on).where(here))))
+
+
+def version_of(talk: Talk) -> int:
+    session().rollback()
+    here = visible(EVERYTHING, Constellation).where(Constellation.id == talk.homes.constellation.id)
+    return session().scalars(here).one().version
+
+
+def test_it_closes_on_a_day_and_all_its_homes_are_told(talk: Talk) -> None:
+    homes, last = talk.homes, day("2026-12-31")
+    name_cover(sees(homes.moira), homes.constellation.id, homes.okafor.id, day("2026-12-24"), day("2027-01-03"))
+    before = len(rows(Notice.id))
+    close_constellation(sees(homes.manager), homes.constellation.id, last, 1)
+    assert ends(talk) == {last}
+    assert rows(HubCover.ends_on) == [(last,)]
+    assert len(rows(Notice.id)) - before == 5, "two of the hub, one of each satellite, and the liaison worker"
+    assert ("closed_constellation",) in rows(Activity.action)
+    with pytest.raises(ClosesAlready):
+        close_constellation(sees(homes.manager), homes.constellation.id, last, 2)
+    newcomer = factories.create_home(homes.service)
+    with pytest.raises(HasClosed):
+        join_constellation(
+            sees(homes.manager), newcomer.id, homes.constellation.id, HomeRole.SATELLITE, day("2026-12-01")
+        )
+
+
+def test_it_waits_for_sleepovers_between_its_homes(talk: Talk) -> None:
+    homes, last = talk.homes, day("2026-12-05")
+    stay = homes.stay("2026-12-04", "2026-12-06")
+    manager = sees(homes.manager)
+    assert len(what_closing_changes(manager, homes.constellation.id, last).must_end_first) == 1
+    with pytest.raises(StaysGoOn):
+        close_constellation(manager, homes.constellation.id, last, 1)
+    assert ends(talk) == {None}
+    call_off_stay(manager, stay.id, 1, "It closes.")
+    close_constellation(manager, homes.constellation.id, last, version_of(talk))
+    assert ends(talk) == {last}
+
+
+def test_what_was_said_can_be_read_and_nothing_more_is_said(talk: Talk, clock: time_machine.Traveller) -> None:
+    homes = talk.homes
+    say(homes.moira, talk.everyone, "Goodbye all.")
+    close_constellation(sees(homes.manager), homes.constellation.id, day("2026-12-31"), 1)
+    say(homes.liaison, talk.everyone, "Until then.")
+    clock.move_to("2026-12-31T12:00Z")
+    assert bodies(homes.moira, talk.everyone) == []
+    assert bodies(homes.liaison, talk.everyone) == ["Goodbye all.", "Until then."]
+    with pytest.raises(ItHasClosed):
+        say(homes.liaison, talk.everyone)
+
+
+def test_opened_again_it_is_as_before_but_for_who_has_left(talk: Talk) -> None:
+    homes, manager = talk.homes, sees(talk.homes.manager)
+    with pytest.raises(NotClosed):
+        open_constellation_again(manager, homes.constellation.id, 1)
+    close_constellation(manager, homes.constellation.id, day("2026-12-31"), 1)
+    open_constellation_again(manager, homes.constellation.id, version_of(talk))
+    assert ends(talk) == {None}
+    assert rows(Membership.starts_on)[0] == (ALWAYS,)
+
+
+def test_what_was_hosted_before_is_counted_and_claimed_as_before(talk: Talk) -> None:
+    homes = talk.homes
+    factories.create_stay(homes.jb, homes.hub, "2026-11-01", "2026-11-20")
+    close_constellation(sees(homes.manager), homes.constellation.id, day("2026-11-21"), 1)
+    (row,) = uplift_rows(EVERYTHING, Month.of(day("2026-11-01")))
+    assert (row.home_name, row.figures["counted"], row.figures["due"]) == ("Moira", 19, True)
+    assert rows(Claim.id) == []
+
+
+def test_a_liaison_worker_closes_nothing(app: Flask, talk: Talk) -> None:
+    homes = talk.homes
+    with pytest.raises(Forbidden):
+        close_constellation(sees(homes.liaison), homes.constellation.id, day("2026-12-31"), 1)
+    assert client_of(app, homes.liaison).get(f"/constellations/{homes.constellation.id}/close").status_code == 403
+
+
+def test_the_page_shows_first_closes_then_and_opens_again(app: Flask, talk: Talk) -> None:
+    homes, client = talk.homes, client_of(app, talk.homes.manager)
+    path = f"/constellations/{homes.constellation.id}/close"
+    assert "Show what changes" in client.get(path).text
+    assert "no longer belong to it" in client.get(path, query_string={"day": "2026-12-31"}).text
+    assert ends(talk) == {None}, "looking closes nothing"
+    page = client.post(path, data={"day": "2026-12-31", "version": "1"}, follow_redirects=True)
+    assert "Closes on Thursday 31 December 2026" in page.text
+    stale = client.post(f"/constellations/{homes.constellation.id}/open", data={"version": "1"})
+    assert stale.status_code == 409
+    again = client.post(f"/constellations/{homes.constellation.id}/open", data={"version": str(version_of(talk))})
+    assert again.status_code == 302
+    assert ends(talk) == {None}
