@@ -1,4 +1,4 @@
-"""The settings of constellations, their calendar and support, as the page of all settings shows them."""
+"""The settings of constellations, their records and support, as the page of all settings shows them."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,8 @@ from constellations.core.errors import NotFound
 from constellations.days_off.queries import own_days, school_periods
 from constellations.deputies.queries import deputies_ahead
 from constellations.engagement.needs.queries import levels_of
-from constellations.events.keeping.queries import kept_for
+from constellations.keeping.declaration import schedule
+from constellations.keeping.models import HowLong
 from constellations.models import Service
 from constellations.notices.notify.queries import own_account
 from constellations.service.overview.declaration import Setting
@@ -24,13 +25,7 @@ from constellations.words import in_words
 def settings_of_constellations(viewer: Viewer) -> Sequence[Setting]:
     """In the order in which they are shown; raises NotFound for a viewer of no service."""
     service = own_service(viewer)
-    return (*_of_service(service), *_of_days(viewer), *_of_people(viewer), *_of_calendar(viewer))
-
-
-def months_words(months: int | None) -> str:
-    """For how long something is kept."""
-    words: str = _("for ever") if months is None else ngettext("%(num)s month", "%(num)s months", months)
-    return words
+    return (*_of_service(service), *_of_days(viewer), *_of_people(viewer), *_of_records(viewer))
 
 
 def _of_service(service: Service) -> Sequence[Setting]:
@@ -86,18 +81,13 @@ def _of_people(viewer: Viewer) -> Sequence[Setting]:
     )
 
 
-def _of_calendar(viewer: Viewer) -> Sequence[Setting]:
-    if viewer.service_id is None:
-        raise NotFound
-    kept = kept_for(viewer, viewer.service_id)
-    value = _(
-        "answers %(answers)s, registers %(registers)s, what people eat %(diet)s",
-        answers=months_words(kept.answers),
-        registers=months_words(kept.registers),
-        diet=months_words(kept.diet),
+def _of_records(viewer: Viewer) -> Sequence[Setting]:
+    chosen = session().scalar(covering(viewer, select(func.count()).select_from(HowLong), HowLong)) or 0
+    value = ngettext(
+        "%(num)s of %(all)s kinds chosen", "%(num)s of %(all)s kinds chosen", chosen, all=len(schedule().kept)
     )
     return (
-        Setting(_("How long answers to events are kept"), value, "/service/keeping/events", ("event_retention",)),
+        Setting(_("How long records are kept"), value, "/service/keeping", ("how_long",)),
         Setting(
             _("The anonymous health check"), _("its sentences"), "/support/health-check/sentences", ("health_question",)
         ),
