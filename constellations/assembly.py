@@ -56,14 +56,24 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_database(app, database)
     init_http(app, settings)
     init_metering(app, database)
-    init_figures(app, parts.figures)
-    init_checks(app, parts.checks)
     Babel(app)
     CSRFProtect(app)
     init_assets(app)
     init_throttle(app, settings)
     init_guard(app)
     init_navigation(app, pages)
+    _hand_over(app, parts)
+    init_sockets(app, settings, parts.events, on_threads=database.is_sqlite)
+    for blueprint in parts.blueprints:
+        app.register_blueprint(blueprint)
+    check_every_route(app)
+    return app
+
+
+def _hand_over(app: Flask, parts: Parts) -> None:
+    """Give each feature what the packages bring for it."""
+    init_figures(app, parts.figures)
+    init_checks(app, parts.checks)
     init_history(app, parts.history_checks)
     init_rooms(app, parts.room_watchers)
     init_home_page(app, parts.home_panels)
@@ -80,11 +90,6 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_facets(app, parts.facets)
     init_extracts(app, parts.extracts, parts.tables)
     init_rights(app, parts.personal_data, parts.erasers)
-    init_sockets(app, settings, parts.events, on_threads=database.is_sqlite)
-    for blueprint in parts.blueprints:
-        app.register_blueprint(blueprint)
-    check_every_route(app)
-    return app
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

@@ -47,6 +47,9 @@ PROOF = _(
     "once somebody is erased their id leads to nobody."
 )
 
+SIGNS_IN_WITH = _("What somebody signs in with. It stays until they, or who ends their access, take it away.")
+HALF_WAY = _("Something that was begun. It is good for minutes, and goes with the next that is begun.")
+
 LASTING: Mapping[str, LazyString] = {
     **dict.fromkeys(("region", "service", "constellation", "home", "home_terms", "membership"), WHO_IS_WHO),
     **dict.fromkeys(("person", "liaison_assignment", "hub_cover"), WHO_IS_WHO),
@@ -54,6 +57,12 @@ LASTING: Mapping[str, LazyString] = {
     **dict.fromkeys(("feed_change", "feed_circle", "feed_debt", "feed_entry", "feed_entry_circle"), WORKED_OUT),
     **dict.fromkeys(("audit_entry", "audit_head"), PROOF),
     **dict.fromkeys(("own_day", "school_period", "extract_key", "needs_levels", "notify_account"), OWN_SETTING),
+    **dict.fromkeys(("code_app", "recovery_code", "passkey", "council_account"), SIGNS_IN_WITH),
+    **dict.fromkeys(("half_way", "passkey_challenge", "council_way"), HALF_WAY),
+    "council_sign_in": OWN_SETTING,
+    "deputy": WHO_IS_WHO,
+    "old_key": _("Former keys, by which an older file of the register finds a record. They stay as long as it does."),
+    "step_reset": _("Who confirmed that somebody lost their second step. It goes with the person."),
     **dict.fromkeys(("how_long", "health_question", "pathway_course"), OWN_SETTING),
     **dict.fromkeys(("support_team", "handbook_page", "handbook_version"), PUBLISHED),
     "alert_setting": _("What a person chose of how Roost tells them. It goes with the person."),

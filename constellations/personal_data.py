@@ -1,14 +1,16 @@
 """What the tables of constellations say of people and children, and what becomes of it when they are erased."""
 
-from constellations.accounts.models import MailedLink, SignedInDevice
+from constellations.accounts.personal_data import SIGNING_IN
 from constellations.activity.models import Activity, AuditEntry, AuditHead
 from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
 from constellations.cover.models import HubCover
 from constellations.days_off.models import OwnDay, SchoolPeriod
+from constellations.deputies.models import Deputy
 from constellations.events.personal_data import EVENTS
 from constellations.extracts.models import ExtractKey
 from constellations.homes.exemptions.models import Exemption, ExemptionChild
 from constellations.jobs.models import Heartbeat, JobRun
+from constellations.keys.models import OldKey
 from constellations.models import (
     Constellation,
     Home,
@@ -29,7 +31,6 @@ from constellations.notices.models import (
     PushSubscription,
 )
 from constellations.notices.notify.models import NotifyAccount
-from constellations.notices.texts.proving.models import MobileCode
 from constellations.register.models import ImportCount, ImportRun, ImportWarning
 from constellations.retention.models import OutsideHomes
 from constellations.rights.declaration import Erasure, PersonalData, nobodys
@@ -58,6 +59,16 @@ PEOPLE = (
     ),
     PersonalData(HomeTerms, "Beds and approval of their home", of_home=("home_id",), why=OF_HOMES),
     PersonalData(Membership, "Constellations of their home", of_home=("home_id",), why=OF_HOMES),
+    PersonalData(
+        Deputy, "Whom they stood in for", of_person=("person_id",), by_person=("for_id", "named_by"), why=WHO_DID_IT
+    ),
+    PersonalData(
+        OldKey,
+        "Former keys in the register",
+        of_home=("subject_id",),
+        of_child=("subject_id",),
+        on_erasure=Erasure.REMOVE,
+    ),
     PersonalData(HubCover, "Cover for a hub", by_person=("named_by",), of_home=("home_id",), why=OF_HOMES),
     PersonalData(
         Exemption,
@@ -97,26 +108,6 @@ CHILDREN = (
         of_home=("exemption_id.home_id",),
         of_child=("child_id",),
         why=OF_HOMES,
-    ),
-)
-
-SIGNING_IN = (
-    PersonalData(
-        SignedInDevice,
-        "Devices they signed in on",
-        of_person=("person_id",),
-        on_erasure=Erasure.REMOVE,
-        secret=("token_hash",),
-    ),
-    PersonalData(
-        MailedLink,
-        "Invitations and links to a new password",
-        of_person=("person_id",),
-        on_erasure=Erasure.REMOVE,
-        secret=("token_hash",),
-    ),
-    PersonalData(
-        MobileCode, "Proving a mobile number", of_person=("person_id",), on_erasure=Erasure.REMOVE, secret=("mark",)
     ),
 )
 
