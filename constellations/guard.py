@@ -149,6 +149,8 @@ def this_browser() -> Browser:
 def let_in(token: str) -> None:
     """Keep a device's token in this browser's cookie, and nothing of what was in it before."""
     cookie.clear()
+    # The token of a form that was read before belongs to that cookie; forms on the page that follows get their own.
+    g.pop("csrf_token", None)
     arrived = _load(token)
     if arrived is None:
         raise SignedOut

@@ -18,7 +18,7 @@ pages = Blueprint("step_resets", __name__, url_prefix="/people")
 
 
 @pages.route("/<uuid:person_id>/second-step", methods=["GET", "POST"])
-@requires(Permission.RESET_SECOND_STEP)
+@requires(Permission.SEE_PEOPLE)
 @asks_password_again
 def ask(person_id: uuid.UUID) -> ResponseReturnValue:
     """Say that somebody lost their second step."""

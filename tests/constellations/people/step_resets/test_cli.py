@@ -1,7 +1,5 @@
 """`roost people second-step-reset`, for who runs the machine."""
 
-from collections.abc import Iterator
-
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
@@ -13,7 +11,7 @@ from tests.constellations.people.step_resets.asking import Office, make_office
 
 
 @pytest.fixture
-def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Office:
     """A service with everybody in it, on tables that count as those of this version."""
     monkeypatch.setattr("constellations.people.step_resets.cli.must_be_current", lambda: None)
     return make_office()

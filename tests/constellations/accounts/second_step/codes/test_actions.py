@@ -3,8 +3,7 @@
 import pytest
 from flask import Flask
 
-from constellations.accounts.second_step.codes import actions
-from constellations.accounts.second_step.codes.actions import renew_codes, use_recovery_code
+from constellations.accounts.second_step.codes.actions import fresh_codes, renew_codes, use_recovery_code
 from constellations.accounts.second_step.queries import codes_left
 from constellations.accounts.second_step.rules import CODE_USED_SUBJECT, LETTERS, NoSecondStep
 from constellations.models import Person
@@ -17,9 +16,10 @@ from tests.constellations.people.stored import audited
 def test_ten_are_made_and_no_two_begin_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     # The second is like the first in its name, and so is made once more.
     drawn = iter("abcd" + "e" * 8 + "abcd" + "f" * 8 + "".join(f"{letter * 12}" for letter in LETTERS))
-    monkeypatch.setattr(actions.secrets, "choice", lambda _: next(drawn))
-    monkeypatch.setattr(actions, "hash_password", lambda secret: f"hash of {secret}")
-    fresh = actions.fresh_codes()
+    where = "constellations.accounts.second_step.codes.actions"
+    monkeypatch.setattr(f"{where}.secrets.choice", lambda _: next(drawn))
+    monkeypatch.setattr(f"{where}.hash_password", lambda secret: f"hash of {secret}")
+    fresh = fresh_codes()
     assert len({one.name for one in fresh}) == len(fresh) == 10
     assert fresh[0].code == "abcdffffffff"
     assert fresh[0].secret_hash == "hash of ffffffff"
