@@ -93,7 +93,8 @@ def test_a_passkey_is_made_and_opens_roost_without_a_word(any_page: Page, here: 
     expect(page.get_by_role("alert").first).to_contain_text("Give it a name")
     page.get_by_label("Which device is it on?").fill("My phone")
     page.get_by_role("button", name="Make it now").click()
-    expect(page.get_by_text("Your passkey is made.")).to_be_visible()
+    # Ten recovery codes are hashed as slowly as passwords are.
+    expect(page.get_by_text("Your passkey is made.")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     page.goto(f"{here}/me/passkeys")
     look(page, "passkeys")
@@ -101,7 +102,7 @@ def test_a_passkey_is_made_and_opens_roost_without_a_word(any_page: Page, here: 
     page.get_by_role("button", name="Sign out").click()
     look(page, "sign-in-passkey")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_text("Moira Flint").first).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     session.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign in with a passkey").click()
@@ -127,12 +128,12 @@ def test_the_way_by_the_council_there_and_back(any_page: Page, here: str, counci
     look(page, "council-setting")
     page.goto(f"{here}/me/second-step")
     page.get_by_role("button", name="Connect your council account").click()
-    expect(page.get_by_text("Your council account is connected.")).to_be_visible()
+    expect(page.get_by_text("Your council account is connected.")).to_be_visible(timeout=60_000)
     page.goto(f"{here}/me/second-step")
     look(page, "second-step-council")
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign in with your account of Fairvale").click()
-    expect(page.get_by_text("Moira Flint").first).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def test_a_lost_phone_is_one_press(any_page: Page, moira: Person) -> None:
