@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import structlog
 from flask_babel import gettext
-from sqlalchemy import Column, delete, inspect, select, tuple_
+from sqlalchemy import ColumnElement, delete, inspect, select, tuple_
 
 from constellations.access import Viewer, covering, hold
 from constellations.activity.actions import audit, record
@@ -130,7 +130,7 @@ def _remove_some(rows: Rows, cut: Cut) -> int:
     return len(old)
 
 
-def _key_columns(rows: Rows) -> tuple[Column[uuid.UUID], ...]:
+def _key_columns(rows: Rows) -> tuple[ColumnElement[uuid.UUID], ...]:
     return tuple(inspect(rows.model).primary_key)
 
 

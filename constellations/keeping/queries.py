@@ -42,7 +42,9 @@ class KeptLine:
 def schedule_of(viewer: Viewer) -> tuple[KeptLine, ...]:
     """The schedule of the viewer's service, with what would go tonight; raises NotFound for a viewer of none."""
     service = own_service(viewer)
-    return tuple(_line(viewer, service.id, kept) for kept in schedule().kept.values())
+    chosen = select(HowLong).where(HowLong.service_id == service.id)
+    rows = {row.kind: row for row in session().scalars(covering(viewer, chosen, HowLong))}
+    return tuple(_line(viewer, service.id, kept, rows.get(kept.kind)) for kept in schedule().kept.values())
 
 
 def kind_called(name: str) -> Kept:
@@ -55,7 +57,8 @@ def kind_called(name: str) -> Kept:
 
 def line_of(viewer: Viewer, kept: Kept) -> KeptLine:
     """One kind of the viewer's service; raises NotFound for a viewer of none."""
-    return _line(viewer, own_service(viewer).id, kept)
+    service = own_service(viewer)
+    return _line(viewer, service.id, kept, choice_of(viewer, service.id, kept))
 
 
 def choice_of(viewer: Viewer, service_id: uuid.UUID, kept: Kept) -> HowLong | None:
@@ -117,8 +120,7 @@ def _choice(kept: Kept) -> str:
     return f"{choice}, or for ever" if limits.for_ever else choice
 
 
-def _line(viewer: Viewer, service_id: uuid.UUID, kept: Kept) -> KeptLine:
-    row = choice_of(viewer, service_id, kept)
+def _line(viewer: Viewer, service_id: uuid.UUID, kept: Kept, row: HowLong | None) -> KeptLine:
     amount = row.amount if row else kept.usual
     tonight = number_too_old(kept, cut_at(kept, service_id, amount, viewer.today))
     return KeptLine(kept, amount, row.version if row else 0, tonight)

@@ -116,13 +116,12 @@ def checked_time(limits: Limits, unit: Unit, amount: int | None) -> int | None:
 
 def unit_words(unit: Unit) -> str:
     """In what a time is counted, beside a field for a number."""
-    match unit:
-        case Unit.DAYS:
-            return gettext("days")
-        case Unit.MONTHS:
-            return gettext("months")
-        case Unit.YEARS:
-            return gettext("financial years")
+    said: dict[Unit, str] = {
+        Unit.DAYS: gettext("days"),
+        Unit.MONTHS: gettext("months"),
+        Unit.YEARS: gettext("financial years"),
+    }
+    return said[unit]
 
 
 def reasons(lasting: Mapping[str, object]) -> list[tuple[str, list[str]]]:
@@ -135,12 +134,13 @@ def reasons(lasting: Mapping[str, object]) -> list[tuple[str, list[str]]]:
 
 def time_words(unit: Unit, amount: int | None) -> str:
     """Say a time: `36 months`; of what is kept for ever that."""
+    said: str
     if amount is None:
-        return gettext("for ever")
-    match unit:
-        case Unit.DAYS:
-            return ngettext("%(num)s day", "%(num)s days", amount)
-        case Unit.MONTHS:
-            return ngettext("%(num)s month", "%(num)s months", amount)
-        case Unit.YEARS:
-            return ngettext("%(num)s financial year", "%(num)s financial years", amount)
+        said = gettext("for ever")
+    elif unit is Unit.DAYS:
+        said = ngettext("%(num)s day", "%(num)s days", amount)
+    elif unit is Unit.MONTHS:
+        said = ngettext("%(num)s month", "%(num)s months", amount)
+    else:
+        said = ngettext("%(num)s financial year", "%(num)s financial years", amount)
+    return said

@@ -48,11 +48,12 @@ def breach_report(make_app: MakeApp) -> click.Command:
 
 
 def _report(about: About, key: uuid.UUID, days: tuple[dt.date, dt.date]) -> WhoSaw:
-    model = Person if about is About.PERSON else Child
-    service_id = find(Viewer.system(), model, key).service_id
+    system = Viewer.system()
+    found: Person | Child = find(system, Person, key) if about is About.PERSON else find(system, Child, key)
+    service_id = found.service_id
     if service_id is None:
         raise Refused("They belong to no service: there is no audit trail of theirs.")
-    return take_report(Viewer.system(), Asked(about, key, service_id, *days), about.value)
+    return take_report(system, Asked(about, key, service_id, *days), about.value)
 
 
 def _as_json(report: WhoSaw) -> str:

@@ -1,6 +1,7 @@
 """Asking who saw what, and the report about a person or a child, as a page or a file."""
 
 import uuid
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +29,7 @@ def ask() -> ResponseReturnValue:
     first, last = form.first, form.last
     if accepted(form, lambda: found.append(asked_for(viewer, form.key.data or "", first.data, last.data))):
         about, key = found[0]
-        named = {f"{about.value}_id": key, "first": first.data, "last": last.data}
+        named: dict[str, Any] = {f"{about.value}_id": key, "first": first.data, "last": last.data}
         return redirect(url_for(f"who_saw.{about.value}", **named))
     return render_template("who_saw/ask.html", form=form), form.http_status
 
@@ -58,6 +59,7 @@ def report(about: About, key: uuid.UUID, service_id: uuid.UUID | None, title: st
         raise NotFound
     first, last = days_asked(form.first.data, form.last.data, viewer.today) if form.validate() else (None, None)
     asked = Asked(about, key, service_id, *days_asked(first, last, viewer.today))
+    form.first.data, form.last.data = asked.first, asked.last
     found = take_report(viewer, asked, title)
     if request.args.get("as") == "csv":
         return csv_answer(COLUMNS, (line.cells for line in found.lines), f"who-saw-{viewer.today}")

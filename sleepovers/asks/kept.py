@@ -13,11 +13,11 @@ from constellations.keeping.whose.queries import held_home_ids, no_home_held, no
 from constellations.rights.holds.queries import held_child_ids
 from sleepovers.asks.hub.models import HubWord
 from sleepovers.asks.models import Agreement, Answer, Ask, AskChild, AskSeries, Step
-from sleepovers.asks.rules import AskState
 from sleepovers.asks.unasked.models import Unasked
 from sleepovers.asks.waiting.models import WaitingPlace
 from sleepovers.emergencies.models import Ladder
 from sleepovers.models import Stay
+from sleepovers.rules import AskState
 
 OF_AN_ASK: tuple[type[Base], ...] = (AskChild, Answer, HubWord, Ladder, WaitingPlace, Agreement, Step)
 """What goes with an ask, each by its `ask_id`."""
