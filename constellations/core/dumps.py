@@ -98,6 +98,9 @@ def load(database: Database, copy: Path, tell: Tell) -> None:
 def unhurried(database: Database) -> Iterator[Connection]:
     """A connection of its own on which a question may take as long as it takes; the pool never sees it again."""
     with database.engine.connect() as connection:
+        if not database.is_sqlite:
+            # All that is asked between two commits is answered of one state.
+            connection.execution_options(isolation_level="REPEATABLE READ")
         connection.detach()
         if not database.is_sqlite:
             for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
@@ -150,10 +153,8 @@ def _put_sqlite(database: Database, copy: Path) -> None:
 
 def _dump_postgresql(database: Database, to: Path, look: Callable[[Connection], T], tell: Tell) -> T:
     """What the program writes and what `look` finds are one state: both read the same snapshot."""
-    with unhurried(database) as opened:
-        program = _program("pg_dump", _major_of_server(opened))
-        opened.rollback()
-        connection = opened.execution_options(isolation_level="REPEATABLE READ")
+    with unhurried(database) as connection:
+        program = _program("pg_dump", _major_of_server(connection))
         snapshot = connection.scalar(select(func.pg_export_snapshot()))
         words, secrets = connection_words(database.url)
         told = ["--format=custom", "--no-owner", "--no-privileges", "--no-password", "--lock-wait-timeout=60000"]

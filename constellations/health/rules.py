@@ -77,14 +77,15 @@ def told(parts: Mapping[Part, Health]) -> str:
 
 
 def _words(part: Part) -> str:
-    if part in (Part.DATABASE, Part.TABLES, Part.WRITING):
-        return gettext("Roost shows what it knows, and can store nothing new just now. If it cannot wait, phone.")
-    if part is Part.JOBS:
-        return gettext("Alerts and emergencies may be late. If a child needs a bed now, phone.")
-    if part is Part.MAIL:
-        return gettext("Mails from Roost are late. What is new stands here, under Notices.")
-    if part is Part.REDIS:
-        return gettext("Messages may take up to a minute. You need do nothing.")
-    if part is Part.DISK:
-        return gettext("Photos and files may not be taken just now. Send words, or try tomorrow.")
-    return gettext("Some numbers are of yesterday. They put themselves right; you need do nothing.")
+    stores_nothing = gettext("Roost shows what it knows, and can store nothing new just now. If it cannot wait, phone.")
+    words: dict[Part, str] = {
+        Part.DATABASE: stores_nothing,
+        Part.TABLES: stores_nothing,
+        Part.WRITING: stores_nothing,
+        Part.JOBS: gettext("Alerts and emergencies may be late. If a child needs a bed now, phone."),
+        Part.MAIL: gettext("Mails from Roost are late. What is new stands here, under Notices."),
+        Part.REDIS: gettext("Messages may take up to a minute. You need do nothing."),
+        Part.DISK: gettext("Photos and files may not be taken just now. Send words, or try tomorrow."),
+        Part.NIGHTLY: gettext("Some numbers are of yesterday. They put themselves right; you need do nothing."),
+    }
+    return words[part]

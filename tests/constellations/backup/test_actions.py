@@ -140,7 +140,8 @@ def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(
 
 def test_what_is_written_meanwhile_is_in_the_next_one_and_nobody_waits(here: Place, kind: str, tmp_path: Path) -> None:
     message = fill()
-    stop, written = threading.Event(), []
+    stop = threading.Event()
+    written: list[int] = []
 
     def write() -> None:
         with here.app.app_context():
