@@ -29,7 +29,7 @@ from constellations.accounts.second_step.queries import second_steps_of
 from constellations.accounts.second_step.rules import HALF_WAY_FOR
 from constellations.activity.actions import record
 from constellations.core import clock
-from constellations.core.database import after_commit, transaction
+from constellations.core.database import BY_THE_WAY_SECONDS, after_commit, transaction
 from constellations.core.errors import Busy, Forbidden, RuleBroken, TooOften
 from constellations.core.passwords import hash_password, is_outdated, is_right
 from constellations.core.throttle import throttle
@@ -43,9 +43,6 @@ from constellations.queries import viewer_for
 from constellations.sockets import disconnect_signed_out
 
 log = structlog.get_logger()
-
-NOTING_SECONDS = 0.2
-"""How long a page waits to note that somebody was here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +132,7 @@ def note_seen(device_id: uuid.UUID, role: Role, last_seen_at: dt.datetime) -> No
     if not is_worth_noting(role, last_seen_at, now):
         return
     # Who reads does not wait for somebody who writes, nor for room on the disk: a later page notes it.
-    with suppress(Busy), transaction(seconds=NOTING_SECONDS) as session:
+    with suppress(Busy), transaction(seconds=BY_THE_WAY_SECONDS) as session:
         seen = update(SignedInDevice).where(SignedInDevice.id == device_id).values(last_seen_at=now)
         session.execute(covering(Viewer.system(), seen))
 

@@ -21,6 +21,9 @@ from constellations.core.locks import FairLock
 from constellations.core.patience import Patience, PatientConnection
 from constellations.core.tripwire import must_be_the_systems, watch
 
+BY_THE_WAY_SECONDS = 0.2
+"""How long a page waits that writes something only by the way: who reads is not held up by who writes."""
+
 LARGE_WORK_KIB = 32_000
 """How much of the file SQLite keeps in memory for large work: with its own 2 MB an import holds others up longer."""
 

