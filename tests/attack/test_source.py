@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.attack.tools import Finding, note, run, unexplained
+from tests.attack.tools import Finding, note, out_of_date, run, unexplained
 from tests.source import ROOT, sources
 
 CODE = ("app.py", "constellations", "messaging", "sleepovers")
@@ -65,6 +65,7 @@ def test_bandit_finds_nothing_that_is_not_explained(tmp_path: Path) -> None:
     found = bandit(tmp_path, *CODE)
     note("bandit", "source", len(sources()), found, began)
     assert unexplained(found) == []
+    assert out_of_date("bandit", found) == []
 
 
 def test_semgrep_finds_nothing_that_is_not_explained(tmp_path: Path) -> None:
@@ -72,6 +73,7 @@ def test_semgrep_finds_nothing_that_is_not_explained(tmp_path: Path) -> None:
     found = semgrep(tmp_path, *CODE, "templates")
     note("semgrep", "source and templates", len(sources()), found, began)
     assert unexplained(found) == []
+    assert out_of_date("semgrep", found) == []
 
 
 def test_every_rule_of_the_house_speaks(tmp_path: Path) -> None:

@@ -85,6 +85,11 @@ def unexplained(found: Sequence[Finding]) -> list[Finding]:
     return [one for one in found if not any(_is(one, row) for row in known)]
 
 
+def out_of_date(tool: str, found: Sequence[Finding]) -> list[Finding]:
+    """What is explained of a tool and was not found any more."""
+    return [row for row in explained() if row.tool == tool and not any(_is(one, row) for one in found)]
+
+
 def _is(found: Finding, known: Finding) -> bool:
     return (found.tool, found.rule) == (known.tool, known.rule) and re.fullmatch(
         known.where.replace("*", ".*"), found.where

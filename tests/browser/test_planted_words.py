@@ -83,8 +83,7 @@ def signed_in_page(app: Flask, open_page: Callable[[Look], Page], person: Person
     """A page on a phone on which somebody is signed in, where every dialog is noted."""
     page = open_page(PHONE)
     name, value = cookie_of(app, person).split("=", 1)
-    page.goto("/health/live")
-    page.context.add_cookies([{"name": name, "value": value, "url": page.url}])
+    page.context.add_cookies([{"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}])
     page.add_init_script(LISTEN)
 
     def note(dialog: Dialog) -> None:

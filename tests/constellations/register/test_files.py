@@ -135,6 +135,23 @@ def test_what_is_no_register_is_refused_in_words(app: Flask, tmp_path: Path) -> 
             load(path)
 
 
+LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+BOMB = f'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a0 "ha">{LAUGHS}]><sst><si><t>&a9;</t></si></sst>'
+ELSEWHERE = (
+    '<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst><si><t>&a;</t></si></sst>'
+)
+
+
+@pytest.mark.parametrize("strings", [BOMB, ELSEWHERE])
+def test_words_that_stand_for_others_are_refused_in_a_workbook(app: Flask, tmp_path: Path, strings: str) -> None:
+    right, bent = write_workbook(tmp_path / "right.xlsx"), tmp_path / "bent.xlsx"
+    with zipfile.ZipFile(right) as packed, zipfile.ZipFile(bent, "w") as made:
+        for name in packed.namelist():
+            made.writestr(name, strings if name == "xl/sharedStrings.xml" else packed.read(name))
+    with pytest.raises(RuleBroken):
+        load(bent)
+
+
 def test_a_bomb_is_not_unpacked(app: Flask, tmp_path: Path) -> None:
     bomb = write_workbook(tmp_path / "bomb.xlsx")
     with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as packed:
