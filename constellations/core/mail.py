@@ -131,6 +131,9 @@ class _Line:
                 server.starttls(context=ssl.create_default_context())
             if self._to.username:
                 server.login(unquote(self._to.username), unquote(self._to.password or ""))
+        except smtplib.SMTPNotSupportedError as silent:
+            server.close()
+            raise ConnectionError("the server neither encrypts nor lets sign in") from silent
         except OSError:
             server.close()
             raise

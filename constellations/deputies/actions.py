@@ -30,8 +30,8 @@ BY_DEPUTY = "deputy"
 def name_deputy(viewer: Viewer, for_id: uuid.UUID, deputy_id: uuid.UUID, first: dt.date, last: dt.date) -> uuid.UUID:
     """Let somebody stand in for another from a first to a last day; gives its id. Both are told.
 
-    For a liaison worker the deputy covers all that they look after. Raises NotYoursToName, CannotStandIn, BadDays,
-    StandsInAlready, IsADeputy, AwayThemself, NotFound.
+    For a liaison worker the deputy covers all that they look after. Raises NotYoursToName, CannotStandIn,
+    StandsInAlready, IsADeputy, AwayThemself, NotFound, and what `deputy_days` raises.
     """
     viewer.must(Permission.NAME_DEPUTY)
     days = rules.deputy_days(first, last, viewer.today)

@@ -76,10 +76,40 @@ class IsADeputy(RuleBroken):
         )
 
 
-class BadDays(RuleBroken):
-    """Days that are over, the wrong way round, too many, or too far ahead."""
+class DaysOver(RuleBroken):
+    """A first day that is over."""
+
+    about = "first"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The first day is over. Choose today or a later day."))
+
+
+class DaysTheWrongWay(RuleBroken):
+    """A last day before the first."""
 
     about = "last"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The last day is before the first. Correct one of them."))
+
+
+class DaysTooFar(RuleBroken):
+    """A first day so far ahead that it is a slip of the finger."""
+
+    about = "first"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("That is more than a year ahead. Check the year."))
+
+
+class TooManyDays(RuleBroken):
+    """So many days that a role should be handed over."""
+
+    about = "last"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("That is more than three months. Choose fewer days, or hand the role over."))
 
 
 class IsOver(RuleBroken):
@@ -99,15 +129,15 @@ class StandIn:
 
 
 def deputy_days(first: dt.date, last: dt.date, today: dt.date) -> Span:
-    """The days of a deputy, half-open; raises BadDays."""
+    """The days of a deputy, half-open; raises DaysOver, DaysTheWrongWay, DaysTooFar, TooManyDays."""
     if first < today:
-        raise BadDays(gettext("The first day is over. Choose today or a later day."))
+        raise DaysOver
     if last < first:
-        raise BadDays(gettext("The last day is before the first. Correct one of them."))
+        raise DaysTheWrongWay
     if first > today + FURTHEST_DAYS * _DAY:
-        raise BadDays(gettext("That is more than a year ahead. Check the year."))
+        raise DaysTooFar
     if (last - first).days >= LONGEST_DAYS:
-        raise BadDays(gettext("That is more than three months. Choose fewer days, or hand the role over."))
+        raise TooManyDays
     return Span(first, last + _DAY)
 
 

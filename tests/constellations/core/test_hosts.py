@@ -88,7 +88,7 @@ def test_where_the_database_is_away_somebody_who_is_signed_in_reads_a_plain_page
         assert page.status_code in ((200, 503) if path == "/sign-in" else (503,))
         assert "Traceback" not in page.text
         assert page.headers["X-Request-Id"] in page.text or page.status_code == 200
-    assert "Roost is busy for a moment. Nothing was changed" in client.get("/me").text
+    assert "Roost cannot get at what it keeps at this moment." in client.get("/me").text
 
 
 def test_a_debugger_is_never_on(without_database: Flask) -> None:

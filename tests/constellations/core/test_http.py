@@ -157,7 +157,7 @@ def test_a_database_that_is_away_is_not_asked_once_more_for_the_page_that_says_s
         asked.append(token)
         raise OperationalError("secret words", None, Exception("secret words"))
 
-    monkeypatch.setattr("constellations.guard.signed_in", away)
+    monkeypatch.setattr("constellations.guard.arrived", away)
     answer = client.get("/me", headers={"Accept": "text/html"})
     assert answer.status_code == 503
     assert "cannot get at what it keeps" in answer.text

@@ -99,7 +99,7 @@ def test_signing_in_is_told_whether_it_worked_or_not_and_never_with_what(
     app: Flask, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     init_logs(for_machines=True)
-    carer = world.people[Role.SATELLITE_CARER]
+    carer = world.people[Role.HUB_CARER]
     factories.changed(carer, password_hash=hash_password(PASSWORD))
     capsys.readouterr()
     for password in ("wrong entirely 88", PASSWORD):
