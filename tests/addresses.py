@@ -67,6 +67,7 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "request_id": lambda world: world.rights.request.id,
     "subject_hold_id": lambda world: world.rights.hold.id,
     "deputy_id": lambda world: world.deputy.id,
+    "service_id": lambda world: world.service.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 
