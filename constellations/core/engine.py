@@ -2,7 +2,6 @@
 
 import sqlite3
 import time
-from functools import partial
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
@@ -25,7 +24,7 @@ def engine_of(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         engine = create_engine(url, pool_use_lifo=True, pool_timeout=POOL_SECONDS, pool_size=20)
         event.listen(engine, "checkin", _note_rest)
-        event.listen(engine, "checkout", partial(_must_stand, engine))
+        event.listen(engine, "checkout", _must_stand)
         return engine
     engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -43,17 +42,11 @@ def _note_rest(_: object, entry: ConnectionPoolEntry) -> None:
     entry.info["at_rest_since"] = time.monotonic()
 
 
-def _must_stand(engine: Engine, raw: PatientConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+def _must_stand(raw: PatientConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
     """Ask a connection that has rested whether it still stands; the pool makes new ones where it does not."""
-    if time.monotonic() - entry.info.get("at_rest_since", time.monotonic()) < RESTED_SECONDS:
-        return
-    raw.is_asked_for_a_sign = True
-    try:
-        engine.dialect.do_ping(raw)
-    except engine.dialect.loaded_dbapi.Error as gone:
-        raise InvalidatePoolError from gone
-    finally:
-        raw.is_asked_for_a_sign = False
+    rested = time.monotonic() - entry.info.get("at_rest_since", time.monotonic())
+    if rested >= RESTED_SECONDS and not raw.stands():
+        raise InvalidatePoolError
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

@@ -31,20 +31,30 @@ class PatientConnection(psycopg.Connection[TupleRow]):
     """A connection that is given up where no answer comes within so many seconds; none for as long as it takes."""
 
     answers_within: float | None = None
-    is_asked_for_a_sign = False
-    """The pool asks whether anybody is there at all, and does not wait as long for that."""
 
     def wait(self, gen: PQGen[RV], interval: float = INTERVAL, timeout: float | None = None) -> RV:
         """Wait for an answer; raises OperationalError, and is closed, where none comes in time."""
         if timeout is not None or self.answers_within is None:
             return super().wait(gen, interval, timeout)
-        seconds = min(PING_SECONDS, self.answers_within) if self.is_asked_for_a_sign else self.answers_within
         try:
-            return super().wait(gen, interval, seconds)
+            return super().wait(gen, interval, self.answers_within)
         except errors._WaitTimeout as late:
             # An answer that still comes would be taken for that to the next question.
             self.close()
             raise psycopg.OperationalError("the database does not answer") from late
+
+    def stands(self) -> bool:
+        """Whether anybody is there at all; for that nobody waits long. It is asked outside of any transaction."""
+        before, self.answers_within = self.answers_within, PING_SECONDS
+        try:
+            self.autocommit = True
+            self.execute("SELECT 1")
+            self.autocommit = False
+        except psycopg.Error:
+            return False
+        finally:
+            self.answers_within = before
+        return True
 
 
 class Patience:

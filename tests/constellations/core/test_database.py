@@ -16,7 +16,6 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from constellations.access import Viewer, covering, find, visible
 from constellations.core import database as database_module
 from constellations.core.database import (
-    WAIT_SECONDS,
     Base,
     after_commit,
     before_commit,
@@ -25,6 +24,7 @@ from constellations.core.database import (
     session,
     transaction,
 )
+from constellations.core.engine import WAIT_SECONDS
 from constellations.core.errors import Busy, DiskFull, NotFound
 from constellations.core.ids import new_id
 from constellations.core.locks import FairLock

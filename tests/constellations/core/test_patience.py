@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from constellations.core import engine
 from constellations.core.database import Database, database, kept_connection
 from constellations.core.patience import CONNECT_SECONDS, Patience, PatientConnection
 from tests import servers
@@ -47,6 +48,23 @@ def test_a_hurried_database_ends_what_takes_long_and_takes_another_connection() 
     with hurried.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT 1").scalar() == 1
     hurried.engine.dispose()
+
+
+def test_a_connection_that_rested_and_stands_no_more_is_taken_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "RESTED_SECONDS", 0)
+    rested = Database(servers.fresh_postgres().replace("postgresql://", "postgresql+psycopg://"))
+
+    def backend() -> int:
+        """By which process of the server a connection is answered."""
+        with rested.engine.connect() as connection:
+            return int(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar() or 0)
+
+    asked = [backend(), backend()]
+    assert asked[0] == asked[1], "one that stands is kept"
+    with psycopg.connect(servers.postgres_url(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", asked[:1])
+    assert backend() != asked[0]
+    rested.engine.dispose()
 
 
 def test_a_connection_that_is_kept_for_large_work_has_no_limit(app: Flask) -> None:
