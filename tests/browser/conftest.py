@@ -43,15 +43,26 @@ ALSO_IN_PROOF = (Look(320), Look(768), DESK, Look(360, dark=True), Look(1280, da
 LOOKS = [PHONE, *(pytest.param(look, marks=pytest.mark.proof) for look in ALSO_IN_PROOF)]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark every test that asks for a browser, so that `-m browser` finds them wherever they are.
 
-    What a browser makes of a page has nothing to do with the database behind it.
+    What a browser makes of a page has nothing to do with the database behind it: on PostgreSQL one look is enough.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.page_alone)
+    seen_already = [item for item in items if _is_seen_already(item)]
+    left_out = set(seen_already)
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=seen_already)
+
+
+def _is_seen_already(item: pytest.Item) -> bool:
+    """Whether the same page is looked at in the same way beside SQLite."""
+    chosen = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    look = chosen.get("any_page", PHONE)
+    return chosen.get("installed") == "postgresql" and isinstance(look, Look) and look != PHONE
 
 
 @pytest.fixture(autouse=True)
