@@ -12,8 +12,12 @@ FLOORS = ("constellations.core", *PACKAGES, "app")
 ROLES = {"__init__", "models", "rules", "queries", "actions", "views", "sockets", "jobs"}
 # What a feature has besides, where it needs it: forms it reads, commands, sheets of the register, entries of the
 # calendar feed, panels of the home page and of a constellation's, files that are taken out; what others hand over to it
-# (declaration), what a package brings, and for how long what of it is kept.
-FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels", "extracts", "declaration", "brings", "kept"}
+# (declaration), what its tables say of people (personal_data), for how long what of it is kept, and what a package
+# brings.
+FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels", "extracts", "declaration", "personal_data"} | {
+    "kept",
+    "brings",
+}
 # Files with a name of their own that are not pure; each says in its first line what is found there.
 NAMES_OF_THEIR_OWN = {
     "app",

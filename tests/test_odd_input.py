@@ -92,6 +92,7 @@ FIELDS = (
     + ("questions", "sentence_1", "course", "learned_on", "hours", "step", "approved_on")
     + ("items", "smallest", "largest", "hive_largest", "is_met", "answered_on")
     + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
+    + ("do", "also", "erase")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
 
@@ -190,6 +191,8 @@ LIKELY = {
     "largest": ("4",),
     "hive_largest": ("20",),
     "is_met": ("yes", "no"),
+    "do": ("copy", "hold", "erase", "confirm", "withdraw"),
+    "erase": ("yes",),
 }
 """What gets past the first check of a field, so that the odd one beside it is looked at."""
 

@@ -178,7 +178,10 @@ def _asked(viewer: Viewer, subject: Subject, service_id: uuid.UUID, kind: Reques
     if viewer.person_id is None:
         raise Forbidden
     # Held, so that of two who ask at once the second finds the first.
-    hold(SYSTEM(), Child if subject.is_child else Person, subject.key)
+    if subject.is_child:
+        hold(SYSTEM(), Child, subject.key)
+    else:
+        hold(SYSTEM(), Person, subject.key)
     if queries.open_request(subject, kind):
         raise rules.AskedAlready
     request = DataRequest(

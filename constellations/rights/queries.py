@@ -17,7 +17,16 @@ from constellations.models import Person, Service, holds_on
 from constellations.notices.digest.declaration import Waits
 from constellations.permissions import Permission, Role
 from constellations.rights.models import DataRequest
-from constellations.rights.rules import OPEN, Confirming, LivesHere, NotLeftYet, RequestKind, RequestState, Subject
+from constellations.rights.rules import (
+    OPEN,
+    UNANSWERED,
+    Confirming,
+    LivesHere,
+    NotLeftYet,
+    RequestKind,
+    RequestState,
+    Subject,
+)
 
 SYSTEM = Viewer.system
 
@@ -119,7 +128,7 @@ def lines(viewer: Viewer, rows: Sequence[DataRequest]) -> tuple[RequestLine, ...
             row,
             names[row.subject.key],
             names[row.asked_by],
-            (row.due_on - viewer.today).days if row.state in OPEN else None,
+            (row.due_on - viewer.today).days if row.state in UNANSWERED else None,
             may_fetch(viewer, row),
         )
         for row in rows
@@ -139,8 +148,8 @@ def may_fetch(viewer: Viewer, request: DataRequest) -> bool:
 
 def open_request(subject: Subject, kind: RequestKind) -> bool:
     """Whether the same was asked for and is not answered yet; a copy that may be fetched is answered."""
-    still = OPEN - {RequestState.READY}
-    asked = select(DataRequest.id).where(about(subject), DataRequest.kind == kind, DataRequest.state.in_(still))
+    same = (about(subject), DataRequest.kind == kind, DataRequest.state.in_(UNANSWERED))
+    asked = select(DataRequest.id).where(*same)
     return session().scalars(covering(SYSTEM(), asked)).first() is not None
 
 
@@ -174,7 +183,7 @@ def about(subject: Subject) -> ColumnElement[bool]:
 
 def requests_due(viewer: Viewer) -> int:
     """How many requests of the viewer's service are due within a week, or were before today."""
-    waiting = DataRequest.state.in_(OPEN - {RequestState.READY})
+    waiting = DataRequest.state.in_(UNANSWERED)
     soon = DataRequest.due_on <= viewer.today + dt.timedelta(days=7)
     theirs = select(func.count(DataRequest.id)).where(waiting, soon, is_key(DataRequest.service_id, viewer.service_id))
     if not viewer.may(Permission.ANSWER_RIGHTS):

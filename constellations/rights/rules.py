@@ -46,6 +46,9 @@ OPEN = frozenset(
 )
 """The states in which something is still to happen."""
 
+UNANSWERED = OPEN - {RequestState.READY}
+"""The states in which somebody waits for an answer: a copy that may be fetched is one."""
+
 FOR_THE_JOB = frozenset({RequestState.ASKED, RequestState.AGREED})
 """The states in which a request waits for the job that makes copies and erases."""
 

@@ -1,6 +1,7 @@
 """What a copy tells: for each kind of record the rows about somebody, with everybody else behind what they are."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from sqlalchemy.engine import RowMapping
 
 from constellations.access import Viewer, covering
 from constellations.children.models import Child
+from constellations.core import clock
 from constellations.core.database import session
 from constellations.core.sockets import Json
+from constellations.core.words import clock_words, full_day_words
 from constellations.models import Home, Person
 from constellations.notices.models import AlertSetting
 from constellations.permissions import CARERS, Role
@@ -25,6 +28,9 @@ from constellations.rights.rules import Subject
 SYSTEM = Viewer.system
 
 AT_ONCE = 500
+
+FOR_PROGRAMS = frozenset({"id", "version", "once", "path", "client_id", "change", "seq", "last_change", "tag"})
+"""Columns that only the JSON of a copy tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,8 @@ class Told:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """The facts for people: with words for the columns, and without keys that say nothing."""
-        shown = ((name, fact) for name, fact in self.facts.items() if not _is_key(fact))
+        """The facts for people: with words for the columns, and without what says nothing to them."""
+        shown = ((name, fact) for name, fact in self.facts.items() if name not in FOR_PROGRAMS and not _is_key(fact))
         return [(column_words(name), _shown(fact)) for name, fact in shown]
 
 
@@ -130,7 +136,7 @@ def _fact(mask: Mask, value: object) -> Json:
         case bytes():
             return f"{len(value)} bytes"
         case frozenset():
-            return sorted(str(_fact(mask, each)) for each in value)
+            return [*sorted(str(_fact(mask, each)) for each in value)]
         case Mapping() | Sequence():
             return _json(mask.within(value))
     return str(value)
@@ -147,12 +153,28 @@ def _json(value: object) -> Json:
 def _shown(fact: Json) -> str:
     """A fact for people: yes and no, several joined, days as they are written."""
     if isinstance(fact, bool):
-        return gettext("yes") if fact else gettext("no")
+        return str(gettext("yes") if fact else gettext("no"))
     if isinstance(fact, list):
         return ", ".join(map(_shown, fact))
     if isinstance(fact, dict):
         return "; ".join(f"{column_words(name)}: {_shown(each)}" for name, each in fact.items())
-    return str(fact)
+    return _day_or_word(str(fact))
+
+
+def _day_or_word(fact: str) -> str:
+    """A day or a moment as people say it, and one of our own words without what joins it."""
+    if _DAY.fullmatch(fact):
+        day = dt.date.fromisoformat(fact)
+        return gettext("since ever") if day == clock.ALWAYS else full_day_words(day)
+    if _MOMENT.match(fact):
+        moment = dt.datetime.fromisoformat(fact)
+        return f"{full_day_words(clock.london(moment).date())}, {clock_words(moment)}"
+    return fact.replace("_", " ") if _JOINED.fullmatch(fact) else fact
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?\+00:00$")
+_JOINED = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
 def _is_key(fact: Json) -> bool:

@@ -18,10 +18,14 @@ PAGE_NAME, JSON_NAME = "what-roost-holds.html", "what-roost-holds.json"
 """What is in every copy: the same for people and for programs."""
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_POSSESSIVE = re.compile(r"['’]s$")
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # As it is dialled: with a nought or the country's number before it. Days and sums begin with other figures.
 _NUMBER = re.compile(r"(?<![\w+])(?:\+\d|0)[\d\s()-]{8,14}\d(?!\w)")
 _TWICE = re.compile(r"\b((?:another|a) (?:\w+ ){1,3}\d+)(?: \1)+\b")
+
+LONGEST_NAME = 4
+"""Words of a whole name that is found as one."""
 
 ALSO_WORDS = frozenset(
     ("april", "art", "august", "bill", "carol", "chase", "dawn", "drew", "faith", "grace", "grant", "guy", "hope")
@@ -55,6 +59,7 @@ class Mask:
     _numbers: dict[uuid.UUID, str] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     _names: dict[str, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
+    _whole: dict[str, uuid.UUID] = field(default_factory=dict)
     _initials: dict[str, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
     _homes: re.Pattern[str] | None = None
     _home_keys: dict[str, uuid.UUID] = field(default_factory=dict)
@@ -63,6 +68,8 @@ class Mask:
         own = self.people.get(self.subject.key)
         own_words = {word.casefold() for text in self._own_texts(own) for word in _WORD.findall(text)}
         for key, other in self.people.items():
+            if key != self.subject.key:
+                self._whole[_plain(other.name)] = key
             for word in _WORD.findall(other.name):
                 if key != self.subject.key and len(word) > 1 and word.casefold() not in own_words:
                     self._names[word.casefold()].add(key)
@@ -91,6 +98,7 @@ class Mask:
         """What somebody wrote, without anybody else's name, initials, address or number."""
         told = _ADDRESS.sub(lambda found: self._own_or(found.group(), AN_ADDRESS), text)
         told = _NUMBER.sub(lambda found: self._own_or(found.group(), A_NUMBER), told)
+        told = self._whole_names(told)
         if self._homes is not None:
             told = self._homes.sub(lambda found: self.who(self._home_keys[found.group().casefold()]) or A_HOME, told)
         told = _WORD.sub(self._word, told)
@@ -107,9 +115,22 @@ class Mask:
             return {str(key): self.within(one) for key, one in value.items()}
         return value
 
+    def _whole_names(self, text: str) -> str:
+        """The text without whole names, of two words to four: a family name may be the name of a home too."""
+        words, told, at, passed = list(_WORD.finditer(text)), [], 0, 0
+        for number, first in enumerate(words):
+            for last in reversed(words[number + 1 : number + LONGEST_NAME]):
+                end = last.end() - (2 if _POSSESSIVE.search(last.group()) else 0)
+                key = self._whole.get(_plain(text[first.start() : end]))
+                if key is not None and number >= passed:
+                    told += [text[at : first.start()], self.who(key) or SOMEBODY]
+                    at, passed = end, words.index(last) + 1
+                    break
+        return "".join((*told, text[at:]))
+
     def _word(self, found: re.Match[str]) -> str:
         word = found.group()
-        stem = re.sub(r"['’]s$", "", word)
+        stem = _POSSESSIVE.sub("", word)
         after = word[len(stem) :]
         if stem in self._initials:
             return self._one_of(self._initials[stem], A_CHILD) + after
@@ -157,6 +178,11 @@ def file_name(table: str, number: int, name: str | None) -> str:
 def hundredths(done: int, of: int) -> int:
     """How much of some work is done."""
     return 100 * done // of if of else 100
+
+
+def _plain(text: str) -> str:
+    """A name however it is written: small letters, one space between words."""
+    return " ".join(text.casefold().split())
 
 
 def _bare(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from functools import partial
 
 from sqlalchemy import delete, not_, select, update
 
@@ -23,7 +24,7 @@ from constellations.rights.erasing.rules import Erased, Needles
 from constellations.rights.holds.queries import is_held
 from constellations.rights.models import DataRequest
 from constellations.rights.rows.queries import About, about_erasure, is_theirs
-from constellations.rights.rules import RequestState, erased_address, pseudonym
+from constellations.rights.rules import RequestState, Subject, erased_address, pseudonym
 from constellations.rules import StayAuthority
 
 SYSTEM = Viewer.system
@@ -37,7 +38,7 @@ def erase(request_id: uuid.UUID) -> bool:
     with transaction():
         request = hold(SYSTEM(), DataRequest, request_id)
         subject = request.subject
-        held = hold(SYSTEM(), Child if subject.is_child else Person, subject.key)
+        held = _held(subject)
         if request.state is not RequestState.AGREED or is_held(subject):
             return False
         needles = needles_for(subject, request.service_id, request.also)
@@ -57,6 +58,11 @@ def erase(request_id: uuid.UUID) -> bool:
     return True
 
 
+def _held(subject: Subject) -> Person | Child:
+    """Whom it is about, held: whoever gives a hold waits, or has come before."""
+    return hold(SYSTEM(), Child, subject.key) if subject.is_child else hold(SYSTEM(), Person, subject.key)
+
+
 def _take_files(about: About) -> None:
     """Take from the disk, after the commit, the files of rows that go."""
     for one in _becoming(Erasure.REMOVE, about):
@@ -64,7 +70,7 @@ def _take_files(about: About) -> None:
             keys = select(one.table.c["key"]).where(is_theirs(one, about), not_(is_kept(one)))
             shelf = Shelf.below(current_settings().data_folder, one.shelf)
             for key in session().scalars(covering(SYSTEM(), keys)).all():
-                after_commit(lambda shelf=shelf, key=key: shelf.remove(key))
+                after_commit(partial(shelf.remove, key))
 
 
 def _blank(about: About) -> None:

@@ -28,7 +28,7 @@ class HoldLine:
     lifted_at: dt.datetime | None
 
 
-def held_person_ids() -> Select[uuid.UUID]:
+def held_person_ids() -> Select[uuid.UUID | None]:
     """Selects the people who are held at this moment: `Row.person_id.not_in(held_person_ids())`.
 
     For statements that ask as the system: of holds, nobody but managers is to learn in this way.
@@ -37,7 +37,7 @@ def held_person_ids() -> Select[uuid.UUID]:
     return select(SubjectHold.person_id).where(SubjectHold.person_id.is_not(None), SubjectHold.lifted_at.is_(None))
 
 
-def held_child_ids() -> Select[uuid.UUID]:
+def held_child_ids() -> Select[uuid.UUID | None]:
     """Selects the children who are held at this moment; as `held_person_ids`."""
     return select(SubjectHold.child_id).where(SubjectHold.child_id.is_not(None), SubjectHold.lifted_at.is_(None))
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Alias, ColumnElement, Table, false, func, not_, or_, select
+from sqlalchemy import Alias, ColumnElement, FromClause, Table, false, func, not_, or_, select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
@@ -46,7 +46,7 @@ def about_erasure(subject: Subject) -> About:
     return About(subject, tuple(one for one in about.home_ids if one not in lived_in))
 
 
-def reaches(table: Table | Alias, way: str, keys: Collection[uuid.UUID]) -> ColumnElement[bool]:
+def reaches(table: FromClause, way: str, keys: Collection[uuid.UUID]) -> ColumnElement[bool]:
     """Whether a row leads by a way to one of some keys."""
     step, _, rest = way.partition(".")
     name, _, target = step.partition(":")
@@ -54,20 +54,19 @@ def reaches(table: Table | Alias, way: str, keys: Collection[uuid.UUID]) -> Colu
     if not rest:
         return column.in_(keys)
     # Under another name, or a statement on the same table would take it for its own.
+    behind = table_behind(table)
     if target:
-        named, _, its_own = target.partition("@")
-        there = column_source(table).metadata.tables[named].alias()
-        met = there.c[its_own or "id"]
+        named, _, met = target.partition("@")
     else:
-        key = next(iter(column_source(table).c[name].foreign_keys)).column
-        there = key.table.alias()
-        met = there.c[key.name]
-    return column.in_(select(met).where(reaches(there, rest, keys)))
+        key = next(iter(behind.c[name].foreign_keys)).column
+        named, met = table_behind(key.table).name, key.name
+    there = behind.metadata.tables[named].alias()
+    return column.in_(select(there.c[met or "id"]).where(reaches(there, rest, keys)))
 
 
-def column_source(table: Table | Alias) -> Table:
-    """The table behind a name for it."""
-    found = table.element if isinstance(table, Alias) else table
+def table_behind(name: FromClause) -> Table:
+    """The table that a name stands for; raises TypeError where it is none."""
+    found = name.element if isinstance(name, Alias) else name
     if not isinstance(found, Table):
         raise TypeError(f"{found} is no table")
     return found

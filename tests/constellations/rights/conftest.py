@@ -13,7 +13,7 @@ from tests.constellations.rights.families import Family
 @pytest.fixture
 def family(app: Flask) -> Family:
     """A family, and the managers of its service, in an otherwise empty Roost."""
-    assert app
+    assert app.extensions
     service = factories.create_service()
     constellation = factories.create_constellation(service)
     home, other = factories.create_home(service, "Quillfeather"), factories.create_home(service, "Harbour")

@@ -81,9 +81,9 @@ def plant() -> Planted:
     factories.changed(other, email=OTHER_EMAIL)
     ruth, ola = (factories.create_person(Role.MANAGER, service, name=name) for name in ("Ruth Vane", "Ola Birch"))
     planted = Planted(service, person, child, (ruth, ola))
-    known = {"region": region, "service": service, "constellation": constellation, "home": home}
-    for name, row in {**known, "person": person, "child": child}.items():
-        planted.rows[name] = {"id": row.id}
+    ids = {"region": region.id, "service": service.id, "constellation": constellation.id, "home": home.id}
+    for name, key in {**ids, "person": person.id, "child": child.id}.items():
+        planted.rows[name] = {"id": key}
     session().rollback()
     _plant_rest(planted)
     return planted

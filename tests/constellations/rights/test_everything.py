@@ -41,7 +41,7 @@ def planted_app(tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def planted(planted_app: Flask) -> Planted:
     """A row in every table."""
-    assert planted_app
+    assert planted_app.extensions
     return plant()
 
 

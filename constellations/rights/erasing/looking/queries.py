@@ -53,9 +53,9 @@ class Found:
 def texts_found(erased: Erased) -> Iterator[Found]:
     """Every text of the service that names who is erased; nothing of it may be changed before it is read to its end."""
     for table in Base.metadata.sorted_tables:
-        here = of_service(table, erased.service_id)
-        for column in text_columns(table) if here is not None else ():
-            yield from _found_in(column, here, _needles_for(table, erased.needles))
+        here, needles = of_service(table, erased.service_id), _needles_for(table, erased.needles)
+        for column in text_columns(table) if needles.all else ():
+            yield from _found_in(column, here, needles)
 
 
 def text_columns(table: Table) -> tuple[Texts, ...]:
@@ -68,12 +68,9 @@ def text_columns(table: Table) -> tuple[Texts, ...]:
     )
 
 
-def of_service(table: Table, service_id: uuid.UUID) -> ColumnElement[bool] | None:
-    """Whether a row belongs to a service, by whatever keys lead there; none where none does."""
-    ways = ways_to_service(table)
-    if not ways:
-        return None
-    return or_(false(), *(reaches(table, way, (service_id,)) for way in ways))
+def of_service(table: Table, service_id: uuid.UUID) -> ColumnElement[bool]:
+    """Whether a row belongs to a service, by whatever keys lead there."""
+    return or_(false(), *(reaches(table, way, (service_id,)) for way in ways_to_service(table)))
 
 
 @lru_cache(maxsize=512)
@@ -98,9 +95,7 @@ def _way_by(key: ForeignKey, steps: int) -> str:
     return f"{key.parent.name}.{onward[0]}" if onward else ""
 
 
-def _found_in(column: Texts, here: ColumnElement[bool] | None, needles: Needles) -> Iterator[Found]:
-    if not needles.all:
-        return
+def _found_in(column: Texts, here: ColumnElement[bool], needles: Needles) -> Iterator[Found]:
     table = column.table
     keys: Sequence[Texts] = tuple(table.primary_key.columns)
     row_id = table.c["id"] if "id" in table.c else keys[0]

@@ -9,7 +9,7 @@ from constellations.rights.copies import rules
 from constellations.rights.copies.rules import Mask, Other
 from constellations.rights.rules import Subject
 
-ANITA, MOIRA, RUTH, WILL, OTHER_WILL = (uuid.UUID(int=number) for number in range(1, 6))
+ANITA, MOIRA, RUTH, WILL, OTHER_WILL, DOT = (uuid.UUID(int=number) for number in range(1, 7))
 JB, JB_TOO, AK, A = (uuid.UUID(int=number) for number in range(11, 15))
 OWN_HOME, HARBOUR, PATEL, BARE = (uuid.UUID(int=number) for number in range(21, 25))
 PEOPLE = {
@@ -18,6 +18,7 @@ PEOPLE = {
     RUTH: Other("Ruth Okafor", "a member of staff"),
     WILL: Other("Will Marsh", "another carer"),
     OTHER_WILL: Other("Will Stone", "another carer"),
+    DOT: Other("Dot Patel", "another carer"),
 }
 CHILDREN = {JB: "JB", JB_TOO: "JB", AK: "AK", A: "A"}
 HOMES = {OWN_HOME: "Lantern House", HARBOUR: "Harbour House", PATEL: "Patel", BARE: ""}
@@ -38,7 +39,10 @@ def mask() -> Mask:
         ("Anita Okafor and Ruth", "Anita Okafor and a member of staff 1"),
         ("Will came", "somebody came"),
         ("I will come, will you?", "I will come, will you?"),
-        ("Will Marsh came", "somebody another carer 1 came"),
+        ("Will Marsh came", "another carer 1 came"),
+        ("will  marsh’s home, Will Stone", "another carer 1’s home, another carer 2"),
+        ("Moira Patel Kerr, Moira Kerr", "another carer 1 another home 1 another carer 1, another carer 1"),
+        ("Dot Patel, Patel", "another carer 1, another home 1"),
         ("AK slept well", "a child 1 slept well"),
         ("ak is a country", "ak is a country"),
         ("A child, A. said", "A child, A. said"),
