@@ -14,10 +14,8 @@ ROLES = {"__init__", "models", "rules", "queries", "actions", "views", "sockets"
 # calendar feed, panels of the home page and of a constellation's, files that are taken out; what others hand over to it
 # (declaration), what its tables say of people (personal_data), for how long what of it is kept, and what a package
 # brings.
-FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels", "extracts", "declaration", "personal_data"} | {
-    "kept",
-    "brings",
-}
+FURTHER_ROLES = {"cli", "forms", "sheets", "feeds", "panels", "extracts", "brings"}
+FURTHER_ROLES |= {"declaration", "personal_data", "kept"}
 # Files with a name of their own that are not pure; each says in its first line what is found there.
 NAMES_OF_THEIR_OWN = {
     "app",
