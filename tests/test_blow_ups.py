@@ -39,7 +39,7 @@ def patterns() -> Iterator[tuple[str, str]]:
 
 def _written(source: Source) -> Iterator[tuple[ast.Call, str]]:
     for node in source.nodes:
-        if isinstance(node, ast.Call) and called(node) in OF_RE and isinstance(node.func, ast.Attribute):
+        if isinstance(node, ast.Call) and called(node) in OF_RE and ast.unparse(node.func).startswith("re."):
             first = node.args[0] if node.args else None
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield node, first.value

@@ -1,13 +1,12 @@
 """Too much of anything is refused before it costs anything: bodies, parts, depth, pages, and time for odd words."""
 
-import io
 from http import HTTPStatus
 
 import pytest
 from flask import Flask
 
 from constellations.assembly import LARGEST_UPLOAD
-from constellations.core.http import MOST_OF_STRANGERS
+from constellations.core.http import MOST_OF_A_FORM, MOST_OF_STRANGERS, PLAIN_FORM
 from constellations.core.paging import ROWS
 from constellations.core.sockets import LARGEST
 from constellations.permissions import Role
@@ -16,15 +15,19 @@ from tests.samples import World
 from tests.source import ROOT, sources
 
 DEEP = "[" * 100_000
-MEGABYTE = "x" * 1024 * 1024
-PART = f'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\n{MEGABYTE}\r\n--b--\r\n'
+MEGABYTE = "x" * MOST_OF_A_FORM
+PARTS, END = "multipart/form-data; boundary=b", "--b--\r\n"
+
+
+def part_with(words: str) -> str:
+    """A field of a form in parts."""
+    return f'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\n{words}\r\n'
 
 
 @pytest.mark.page_alone
 @pytest.mark.parametrize("size", [MOST_OF_STRANGERS + 1, 10 * 1024 * 1024])
 def test_a_stranger_sends_no_more_than_a_form(kept_app: Flask, size: int) -> None:
-    multipart = {"Content-Type": "multipart/form-data; boundary=b"}
-    file = client_of(kept_app).post("/sign-in", data=b"x" * size, headers=multipart)
+    file = client_of(kept_app).post("/sign-in", data=b"x" * size, headers={"Content-Type": PARTS})
     assert file.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     plain = client_of(kept_app).post("/sign-in", data={"email": "x" * size})
     assert plain.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -48,10 +51,12 @@ def test_nobody_sends_more_than_a_register(kept_app: Flask, kept_world: World) -
 @pytest.mark.page_alone
 def test_a_form_has_neither_a_thousand_parts_nor_fields_of_megabytes(kept_app: Flask, kept_world: World) -> None:
     client = client_of(kept_app, kept_world.people[Role.MANAGER])
-    parts = {f"part{number}": (io.BytesIO(b"x"), "x.txt") for number in range(1001)}
-    assert client.post("/service", data=parts).status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    bodies = {"multipart/form-data; boundary=b": PART, "application/x-www-form-urlencoded": f"name={MEGABYTE}"}
-    for kind, body in bodies.items():
+    bodies = (
+        (PARTS, part_with("x") * 1001 + END),
+        (PARTS, part_with(MEGABYTE) + END),
+        (PLAIN_FORM, f"name={MEGABYTE}"),
+    )
+    for kind, body in bodies:
         answer = client.post("/service", data=body, headers={"Content-Type": kind})
         assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 

@@ -25,7 +25,7 @@ ALWAYS = {
 # What is said of the answer itself, and what some answers say besides.
 OF_THE_ANSWER = {"Content-Type", "Content-Length", "X-Request-Id", "Content-Security-Policy", "Cache-Control"}
 OF_SOME = {"Location", "Vary", "Set-Cookie", "Content-Disposition", "ETag", "Last-Modified", "Date", "Allow"}
-OF_SOME |= {"Content-Encoding", "Retry-After", "Accept-Ranges"}
+OF_SOME |= {"Content-Encoding", "Retry-After", "Accept-Ranges", "Service-Worker-Allowed"}
 KEPT_BY_WHO_ASKED = {"private", "no-cache"}
 
 WRITTEN_WHEN_ONE_LOOKS = {

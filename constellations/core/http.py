@@ -79,8 +79,13 @@ AGAIN_SECONDS = 10
 SIGNED_IN = "_user_id"
 """What Flask-Login keeps in the signed cookie of somebody who is signed in, or was."""
 
+PLAIN_FORM = "application/x-www-form-urlencoded"
+
 MOST_OF_STRANGERS = 64 * 1024
 """Bytes that somebody may send who is not signed in: forms of a few lines, and no file."""
+
+MOST_OF_A_FORM = 1024 * 1024
+"""Bytes of a form without files, whoever sends it: it is read as a whole, unlike files."""
 
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 
@@ -92,7 +97,7 @@ def init_http(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to
     app.before_request(_name_request)
     app.before_request(_take_forms_alone)
-    app.before_request(_take_little_from_strangers)
+    app.before_request(_take_no_more_than_is_sent_here)
     app.after_request(_add_headers)
     if settings.is_production:
         app.after_request(_add_transport_security)
@@ -142,10 +147,12 @@ def _take_forms_alone() -> None:
         raise UnsupportedMediaType
 
 
-def _take_little_from_strangers() -> None:
+def _take_no_more_than_is_sent_here() -> None:
     # Before anything reads what was sent: a register is taken in from those alone who may hand one over.
     if SIGNED_IN not in session:
         request.max_content_length = MOST_OF_STRANGERS
+    elif request.mimetype == PLAIN_FORM:
+        request.max_content_length = MOST_OF_A_FORM
 
 
 def _add_headers(response: Response) -> Response:
