@@ -1,13 +1,13 @@
 """The steps of the migrations lead to exactly the tables that the models describe."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Row, inspect, text
+from sqlalchemy import inspect, text
 
 from app import create_app
 from constellations import schema
@@ -138,6 +138,6 @@ def test_what_a_service_chose_before_stands_on_the_schedule_and_goes_back(
     assert _asked(two[0], "SELECT answers, registers, diet FROM event_retention") == [(12, None, 3)]
 
 
-def _asked(database: Database, question: str) -> Sequence[Row[object]]:
+def _asked(database: Database, question: str) -> list[tuple[object, ...]]:
     with database.engine.connect() as connection:
-        return connection.execute(text(question)).all()
+        return [tuple(row) for row in connection.execute(text(question))]

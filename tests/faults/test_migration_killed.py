@@ -14,7 +14,8 @@ from constellations import schema
 from constellations.core.database import Base, Database
 from constellations.core.settings import read_settings
 from tests import servers
-from tests.faults.installation import SECRET, note
+from tests.faults.figures import note
+from tests.faults.installation import SECRET
 from tests.processes import ROOST, ROOT, environment
 
 pytestmark = pytest.mark.proof
@@ -88,7 +89,7 @@ def test_a_migration_that_is_killed_goes_on_where_it_stood_and_nothing_is_served
         assert "Another process is changing the tables" in ended.stderr
     assert schema.is_current(database)
     assert set(inspect(database.engine).get_table_names()) >= set(Base.metadata.tables)
-    note(f"a migration is killed ({database.engine.dialect.name})", on_again=time.monotonic() - began)
+    note(21, on=database.engine.dialect.name, on_again=time.monotonic() - began)
     database.engine.dispose()
 
 
