@@ -42,6 +42,8 @@ def test_the_password_leads_to_the_second_step_and_the_code_in(app: Flask, moira
     page = client.get(SECOND_STEP)
     assert page.status_code == 200
     assert 'autocomplete="one-time-code"' in page.text
+    assert ('inputmode="numeric"' in page.text, f'href="{SECOND_STEP}?recovery=yes"' in page.text) == (True, True)
+    assert 'inputmode="numeric"' not in client.get(f"{SECOND_STEP}?recovery=yes").text, "it has letters"
     answer = client.post(SECOND_STEP, data={"code": shown_code()})
     assert (answer.status_code, answer.location) == (302, "/")
     assert client.get("/me").status_code == 200
