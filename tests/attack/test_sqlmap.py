@@ -17,11 +17,12 @@ FOR_ONE = 900
 """Seconds for all fields of one form."""
 
 SETTINGS = (
-    *("--batch", "--level=1", "--risk=1", "--dbms=SQLite", "--technique=BEU", "--flush-session", "--disable-coloring"),
+    *("--batch", "--level=1", "--risk=1", "--dbms=SQLite", "--technique=BE", "--flush-session", "--disable-coloring"),
     # A refusal (404, 422, 409) is an answer like another one.
     *("--ignore-code=*", "--ignore-redirects", "--timeout=20", "--retries=1"),
 )
-"""What ends within minutes; tests/test_typed_words.py looks into each statement that reaches the database besides."""
+"""What ends within minutes, some thirty requests for each field. Besides, tests/test_typed_words.py looks into each
+statement that reaches the database."""
 
 VULNERABLE = re.compile(r"^Parameter: (\S+) \(", re.MULTILINE)
 SOME = int(os.environ.get("ROOST_ATTACK_SOME", "0"))
