@@ -3,10 +3,10 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, false
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, false, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from constellations.access import GUARDED_TABLE, Viewer
+from constellations.access import GUARDED_TABLE, Viewer, is_key
 from constellations.core import clock
 from constellations.core.database import Base
 from constellations.core.ids import new_id
@@ -35,5 +35,8 @@ class Deputy(Dated, Base):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Staff, of their service."""
-        return by_service(cls.service_id, viewer) if viewer.is_staff else false()
+        """Managers and finance, of their service; other staff who stands in for them, and for whom they do."""
+        if viewer.sees_whole_service:
+            return by_service(cls.service_id, viewer)
+        own = or_(is_key(cls.person_id, viewer.person_id), is_key(cls.for_id, viewer.person_id))
+        return own if viewer.is_staff else false()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.core.database import session
+from constellations.core.errors import NotFound
 from constellations.deputies.models import Deputy
 from constellations.deputies.rules import DEPUTIES, StandIn
 from constellations.models import Person
@@ -44,8 +45,10 @@ class DeputyPage:
 
 
 def deputy_page(viewer: Viewer, person_id: uuid.UUID) -> DeputyPage:
-    """Who stands in for somebody; raises NotFound."""
+    """Who stands in for somebody: oneself, or for managers and finance anybody of the service; raises NotFound."""
     person = find(viewer, Person, person_id)
+    if not (viewer.sees_whole_service or viewer.person_id == person.id):
+        raise NotFound
     return DeputyPage(
         person=person,
         lines=deputies_ahead(viewer, or_(Deputy.for_id == person.id, Deputy.person_id == person.id)),

@@ -37,6 +37,6 @@ def deputy(person_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.NAME_DEPUTY)
 def end(deputy_id: uuid.UUID) -> ResponseReturnValue:
     """They no longer stand in."""
-    for_id = end_deputy(current_viewer(), deputy_id)
+    end_deputy(current_viewer(), deputy_id)
     flash(_("Ended. Both are told."), "success")
-    return redirect(url_for("deputies.deputy", person_id=for_id))
+    return redirect(url_for("accounts.me"))
