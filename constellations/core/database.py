@@ -3,19 +3,19 @@
 import datetime as dt
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar, TypeVarTuple
 
 from flask import Flask, current_app, g
-from sqlalchemy import Connection, MetaData, Result, Select, event, make_url, text
+from sqlalchemy import Connection, MetaData, Row, Select, event, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
 
 from constellations.core.clock import Month
 from constellations.core.columns import Id, Instant, MonthColumn
-from constellations.core.engine import WAIT_SECONDS, engine_of, that_reads
+from constellations.core.engine import WAIT_SECONDS, engine_of, that_asks
 from constellations.core.errors import Busy, DiskFull
 from constellations.core.locks import FairLock
 from constellations.core.patience import Patience, PatientConnection
@@ -72,7 +72,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.engine = engine_of(self.url)
-        self.sessions = sessionmaker(that_reads(self.engine), expire_on_commit=False)
+        self.asking = that_asks(self.engine)
+        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
         self.waits = Waits()
         self._turn = FairLock()
         self._patience = Patience()
@@ -125,13 +126,16 @@ def session() -> Session:
     return found
 
 
-def asked_often(statement: Select[*Ts], given: Mapping[str, object]) -> Result[*Ts]:
+def asked_often(statement: Select[*Ts], given: Mapping[str, object]) -> Sequence[Row[*Ts]]:
     """The answer to a question of columns that is the system's and was put together once: with every request it is
     asked, and the session's own way takes longer than the database does."""
     must_be_the_systems(statement)
     current = session()
-    current.flush()
-    return current.connection().execute(statement, given)
+    if database().is_sqlite or current.in_transaction():
+        current.flush()
+        return current.connection().execute(statement, given).all()
+    with database().asking.connect() as connection:
+        return connection.execute(statement, given).all()
 
 
 @contextmanager
@@ -152,7 +156,7 @@ def transaction(seconds: float | None = None) -> Iterator[Session]:
     with database().writing(seconds):
         current.info.update(writing=True, effects=[], last=[], gathered={})
         try:
-            current.connection(execution_options=_writing(current, seconds))
+            current.connection(execution_options={"writing": True, "seconds": seconds})
             yield current
             for act in current.info["last"]:
                 act()
@@ -266,11 +270,3 @@ def _close(_: BaseException | None) -> None:
     opened: Session | None = g.pop("session", None)
     if opened is not None:
         opened.close()
-
-
-def _writing(current: Session, seconds: float) -> dict[str, object]:
-    """What a connection is told that shall write all of something or nothing, and wait so long for its turn."""
-    told: dict[str, object] = {"writing": True, "seconds": seconds}
-    if database().is_sqlite or isinstance(current.bind, Connection):
-        return told
-    return {**told, "isolation_level": "READ COMMITTED"}

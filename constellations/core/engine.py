@@ -32,9 +32,8 @@ def engine_of(url: URL) -> Engine:
     return engine
 
 
-def that_reads(engine: Engine) -> Engine:
-    """The same engine for what only reads: PostgreSQL's statements each see what is committed anyway (its manual,
-    "Read Committed Isolation Level"), so that a transaction around them is two errands for nothing."""
+def that_asks(engine: Engine) -> Engine:
+    """The same engine for single questions: a transaction around one is two errands to the server for nothing."""
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
 
 

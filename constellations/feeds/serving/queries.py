@@ -53,7 +53,7 @@ def feed_at(secret: str, network: str) -> Feed:
     It is gone with the access of its person, and with the last constellation of a carer.
     """
     hashed = token_hash(secret)
-    found = asked_often(_OF_SECRET, {"hashed": hashed, "today": clock.today()}).all()
+    found = asked_often(_OF_SECRET, {"hashed": hashed, "today": clock.today()})
     if not throttle().take(*((FETCHES, hashed) if found else (MISSES, network))):
         raise TooOften
     if not found:

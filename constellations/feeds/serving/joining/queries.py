@@ -53,7 +53,7 @@ def _changed(feed: Feed, now: Now, before: Joined) -> Joined | None:
     ]
     rows = select(c.subject_id, e.kind).distinct().outerjoin(e, e.subject_id == c.subject_id)
     asked = covering(Viewer.system(), rows.where(or_(false(), *later)).limit(MOST_CHANGED + 1))
-    found = asked_often(asked, {}).all()
+    found = asked_often(asked, {})
     if len(found) > MOST_CHANGED:
         return None
     changed, kinds = {row[0] for row in found}, {row[1] for row in found}
