@@ -42,7 +42,7 @@ def test_wapiti_finds_what_is_planted(tmp_path: Path) -> None:
     with process(["-m", "tests.attack.toy", str(port)], dict(os.environ), tmp_path / "log"):
         wait_until(lambda: listens(port))
         found = {one.rule for one in wapiti(tmp_path, f"http://127.0.0.1:{port}", 120)}
-    assert {"SQL Injection", "Reflected Cross Site Scripting"} <= found
+    assert {"SQL Injection", "Reflected Cross Site Scripting", "Stored Cross Site Scripting"} <= found
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.HUB_CARER])
