@@ -89,7 +89,7 @@ def test_ones_own_pages(any_page: Page, moira: Person) -> None:
         look(any_page, name)
     any_page.goto("/me/devices")
     expect(any_page.get_by_text("Safari, iPhone")).to_be_visible()
-    any_page.locator("li").filter(has_text="Safari, iPhone").get_by_role("button").click()
+    any_page.locator("li").filter(has_text="Safari, iPhone").get_by_role("button", name="Sign out").click()
     expect(any_page.get_by_text("That device is signed out.")).to_be_visible()
     expect(any_page.get_by_text("Safari, iPhone")).to_have_count(0)
     any_page.get_by_role("button", name="Sign out everywhere").click()
