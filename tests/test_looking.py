@@ -1,7 +1,7 @@
 """To look: every answer has its headers and none lets another site in, and no look changes what is there."""
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from werkzeug.routing import Rule, UUIDConverter
 from werkzeug.test import TestResponse
 
@@ -122,7 +122,7 @@ def test_refusals_errors_built_files_and_live_lines_have_them_too(kept_app: Flas
 @pytest.mark.page_alone
 def test_a_built_file_has_them_and_is_kept(kept_app: Flask) -> None:
     with kept_app.test_request_context():
-        address = kept_app.jinja_env.globals["asset"]("app.css")
+        address = render_template_string("{{ asset('app.css') }}")
     answer = client_of(kept_app).get(address, headers=ELSEWHERE)
     assert answer.status_code == 200
     assert_headers(answer, address)

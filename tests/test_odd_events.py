@@ -120,7 +120,7 @@ def outsiders(world: World, event: Event) -> list[Person]:
 @pytest.mark.parametrize("event", [name for name, each in EVENTS.items() if each.payload.model_fields])
 def test_what_is_somebody_elses_is_as_if_it_were_not_there(app: Flask, world: World, event: str) -> None:
     desk, taken = desk_for(app, event), right(world, event)
-    missing = {**taken, **{name: NOWHERE for name in ("conversation", "id") if name in taken}}
+    missing = {name: NOWHERE if name in ("conversation", "id") else value for name, value in taken.items()}
     people = outsiders(world, EVENTS[event])
     assert people
     for person in people:

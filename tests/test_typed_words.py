@@ -1,5 +1,6 @@
 """What is typed stays words: it becomes no SQL, no template, no markup, and no column that the form does not offer."""
 
+import ast
 from collections.abc import Iterable
 
 import pytest
@@ -120,6 +121,7 @@ def test_no_form_is_poured_into_a_row() -> None:
         source.where(node)
         for source in sources()
         for node in source.nodes
+        if isinstance(node, ast.expr)
         if called(node) in ("populate_obj", "to_dict") or (called(node) and any(poured(node)))
     ]
     assert pouring == []

@@ -59,7 +59,8 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def refusal_of(statement: str) -> str:
-    """What the database says to it."""
+    """What the database says to it, where nobody reads meanwhile."""
+    session().rollback()
     with pytest.raises(IntegrityError) as refused, database().engine.begin() as connection:
         connection.execute(text(statement))
     return str(refused.value.orig)

@@ -41,6 +41,7 @@ def test_a_backup_is_made_looked_at_and_put_back_by_hand(tmp_path: Path) -> None
     assert (broken.returncode, "Traceback" in broken.stderr) == (2, False)
 
 
+@pytest.mark.proof
 def test_a_backup_that_is_not_whole_ends_with_one(tmp_path: Path) -> None:
     here = tmp_path / "here"
     with place(here, f"sqlite:///{here / 'roost.db'}"):

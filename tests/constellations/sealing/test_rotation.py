@@ -69,6 +69,7 @@ def test_where_roost_keeps_the_keys_one_command_changes_them_and_nobody_notices(
     assert "1 were sealed anew" in typed(tmp_path, "rotate", "--new")[1]
 
 
+@pytest.mark.proof
 def test_where_keys_are_given_it_says_what_to_set_and_then_seals_anew(tmp_path: Path) -> None:
     old, new = new_field_key(), new_field_key()
     url = f"sqlite:///{tmp_path / 'roost.db'}"

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from constellations.service.actions import Chosen, set_service
 from constellations.keeping.declaration import schedule
+from constellations.service.actions import Chosen, set_service
 from constellations.service.overview.declaration import settings_of_service
 from constellations.service.overview.queries import overview_of_settings
 from tests.client import client_of
