@@ -51,7 +51,8 @@ class OwnPostgres:
 
     def restart(self) -> None:
         """Stop it as its operator does, for all who are connected at once, and start it again."""
-        self._control("-w", "-t", "120", "-m", "fast", "-l", str(self.folder / "log"), "restart")
+        self._control("-w", "-t", "120", "-m", "fast", "stop")
+        self.start()
 
     def kill(self) -> None:
         """End all its processes at once, as when the power goes."""

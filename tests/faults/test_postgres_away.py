@@ -88,10 +88,12 @@ def at_work(port: int, room: Room, browser: Browser, bookings: Bookings) -> Iter
     threads = [threading.Thread(target=go_on, args=(act,), daemon=True) for act in acts]
     for thread in threads:
         thread.start()
-    yield found
-    over.set()
-    for thread in threads:
-        thread.join(60)
+    try:
+        yield found
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join(60)
 
 
 @pytest.mark.parametrize("how", ["started anew", "killed"])
