@@ -92,6 +92,7 @@ def test_no_file_holds_a_formula(app: Flask, world: World, words: str) -> None:
     assert told
 
 
+@pytest.mark.proof
 @pytest.mark.page_alone
 def test_no_words_break_out_of_a_file_or_its_name(app: Flask, world: World) -> None:
     plant(BREAKS_OUT)

@@ -67,6 +67,7 @@ def sent(client: RoostClient, rule: Rule, method: str, world: World, filled: dic
     return client.get(path, query_string=filled) if method == "GET" else client.post(path, data=filled)
 
 
+@pytest.mark.proof
 @pytest.mark.page_alone
 def test_no_word_becomes_sql_or_template_or_markup(app: Flask, world: World) -> None:
     shown, tried = 0, 0

@@ -97,13 +97,11 @@ def kept_since(unit: Unit, amount: int, today: dt.date) -> dt.date:
 
     Something of exactly that day stays, and goes on the next.
     """
-    match unit:
-        case Unit.DAYS:
-            return today - dt.timedelta(days=amount)
-        case Unit.MONTHS:
-            return months_before(today, amount)
-        case Unit.YEARS:
-            return FinancialYear(FinancialYear.of(today).begins - amount).first
+    if unit is Unit.DAYS:
+        return today - dt.timedelta(days=amount)
+    if unit is Unit.MONTHS:
+        return months_before(today, amount)
+    return FinancialYear(FinancialYear.of(today).begins - amount).first
 
 
 def checked_time(limits: Limits, unit: Unit, amount: int | None) -> int | None:

@@ -63,9 +63,11 @@ def place(folder: Path, url: str, **more: str) -> Iterator[Place]:
     told |= {"ROOST_FIELD_KEYS": KEY, **more}
     app = create_app(read_settings(told))
     with app.app_context():
-        yield Place(app, folder, told)
-        session().close()
-        database().engine.dispose()
+        try:
+            yield Place(app, folder, told)
+        finally:
+            session().close()
+            database().engine.dispose()
 
 
 def make_tables() -> None:

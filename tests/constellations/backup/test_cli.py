@@ -19,6 +19,7 @@ def roost(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.proof
 def test_a_backup_is_made_looked_at_and_put_back_by_hand(tmp_path: Path) -> None:
     here, there, backups = tmp_path / "here", tmp_path / "there", tmp_path / "backups"
     with place(here, f"sqlite:///{here / 'roost.db'}"):

@@ -43,6 +43,7 @@ def in_folder(folder: Path) -> dict[str, str]:
     return {"ROOST_ENV": "test", "ROOST_DATA": str(folder)}
 
 
+@pytest.mark.proof
 def test_where_roost_keeps_the_keys_one_command_changes_them_and_nobody_notices(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'roost.db'}"
     before = read_settings(in_folder(tmp_path))

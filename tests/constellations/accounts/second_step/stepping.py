@@ -1,5 +1,6 @@
 """How tests give somebody a second step, read the codes that their app shows, and ask them of staff."""
 
+import re
 from collections.abc import Sequence
 
 import pyotp
@@ -79,3 +80,15 @@ def half_way_client(app: Flask, person: Person) -> RoostClient:
 def ask_it_of_staff(app: Flask) -> None:
     """Let staff reach nothing without a second step, as in production."""
     app.extensions[EXTENSION] = app.extensions[EXTENSION].model_copy(update={"second_step_for_staff": True})
+
+
+def set_up(client: RoostClient) -> list[str]:
+    """Set an app up by the pages; gives the recovery codes that are shown."""
+    assert client.post(f"{MINE}/app/begin").location == f"{MINE}/app"
+    page = client.get(f"{MINE}/app").text
+    (key,) = re.findall(r'second-step__key">([A-Z2-7 ]+)<', page)
+    assert f"secret={key.replace(' ', '')}&amp;issuer=Roost" in page
+    assert 'src="data:image/svg+xml' in page
+    done = client.post(f"{MINE}/app", data={"code": shown_code(key=key.replace(" ", ""))})
+    assert done.location == f"{MINE}/codes"
+    return re.findall(r"<li>(\w{4}-\w{4}-\w{4})</li>", client.get(f"{MINE}/codes").text)
