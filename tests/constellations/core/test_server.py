@@ -13,7 +13,7 @@ from flask import Flask
 
 from app import create_app
 from constellations import schema
-from constellations.core.database import Database, database, transaction
+from constellations.core.database import Database, database, session, transaction
 from constellations.core.seals import new_field_key
 from constellations.core.server import workers_for
 from constellations.core.settings import read_settings
@@ -63,6 +63,7 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             here = Served(app, port, log)
             wait_until(here.is_up)
             yield here
+        session().close()
         database().engine.dispose()
 
 
