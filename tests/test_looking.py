@@ -32,10 +32,12 @@ WRITTEN_WHEN_ONE_LOOKS = {
     "activity",
     "audit_entry",
     "audit_head",
+    "conversation",
     "signed_in_device",
     "stay_card_view",
 }
-"""That somebody looked: when a device was last used, in the logs, and for the home, at a stay card."""
+"""That somebody looked: when a device was last used, in the logs, and for the home, at a stay card; and the conversations
+that a constellation always has, the first time that somebody looks at them."""
 
 Looks = list[tuple[Rule, TestResponse]]
 
