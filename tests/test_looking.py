@@ -36,8 +36,8 @@ WRITTEN_WHEN_ONE_LOOKS = {
     "signed_in_device",
     "stay_card_view",
 }
-"""That somebody looked: when a device was last used, in the logs, and for the home, at a stay card; and the conversations
-that a constellation always has, the first time that somebody looks at them."""
+"""That somebody looked: when a device was last used, in the logs, and for the home, at a stay card; and, the first time
+that somebody looks at them, the conversations that a constellation always has."""
 
 Looks = list[tuple[Rule, TestResponse]]
 
