@@ -6,14 +6,13 @@ https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
 import functools
 import json
 import secrets
-import threading
 import uuid
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import cast
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -22,6 +21,7 @@ from joserfc.jwk import RSAKey
 
 from constellations.core import clock
 from tests.authenticator import Json, raw
+from tests.told_server import ToldServer, running
 
 TENANT = "11111111-2222-4333-8444-555555555555"
 CLIENT = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
@@ -121,12 +121,12 @@ class _Answer(BaseHTTPRequestHandler):
         self._say(council.status, {"token_type": "Bearer", "id_token": council.token_of(asked)})
 
     def _council(self) -> Council:
-        council = cast("_Server", self.server).told
+        council = cast("ToldServer[Council]", self.server).told
         council.asked.append(f"{self.command} {urlsplit(self.path).path}")
         return council
 
     def _say(self, status: int, words: Json) -> None:
-        council = self.server.told  # type: ignore[attr-defined]  # it is a _Server
+        council = self.server.told  # type: ignore[attr-defined]  # it is a ToldServer
         body = json.dumps(words).encode() if council.body is None else council.body
         self.send_response_only(status)
         if status == 302:
@@ -147,27 +147,11 @@ def _is_right(given: dict[str, str], asked: Json) -> bool:
     return verified and is_same and given["client_secret"] == SECRET
 
 
-class _Server(ThreadingHTTPServer):
-    """Listens on a port that the machine chooses."""
-
-    def __init__(self, told: Council) -> None:
-        super().__init__(("127.0.0.1", 0), _Answer)
-        self.told = told
-        told.port = self.server_address[1]
-
-
 @contextmanager
 def running_council() -> Iterator[Council]:
     """A council until the end of the body."""
-    told = Council()
-    with _Server(told) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield told
-        finally:
-            server.shutdown()
-            thread.join()
+    with running(Council(), _Answer) as told:
+        yield told
 
 
 def another() -> str:

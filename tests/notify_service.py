@@ -7,15 +7,16 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
+
+from tests.told_server import ToldServer, running
 
 ACCOUNT = "26785a09-ab16-4eb0-8407-a37497a57506"
 SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
@@ -106,7 +107,7 @@ class _Answer(BaseHTTPRequestHandler):
         self._say(200, {"notifications": found, "links": {"current": self.path}})
 
     def _notify(self) -> Notify:
-        notify = cast("_Server", self.server).told
+        notify = cast("ToldServer[Notify]", self.server).told
         notify.asked.append(f"{self.command} {urlsplit(self.path).path}")
         return notify
 
@@ -121,7 +122,7 @@ class _Answer(BaseHTTPRequestHandler):
         self._say(status, {"status_code": status, "errors": [{"error": KINDS.get(status, ""), "message": message}]})
 
     def _say(self, status: int, words: Json) -> None:
-        notify = cast("_Server", self.server).told
+        notify = cast("ToldServer[Notify]", self.server).told
         body = json.dumps(words).encode() if notify.body is None else notify.body
         self.send_response_only(status)
         self.send_header("Date", notify.date or self.date_time_string())
@@ -134,24 +135,8 @@ class _Answer(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class _Server(ThreadingHTTPServer):
-    """Listens on a port that the machine chooses."""
-
-    def __init__(self, told: Notify) -> None:
-        super().__init__(("127.0.0.1", 0), _Answer)
-        self.told = told
-        told.port = self.server_address[1]
-
-
 @contextmanager
 def running_notify() -> Iterator[Notify]:
     """A Notify until the end of the body."""
-    told = Notify()
-    with _Server(told) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield told
-        finally:
-            server.shutdown()
-            thread.join()
+    with running(Notify(), _Answer) as told:
+        yield told

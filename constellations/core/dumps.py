@@ -121,6 +121,7 @@ def _copy_sqlite(source: Path, to: Path, tell: Tell) -> None:
     """Within one reading transaction, so that whoever writes meanwhile neither waits nor makes it begin again."""
 
     def progress(_: int, left: int, whole: int) -> None:
+        """Say how far it is, as SQLite tells it."""
         tell(f"Database: {100 * (whole - left) // max(whole, 1)} %")
 
     to.touch(mode=0o600)

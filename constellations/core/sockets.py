@@ -246,6 +246,7 @@ def _with_headers(start_response: "StartResponse") -> "StartResponse":
     """The same, and each answer has the headers that a page of Roost has."""
 
     def start(status: str, headers: list[tuple[str, str]], *failure: object) -> Callable[[bytes], object]:
+        """Begin the answer, with what is missing added."""
         there = {name.lower() for name, _ in headers}
         added = [(name, value) for name, value in OF_LINES.items() if name.lower() not in there]
         return start_response(status, [*headers, *added], *failure)  # type: ignore[arg-type]  # an exception, or nothing

@@ -1,5 +1,7 @@
 """The calendar in a real browser: a gathering in two taps, a month that fits a phone, a page for the fridge."""
 
+import re
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -57,6 +59,7 @@ def test_the_pages_of_the_calendar_are_legible(app: Flask, homes: Households, an
     look_at(any_page, "/calendar/2026-12", "calendar-month")
     look_at(any_page, "/calendar/2026-12/fridge", "calendar-fridge")
     look_at(any_page, "/calendar/2027-02?show=events", "calendar-nothing")
+    expect(any_page).to_have_url(re.compile(r"/calendar/2027-02"))
 
 
 def test_the_pages_of_days_off_and_of_a_file_are_legible(
