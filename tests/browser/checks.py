@@ -1,5 +1,9 @@
 """What every page must stand up to in a browser, and the picture of it for our own eyes."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -11,10 +15,71 @@ STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTyp
 ASKED_FOR = {"document", "fetch", "xhr"}
 
 
-def shot(page: Page, name: str) -> Path:
-    """Keep a picture of the whole page as `tests/output/name-width.png`."""
+@dataclass(frozen=True)
+class Look:
+    """How a person looks at a page: width in CSS pixels, light or dark, the size of text in per cent."""
+
+    width: int
+    dark: bool = False
+    text: int = 100
+
+    def __str__(self) -> str:
+        """As pictures are named: only the width where all else is as usual."""
+        return f"{self.width}{'-dark' * self.dark}{f'-text{self.text}' * (self.text != 100)}"
+
+
+EVERY_LOOK = (
+    *(Look(width) for width in (320, 360, 768, 1280)),
+    *(Look(360, dark=True), Look(1280, dark=True), Look(1280, text=200)),
+)
+# `make test` looks at a page as the test has it; `make proof` looks at it in these ways too.
+more_looks = {"": (), "every": EVERY_LOOK}[os.environ.get("ROOST_LOOKS", "")]
+
+
+def look_over(page: Page, name: str) -> None:
+    """Find nothing wrong with the page that is open, and keep its picture; in `make proof` in every look."""
+    page.wait_for_load_state()
+    _prove(page, name)
+    own = page.viewport_size
+    for look in more_looks:
+        if own and look != Look(own["width"]):
+            with seen_as(page, look):
+                _prove(page, name, str(look))
+
+
+def _prove(page: Page, name: str, look: str = "") -> None:
+    assert_accessible(page)
+    assert_fits(page)
+    assert shot(page, name, look).stat().st_size > 1000
+
+
+@contextmanager
+def seen_as(page: Page, look: Look) -> Iterator[None]:
+    """Let the page that is open be seen as somebody else would, and afterwards as before."""
+    own = page.viewport_size
+    assert own is not None, "a page of a test has a size"
+    _show(page, look, own["height"])
+    yield
+    _show(page, Look(own["width"]), own["height"])
+
+
+def _show(page: Page, look: Look, height: int) -> None:
+    page.set_viewport_size({"width": look.width, "height": height})
+    page.emulate_media(color_scheme="dark" if look.dark else "light")
+    page.evaluate(RESIZE_TEXT, look.text)
+
+
+# What fades from one colour into another is not looked at halfway.
+RESIZE_TEXT = """percent => {
+    document.documentElement.style.fontSize = percent === 100 ? '' : `${percent}%`
+    document.getAnimations().forEach(one => one.effect.getComputedTiming().endTime < Infinity && one.finish())
+}"""
+
+
+def shot(page: Page, name: str, look: str = "") -> Path:
+    """Keep a picture of the whole page as `tests/output/name-look.png`, where a look is a width if nothing else."""
     width = page.viewport_size["width"] if page.viewport_size else 0
-    path = PICTURES / f"{name}-{width}.png"
+    path = PICTURES / f"{name}-{look or width}.png"
     page.screenshot(path=path, full_page=True)
     return path
 

@@ -4,7 +4,6 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.browser import checks
 from tests.browser.checks import PICTURES, watch
 from tests.browser.chromium import find_chromium
 from tests.conftest import NOW
@@ -20,49 +20,26 @@ from tests.conftest import NOW
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-ENLARGE = "addEventListener('DOMContentLoaded', () => {{ document.documentElement.style.fontSize = '{}%' }})"
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a person looks at a page: width in CSS pixels, light or dark, the size of text in per cent."""
-
-    width: int
-    dark: bool = False
-    text: int = 100
-
-    def __str__(self) -> str:
-        return f"{self.width}px{'-dark' * self.dark}{f'-text{self.text}' * (self.text != 100)}"
-
-
 # As long as an action waits: the first page of a server just started takes seconds where both cores are at work.
 expect.set_options(timeout=10_000)
 
-PHONE, DESK = Look(360), Look(1280)
-ALSO_IN_PROOF = (Look(320), Look(768), DESK, Look(360, dark=True), Look(1280, dark=True), Look(1280, text=200))
-LOOKS = [PHONE, *(pytest.param(look, marks=pytest.mark.proof) for look in ALSO_IN_PROOF)]
+PHONE, DESK = 360, 1280
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark every test that asks for a browser, so that `-m browser` finds them wherever they are.
-
-    What a browser makes of a page has nothing to do with the database behind it: on PostgreSQL one look is enough.
-    """
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for a browser, so that `-m browser` finds them wherever they are."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.page_alone)
-    seen_already = [item for item in items if _is_seen_already(item)]
-    left_out = set(seen_already)
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=seen_already)
 
 
-def _is_seen_already(item: pytest.Item) -> bool:
-    """Whether the same page is looked at in the same way beside SQLite."""
-    chosen = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    look = chosen.get("any_page", PHONE)
-    return chosen.get("installed") == "postgresql" and isinstance(look, Look) and look != PHONE
+@pytest.fixture(autouse=True)
+def one_look_beside_postgresql(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a page looks has nothing to do with the database behind it: all looks are for the tests beside SQLite."""
+    on = getattr(request.node, "callspec", None)
+    if on is not None and on.params.get("installed") == "postgresql":
+        monkeypatch.setattr(checks, "more_looks", ())
 
 
 @pytest.fixture(autouse=True)
@@ -127,23 +104,20 @@ def keep_cookies(app: "WSGIApplication") -> "WSGIApplication":
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: str) -> Iterator[Callable[[Look], Page]]:
+def open_page(browser: Browser, live_server: str) -> Iterator[Callable[[int], Page]]:
     """Open a page for one person more, as in `open_page(PHONE)`; at the end no page may have erred."""
     contexts, faults = [], []
 
-    def opened(look: Look) -> Page:
+    def opened(width: int) -> Page:
         context = browser.new_context(
             base_url=live_server,
-            viewport={"width": look.width, "height": 740},
-            color_scheme="dark" if look.dark else "light",
+            viewport={"width": width, "height": 740},
             locale="en-GB",
             timezone_id="Europe/London",
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        if look.text != 100:
-            page.add_init_script(ENLARGE.format(look.text))
         faults.append(watch(page))
         return page
 
@@ -155,19 +129,12 @@ def open_page(browser: Browser, live_server: str) -> Iterator[Callable[[Look], P
 
 
 @pytest.fixture
-def page(open_page: Callable[[Look], Page]) -> Page:
+def page(open_page: Callable[[int], Page]) -> Page:
     """A page on a phone of 360 px."""
     return open_page(PHONE)
 
 
 @pytest.fixture
-def wide_page(open_page: Callable[[Look], Page]) -> Page:
+def wide_page(open_page: Callable[[int], Page]) -> Page:
     """A page on a desk, 1280 px wide."""
     return open_page(DESK)
-
-
-@pytest.fixture(params=LOOKS, ids=str)
-def any_page(open_page: Callable[[Look], Page], request: pytest.FixtureRequest) -> Page:
-    """A page at 360 px; in `make proof` in every other look too, one test for each."""
-    look: Look = request.param
-    return open_page(look)

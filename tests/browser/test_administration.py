@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from tests import factories
-from tests.browser.test_library import looked_at
+from tests.browser.checks import look_over
 from tests.browser.test_nights import sign_in
 from tests.sleepovers.households import Households, make_households
 
@@ -31,7 +31,7 @@ def test_a_manager_puts_the_register_right(app: Flask, homes: Households, page: 
     page.get_by_label("Which one stands twice, and goes?").select_option(label="JB (Patel, OLD-1)")
     page.get_by_role("button", name="Show both").click()
     expect(page.get_by_text("This cannot be taken back.")).to_be_visible()
-    looked_at(page, "merge-children")
+    look_over(page, "merge-children")
     page.get_by_role("button", name="Merge OLD-1 into").click()
     expect(page.get_by_text("They are one child now.")).to_be_visible()
     page.goto(f"/homes/{homes.patel.id}")
@@ -39,17 +39,17 @@ def test_a_manager_puts_the_register_right(app: Flask, homes: Households, page: 
     page.get_by_label("To which constellation").select_option(label="Valley")
     page.get_by_role("button", name="Show what changes").click()
     expect(page.get_by_text("What is under way")).to_be_visible()
-    looked_at(page, "move-family")
+    look_over(page, "move-family")
     page.get_by_role("button", name="Move Patel").click()
     expect(page.get_by_text("Patel moves.")).to_be_visible()
     page.goto(f"/people/{homes.liaison.id}/hand-over")
     page.get_by_label("To whom").select_option(label="Lou Byrne")
     page.get_by_label("Why").fill("Another team")
     page.get_by_role("button", name="Show what changes").click()
-    looked_at(page, "hand-over")
+    look_over(page, "hand-over")
     page.goto(f"/constellations/{homes.constellation.id}/close?day=2026-12-31")
-    looked_at(page, "close-constellation")
+    look_over(page, "close-constellation")
     page.goto(f"/people/{homes.manager.id}/deputy")
-    looked_at(page, "deputy")
+    look_over(page, "deputy")
     page.goto("/service/overview")
-    looked_at(page, "all-settings")
+    look_over(page, "all-settings")

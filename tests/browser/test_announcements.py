@@ -11,8 +11,8 @@ from constellations.core.ids import new_id
 from messaging.polls.actions import ask_poll, vote
 from messaging.polls.rules import Asking, PollKind, Says
 from messaging.posting.actions import Written
-from tests.browser.checks import assert_accessible, assert_fits, shot
-from tests.browser.conftest import PHONE, Look
+from tests.browser.checks import look_over, shot
+from tests.browser.conftest import PHONE
 from tests.browser.test_talk import open_talk, sign_in
 from tests.messaging.announcements.announcing import shown, write
 from tests.messaging.talking import Talk, make_talk
@@ -48,13 +48,11 @@ def test_an_announcement_is_read_on_the_home_page_and_gone_after_got_it(
         "announcement-new": "/announcements/new",
     }.items():
         page.goto(address)
-        assert_accessible(page)
-        assert_fits(page)
-        shot(page, name)
+        look_over(page, name)
 
 
 def test_a_poll_is_answered_live_and_everybody_sees_it_while_ones_own_answer_is_marked(
-    app: Flask, open_page: Callable[[Look], Page], live_server: str, talk: Talk
+    app: Flask, open_page: Callable[[int], Page], live_server: str, talk: Talk
 ) -> None:
     homes = talk.homes
     moira = open_talk(sign_in(app, open_page(PHONE), homes.moira, live_server), talk)
@@ -78,6 +76,4 @@ def test_a_poll_is_answered_live_and_everybody_sees_it_while_ones_own_answer_is_
         "poll-days": f"/conversations/{talk.everyone.id}/days",
     }.items():
         anita.goto(address)
-        assert_accessible(anita)
-        assert_fits(anita)
-        shot(anita, name)
+        look_over(anita, name)

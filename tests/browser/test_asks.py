@@ -93,23 +93,23 @@ def test_the_form_looks_ahead_and_two_presses_choose_a_range_in_the_month(
     expect(page.get_by_text("Moira has 0 nights in December 2026.")).to_be_visible()
 
 
-def test_the_pages_of_asks_are_legible(app: Flask, homes: Households, any_page: Page, live_server: str) -> None:
+def test_the_pages_of_asks_are_legible(app: Flask, homes: Households, page: Page, live_server: str) -> None:
     mb = factories.create_child(homes.service, homes.patel, "MB", authority=StayAuthority.ASK_FIRST)
     full = factories.create_ask((homes.jb, mb), (homes.hub, homes.okafor), "2026-11-27", "2026-11-29", together=False)
     for bed, initials in enumerate(("YY", "ZZ"), 1):
         child = factories.create_child(homes.service, homes.okafor, initials)
         factories.create_stay(child, homes.hub, "2026-11-27", "2026-11-28", bed=bed)
     for name, person in (("hub", homes.moira), ("family", homes.anita), ("liaison", homes.liaison)):
-        sign_in(any_page, app, person, live_server)
-        look_at(any_page, f"/asks/{full.id}", f"ask-{name}")
-        look_at(any_page, "/asks", f"asks-{name}")
-        look_at(any_page, "/", f"asks-home-{name}")
-    look_at(any_page, "/asks/unmet", "asks-unmet")
-    look_at(any_page, "/asks/new", "asks-whose")
-    sign_in(any_page, app, homes.moira, live_server)
-    look_at(any_page, f"/asks/{full.id}/{homes.hub.id}/other", "ask-other")
-    look_at(any_page, f"/asks/{full.id}/{homes.hub.id}/decline", "ask-decline")
-    sign_in(any_page, app, homes.anita, live_server)
-    look_at(any_page, "/asks/new", "ask-new")
-    any_page.get_by_role("button", name="Ask", exact=True).click()
-    expect(any_page.get_by_text("There is a problem")).to_be_visible()
+        sign_in(page, app, person, live_server)
+        look_at(page, f"/asks/{full.id}", f"ask-{name}")
+        look_at(page, "/asks", f"asks-{name}")
+        look_at(page, "/", f"asks-home-{name}")
+    look_at(page, "/asks/unmet", "asks-unmet")
+    look_at(page, "/asks/new", "asks-whose")
+    sign_in(page, app, homes.moira, live_server)
+    look_at(page, f"/asks/{full.id}/{homes.hub.id}/other", "ask-other")
+    look_at(page, f"/asks/{full.id}/{homes.hub.id}/decline", "ask-decline")
+    sign_in(page, app, homes.anita, live_server)
+    look_at(page, "/asks/new", "ask-new")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()

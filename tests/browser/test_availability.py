@@ -6,17 +6,9 @@ from playwright.sync_api import Page, expect
 from constellations.rules import HomeStatus
 from sleepovers.availability.actions import say_away, set_pattern
 from tests import factories
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.client import client_of
 from tests.sleepovers.households import day, make_households, sees
-
-
-def prove(page: Page, name: str) -> None:
-    """Find nothing wrong with the page that is open, and keep its picture."""
-    page.wait_for_load_state("networkidle")
-    assert shot(page, name).stat().st_size > 1000
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def test_a_carer_says_when_there_is_room_and_reads_the_open_beds(app: Flask, page: Page, live_server: str) -> None:
@@ -37,11 +29,11 @@ def test_a_carer_says_when_there_is_room_and_reads_the_open_beds(app: Flask, pag
     page.get_by_label("Until the morning of").fill("2026-11-26")
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
-    prove(page, "availability-error")
+    look_over(page, "availability-error")
     page.get_by_label("Until the morning of").fill("2026-11-30")
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_text("AK is to stay with you")).to_be_visible()
-    prove(page, "availability")
+    look_over(page, "availability")
     page.goto("/nights/open")
     expect(page.get_by_role("listitem").filter(has_text="tonight")).to_contain_text("Asks first: Okafor")
-    prove(page, "open-beds")
+    look_over(page, "open-beds")

@@ -1,14 +1,13 @@
 """The browser sees what is wrong with a page, so that a page without complaint says something."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Flask, Response, make_response
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_fits, shot, watch
-from tests.browser.conftest import Look
+from tests.browser import checks
+from tests.browser.checks import EVERY_LOOK, Look, assert_accessible, assert_fits, look_over, seen_as, watch
 
 PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -18,6 +17,7 @@ PAGES = {
     "good": "<p>Three homes</p>",
     "no-label": "<form><input name='home'></form>",
     "wide": "<div><pre>" + "wren " * 200 + "</pre></div>",
+    "wide-at-320": "<svg width='330' height='10' role='img' aria-label='A branch'></svg>",
     "inline": "<script>document.title = 'Cuckoo'</script>",
     "missing": "<img src='/nowhere.png' alt='A nest'>",
 }
@@ -45,12 +45,27 @@ def app() -> Flask:
     return served
 
 
-def test_a_good_page_has_no_complaint_in_any_look(any_page: Page) -> None:
-    any_page.goto("/good")
-    assert_accessible(any_page)
-    assert_fits(any_page)
-    expect(any_page.get_by_role("heading")).to_have_text("Nest")
-    assert shot(any_page, "good").stat().st_size > 1000
+def test_a_good_page_has_no_complaint(page: Page) -> None:
+    page.goto("/good")
+    look_over(page, "good")
+    expect(page.get_by_role("heading")).to_have_text("Nest")
+
+
+def test_what_is_wrong_in_one_look_alone_is_found(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.goto("/wide-at-320")
+    monkeypatch.setattr(checks, "more_looks", ())
+    look_over(page, "wide-at-320")
+    monkeypatch.setattr(checks, "more_looks", EVERY_LOOK)
+    with pytest.raises(AssertionError, match="wider than its window"):
+        look_over(page, "wide-at-320")
+
+
+def test_a_page_that_is_dark_is_seen_as_dark_and_light_again_afterwards(page: Page) -> None:
+    page.goto("/good")
+    is_dark = "matchMedia('(prefers-color-scheme: dark)').matches"
+    with seen_as(page, Look(360, dark=True)):
+        assert page.evaluate(is_dark)
+    assert not page.evaluate(is_dark)
 
 
 def test_a_field_without_a_label_is_found(page: Page) -> None:
@@ -76,13 +91,13 @@ def test_what_goes_wrong_on_a_page_is_heard(page: Page, path: str, complaint: st
     assert any(re.search(complaint, fault) for fault in faults), faults
 
 
-def test_text_at_200_per_cent_is_twice_as_large(open_page: Callable[[Look], Page]) -> None:
-    sizes = []
-    for look in (Look(1280), Look(1280, text=200)):
-        page = open_page(look)
-        page.goto("/good")
-        sizes.append(page.evaluate("parseFloat(getComputedStyle(document.querySelector('p')).fontSize)"))
-    assert sizes[1] == 2 * sizes[0]
+def test_text_at_200_per_cent_is_twice_as_large(wide_page: Page) -> None:
+    wide_page.goto("/good")
+    size = "parseFloat(getComputedStyle(document.querySelector('p')).fontSize)"
+    usual = wide_page.evaluate(size)
+    with seen_as(wide_page, Look(1280, text=200)):
+        assert wide_page.evaluate(size) == 2 * usual
+    assert wide_page.evaluate(size) == usual
 
 
 def test_a_cookie_dated_by_the_frozen_clock_is_kept_by_the_browser(page: Page) -> None:

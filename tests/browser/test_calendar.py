@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from constellations.models import Person
 from sleepovers.rules import StayState
 from tests import factories
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.client import client_of
 from tests.sleepovers.households import Households, make_households
 
@@ -35,10 +35,7 @@ def sign_in(page: Page, app: Flask, person: Person, address: str) -> None:
 def look_at(page: Page, path: str, name: str) -> None:
     """Open a page, keep its picture, and find nothing wrong with it."""
     page.goto(path)
-    page.wait_for_load_state("networkidle")
-    shot(page, name)
-    assert_accessible(page)
-    assert_fits(page)
+    look_over(page, name)
 
 
 def test_saturdays_gathering_is_found_in_two_taps(app: Flask, homes: Households, page: Page, live_server: str) -> None:
@@ -53,33 +50,31 @@ def test_saturdays_gathering_is_found_in_two_taps(app: Flask, homes: Households,
     expect(page.get_by_role("heading", name="Sat 28 Nov")).to_be_in_viewport()
 
 
-def test_the_pages_of_the_calendar_are_legible(app: Flask, homes: Households, any_page: Page, live_server: str) -> None:
-    sign_in(any_page, app, homes.moira, live_server)
-    look_at(any_page, "/calendar", "calendar-agenda")
-    look_at(any_page, "/calendar/2026-12", "calendar-month")
-    look_at(any_page, "/calendar/2026-12/fridge", "calendar-fridge")
-    look_at(any_page, "/calendar/2027-02?show=events", "calendar-nothing")
-    expect(any_page).to_have_url(re.compile(r"/calendar/2027-02"))
+def test_the_pages_of_the_calendar_are_legible(app: Flask, homes: Households, page: Page, live_server: str) -> None:
+    sign_in(page, app, homes.moira, live_server)
+    look_at(page, "/calendar", "calendar-agenda")
+    look_at(page, "/calendar/2026-12", "calendar-month")
+    look_at(page, "/calendar/2026-12/fridge", "calendar-fridge")
+    look_at(page, "/calendar/2027-02?show=events", "calendar-nothing")
+    expect(page).to_have_url(re.compile(r"/calendar/2027-02"))
 
 
 def test_the_pages_of_days_off_and_of_a_file_are_legible(
-    app: Flask, homes: Households, any_page: Page, live_server: str
+    app: Flask, homes: Households, page: Page, live_server: str
 ) -> None:
-    sign_in(any_page, app, homes.manager, live_server)
-    look_at(any_page, "/service/days", "days-off")
-    look_at(any_page, "/events/load", "events-load")
+    sign_in(page, app, homes.manager, live_server)
+    look_at(page, "/service/days", "days-off")
+    look_at(page, "/events/load", "events-load")
     entry = (
         "BEGIN:VEVENT\nUID:a\nSUMMARY:First aid\nLOCATION:Town hall\nDTSTART:20261205T093000\nDURATION:PT6H\nEND:VEVENT"
     )
     content = f"BEGIN:VCALENDAR\n{entry}\nEND:VCALENDAR\n".encode()
-    any_page.get_by_label("Calendar file").set_input_files(
+    page.get_by_label("Calendar file").set_input_files(
         {"name": "training.ics", "mimeType": "text/calendar", "buffer": content}
     )
-    any_page.get_by_role("button", name="Look at the file").click()
-    expect(any_page.get_by_text("1 new event")).to_be_visible()
-    shot(any_page, "events-check")
-    assert_accessible(any_page)
-    assert_fits(any_page)
+    page.get_by_role("button", name="Look at the file").click()
+    expect(page.get_by_text("1 new event")).to_be_visible()
+    look_over(page, "events-check")
 
 
 def test_the_fridge_fits_a_sheet_of_paper(app: Flask, homes: Households, wide_page: Page, live_server: str) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from messaging.messages.actions import edit_message, remove_message
 from messaging.safeguarding.concerns.actions import acknowledge, hide, note
 from messaging.safeguarding.looks.actions import look_from_concern
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.browser.test_talk import open_talk, read, sign_in, write
 from tests.messaging.safeguarding.worries import worry
 from tests.messaging.talking import Talk, bodies, make_talk, say
@@ -26,9 +26,7 @@ def test_a_nudge_stands_beside_what_is_not_sent_yet_and_one_press_sends_it(
     anita = open_talk(sign_in(app, page, talk.homes.anita, live_server), talk)
     write(anita, "Ring me: 07700 900123")
     expect(anita.get_by_text("looks like a phone number").first).to_be_visible()
-    assert_accessible(anita)
-    assert_fits(anita)
-    shot(anita, "nudge")
+    look_over(anita, "nudge")
     assert bodies(talk.homes.moira, talk.everyone) == []
     anita.get_by_role("button", name="Change it").click()
     expect(anita.get_by_label("Your message")).to_have_value("Ring me: 07700 900123")
@@ -39,7 +37,7 @@ def test_a_nudge_stands_beside_what_is_not_sent_yet_and_one_press_sends_it(
     assert bodies(talk.homes.moira, talk.everyone) == ["Ring us: 07700 900123"]
 
 
-def test_how_pages_of_safeguarding_look(app: Flask, any_page: Page, live_server: str, talk: Talk) -> None:
+def test_how_pages_of_safeguarding_look(app: Flask, page: Page, live_server: str, talk: Talk) -> None:
     homes = talk.homes
     said = say(homes.moira, talk.everyone, "He slept in the car again.")
     edit_message(sees(homes.moira), said.id, "He slept badly again.")
@@ -69,9 +67,7 @@ def test_how_pages_of_safeguarding_look(app: Flask, any_page: Page, live_server:
         },
         homes.manager: {"readers": "/service/readers"},
     }.items():
-        page = sign_in(app, any_page, person, live_server)
+        sign_in(app, page, person, live_server)
         for name, address in addresses.items():
             page.goto(address)
-            assert_accessible(page)
-            assert_fits(page)
-            shot(page, name)
+            look_over(page, name)

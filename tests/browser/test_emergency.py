@@ -12,7 +12,7 @@ from constellations.rules import StayAuthority
 from sleepovers.availability.actions import say_away
 from sleepovers.emergencies.actions import say_we_cannot
 from tests import factories
-from tests.browser.conftest import PHONE, Look
+from tests.browser.conftest import PHONE
 from tests.browser.test_asks import Taps
 from tests.browser.test_nights import look_at, sign_in
 from tests.factories import changed, decided_by
@@ -61,7 +61,7 @@ def say_i_can(page: Page, app: Flask, homes: Households, address: str) -> int:
 
 
 def test_three_taps_ask_two_accept_and_who_waits_and_who_is_second_see_it_at_once(
-    app: Flask, homes: Households, open_page: Callable[[Look], Page], live_server: str, clock: time_machine.Traveller
+    app: Flask, homes: Households, open_page: Callable[[int], Page], live_server: str, clock: time_machine.Traveller
 ) -> None:
     asker, second, host = (open_page(PHONE) for _ in range(3))
     assert ask_for_a_bed(asker, app, homes, live_server) == 3
@@ -102,23 +102,23 @@ def test_tonights_board_hears_of_a_home_that_has_no_room_any_more(
     expect(page.get_by_role("region", name="Not tonight")).to_contain_text("Okafor")
 
 
-def test_the_pages_of_tonight_are_legible(app: Flask, homes: Households, any_page: Page, live_server: str) -> None:
+def test_the_pages_of_tonight_are_legible(app: Flask, homes: Households, page: Page, live_server: str) -> None:
     cover(homes)
     homes.stay("2026-11-22", "2026-11-23", child=homes.ak)
     ask_id = send(homes)
     board = f"/tonight/{homes.constellation.id}"
     for name, person in (("hub", homes.moira), ("family", homes.anita), ("liaison", homes.liaison)):
-        sign_in(any_page, app, person, live_server)
-        look_at(any_page, f"/emergencies/{ask_id}", f"emergency-{name}")
-        look_at(any_page, board, f"tonight-{name}")
-        look_at(any_page, "/", f"emergency-home-{name}")
-    look_at(any_page, "/emergencies/new", "emergency-whose")
-    look_at(any_page, f"/constellations/{homes.constellation.id}/cover", "cover")
-    sign_in(any_page, app, homes.manager, live_server)
-    look_at(any_page, "/service/emergencies", "emergency-waits")
+        sign_in(page, app, person, live_server)
+        look_at(page, f"/emergencies/{ask_id}", f"emergency-{name}")
+        look_at(page, board, f"tonight-{name}")
+        look_at(page, "/", f"emergency-home-{name}")
+    look_at(page, "/emergencies/new", "emergency-whose")
+    look_at(page, f"/constellations/{homes.constellation.id}/cover", "cover")
+    sign_in(page, app, homes.manager, live_server)
+    look_at(page, "/service/emergencies", "emergency-waits")
     say_we_cannot(sees(homes.moira), ask_id)
-    sign_in(any_page, app, homes.anita, live_server)
-    look_at(any_page, f"/emergencies/{ask_id}", "emergency-answered")
-    look_at(any_page, "/emergencies/new", "emergency-new")
-    any_page.get_by_role("button", name="Send").click()
-    expect(any_page.get_by_text("There is a problem")).to_be_visible()
+    sign_in(page, app, homes.anita, live_server)
+    look_at(page, f"/emergencies/{ask_id}", "emergency-answered")
+    look_at(page, "/emergencies/new", "emergency-new")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()

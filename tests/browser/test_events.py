@@ -10,18 +10,10 @@ from constellations.events.answers.actions import Reply, answer_event
 from constellations.events.answers.rules import Coming
 from constellations.events.models import Occurrence
 from constellations.models import Person
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.client import client_of
 from tests.constellations.events.families import Families, said_of, say, sees
 from tests.factories import changed
-
-
-def prove(page: Page, name: str) -> None:
-    """Find nothing wrong with the page that is open, and keep its picture."""
-    page.wait_for_load_state("networkidle")
-    assert shot(page, name).stat().st_size > 1000
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def come_in(app: Flask, page: Page, person: Person, live_server: str) -> None:
@@ -37,17 +29,17 @@ def test_a_family_of_five_says_in_two_taps_that_it_comes(app: Flask, page: Page,
     at = families.event(capacity=20, first=dt.date(2026, 12, 5))
     say(families.moira, at)
     come_in(app, page, families.anita, live_server)
-    prove(page, "event-on-home-page")
+    look_over(page, "event-on-home-page")
     taps = 0
     for name, role in (("Saturday together", "link"), ("Going", "button")):
         page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]  # a role as Playwright knows it
         taps += 1
         if taps == 1:
             expect(page.get_by_role("checkbox", name="JB")).to_be_checked()
-            prove(page, "event-to-answer")
+            look_over(page, "event-to-answer")
     expect(page.get_by_text("You are going: 2 adults and 3 children.")).to_be_visible()
     assert (taps, said_of(at)["Patel"]) == (2, ("going", 2, 3, False))
-    prove(page, "event-answered")
+    look_over(page, "event-answered")
 
 
 def test_the_hub_keeps_the_register_and_thanks(app: Flask, page: Page, live_server: str) -> None:
@@ -58,11 +50,11 @@ def test_the_hub_keeps_the_register_and_thanks(app: Flask, page: Page, live_serv
     come_in(app, page, families.moira, live_server)
     page.goto(f"{live_server}/events/{at}/people")
     expect(page.get_by_text("JB: no nuts")).to_be_visible()
-    prove(page, "event-who-comes")
+    look_over(page, "event-who-comes")
     changed(Occurrence(id=at), starts_on=wall.today(), starts_at=dt.time(8))
     page.goto(f"{live_server}/events/{at}/register")
     page.get_by_role("checkbox", name="Raj Patel").uncheck()
-    prove(page, "event-register")
+    look_over(page, "event-register")
     page.get_by_role("button", name="Save the register").click()
     expect(page.get_by_text("The register is saved.")).to_be_visible()
     page.get_by_label("A note and thanks to those who came").fill("Lovely day.")
@@ -70,4 +62,4 @@ def test_the_hub_keeps_the_register_and_thanks(app: Flask, page: Page, live_serv
     page.goto(f"{live_server}/events/{at}")
     expect(page.get_by_text("1 family came:")).to_be_visible()
     expect(page.get_by_text("Lovely day.")).to_be_visible()
-    prove(page, "event-afterwards")
+    look_over(page, "event-afterwards")

@@ -24,16 +24,16 @@ def families(app: Flask) -> Families:
     return found
 
 
-def test_the_pages_of_a_family_are_legible(app: Flask, families: Families, any_page: Page, live_server: str) -> None:
-    sign_in(any_page, app, families.liaison, live_server)
-    any_page.goto(f"/constellations/{families.ours.id}")
-    any_page.get_by_role("link", name="How they take part (Patel)").click()
-    expect(any_page.get_by_role("heading", name="Taking part")).to_be_visible()
-    any_page.get_by_text("The twelve months as a table").click()
-    look_at(any_page, f"/families/{families.patel.id}", "family")
-    look_at(any_page, f"/families/{families.okafor.id}", "family-without-a-sign")
-    sign_in(any_page, app, families.anita, live_server)
-    any_page.goto("/")
-    any_page.get_by_role("link", name="See what they see").click()
-    expect(any_page.get_by_role("heading", name="What is never counted")).to_be_visible()
-    look_at(any_page, "/counted", "counted")
+def test_the_pages_of_a_family_are_legible(app: Flask, families: Families, page: Page, live_server: str) -> None:
+    sign_in(page, app, families.liaison, live_server)
+    page.goto(f"/constellations/{families.ours.id}")
+    page.get_by_role("link", name="How they take part (Patel)").click()
+    expect(page.get_by_role("heading", name="Taking part")).to_be_visible()
+    page.get_by_text("The twelve months as a table").click()
+    look_at(page, f"/families/{families.patel.id}", "family")
+    look_at(page, f"/families/{families.okafor.id}", "family-without-a-sign")
+    sign_in(page, app, families.anita, live_server)
+    page.goto("/")
+    page.get_by_role("link", name="See what they see").click()
+    expect(page.get_by_role("heading", name="What is never counted")).to_be_visible()
+    look_at(page, "/counted", "counted")

@@ -5,7 +5,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from constellations.feeds.keeping.actions import put_right
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.browser.test_nights import sign_in
 from tests.constellations.feeds.standing import EVERYTHING, fetched, secret_in, titles
 from tests.factories import create_event
@@ -22,13 +22,6 @@ def homes(app: Flask) -> Households:
     return made
 
 
-def looked_at(page: Page, name: str) -> None:
-    """Find no fault that a machine can find, and keep a picture."""
-    assert_accessible(page)
-    assert_fits(page)
-    shot(page, name)
-
-
 def test_three_presses_put_roost_in_a_phones_calendar(
     app: Flask, homes: Households, page: Page, live_server: str
 ) -> None:
@@ -36,17 +29,17 @@ def test_three_presses_put_roost_in_a_phones_calendar(
     page.goto("/me")
     page.get_by_role("link", name="Put Roost in your phone’s calendar").click()
     page.get_by_label("Which phone or calendar is it for?").fill("My phone")
-    looked_at(page, "calendar-address")
+    look_over(page, "calendar-address")
     page.get_by_role("button", name="Make an address").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The address for My phone")
     button = page.get_by_role("link", name="Open in my calendar")
     assert str(button.get_attribute("href")).startswith("webcal://")
     expect(page.get_by_alt_text("The address as a picture for a camera")).to_be_visible()
-    looked_at(page, "calendar-address-shown")
+    look_over(page, "calendar-address-shown")
     secret = secret_in(page.get_by_label("The address").input_value())
     assert titles(fetched(app, f"/feeds/{secret}.ics")) == ["Gathering", "Sleepover"]
     page.goto("/me/calendar")
-    looked_at(page, "calendar-addresses")
+    look_over(page, "calendar-addresses")
     page.get_by_role("button", name="Switch off").click()
     expect(page.get_by_text("That calendar is told nothing any more.").first).to_be_visible()
     assert fetched(app, f"/feeds/{secret}.ics").status_code == 404

@@ -9,8 +9,8 @@ import time_machine
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_fits, shot
-from tests.browser.conftest import PHONE, Look
+from tests.browser.checks import look_over
+from tests.browser.conftest import PHONE
 from tests.browser.test_talk import read, sign_in, write
 from tests.messaging.keeping.keeping import keep, removed
 from tests.messaging.talking import Talk, make_talk, say
@@ -22,15 +22,8 @@ def talk(app: Flask) -> Talk:
     return make_talk()
 
 
-def looks_right(page: Page, name: str) -> None:
-    """Keep a picture of a page, and find nothing wrong with it."""
-    assert_accessible(page)
-    assert_fits(page)
-    shot(page, name)
-
-
 def test_a_group_is_made_joined_written_in_named_anew_and_closed(
-    app: Flask, open_page: Callable[[Look], Page], live_server: str, talk: Talk
+    app: Flask, open_page: Callable[[int], Page], live_server: str, talk: Talk
 ) -> None:
     dee = sign_in(app, open_page(PHONE), talk.homes.liaison, live_server)
     anita = sign_in(app, open_page(PHONE), talk.homes.anita, live_server)
@@ -45,13 +38,13 @@ def test_a_group_is_made_joined_written_in_named_anew_and_closed(
     expect(anita.locator(".message--mine[data-seq]")).to_have_count(1)
     dee.get_by_role("link", name="Change its name, or close it").click()
     dee.get_by_label("Name of the group").fill("Teens")
-    looks_right(dee, "group-settle")
+    look_over(dee, "group-settle")
     dee.get_by_role("button", name="Change the name").click()
     expect(dee.get_by_role("heading", level=1)).to_have_text("Teens")
     dee.goto(f"{dee.url.replace('/conversations/', '/groups/')}/settle")
     dee.get_by_role("button", name="Close the group").click()
     expect(dee.get_by_role("button", name="Open it again")).to_be_visible()
-    looks_right(dee, "group-closed")
+    look_over(dee, "group-closed")
     anita.reload()
     assert read(anita)[0] == "Hello from the Patels"
     expect(anita.get_by_text("Dee Marsh closed this group")).to_be_visible()
@@ -78,14 +71,14 @@ def test_what_is_kept_no_longer_is_gone_from_the_page(
 
 
 def test_a_manager_takes_a_copy_to_hand_over_and_those_in_it_see_that(
-    app: Flask, open_page: Callable[[Look], Page], live_server: str, talk: Talk
+    app: Flask, open_page: Callable[[int], Page], live_server: str, talk: Talk
 ) -> None:
     homes = talk.homes
     say(homes.moira, talk.everyone, "See you on Sunday.")
     sam = sign_in(app, open_page(PHONE), homes.manager, live_server)
     sam.goto(f"/conversations/{talk.everyone.id}/look/copy")
     sam.get_by_role("textbox").fill("Moira’s solicitor asks for it.")
-    looks_right(sam, "copy-reason")
+    look_over(sam, "copy-reason")
     with sam.expect_download() as taking:
         sam.get_by_role("button", name="Take the copy").click()
     with zipfile.ZipFile(taking.value.path()) as copied:
@@ -94,4 +87,4 @@ def test_a_manager_takes_a_copy_to_hand_over_and_those_in_it_see_that(
     anita = sign_in(app, open_page(PHONE), homes.anita, live_server)
     anita.goto(f"/conversations/{talk.everyone.id}")
     expect(anita.get_by_text("Moira’s solicitor asks for it.")).to_be_visible()
-    looks_right(anita, "copy-taken")
+    look_over(anita, "copy-taken")

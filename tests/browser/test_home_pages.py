@@ -8,7 +8,7 @@ from constellations.models import Person
 from constellations.permissions import Role
 from sleepovers.rules import StayState
 from tests import factories
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.client import client_of
 from tests.sleepovers.households import Households, make_households
 
@@ -35,13 +35,10 @@ def look_at(page: Page, path: str, name: str) -> None:
     answer = page.goto(path)
     assert answer is not None
     assert answer.ok, path
-    page.wait_for_load_state("networkidle")
-    shot(page, name)
-    assert_accessible(page)
-    assert_fits(page)
+    look_over(page, name)
 
 
-def test_the_home_page_of_each_role_is_legible(app: Flask, homes: Households, any_page: Page, live_server: str) -> None:
+def test_the_home_page_of_each_role_is_legible(app: Flask, homes: Households, page: Page, live_server: str) -> None:
     people = {
         "hub": homes.moira,
         "satellite": homes.okafors,
@@ -51,18 +48,16 @@ def test_the_home_page_of_each_role_is_legible(app: Flask, homes: Households, an
         "regional": factories.create_person(Role.REGIONAL, region=factories.create_region(), name="Rhys Owen"),
     }
     for name, person in people.items():
-        sign_in(any_page, app, person, live_server)
-        look_at(any_page, "/", f"home-{name}")
-        expect(any_page.get_by_role("heading", level=1)).to_contain_text("Good morning")
+        sign_in(page, app, person, live_server)
+        look_at(page, "/", f"home-{name}")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Good morning")
 
 
-def test_constellation_home_and_child_are_legible(
-    app: Flask, homes: Households, any_page: Page, live_server: str
-) -> None:
-    sign_in(any_page, app, homes.liaison, live_server)
-    look_at(any_page, f"/constellations/{homes.constellation.id}", "constellation")
-    look_at(any_page, f"/homes/{homes.hub.id}", "home")
-    look_at(any_page, f"/children/{homes.jb.id}", "child")
+def test_constellation_home_and_child_are_legible(app: Flask, homes: Households, page: Page, live_server: str) -> None:
+    sign_in(page, app, homes.liaison, live_server)
+    look_at(page, f"/constellations/{homes.constellation.id}", "constellation")
+    look_at(page, f"/homes/{homes.hub.id}", "home")
+    look_at(page, f"/children/{homes.jb.id}", "child")
     for name, path in (
         ("terms", f"/homes/{homes.hub.id}/terms"),
         ("names", f"/homes/{homes.hub.id}/names"),
@@ -72,22 +67,20 @@ def test_constellation_home_and_child_are_legible(
         ("siblings", f"/children/{homes.jb.id}/siblings"),
         ("exemption", f"/homes/{homes.hub.id}/exemption"),
     ):
-        look_at(any_page, path, f"correct-{name}")
-        expect(any_page.get_by_role("heading", level=1)).to_have_count(1)
+        look_at(page, path, f"correct-{name}")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
 def test_an_error_in_a_correction_is_legible_and_leads_to_its_field(
-    app: Flask, homes: Households, any_page: Page, live_server: str
+    app: Flask, homes: Households, page: Page, live_server: str
 ) -> None:
-    sign_in(any_page, app, homes.liaison, live_server)
-    any_page.goto(f"/homes/{homes.hub.id}/terms")
-    any_page.get_by_label("Beds for visiting children").fill("50")
-    any_page.get_by_role("button", name="Save").click()
-    shot(any_page, "correct-terms-error")
-    assert_accessible(any_page)
-    assert_fits(any_page)
-    any_page.get_by_role("link", name="Enter a number from 0 to 20.").click()
-    expect(any_page.get_by_label("Beds for visiting children")).to_be_focused()
+    sign_in(page, app, homes.liaison, live_server)
+    page.goto(f"/homes/{homes.hub.id}/terms")
+    page.get_by_label("Beds for visiting children").fill("50")
+    page.get_by_role("button", name="Save").click()
+    look_over(page, "correct-terms-error")
+    page.get_by_role("link", name="Enter a number from 0 to 20.").click()
+    expect(page.get_by_label("Beds for visiting children")).to_be_focused()
 
 
 def test_a_home_in_the_picture_is_reached_and_opened_by_keyboard(

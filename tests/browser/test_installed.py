@@ -11,7 +11,7 @@ from constellations.core.database import session
 from constellations.models import Person
 from constellations.notices.models import PushSubscription
 from constellations.permissions import Role
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over, shot
 from tests.client import client_of
 from tests.factories import create_home, create_person, create_service
 from tests.push_service import Listener, PushService, running_push_service
@@ -73,9 +73,8 @@ def sign_in(app: Flask, page: Page, person: Person, address: str) -> None:
 
 
 def test_without_a_network_one_reads_so_and_nothing_of_anybody_is_on_the_device(
-    app: Flask, any_page: Page, live_server: str, carer: Person
+    app: Flask, page: Page, live_server: str, carer: Person
 ) -> None:
-    page = any_page
     sign_in(app, page, carer, live_server)
     for path in ("/", "/notices", "/me"):
         page.goto(path, wait_until="networkidle")
@@ -87,9 +86,7 @@ def test_without_a_network_one_reads_so_and_nothing_of_anybody_is_on_the_device(
     assert {path for path, _ in kept if not path.startswith("/static/")} == {"/offline"}
     assert len(kept) > 5
     assert [path for path, text in kept if "Michaela" in text or "Moira" in text] == []
-    assert_accessible(page)
-    assert_fits(page)
-    assert shot(page, "offline").exists()
+    look_over(page, "offline")
     page.context.set_offline(False)
     page.goto("/notices")
     expect(page.get_by_role("heading", name="Notices")).to_be_visible()
@@ -99,9 +96,7 @@ def test_pushes_are_switched_on_and_shown_and_off_again(
     app: Flask, page: Page, live_server: str, carer: Person, service: PushService
 ) -> None:
     sign_in(app, page, carer, live_server)
-    assert_accessible(page)
-    assert_fits(page)
-    assert shot(page, "alerts").exists()
+    look_over(page, "alerts")
     listener = Listener()
     keys = {"p256dh": listener.p256dh, "auth": listener.auth}
     page.evaluate(LISTEN, {"endpoint": service.endpoint("phone"), "keys": keys})

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from sleepovers.cards.actions import read_card_of_child
 from tests import factories
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.browser.test_nights import sign_in
 from tests.constellations.keeping.notices import told
 from tests.sleepovers.households import Households, make_households, sees
@@ -22,24 +22,17 @@ def homes(app: Flask) -> Households:
     return made
 
 
-def looked_at(page: Page, name: str) -> None:
-    """Find no fault that a machine can find, and keep a picture."""
-    assert_accessible(page)
-    assert_fits(page)
-    shot(page, name)
-
-
 def test_a_manager_reads_the_schedule_chooses_and_asks_who_saw_what(
     app: Flask, homes: Households, page: Page, live_server: str
 ) -> None:
     sign_in(page, app, homes.manager, live_server)
     page.goto("/service")
     page.get_by_role("link", name="How long records are kept").click()
-    looked_at(page, "schedule")
+    look_over(page, "schedule")
     page.get_by_role("link", name="Notices, and that a Monday digest went out").click()
     page.get_by_label("Keep it for").fill("6")
     page.get_by_role("button", name="Save").click()
-    looked_at(page, "how-long-warned")
+    look_over(page, "how-long-warned")
     page.get_by_label("Yes, let that go tonight").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("6 months, chosen here")).to_be_visible()
@@ -47,4 +40,4 @@ def test_a_manager_reads_the_schedule_chooses_and_asks_who_saw_what(
     page.get_by_label("Whom is it about?").fill(homes.jb.key)
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("read the stay card")).to_be_visible()
-    looked_at(page, "who-saw")
+    look_over(page, "who-saw")

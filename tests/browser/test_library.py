@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from constellations.homes.actions import change_terms
 from constellations.homes.rules import Terms
 from constellations.rules import HomeStatus
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.browser.test_nights import sign_in
 from tests.constellations.support.library import create_library
 from tests.factories import changed
@@ -26,13 +26,6 @@ def homes(app: Flask) -> Households:
     return made
 
 
-def looked_at(page: Page, name: str) -> None:
-    """Find no fault that a machine can find, and keep a picture."""
-    assert_accessible(page)
-    assert_fits(page)
-    shot(page, name)
-
-
 def test_a_carer_asks_whom_to_ask_and_reads_and_staff_say_why_a_home_left(
     app: Flask, homes: Households, page: Page, live_server: str
 ) -> None:
@@ -42,24 +35,24 @@ def test_a_carer_asks_whom_to_ask_and_reads_and_staff_say_why_a_home_left(
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("heading", name="1 team knows about “mileage”")).to_be_visible()
     expect(page.get_by_role("link", name="0300 555 0111")).to_have_attribute("href", "tel:03005550111")
-    looked_at(page, "who-to-ask")
+    look_over(page, "who-to-ask")
     page.get_by_role("link", name="A sheet for the fridge").click()
-    looked_at(page, "who-to-ask-sheet")
+    look_over(page, "who-to-ask-sheet")
     page.goto("/")
     page.get_by_role("link", name="Sleepovers", exact=True).click()
-    looked_at(page, "handbook-page")
+    look_over(page, "handbook-page")
     page.get_by_role("button", name="I have read this").click()
     expect(page.get_by_text("Thank you. That is kept.")).to_be_visible()
-    looked_at(page, "handbook")
+    look_over(page, "handbook")
     sign_in(page, app, homes.manager, live_server)
     page.goto("/")
     page.get_by_role("link", name=re.compile("Say why.*Okafor")).click()
     page.get_by_role("checkbox", name="retired").check()
-    looked_at(page, "why-a-home-left")
+    look_over(page, "why-a-home-left")
     page.get_by_role("button", name="Save").click()
-    looked_at(page, "homes-that-left")
+    look_over(page, "homes-that-left")
     page.get_by_role("link", name="Who stayed, and who left").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Who stayed, and who left")
-    looked_at(page, "retention")
+    look_over(page, "retention")
     page.goto("/handbook/1/edit")
-    looked_at(page, "handbook-edit")
+    look_over(page, "handbook-edit")

@@ -8,7 +8,7 @@ from constellations.models import Person
 from sleepovers.nights.actions import confirm_nights
 from sleepovers.rules import NightState, StayKind, StayState
 from tests import factories
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import assert_accessible, assert_fits, look_over, shot
 from tests.client import client_of
 from tests.sleepovers.households import Households, day, make_households, sees, states
 
@@ -35,24 +35,21 @@ def sign_in(page: Page, app: Flask, person: Person, address: str) -> None:
 def look_at(page: Page, path: str, name: str) -> None:
     """Open a page, keep its picture, and find nothing wrong with it."""
     page.goto(path)
-    page.wait_for_load_state("networkidle")
-    shot(page, name)
-    assert_accessible(page)
-    assert_fits(page)
+    look_over(page, name)
 
 
 def test_the_month_is_legible_to_hub_member_and_liaison_worker(
-    app: Flask, homes: Households, any_page: Page, live_server: str
+    app: Flask, homes: Households, page: Page, live_server: str
 ) -> None:
     homes.stay("2026-11-20", "2026-11-24")
     month = f"/nights/{homes.constellation.id}/2026-11"
     for name, person in (("hub", homes.moira), ("member", homes.okafors), ("liaison", homes.liaison)):
-        sign_in(any_page, app, person, live_server)
-        look_at(any_page, month, f"nights-{name}")
-        expect(any_page.get_by_role("heading", level=1)).to_have_text("Nights in November 2026")
-    look_at(any_page, f"{month}?home=all", "nights-all")
-    look_at(any_page, f"/nights/{homes.constellation.id}/2026-12", "nights-december")
-    look_at(any_page, f"/nights/{homes.constellation.id}/2031-12", "nights-far-away")
+        sign_in(page, app, person, live_server)
+        look_at(page, month, f"nights-{name}")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Nights in November 2026")
+    look_at(page, f"{month}?home=all", "nights-all")
+    look_at(page, f"/nights/{homes.constellation.id}/2026-12", "nights-december")
+    look_at(page, f"/nights/{homes.constellation.id}/2031-12", "nights-far-away")
 
 
 def test_on_a_phone_the_chip_of_one_night_says_whose_child_it_is(
@@ -70,28 +67,26 @@ def test_on_a_phone_the_chip_of_one_night_says_whose_child_it_is(
     shot(page, "nights-one-night-told-apart")
 
 
-def test_the_pages_of_a_stay_are_legible(app: Flask, homes: Households, any_page: Page, live_server: str) -> None:
+def test_the_pages_of_a_stay_are_legible(app: Flask, homes: Households, page: Page, live_server: str) -> None:
     stay = homes.stay("2026-11-19", "2026-11-24")
-    sign_in(any_page, app, homes.moira, live_server)
-    look_at(any_page, "/nights/waiting", "nights-waiting")
-    look_at(any_page, f"/stays/{stay.id}", "stay")
-    look_at(any_page, f"/stays/{stay.id}/what-happened", "stay-what-happened")
-    any_page.get_by_label("The day the child went home").fill("2026-11-18")
-    any_page.get_by_role("button", name="Write it down").click()
-    expect(any_page.get_by_text("There is a problem")).to_be_visible()
-    assert_accessible(any_page)
-    assert_fits(any_page)
+    sign_in(page, app, homes.moira, live_server)
+    look_at(page, "/nights/waiting", "nights-waiting")
+    look_at(page, f"/stays/{stay.id}", "stay")
+    look_at(page, f"/stays/{stay.id}/what-happened", "stay-what-happened")
+    page.get_by_label("The day the child went home").fill("2026-11-18")
+    page.get_by_role("button", name="Write it down").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
     confirm_nights(sees(homes.tom), stay.id, 1, day("2026-11-19"))
-    any_page.get_by_label("The day the child went home").fill("2026-11-21")
-    any_page.get_by_role("button", name="Write it down").click()
-    expect(any_page.get_by_role("heading", level=1)).to_have_text("Somebody else changed this stay")
-    shot(any_page, "stay-overtaken")
-    assert_accessible(any_page)
-    assert_fits(any_page)
-    any_page.get_by_role("button", name="Write mine down all the same").click()
-    expect(any_page.get_by_text("Thank you. It is written down.")).to_be_visible()
+    page.get_by_label("The day the child went home").fill("2026-11-21")
+    page.get_by_role("button", name="Write it down").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody else changed this stay")
+    look_over(page, "stay-overtaken")
+    page.get_by_role("button", name="Write mine down all the same").click()
+    expect(page.get_by_text("Thank you. It is written down.")).to_be_visible()
     assert list(states(stay).values()) == [NightState.HAPPENED] * 2 + [NightState.NOT_STAYED] * 3
-    shot(any_page, "stay-corrected")
+    shot(page, "stay-corrected")
 
 
 def test_a_night_is_told_and_taken_back_without_javascript(

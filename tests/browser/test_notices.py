@@ -15,7 +15,7 @@ from constellations.jobs.rules import Daily, JobResult
 from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.permissions import Role
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.client import client_of
 from tests.factories import create_home, create_person, create_service
 
@@ -54,21 +54,17 @@ def test_the_number_of_unread_notices_is_live(app: Flask, page: Page, live_serve
     expect(count).to_be_hidden()
 
 
-def test_notices_in_every_look(app: Flask, any_page: Page, live_server: str, carer: Person) -> None:
-    sign_in(app, any_page, carer, live_server)
-    any_page.goto("/notices")
-    assert_accessible(any_page)
-    assert_fits(any_page)
-    assert shot(any_page, "notices-none").exists()
+def test_notices_in_every_look(app: Flask, page: Page, live_server: str, carer: Person) -> None:
+    sign_in(app, page, carer, live_server)
+    page.goto("/notices")
+    look_over(page, "notices-none")
     for number in (12, 15, 16, 17):
         tell_of(number, carer)
-    any_page.reload()
-    assert_accessible(any_page)
-    assert_fits(any_page)
-    assert shot(any_page, "notices").exists()
+    page.reload()
+    look_over(page, "notices")
 
 
-def test_the_ledger_in_every_look(app: Flask, any_page: Page, live_server: str, carer: Person) -> None:
+def test_the_ledger_in_every_look(app: Flask, page: Page, live_server: str, carer: Person) -> None:
     manager = create_person(Role.MANAGER, create_service())
 
     def flag(viewer: Viewer, service_id: object, since: dt.date, until: dt.date) -> JobResult:
@@ -83,10 +79,8 @@ def test_the_ledger_in_every_look(app: Flask, any_page: Page, live_server: str, 
     for days in (4, 1, 0):
         run_job(job, clock.today() - dt.timedelta(days=days))
     beat()
-    sign_in(app, any_page, manager, live_server)
-    any_page.goto("/jobs")
+    sign_in(app, page, manager, live_server)
+    page.goto("/jobs")
     app.extensions["roost_jobs"] = before
-    expect(any_page.get_by_role("button", name="Flag homes that are due")).to_be_visible()
-    assert_accessible(any_page)
-    assert_fits(any_page)
-    assert shot(any_page, "jobs").exists()
+    expect(page.get_by_role("button", name="Flag homes that are due")).to_be_visible()
+    look_over(page, "jobs")

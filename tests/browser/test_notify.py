@@ -3,32 +3,30 @@
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import assert_accessible, look_over
 from tests.browser.test_notices import sign_in
 from tests.constellations.notices.alerts.telling import choose, tell_something
 from tests.constellations.notices.office import MOBILE, make_office, prove, send_mail_waiting, send_texts
 from tests.notify_service import KEY, MAIL_TEMPLATE, TEXT_TEMPLATE, TRIAL, running_notify
 
 
-def test_how_pages_of_text_messages_look(app: Flask, any_page: Page, live_server: str) -> None:
+def test_how_pages_of_text_messages_look(app: Flask, page: Page, live_server: str) -> None:
     office = make_office("Fairvale")
     before = app.extensions["roost_settings"]
-    sign_in(app, any_page, office.manager, live_server)
+    sign_in(app, page, office.manager, live_server)
     with running_notify() as notify:
         app.extensions["roost_settings"] = before.model_copy(update={"notify_url": notify.url})
-        any_page.goto("/service/notify")
-        assert_accessible(any_page)
-        assert_fits(any_page)
-        shot(any_page, "notify-none")
-        any_page.get_by_label("Key", exact=True).fill(KEY)
-        any_page.get_by_label("ID of the email template").fill("blue")
-        any_page.get_by_label("ID of the text message template").fill(TEXT_TEMPLATE)
-        any_page.get_by_role("button", name="Save").click()
-        expect(any_page.get_by_role("alert")).to_contain_text("This is no template ID.")
-        assert_accessible(any_page)
-        any_page.get_by_label("Key", exact=True).fill(KEY)
-        any_page.get_by_label("ID of the email template").fill(MAIL_TEMPLATE)
-        any_page.get_by_role("button", name="Save").click()
+        page.goto("/service/notify")
+        look_over(page, "notify-none")
+        page.get_by_label("Key", exact=True).fill(KEY)
+        page.get_by_label("ID of the email template").fill("blue")
+        page.get_by_label("ID of the text message template").fill(TEXT_TEMPLATE)
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("alert")).to_contain_text("This is no template ID.")
+        assert_accessible(page)
+        page.get_by_label("Key", exact=True).fill(KEY)
+        page.get_by_label("ID of the email template").fill(MAIL_TEMPLATE)
+        page.get_by_role("button", name="Save").click()
         notify.error = (400, TRIAL)
         office.wants_texts()
         choose(office.manager, mobile=MOBILE)
@@ -36,21 +34,15 @@ def test_how_pages_of_text_messages_look(app: Flask, any_page: Page, live_server
         tell_something(office.carer, is_emergency=True)
         send_mail_waiting()
         send_texts()
-        any_page.get_by_role("button", name="Send me a test mail").click()
-        expect(any_page.get_by_role("alert")).to_contain_text("in trial mode")
+        page.get_by_role("button", name="Send me a test mail").click()
+        expect(page.get_by_role("alert")).to_contain_text("in trial mode")
         app.extensions["roost_settings"] = before
-    assert_accessible(any_page)
-    assert_fits(any_page)
-    shot(any_page, "notify")
-    sign_in(app, any_page, office.carer, live_server)
-    any_page.goto("/me/alerts")
-    expect(any_page.get_by_label("My mobile number")).to_have_value(MOBILE)
-    assert_accessible(any_page)
-    assert_fits(any_page)
-    shot(any_page, "alerts-by-text")
+    look_over(page, "notify")
+    sign_in(app, page, office.carer, live_server)
+    page.goto("/me/alerts")
+    expect(page.get_by_label("My mobile number")).to_have_value(MOBILE)
+    look_over(page, "alerts-by-text")
     choose(office.carer, by_text=True, mobile="07700 900456")
-    any_page.goto("/me/alerts/mobile")
-    expect(any_page.get_by_role("button", name="Send me a code")).to_be_visible()
-    assert_accessible(any_page)
-    assert_fits(any_page)
-    shot(any_page, "mobile-to-prove")
+    page.goto("/me/alerts/mobile")
+    expect(page.get_by_role("button", name="Send me a code")).to_be_visible()
+    look_over(page, "mobile-to-prove")

@@ -13,7 +13,7 @@ from constellations.core.throttle import EXTENSION, Throttle
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.browser.test_people import sign_in
 from tests.constellations.accounts.signing_in import with_password
 from tests.council import CLIENT, SECRET, TENANT, Council, running_council
@@ -71,24 +71,16 @@ def with_device(page: Page) -> tuple[CDPSession, str]:
     return session, str(made["authenticatorId"])
 
 
-def look(page: Page, name: str) -> None:
-    """Prove a page, and keep its picture."""
-    assert_accessible(page)
-    assert_fits(page)
-    assert shot(page, name).stat().st_size > 1000
-
-
-def test_a_passkey_is_made_and_opens_roost_without_a_word(any_page: Page, here: str, moira: Person) -> None:
-    page = any_page
+def test_a_passkey_is_made_and_opens_roost_without_a_word(page: Page, here: str, moira: Person) -> None:
     session, device = with_device(page)
     page.goto(f"{here}/sign-in")
     page.get_by_label("Email address").fill(moira.email)
     page.get_by_label("Password", exact=True).fill("heron kettle violin")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(f"{here}/me/passkeys")
-    look(page, "passkeys-none")
+    look_over(page, "passkeys-none")
     page.get_by_role("link", name="Make a passkey").click()
-    look(page, "passkey-new")
+    look_over(page, "passkey-new")
     page.get_by_role("button", name="Make it now").click()
     expect(page.get_by_role("alert").first).to_contain_text("Give it a name")
     page.get_by_label("Which device is it on?").fill("My phone")
@@ -97,17 +89,17 @@ def test_a_passkey_is_made_and_opens_roost_without_a_word(any_page: Page, here: 
     expect(page.get_by_text("Your passkey is made.")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     page.goto(f"{here}/me/passkeys")
-    look(page, "passkeys")
+    look_over(page, "passkeys")
     assert len(session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]) == 1
     page.get_by_role("button", name="Sign out").click()
-    look(page, "sign-in-passkey")
+    look_over(page, "sign-in-passkey")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     session.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_text("That did not work. Your device said no")).to_be_visible()
-    look(page, "sign-in-passkey-refused")
+    look_over(page, "sign-in-passkey-refused")
 
 
 def test_where_no_device_can_make_passkeys_nothing_is_offered(page: Page) -> None:
@@ -116,31 +108,30 @@ def test_where_no_device_can_make_passkeys_nothing_is_offered(page: Page) -> Non
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_have_count(0)
 
 
-def test_the_way_by_the_council_there_and_back(any_page: Page, here: str, council: Council, moira: Person) -> None:
-    page = any_page
+def test_the_way_by_the_council_there_and_back(page: Page, here: str, council: Council, moira: Person) -> None:
     enter_council(viewer_for(moira), Given(TENANT, CLIENT, SECRET), 0)
     page.goto(f"{here}/sign-in")
-    look(page, "sign-in-council")
+    look_over(page, "sign-in-council")
     page.get_by_label("Email address").fill(moira.email)
     page.get_by_label("Password", exact=True).fill("heron kettle violin")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(f"{here}/service/council")
-    look(page, "council-setting")
+    look_over(page, "council-setting")
     page.goto(f"{here}/me/second-step")
     page.get_by_role("button", name="Connect your council account").click()
     expect(page.get_by_text("Your council account is connected.")).to_be_visible(timeout=60_000)
     page.goto(f"{here}/me/second-step")
-    look(page, "second-step-council")
+    look_over(page, "second-step-council")
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign in with your account of Fairvale").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
-def test_a_lost_phone_is_one_press(any_page: Page, moira: Person) -> None:
-    sign_in(any_page, moira)
+def test_a_lost_phone_is_one_press(page: Page, moira: Person) -> None:
+    sign_in(page, moira)
     begin_on_device(moira, "Safari, iPhone")
-    any_page.goto("/me/devices")
-    look(any_page, "devices-lost")
-    any_page.get_by_role("button", name="I have lost it").click()
-    expect(any_page.get_by_text("gets no alerts any more.")).to_be_visible()
-    expect(any_page.get_by_text("Safari, iPhone")).to_have_count(0)
+    page.goto("/me/devices")
+    look_over(page, "devices-lost")
+    page.get_by_role("button", name="I have lost it").click()
+    expect(page.get_by_text("gets no alerts any more.")).to_be_visible()
+    expect(page.get_by_text("Safari, iPhone")).to_have_count(0)

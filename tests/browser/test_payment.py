@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from constellations.models import Person
 from sleepovers.uplift import ClaimStatus
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.browser.test_nights import sign_in
 from tests.sleepovers.payments.paths import Due, due
 
@@ -38,13 +38,6 @@ def way(app: Flask) -> Due:
     return due()
 
 
-def looked_at(page: Page, name: str) -> None:
-    """Find no fault that a machine can find, and keep a picture."""
-    assert_accessible(page)
-    assert_fits(page)
-    shot(page, name)
-
-
 def arrive(page: Page, app: Flask, person: Person, server: str) -> Taps:
     """Somebody else at this browser, on the home page."""
     # The page of whoever was there would try to have its line back.
@@ -55,39 +48,39 @@ def arrive(page: Page, app: Flask, person: Person, server: str) -> Taps:
     return Taps(page)
 
 
-def test_from_flagged_to_a_paid_batch(app: Flask, way: Due, any_page: Page, live_server: str) -> None:
-    page, around = any_page, way.around
+def test_from_flagged_to_a_paid_batch(app: Flask, way: Due, page: Page, live_server: str) -> None:
+    page, around = page, way.around
     carer = arrive(page, app, around.carer, live_server)
-    looked_at(page, "payment-carer-home")
+    look_over(page, "payment-carer-home")
     carer.press(page.get_by_role("button", name="Looks right"))
     expect(page.get_by_role("alert")).to_contain_text("looks right")
     assert carer.made <= 2
-    looked_at(page, "payment-carer-said")
+    look_over(page, "payment-carer-said")
     liaison = arrive(page, app, around.liaison, live_server)
     liaison.press(page.get_by_role("link", name="October 2026: 1 uplift waits to be checked"))
     liaison.press(page.get_by_role("link", name=around.hub.name, exact=True))
-    looked_at(page, "payment-check")
+    look_over(page, "payment-check")
     liaison.press(page.get_by_role("button", name="I have checked it"))
     expect(page.get_by_role("alert")).to_contain_text("The uplift is checked.")
     way.close()
     manager = arrive(page, app, around.manager, live_server)
     page.get_by_role("link", name="October 2026: 1 uplift waits to be approved").click()
     manager.press(page.get_by_role("link", name="Select clean"))
-    looked_at(page, "payment-approve")
+    look_over(page, "payment-approve")
     manager.press(page.get_by_role("button", name="Approve"))
     expect(page.get_by_role("alert")).to_contain_text("1 uplift is approved.")
     finance = arrive(page, app, around.finance, live_server)
     page.get_by_role("link", name="October 2026: 1 uplift waits to be exported").click()
-    looked_at(page, "payment-export")
+    look_over(page, "payment-export")
     finance.press(page.get_by_role("button", name="Export"))
-    looked_at(page, "payment-batch")
+    look_over(page, "payment-batch")
     finance.press(page.get_by_role("button", name="It was paid"))
     expect(page.get_by_role("alert")).to_contain_text("the homes are told")
     assert manager.made + finance.made <= 4
     assert way.claim.status is ClaimStatus.PAID
     page.goto(f"/uplifts/2026-10/{around.hub.id}/statement")
     expect(page.get_by_text("19, beyond")).to_be_visible()
-    looked_at(page, "payment-statement")
+    look_over(page, "payment-statement")
 
 
 def test_a_night_is_queried_in_four_taps_and_settled(app: Flask, way: Due, page: Page, live_server: str) -> None:
@@ -95,7 +88,7 @@ def test_a_night_is_queried_in_four_taps_and_settled(app: Flask, way: Due, page:
     carer.press(page.get_by_role("link", name="Something’s wrong"))
     carer.press(page.get_by_role("link", name=re.compile("^Something’s wrong with Thu 1 Oct")).first)
     carer.type(page.get_by_label("What is wrong?"), "Home by nine.")
-    looked_at(page, "payment-wrong")
+    look_over(page, "payment-wrong")
     carer.press(page.get_by_role("button", name="Tell my liaison worker"))
     expect(page.get_by_role("alert")).to_contain_text("Only this night waits")
     assert carer.made <= 4
@@ -103,7 +96,7 @@ def test_a_night_is_queried_in_four_taps_and_settled(app: Flask, way: Due, page:
     page.get_by_role("link", name=re.compile("something is wrong with the night of Thu 1 Oct")).click()
     page.get_by_role("button", name="Settle it").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose one.")
-    looked_at(page, "payment-settle-refused")
+    look_over(page, "payment-settle-refused")
     page.get_by_label("The night was counted rightly").check()
     page.get_by_label("What do you say to the home?").fill("The diary says that it slept here.")
     page.get_by_role("button", name="Settle it").click()
@@ -112,20 +105,20 @@ def test_a_night_is_queried_in_four_taps_and_settled(app: Flask, way: Due, page:
 
 @pytest.mark.proof
 def test_what_finance_keeps_and_what_is_put_right_are_legible(
-    app: Flask, way: Due, any_page: Page, live_server: str
+    app: Flask, way: Due, page: Page, live_server: str
 ) -> None:
     way.approved().export()
-    arrive(any_page, app, way.around.finance, live_server)
+    arrive(page, app, way.around.finance, live_server)
     for path, name in (
         ("/payments/payees", "payees"),
         (f"/payments/payees/{way.around.hub.id}", "payee"),
         ("/payments/layout", "layout"),
         ("/payments/paid-file", "paid-file"),
     ):
-        any_page.goto(path)
-        looked_at(any_page, f"payment-{name}")
-    arrive(any_page, app, way.around.liaison, live_server)
-    any_page.goto(f"/uplifts/2026-10/{way.around.hub.id}/adjust")
-    any_page.get_by_role("button", name="Propose it").click()
-    expect(any_page.get_by_role("alert")).to_contain_text("Say why.")
-    looked_at(any_page, "payment-adjust-refused")
+        page.goto(path)
+        look_over(page, f"payment-{name}")
+    arrive(page, app, way.around.liaison, live_server)
+    page.goto(f"/uplifts/2026-10/{way.around.hub.id}/adjust")
+    page.get_by_role("button", name="Propose it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why.")
+    look_over(page, "payment-adjust-refused")

@@ -10,7 +10,7 @@ from constellations.core.throttle import EXTENSION, Throttle
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.constellations.accounts.signing_in import NEW_PASSWORD, PASSWORD, link_in, mails, with_password
 from tests.factories import create_constellation, create_home, create_person, create_region, create_service, join
 
@@ -41,13 +41,6 @@ def moira(app: Flask) -> Person:
     return moira
 
 
-def look(page: Page, name: str) -> None:
-    """Prove a page, and keep its picture."""
-    assert_accessible(page)
-    assert_fits(page)
-    assert shot(page, name).stat().st_size > 1000
-
-
 def sign_in(page: Page, person: Person, password: str = PASSWORD) -> None:
     """Through the front door."""
     page.goto("/sign-in")
@@ -56,80 +49,80 @@ def sign_in(page: Page, person: Person, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_the_way_in(any_page: Page, moira: Person) -> None:
-    any_page.goto("/sign-in")
-    look(any_page, "sign-in")
-    sign_in(any_page, moira, "not the password")
-    expect(any_page.get_by_role("alert")).to_contain_text("do not belong together")
-    expect(any_page.get_by_label("Email address")).to_have_value(moira.email)
-    look(any_page, "sign-in-refused")
-    any_page.goto("/forgotten")
-    look(any_page, "forgotten")
-    any_page.get_by_label("Email address").fill(moira.email)
-    any_page.get_by_role("button", name="Send me a link").click()
-    look(any_page, "forgotten-sent")
-    any_page.goto(next(link_in(mail) for mail in mails(moira)))
-    any_page.get_by_label("New password", exact=True).fill("fostering1")
-    any_page.get_by_role("button", name="Save and sign in").click()
-    look(any_page, "choose-password")
-    any_page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
-    any_page.get_by_role("button", name="Save and sign in").click()
-    expect(any_page.get_by_text("Welcome, Moira Flint. You are signed in.")).to_be_visible()
+def test_the_way_in(page: Page, moira: Person) -> None:
+    page.goto("/sign-in")
+    look_over(page, "sign-in")
+    sign_in(page, moira, "not the password")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(page.get_by_label("Email address")).to_have_value(moira.email)
+    look_over(page, "sign-in-refused")
+    page.goto("/forgotten")
+    look_over(page, "forgotten")
+    page.get_by_label("Email address").fill(moira.email)
+    page.get_by_role("button", name="Send me a link").click()
+    look_over(page, "forgotten-sent")
+    page.goto(next(link_in(mail) for mail in mails(moira)))
+    page.get_by_label("New password", exact=True).fill("fostering1")
+    page.get_by_role("button", name="Save and sign in").click()
+    look_over(page, "choose-password")
+    page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
+    page.get_by_role("button", name="Save and sign in").click()
+    expect(page.get_by_text("Welcome, Moira Flint. You are signed in.")).to_be_visible()
 
 
-def test_ones_own_pages(any_page: Page, moira: Person) -> None:
-    sign_in(any_page, moira)
+def test_ones_own_pages(page: Page, moira: Person) -> None:
+    sign_in(page, moira)
     for path, name in (
         ("/me", "me"),
         ("/me/devices", "devices"),
         ("/me/password", "password"),
         ("/sign-in/again", "again"),
     ):
-        any_page.goto(path)
-        look(any_page, name)
-    any_page.goto("/me/devices")
-    expect(any_page.get_by_text("Safari, iPhone")).to_be_visible()
-    any_page.locator("li").filter(has_text="Safari, iPhone").get_by_role("button", name="Sign out").click()
-    expect(any_page.get_by_text("That device is signed out.")).to_be_visible()
-    expect(any_page.get_by_text("Safari, iPhone")).to_have_count(0)
-    any_page.get_by_role("button", name="Sign out everywhere").click()
-    expect(any_page.get_by_role("heading", name="Sign in")).to_be_visible()
-    look(any_page, "signed-out")
+        page.goto(path)
+        look_over(page, name)
+    page.goto("/me/devices")
+    expect(page.get_by_text("Safari, iPhone")).to_be_visible()
+    page.locator("li").filter(has_text="Safari, iPhone").get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("That device is signed out.")).to_be_visible()
+    expect(page.get_by_text("Safari, iPhone")).to_have_count(0)
+    page.get_by_role("button", name="Sign out everywhere").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    look_over(page, "signed-out")
 
 
-def test_people_are_found_added_and_invited(any_page: Page, moira: Person) -> None:
-    sign_in(any_page, moira)
-    any_page.goto("/people")
-    look(any_page, "people")
-    any_page.get_by_role("link", name="Lena Marsh").click()
-    look(any_page, "person-liaison")
-    any_page.get_by_role("link", name="Add a constellation or cover").click()
-    look(any_page, "looks-after")
-    any_page.goto("/people/new")
-    any_page.get_by_role("button", name="Add").click()
-    look(any_page, "add-person-errors")
-    any_page.get_by_label("Name").fill("Rhys Vale")
-    any_page.get_by_label("Email address").fill("rhys@example.org")
-    any_page.get_by_label("Satellite carer").check()
-    any_page.get_by_label("Home").select_option(label="Larch Cottage")
-    any_page.get_by_role("button", name="Add").click()
-    look(any_page, "person-new")
-    any_page.get_by_role("button", name="Send the invitation").click()
-    expect(any_page.get_by_text("The invitation is on its way.")).to_be_visible()
-    any_page.get_by_role("link", name="End access").click()
-    look(any_page, "end-access")
-    any_page.get_by_role("button", name="End access now").click()
-    expect(any_page.get_by_text("Rhys Vale can no longer sign in, on any device.")).to_be_visible()
-    look(any_page, "person-left")
+def test_people_are_found_added_and_invited(page: Page, moira: Person) -> None:
+    sign_in(page, moira)
+    page.goto("/people")
+    look_over(page, "people")
+    page.get_by_role("link", name="Lena Marsh").click()
+    look_over(page, "person-liaison")
+    page.get_by_role("link", name="Add a constellation or cover").click()
+    look_over(page, "looks-after")
+    page.goto("/people/new")
+    page.get_by_role("button", name="Add").click()
+    look_over(page, "add-person-errors")
+    page.get_by_label("Name").fill("Rhys Vale")
+    page.get_by_label("Email address").fill("rhys@example.org")
+    page.get_by_label("Satellite carer").check()
+    page.get_by_label("Home").select_option(label="Larch Cottage")
+    page.get_by_role("button", name="Add").click()
+    look_over(page, "person-new")
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_text("The invitation is on its way.")).to_be_visible()
+    page.get_by_role("link", name="End access").click()
+    look_over(page, "end-access")
+    page.get_by_role("button", name="End access now").click()
+    expect(page.get_by_text("Rhys Vale can no longer sign in, on any device.")).to_be_visible()
+    look_over(page, "person-left")
 
 
-def test_the_service_is_set(any_page: Page, moira: Person) -> None:
-    sign_in(any_page, moira)
-    any_page.goto("/service")
-    any_page.get_by_label("Phone out of hours").fill("call Moira")
-    any_page.get_by_role("button", name="Save settings").click()
-    look(any_page, "service-error")
-    any_page.get_by_label("Phone out of hours").fill("0300 123 4567")
-    any_page.get_by_role("button", name="Save settings").click()
-    expect(any_page.get_by_text("The settings are saved.")).to_be_visible()
-    look(any_page, "service")
+def test_the_service_is_set(page: Page, moira: Person) -> None:
+    sign_in(page, moira)
+    page.goto("/service")
+    page.get_by_label("Phone out of hours").fill("call Moira")
+    page.get_by_role("button", name="Save settings").click()
+    look_over(page, "service-error")
+    page.get_by_label("Phone out of hours").fill("0300 123 4567")
+    page.get_by_role("button", name="Save settings").click()
+    expect(page.get_by_text("The settings are saved.")).to_be_visible()
+    look_over(page, "service")

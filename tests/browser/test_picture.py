@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over, shot
 from tests.browser.test_asks import Taps
 from tests.browser.test_nights import sign_in
 from tests.factories import create_home, create_stay, join
@@ -27,10 +27,7 @@ def homes(app: Flask) -> Households:
 
 def look(page: Page, name: str) -> None:
     """Prove a page as it stands, and keep its picture."""
-    page.wait_for_load_state("networkidle")
-    assert_accessible(page)
-    assert_fits(page)
-    assert shot(page, name).stat().st_size > 1000
+    look_over(page, name)
 
 
 def test_the_family_that_stands_apart_is_two_taps_from_the_home_page(
@@ -48,17 +45,17 @@ def test_the_family_that_stands_apart_is_two_taps_from_the_home_page(
 
 
 def test_the_picture_is_legible_and_each_home_leads_to_its_page(
-    app: Flask, homes: Households, any_page: Page, live_server: str
+    app: Flask, homes: Households, page: Page, live_server: str
 ) -> None:
-    sign_in(any_page, app, homes.liaison, live_server)
-    any_page.goto(f"/constellations/{homes.constellation.id}/picture")
-    for summary in any_page.locator("main summary").all():
+    sign_in(page, app, homes.liaison, live_server)
+    page.goto(f"/constellations/{homes.constellation.id}/picture")
+    for summary in page.locator("main summary").all():
         summary.click()
-    look(any_page, "picture")
-    expect(any_page.get_by_role("link", name="Quill, no tie in 60 days")).to_be_visible()
-    any_page.goto(f"/constellations/{homes.constellation.id}/year")
-    any_page.get_by_text("The months as a table").click()
-    look(any_page, "year-of-a-constellation")
+    look(page, "picture")
+    expect(page.get_by_role("link", name="Quill, no tie in 60 days")).to_be_visible()
+    page.goto(f"/constellations/{homes.constellation.id}/year")
+    page.get_by_text("The months as a table").click()
+    look(page, "year-of-a-constellation")
 
 
 def test_on_paper_the_tables_stand_open(app: Flask, homes: Households, wide_page: Page, live_server: str) -> None:

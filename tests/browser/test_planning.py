@@ -53,7 +53,7 @@ def test_a_series_is_planned_one_is_moved_and_one_called_off(
     expect(page.get_by_text("It takes place after all.")).to_be_visible()
 
 
-def test_the_pages_of_planning_are_legible(app: Flask, world: World, any_page: Page, live_server: str) -> None:
+def test_the_pages_of_planning_are_legible(app: Flask, world: World, page: Page, live_server: str) -> None:
     changed(world.service, photos_allowed=True)
     words = Wording(
         EventKind.GATHERING,
@@ -72,14 +72,14 @@ def test_the_pages_of_planning_are_legible(app: Flask, world: World, any_page: P
     at = rows_of(event)[0]
     spent = {"spent_on": at.starts_on.replace(day=20), "amount_pence": 4_250, "what": "Hall", "receipt": "R 7"}
     stored(BudgetSpend(service_id=world.service.id, constellation_id=world.ours.id, occurrence_id=at.id, **spent))
-    sign_in(any_page, app, world.people["hub"], live_server)
-    look_at(any_page, f"/events/{at.id}", "planning-event")
-    look_at(any_page, f"/events/{at.id}/change", "planning-change-one")
-    look_at(any_page, f"/events/{at.id}/change?scope=all", "planning-change-all")
-    look_at(any_page, "/events/new", "planning-new")
-    any_page.get_by_label("Until", exact=True).first.fill("13:00")
-    any_page.get_by_role("button", name="Plan it").click()
-    expect(any_page.get_by_text("There is a problem")).to_be_visible()
-    sign_in(any_page, app, world.people["manager"], live_server)
-    look_at(any_page, "/events/new", "planning-new-staff")
-    expect(any_page.get_by_role("heading", level=1)).to_be_visible()
+    sign_in(page, app, world.people["hub"], live_server)
+    look_at(page, f"/events/{at.id}", "planning-event")
+    look_at(page, f"/events/{at.id}/change", "planning-change-one")
+    look_at(page, f"/events/{at.id}/change?scope=all", "planning-change-all")
+    look_at(page, "/events/new", "planning-new")
+    page.get_by_label("Until", exact=True).first.fill("13:00")
+    page.get_by_role("button", name="Plan it").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    sign_in(page, app, world.people["manager"], live_server)
+    look_at(page, "/events/new", "planning-new-staff")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 from constellations.models import Person
 from constellations.permissions import Role
 from tests.addresses import address_of
-from tests.browser.conftest import PHONE, Look
+from tests.browser.conftest import PHONE
 from tests.live_line import cookie_of
 from tests.planted import plant
 from tests.samples import World, make_world
@@ -79,7 +79,7 @@ def opened(page: Page, address: str) -> Response | None:
         return None
 
 
-def signed_in_page(app: Flask, open_page: Callable[[Look], Page], person: Person, dialogs: list[str]) -> Page:
+def signed_in_page(app: Flask, open_page: Callable[[int], Page], person: Person, dialogs: list[str]) -> Page:
     """A page on a phone on which somebody is signed in, where every dialog is noted."""
     page = open_page(PHONE)
     name, value = cookie_of(app, person).split("=", 1)
@@ -102,7 +102,7 @@ def pages(app: Flask) -> list[Rule]:
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.HUB_CARER])
 def test_what_is_planted_runs_on_no_page_that_everybody_opens(
-    app: Flask, open_page: Callable[[Look], Page], role: Role
+    app: Flask, open_page: Callable[[int], Page], role: Role
 ) -> None:
     world, dialogs = make_world(), list[str]()
     plant(EVERY_WAY)
@@ -113,7 +113,7 @@ def test_what_is_planted_runs_on_no_page_that_everybody_opens(
 
 @pytest.mark.proof
 @pytest.mark.parametrize("role", list(Role))
-def test_what_is_planted_runs_nowhere(app: Flask, open_page: Callable[[Look], Page], role: Role) -> None:
+def test_what_is_planted_runs_nowhere(app: Flask, open_page: Callable[[int], Page], role: Role) -> None:
     world, dialogs = make_world(), list[str]()
     plant(EVERY_WAY)
     page = signed_in_page(app, open_page, world.people[role], dialogs)
@@ -121,7 +121,7 @@ def test_what_is_planted_runs_nowhere(app: Flask, open_page: Callable[[Look], Pa
     assert dialogs == []
 
 
-def test_a_page_that_runs_what_is_planted_is_found(app: Flask, open_page: Callable[[Look], Page]) -> None:
+def test_a_page_that_runs_what_is_planted_is_found(app: Flask, open_page: Callable[[int], Page]) -> None:
     page = open_page(PHONE)
     page.add_init_script(LISTEN)
     page.set_content(f"<div></div><img src=x onerror='{RUN}'>")

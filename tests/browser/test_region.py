@@ -65,19 +65,19 @@ def test_the_region_is_put_in_order_without_a_script(
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_the_pages_are_legible(app: Flask, homes: Households, any_page: Page, live_server: str) -> None:
+def test_the_pages_are_legible(app: Flask, homes: Households, page: Page, live_server: str) -> None:
     add_fidelity_item(sees(homes.manager), "The children know each other", 1)
     factories.create_constellation(homes.service, "Lighthouse")
     helen = in_region(homes.service)
-    sign_in(any_page, app, homes.manager, live_server)
+    sign_in(page, app, homes.manager, live_server)
     of = f"/constellations/{homes.constellation.id}"
-    look_at(any_page, f"{of}/fidelity", "fidelity-checklist")
-    look_at(any_page, "/fidelity", "fidelity-checklists")
-    look_at(any_page, "/fidelity/settings", "fidelity-settings")
-    look_at(any_page, "/fidelity/items/new", "fidelity-new-item")
-    look_at(any_page, of, "fidelity-constellation")
-    look_at(any_page, "/extracts", "extracts")
-    sign_in(any_page, app, helen, live_server)
-    look_at(any_page, "/region?sort=-homes", "region")
-    look_at(any_page, "/", "region-home")
-    expect(any_page.get_by_role("link", name="By service")).to_be_visible()
+    look_at(page, f"{of}/fidelity", "fidelity-checklist")
+    look_at(page, "/fidelity", "fidelity-checklists")
+    look_at(page, "/fidelity/settings", "fidelity-settings")
+    look_at(page, "/fidelity/items/new", "fidelity-new-item")
+    look_at(page, of, "fidelity-constellation")
+    look_at(page, "/extracts", "extracts")
+    sign_in(page, app, helen, live_server)
+    look_at(page, "/region?sort=-homes", "region")
+    look_at(page, "/", "region-home")
+    expect(page.get_by_role("link", name="By service")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from constellations.core.throttle import EXTENSION, Throttle
 from constellations.models import Person
 from constellations.permissions import Role
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.constellations.accounts.signing_in import PASSWORD, with_password
 from tests.factories import create_person, create_region, create_service
 from tests.registers import Register
@@ -24,13 +24,6 @@ def manager(app: Flask) -> Person:
     )
 
 
-def look(page: Page, name: str) -> None:
-    """Prove a page, and keep its picture."""
-    assert_accessible(page)
-    assert_fits(page)
-    assert shot(page, name).stat().st_size > 1000
-
-
 def hand_over(page: Page, register: Register) -> None:
     """Choose all files of a folder, and have them checked."""
     page.goto("/register")
@@ -38,22 +31,22 @@ def hand_over(page: Page, register: Register) -> None:
     page.get_by_role("button", name="Check the files").click()
 
 
-def test_the_register_is_handed_over_corrected_and_loaded(any_page: Page, manager: Person, tmp_path: Path) -> None:
-    any_page.goto("/sign-in")
-    any_page.get_by_label("Email address").fill(manager.email)
-    any_page.get_by_label("Password", exact=True).fill(PASSWORD)
-    any_page.get_by_role("button", name="Sign in").click()
-    any_page.goto("/register")
-    look(any_page, "register-empty")
+def test_the_register_is_handed_over_corrected_and_loaded(page: Page, manager: Person, tmp_path: Path) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("Email address").fill(manager.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto("/register")
+    look_over(page, "register-empty")
     register = Register(tmp_path).of_north()
-    hand_over(any_page, register.set("homes", 1, beds="many").set("stays", 0, child="C7"))
-    expect(any_page.get_by_text("2 things are wrong")).to_be_visible()
-    look(any_page, "register-wrong")
-    hand_over(any_page, register.set("homes", 1, beds="1").set("stays", 0, child="C1"))
-    expect(any_page.get_by_text("Nothing is wrong. Nothing is stored yet.")).to_be_visible()
-    look(any_page, "register-right")
-    any_page.get_by_role("button", name="Load it").click()
-    expect(any_page.get_by_text("The register was loaded.")).to_be_visible()
-    look(any_page, "register-loaded")
-    any_page.get_by_role("link", name="09:").first.click()
-    look(any_page, "register-import")
+    hand_over(page, register.set("homes", 1, beds="many").set("stays", 0, child="C7"))
+    expect(page.get_by_text("2 things are wrong")).to_be_visible()
+    look_over(page, "register-wrong")
+    hand_over(page, register.set("homes", 1, beds="1").set("stays", 0, child="C1"))
+    expect(page.get_by_text("Nothing is wrong. Nothing is stored yet.")).to_be_visible()
+    look_over(page, "register-right")
+    page.get_by_role("button", name="Load it").click()
+    expect(page.get_by_text("The register was loaded.")).to_be_visible()
+    look_over(page, "register-loaded")
+    page.get_by_role("link", name="09:").first.click()
+    look_over(page, "register-import")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from constellations.models import Person
 from constellations.permissions import Role
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.browser.test_people import sign_in
 from tests.constellations.accounts.signing_in import with_password
 from tests.constellations.rights.families import run_job
@@ -29,32 +29,25 @@ def ruth(app: Flask) -> Person:
     return with_password(create_person(Role.MANAGER, service, name="Ruth Vane"))
 
 
-def look(page: Page, name: str) -> None:
-    """Prove a page, and keep its picture."""
-    assert_accessible(page)
-    assert_fits(page)
-    assert shot(page, name).stat().st_size > 1000
-
-
-def test_a_copy_is_asked_for_and_an_erasure_looked_at(any_page: Page, ruth: Person) -> None:
-    sign_in(any_page, ruth)
-    expect(any_page.get_by_role("button", name="Sign out")).to_be_visible()
-    any_page.goto("/me/data")
-    any_page.get_by_role("button", name="Ask for my copy").click()
-    expect(any_page.get_by_text("Your copy is being made.")).to_be_visible()
+def test_a_copy_is_asked_for_and_an_erasure_looked_at(page: Page, ruth: Person) -> None:
+    sign_in(page, ruth)
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    page.goto("/me/data")
+    page.get_by_role("button", name="Ask for my copy").click()
+    expect(page.get_by_text("Your copy is being made.")).to_be_visible()
     assert run_job() == 1
-    any_page.reload()
-    expect(any_page.get_by_role("button", name="Fetch the copy")).to_be_visible()
-    look(any_page, "rights-mine")
-    any_page.goto("/people?left=y")
-    any_page.get_by_role("link", name="Zebedee").click()
-    any_page.get_by_role("link", name="Their data").click()
-    any_page.get_by_role("link", name="See what erasing would do").click()
-    look(any_page, "rights-erasing")
-    any_page.get_by_role("button", name="Ask for the erasure").click()
-    any_page.get_by_role("link", name="erasure").click()
-    any_page.get_by_role("button", name="Confirm the erasure").click()
-    expect(any_page.get_by_role("alert")).to_contain_text("another manager confirms it")
-    look(any_page, "rights-request")
-    any_page.goto("/rights")
-    look(any_page, "rights")
+    page.reload()
+    expect(page.get_by_role("button", name="Fetch the copy")).to_be_visible()
+    look_over(page, "rights-mine")
+    page.goto("/people?left=y")
+    page.get_by_role("link", name="Zebedee").click()
+    page.get_by_role("link", name="Their data").click()
+    page.get_by_role("link", name="See what erasing would do").click()
+    look_over(page, "rights-erasing")
+    page.get_by_role("button", name="Ask for the erasure").click()
+    page.get_by_role("link", name="erasure").click()
+    page.get_by_role("button", name="Confirm the erasure").click()
+    expect(page.get_by_role("alert")).to_contain_text("another manager confirms it")
+    look_over(page, "rights-request")
+    page.goto("/rights")
+    look_over(page, "rights")

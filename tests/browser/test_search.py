@@ -7,8 +7,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from messaging.receipts.actions import mark_read
-from tests.browser.checks import assert_accessible, assert_fits, shot
-from tests.browser.conftest import PHONE, Look
+from tests.browser.checks import assert_accessible, look_over
+from tests.browser.conftest import PHONE
 from tests.browser.test_talk import open_talk, sign_in, write
 from tests.messaging.factories import create_message
 from tests.messaging.talking import Talk, make_talk, say
@@ -22,13 +22,13 @@ def talk(app: Flask) -> Talk:
 
 
 def test_a_search_leads_to_the_message_and_reads_nothing_else(
-    app: Flask, any_page: Page, live_server: str, talk: Talk
+    app: Flask, page: Page, live_server: str, talk: Talk
 ) -> None:
     homes = talk.homes
     say(homes.moira, talk.everyone, "Who has a cot? " + "Any will do, a large one too. " * 12)
     for number in range(80):
         create_message(talk.everyone, homes.moira, f"number {number}.")
-    page = sign_in(app, any_page, homes.anita, live_server)
+    sign_in(app, page, homes.anita, live_server)
     page.goto(f"/conversations/{talk.everyone.id}/people")
     page.goto("/conversations")
     page.get_by_role("link", name="Search", exact=True).click()
@@ -37,9 +37,7 @@ def test_a_search_leads_to_the_message_and_reads_nothing_else(
     page.get_by_label("Who wrote it").select_option(label="Moira Hale")
     page.get_by_role("button", name="Search").click()
     expect(page.locator("mark")).to_have_text(["Who", "cot"])
-    assert_accessible(page)
-    assert_fits(page)
-    shot(page, "talk-search")
+    look_over(page, "talk-search")
     page.get_by_role("link", name="Moira Hale").click()
     expect(page.locator(".message:target")).to_be_in_viewport()
     expect(page.locator(".message:target")).to_contain_text("Who has a cot?")
@@ -49,7 +47,7 @@ def test_a_search_leads_to_the_message_and_reads_nothing_else(
 
 
 def test_who_has_seen_ones_message_appears_by_itself_and_goes_with_the_next(
-    app: Flask, open_page: Callable[[Look], Page], live_server: str, talk: Talk
+    app: Flask, open_page: Callable[[int], Page], live_server: str, talk: Talk
 ) -> None:
     homes = talk.homes
     anita = open_talk(sign_in(app, open_page(PHONE), homes.anita, live_server), talk)

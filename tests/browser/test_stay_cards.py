@@ -5,7 +5,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from constellations.models import Person
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.client import client_of
 from tests.sleepovers.cards.cards import confirmed, fill_in
 from tests.sleepovers.households import make_households
@@ -16,14 +16,6 @@ def sign_in(page: Page, app: Flask, person: Person, address: str) -> None:
     cookie = client_of(app, person).get_cookie("roost")
     assert cookie is not None
     page.context.add_cookies([{"name": "roost", "value": cookie.value, "url": address}])
-
-
-def prove(page: Page, name: str) -> None:
-    """Keep a picture of the page that is open, and find nothing wrong with it."""
-    page.wait_for_load_state("networkidle")
-    shot(page, name)
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def test_a_card_is_confirmed_in_one_tap_and_the_bag_is_ticked_at_the_door(
@@ -39,9 +31,9 @@ def test_a_card_is_confirmed_in_one_tap_and_the_bag_is_ticked_at_the_door(
     expect(page.get_by_text("Thank you. The host can see that the stay card is still right.")).to_be_visible()
     assert confirmed(stay.id) == {1}
     page.goto(f"/stays/{stay.id}")
-    prove(page, "stay-card-on-stay")
+    look_over(page, "stay-card-on-stay")
     page.goto(f"/children/{homes.jb.id}/stay-card/edit")
-    prove(page, "stay-card-edit")
+    look_over(page, "stay-card-edit")
 
     context = browser.new_context(
         base_url=live_server, java_script_enabled=False, viewport={"width": 360, "height": 740}, locale="en-GB"
@@ -63,7 +55,7 @@ def test_a_card_is_confirmed_in_one_tap_and_the_bag_is_ticked_at_the_door(
 
     page.goto(f"/stays/{stay.id}/handover")
     expect(page.get_by_text("Moira Hale, Fri 11 Dec, 12:00")).to_be_visible()
-    prove(page, "handover")
+    look_over(page, "handover")
     page.goto(f"/children/{homes.jb.id}/stay-card")
     expect(page.get_by_text("Moira Hale, Moira")).to_have_count(2)
-    prove(page, "stay-card")
+    look_over(page, "stay-card")

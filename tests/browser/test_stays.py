@@ -12,7 +12,7 @@ from sleepovers.rules import Moment, StayState
 from sleepovers.stays.course.actions import call_off_stay
 from sleepovers.stays.recording.actions import Recorded, record_stay
 from tests import factories
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over, shot
 from tests.client import client_of
 from tests.sleepovers.households import Households, make_households, sees, states, stored_stay
 
@@ -28,14 +28,6 @@ def sign_in(page: Page, app: Flask, person: Person, address: str) -> None:
     cookie = client_of(app, person).get_cookie("roost")
     assert cookie is not None
     page.context.add_cookies([{"name": "roost", "value": cookie.value, "url": address}])
-
-
-def prove(page: Page, name: str) -> None:
-    """Keep a picture of the page that is open, and find nothing wrong with it."""
-    page.wait_for_load_state("networkidle")
-    shot(page, name)
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def test_a_stay_is_recorded_at_night_without_javascript(
@@ -75,7 +67,7 @@ def test_arrived_and_home_are_one_press_each(
     stay = homes.stay("2026-11-22", "2026-11-23")
     sign_in(page, app, homes.anita, live_server)
     page.goto(f"/stays/{stay.id}")
-    prove(page, "stay-comes-today")
+    look_over(page, "stay-comes-today")
     page.get_by_role("button", name="Arrived").click()
     expect(page.get_by_role("heading", name="JB goes home on Mon 23 Nov")).to_be_visible()
     assert stored_stay(stay).state is StayState.UNDER_WAY
@@ -87,11 +79,11 @@ def test_arrived_and_home_are_one_press_each(
     page.reload()
     page.get_by_role("button", name="Yes, slept here").click()
     expect(page.get_by_role("heading", name="This sleepover is over, and JB is home safe")).to_be_visible()
-    prove(page, "stay-over")
+    look_over(page, "stay-over")
     assert len(states(stay)) == 1
 
 
-def test_the_pages_of_the_course_are_legible(app: Flask, homes: Households, any_page: Page, live_server: str) -> None:
+def test_the_pages_of_the_course_are_legible(app: Flask, homes: Households, page: Page, live_server: str) -> None:
     what = Recorded(homes.hub.id, Moment.parse("2026-11-20T23:30"), Moment.parse("2026-11-23"), reason="by the police")
     unknown = record_stay(sees(homes.moira), what)
     ahead, off = homes.stay("2026-11-27", "2026-11-29"), homes.stay("2026-12-04", "2026-12-06")
@@ -110,7 +102,7 @@ def test_the_pages_of_the_course_are_legible(app: Flask, homes: Households, any_
         "stay-needs-you": (homes.liaison, "/"),
     }
     for name, (person, path) in looks.items():
-        sign_in(any_page, app, person, live_server)
-        any_page.goto(path)
-        prove(any_page, name)
-        expect(any_page.get_by_role("heading", level=1)).to_be_visible()
+        sign_in(page, app, person, live_server)
+        page.goto(path)
+        look_over(page, name)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()

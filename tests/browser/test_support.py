@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 from tests.browser.test_nights import sign_in
 from tests.constellations.events.families import Families
 from tests.constellations.support.factories import create_date, create_pair
@@ -19,13 +19,6 @@ def families(app: Flask) -> Families:
     return made
 
 
-def looked_at(page: Page, name: str) -> None:
-    """Find no fault that a machine can find, and keep a picture."""
-    assert_accessible(page)
-    assert_fits(page)
-    shot(page, name)
-
-
 def test_a_month_gets_its_word_a_buddy_checks_in_and_staff_see_what_is_due(
     app: Flask, families: Families, page: Page, live_server: str
 ) -> None:
@@ -35,20 +28,20 @@ def test_a_month_gets_its_word_a_buddy_checks_in_and_staff_see_what_is_due(
     expect(page.get_by_text("You said: up and down.")).to_be_visible()
     page.get_by_role("button", name="Share it with your buddy or mentor").click()
     expect(page.get_by_text("Now: your buddy or mentor.")).to_be_visible()
-    looked_at(page, "support-month")
+    look_over(page, "support-month")
     sign_in(page, app, families.moira, live_server)
     page.goto("/support")
-    looked_at(page, "support-carer")
+    look_over(page, "support-carer")
     page.get_by_role("link", name="Grace Okafor").click()
     page.get_by_label("1 hour", exact=True).check()
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_text("It is written down. Thank you.")).to_be_visible()
-    looked_at(page, "support-pair")
+    look_over(page, "support-pair")
     sign_in(page, app, families.liaison, live_server)
     page.goto("/support")
-    looked_at(page, "support-staff")
+    look_over(page, "support-staff")
     page.get_by_role("link", name="Dates").click()
     expect(page.get_by_role("table", name="Overdue")).to_contain_text("Patel")
-    looked_at(page, "support-dates")
+    look_over(page, "support-dates")
     page.get_by_role("table", name="Overdue").get_by_role("link", name="Patel").click()
-    looked_at(page, "support-home-dates")
+    look_over(page, "support-home-dates")

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from constellations.core.files.laying import SentFile
 from constellations.models import Person
 from messaging.messages.actions import react
-from tests.browser.checks import assert_accessible, assert_fits, shot
-from tests.browser.conftest import PHONE, Look
+from tests.browser.checks import look_over
+from tests.browser.conftest import PHONE
 from tests.client import client_of
 from tests.messaging.attachments.sending import allow, files_read, make_talk_with_files, send
 from tests.messaging.talking import Talk, bodies, make_talk, numbers, say
@@ -63,7 +63,7 @@ def read(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("seconds", [1, pytest.param(60, marks=pytest.mark.proof)])
 def test_what_is_written_without_a_link_arrives_once_and_in_order_and_nobody_else_sees_it(
-    app: Flask, open_page: Callable[[Look], Page], train: Page, live_server: str, talk: Talk, seconds: int
+    app: Flask, open_page: Callable[[int], Page], train: Page, live_server: str, talk: Talk, seconds: int
 ) -> None:
     homes = talk.homes
     anita = open_talk(sign_in(app, train, homes.anita, live_server), talk)
@@ -120,7 +120,7 @@ def test_what_was_not_sent_yet_and_what_is_half_written_survive_a_reload(
 
 
 def test_reading_writing_and_what_becomes_of_a_message_are_seen_at_once(
-    app: Flask, open_page: Callable[[Look], Page], live_server: str, talk: Talk
+    app: Flask, open_page: Callable[[int], Page], live_server: str, talk: Talk
 ) -> None:
     homes = talk.homes
     message = say(homes.anita, talk.everyone, "Who has a cot?")
@@ -141,7 +141,7 @@ def test_reading_writing_and_what_becomes_of_a_message_are_seen_at_once(
     expect(anita.locator(".talks").get_by_text("1 not read yet")).to_be_hidden()
 
 
-def test_how_conversations_look(app: Flask, any_page: Page, live_server: str, talk: Talk) -> None:
+def test_how_conversations_look(app: Flask, page: Page, live_server: str, talk: Talk) -> None:
     homes = talk.homes
     asked = say(homes.moira, talk.everyone, "Who comes on Sunday? https://example.org/" + "a-long-way" * 12)
     say(homes.anita, talk.everyone, "@Moira we do, all four of us.\nWith a cake.", asked.id)
@@ -153,7 +153,7 @@ def test_how_conversations_look(app: Flask, any_page: Page, live_server: str, ta
         homes.tom, talk.everyone, SentFile("A programme of all that we do in the summer of 2027.pdf", PDF), body="Here."
     )
     photo, *_others, document = files_read(homes.anita, talk.everyone)
-    page = sign_in(app, any_page, homes.anita, live_server)
+    sign_in(app, page, homes.anita, live_server)
     here = f"/conversations/{talk.everyone.id}"
     addresses = {
         "talk": "/conversations",
@@ -166,13 +166,11 @@ def test_how_conversations_look(app: Flask, any_page: Page, live_server: str, ta
     }
     for name, address in addresses.items():
         page.goto(address)
-        assert_accessible(page)
-        assert_fits(page)
-        shot(page, name)
+        look_over(page, name)
 
 
 def test_a_photo_is_sent_from_one_phone_and_seen_on_the_other(
-    app: Flask, open_page: Callable[[Look], Page], live_server: str, tmp_path: Path
+    app: Flask, open_page: Callable[[int], Page], live_server: str, tmp_path: Path
 ) -> None:
     talk = make_talk_with_files()
     anita = open_talk(sign_in(app, open_page(PHONE), talk.homes.anita, live_server), talk)
@@ -184,9 +182,7 @@ def test_a_photo_is_sent_from_one_phone_and_seen_on_the_other(
     write(anita, "At the sea")
     expect(anita.get_by_role("alert")).to_contain_text("or that nobody is in it")
     expect(anita.get_by_label("Your message")).to_have_value("At the sea")
-    assert_accessible(anita)
-    assert_fits(anita)
-    shot(anita, "conversation-photo-refused")
+    look_over(anita, "conversation-photo-refused")
     anita.get_by_label("Everybody in this picture may be shown here").check()
     anita.get_by_label("What is to be seen?").fill("A sandcastle")
     anita.get_by_role("button", name="Send", exact=True).click()
@@ -197,13 +193,9 @@ def test_a_photo_is_sent_from_one_phone_and_seen_on_the_other(
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 480
     expect(anita.locator(".message--mine img")).to_be_visible()
     expect(anita.get_by_label("Your message")).to_have_value("")
-    assert_accessible(moira)
-    assert_fits(moira)
-    shot(moira, "conversation-photo")
+    look_over(moira, "conversation-photo")
     picture.click()
     expect(moira.get_by_role("heading", name="Photo from Anita Patel")).to_be_visible()
-    assert_accessible(moira)
-    assert_fits(moira)
-    shot(moira, "photo")
+    look_over(moira, "photo")
     moira.get_by_role("link", name="Everyone").click()
     expect(moira.get_by_text("At the sea")).to_be_visible()

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import DESK, PHONE, Look
+from tests.browser.conftest import DESK, PHONE
 
 
 @pytest.fixture
@@ -18,11 +18,11 @@ def app(demo_app: Flask) -> Flask:
     return demo_app
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=str)
-def phone_or_desk(open_page: Callable[[Look], Page], request: pytest.FixtureRequest) -> Page:
+@pytest.fixture(params=[PHONE, DESK], ids="{}px".format)
+def phone_or_desk(open_page: Callable[[int], Page], request: pytest.FixtureRequest) -> Page:
     """A page at 360 px, and one at 1280 px."""
-    look: Look = request.param
-    return open_page(look)
+    width: int = request.param
+    return open_page(width)
 
 
 @pytest.fixture

@@ -62,28 +62,28 @@ def read_octobers_working(page: Page) -> None:
     look(page, "hub-october")
 
 
-def test_a_satellite_carer_finds_the_next_stay_and_reads_of_no_other_child(any_page: Page) -> None:
-    sign_in(any_page, "Anita Patel")
-    expect(panel(any_page, "Next sleepover")).to_contain_text("JB stays with Kelly")
-    expect(panel(any_page, "Next sleepover")).to_contain_text("Wed 2 Dec, 1 night (home Thu)")
-    expect(any_page.locator("main")).to_contain_text("Kelly has 11 nights in November 2026; 7 more planned.")
-    assert initials_on(any_page) == {"JB", "MB"}, "her own two"
-    look(any_page, "satellite-home")
-    any_page.get_by_role("link", name="JB stays with Kelly").click()
-    expect(any_page.get_by_role("heading", level=1)).to_contain_text("JB")
-    look(any_page, "satellite-stay")
-    go_to(any_page, "Nights")
-    all_homes = any_page.get_by_role("link", name="All homes")
+def test_a_satellite_carer_finds_the_next_stay_and_reads_of_no_other_child(page: Page) -> None:
+    sign_in(page, "Anita Patel")
+    expect(panel(page, "Next sleepover")).to_contain_text("JB stays with Kelly")
+    expect(panel(page, "Next sleepover")).to_contain_text("Wed 2 Dec, 1 night (home Thu)")
+    expect(page.locator("main")).to_contain_text("Kelly has 11 nights in November 2026; 7 more planned.")
+    assert initials_on(page) == {"JB", "MB"}, "her own two"
+    look(page, "satellite-home")
+    page.get_by_role("link", name="JB stays with Kelly").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("JB")
+    look(page, "satellite-stay")
+    go_to(page, "Nights")
+    all_homes = page.get_by_role("link", name="All homes")
     if all_homes.is_visible():  # a phone shows one home at first
         all_homes.click()
         expect(all_homes).to_have_attribute("aria-current", "true")
-    expect(any_page.get_by_role("row", name="Kelly")).to_contain_text("2 of 2 beds taken")
-    assert initials_on(any_page) == {"JB", "MB"}
-    look(any_page, "satellite-nights")
-    go_to(any_page, "Uplifts")
-    any_page.get_by_role("link", name="October 2026").click()
-    rows = any_page.get_by_role("table").get_by_role("rowheader")
+    expect(page.get_by_role("row", name="Kelly")).to_contain_text("2 of 2 beds taken")
+    assert initials_on(page) == {"JB", "MB"}
+    look(page, "satellite-nights")
+    go_to(page, "Uplifts")
+    page.get_by_role("link", name="October 2026").click()
+    rows = page.get_by_role("table").get_by_role("rowheader")
     expect(rows).to_have_text(["Patel"])
-    expect(any_page.locator("main")).not_to_contain_text("£")
-    any_page.goto("/policies")
-    expect(any_page.get_by_role("heading", level=1)).to_have_text("Not for your role")
+    expect(page.locator("main")).not_to_contain_text("£")
+    page.goto("/policies")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not for your role")

@@ -6,26 +6,24 @@ from playwright.sync_api import Page, expect
 from tests.browser.journeys.walking import go_to, look, panel, sign_in
 
 
-def test_a_liaison_worker_sees_every_constellation_and_what_waits(any_page: Page) -> None:
-    sign_in(any_page, "Ruth Adeyemi")
-    names = panel(any_page, "Constellations").get_by_role("heading", level=3)
+def test_a_liaison_worker_sees_every_constellation_and_what_waits(page: Page) -> None:
+    sign_in(page, "Ruth Adeyemi")
+    names = panel(page, "Constellations").get_by_role("heading", level=3)
     expect(names).to_have_text(["Northern Lights", "Plough", "Riverbank"])
-    expect(panel(any_page, "Constellations")).to_contain_text(
-        "Kelly: 11 of 16 nights in November 2026; 7 more planned."
-    )
-    tonight = panel(any_page, "Tonight").get_by_role("listitem")
+    expect(panel(page, "Constellations")).to_contain_text("Kelly: 11 of 16 nights in November 2026; 7 more planned.")
+    tonight = panel(page, "Tonight").get_by_role("listitem")
     expect(tonight.filter(has_text="Kelly")).to_contain_text("OT, home Mon 23 Nov")
     expect(tonight.filter(has_text="Whitlock")).to_contain_text("IM, home Mon 23 Nov")
-    expect(panel(any_page, "Waiting for you")).to_contain_text("October 2026 waits to be closed")
-    look(any_page, "liaison-home")
-    any_page.get_by_role("link", name="11 nights wait to be confirmed").click()
-    expect(any_page.get_by_role("button", name="Slept here")).to_have_count(6)
-    expect(any_page.get_by_role("main")).to_contain_text("GH (Doyle-GH) with Brennan")
-    look(any_page, "liaison-waiting")
-    go_to(any_page, "Nights")
-    any_page.get_by_role("link", name="Plough").click()
-    expect(any_page.get_by_role("main")).to_contain_text("Tonight 1 bed is taken")
-    look(any_page, "liaison-nights")
+    expect(panel(page, "Waiting for you")).to_contain_text("October 2026 waits to be closed")
+    look(page, "liaison-home")
+    page.get_by_role("link", name="11 nights wait to be confirmed").click()
+    expect(page.get_by_role("button", name="Slept here")).to_have_count(6)
+    expect(page.get_by_role("main")).to_contain_text("GH (Doyle-GH) with Brennan")
+    look(page, "liaison-waiting")
+    go_to(page, "Nights")
+    page.get_by_role("link", name="Plough").click()
+    expect(page.get_by_role("main")).to_contain_text("Tonight 1 bed is taken")
+    look(page, "liaison-nights")
 
 
 def test_a_liaison_worker_closes_no_month_while_nights_wait(page: Page, clock: time_machine.Traveller) -> None:

@@ -27,24 +27,24 @@ def test_a_newcomer_finds_who_needs_somebody_and_why_in_two_taps(page: Page, nam
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
-def test_a_liaison_worker_calls_snoozes_and_takes_it_back(any_page: Page) -> None:
-    sign_in(any_page, "Ruth Adeyemi")
-    look(any_page, "needs-home")
-    family(any_page, "Carver").first.get_by_role("button", name="Log a call").click()
-    expect(any_page.get_by_role("heading", level=1)).to_contain_text("Carver: called on Sunday 22 November 2026")
-    look(any_page, "needs-called")
-    any_page.get_by_role("link", name="Back to the list").click()
-    expect(family(any_page, "Carver")).to_have_count(0)
-    family(any_page, "Oakes").first.get_by_role("link", name="Snooze").click()
-    any_page.get_by_label("holiday").check()
-    look(any_page, "needs-snooze")
-    any_page.get_by_role("button", name="Snooze").click()
-    expect(any_page.get_by_role("main")).to_contain_text("until Sun 6 Dec (holiday)")
-    look(any_page, "needs-snoozed")
-    any_page.get_by_role("button", name="Undo").click()
-    expect(family(any_page, "Oakes").first).to_contain_text("No sign of life for 34 days")
-    family(any_page, "Oakes").first.get_by_role("button", name="Message").click()
-    expect(any_page.get_by_role("heading", level=1)).to_contain_text("Patricia Oakes")
+def test_a_liaison_worker_calls_snoozes_and_takes_it_back(page: Page) -> None:
+    sign_in(page, "Ruth Adeyemi")
+    look(page, "needs-home")
+    family(page, "Carver").first.get_by_role("button", name="Log a call").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Carver: called on Sunday 22 November 2026")
+    look(page, "needs-called")
+    page.get_by_role("link", name="Back to the list").click()
+    expect(family(page, "Carver")).to_have_count(0)
+    family(page, "Oakes").first.get_by_role("link", name="Snooze").click()
+    page.get_by_label("holiday").check()
+    look(page, "needs-snooze")
+    page.get_by_role("button", name="Snooze").click()
+    expect(page.get_by_role("main")).to_contain_text("until Sun 6 Dec (holiday)")
+    look(page, "needs-snoozed")
+    page.get_by_role("button", name="Undo").click()
+    expect(family(page, "Oakes").first).to_contain_text("No sign of life for 34 days")
+    family(page, "Oakes").first.get_by_role("button", name="Message").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Patricia Oakes")
 
 
 def test_the_list_is_seen_whole_with_what_it_goes_by(page: Page) -> None:

@@ -10,29 +10,29 @@ from tests.browser.checks import shot
 from tests.browser.journeys.walking import go_to, look, sign_in
 
 
-def test_a_policy_from_the_middle_of_a_month_is_refused_beside_its_field(any_page: Page) -> None:
-    sign_in(any_page, "Priya Raman")
-    go_to(any_page, "Policies")
-    expect(any_page.get_by_role("main")).to_contain_text("Rate: £40.00 for each night beyond")
-    look(any_page, "manager-policies")
-    any_page.get_by_role("link", name="Start a policy").click()
-    any_page.get_by_label("From", exact=True).fill("2026-12-15")
-    any_page.get_by_label("Beyond how many a month").fill("14")
-    any_page.get_by_role("button", name="Start this policy").click()
-    beside = any_page.get_by_role("main").locator(".govuk-form-group--error")
+def test_a_policy_from_the_middle_of_a_month_is_refused_beside_its_field(page: Page) -> None:
+    sign_in(page, "Priya Raman")
+    go_to(page, "Policies")
+    expect(page.get_by_role("main")).to_contain_text("Rate: £40.00 for each night beyond")
+    look(page, "manager-policies")
+    page.get_by_role("link", name="Start a policy").click()
+    page.get_by_label("From", exact=True).fill("2026-12-15")
+    page.get_by_label("Beyond how many a month").fill("14")
+    page.get_by_role("button", name="Start this policy").click()
+    beside = page.get_by_role("main").locator(".govuk-form-group--error")
     expect(beside).to_have_count(1)
     expect(beside).to_contain_text(
         "A policy starts on the 1st of a month, and Tuesday 15 December 2026 is none. "
         "Choose Tuesday 1 December 2026 or Friday 1 January 2027."
     )
-    expect(any_page.get_by_label("From", exact=True)).to_have_value("2026-12-15")
-    expect(any_page.get_by_label("Beyond how many a month")).to_have_value("14")
-    look(any_page, "manager-policy-refused")
-    any_page.get_by_label("From", exact=True).fill("2027-01-01")
-    any_page.get_by_role("button", name="Start this policy").click()
-    expect(any_page.get_by_text("The policy is stored. What was counted before stays as it was.")).to_be_visible()
-    expect(any_page.get_by_role("main")).to_contain_text("Beyond 14 child-nights a month")
-    look(any_page, "manager-policy-stored")
+    expect(page.get_by_label("From", exact=True)).to_have_value("2026-12-15")
+    expect(page.get_by_label("Beyond how many a month")).to_have_value("14")
+    look(page, "manager-policy-refused")
+    page.get_by_label("From", exact=True).fill("2027-01-01")
+    page.get_by_role("button", name="Start this policy").click()
+    expect(page.get_by_text("The policy is stored. What was counted before stays as it was.")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Beyond 14 child-nights a month")
+    look(page, "manager-policy-stored")
 
 
 def test_somebody_is_invited_and_somebodys_access_ends_at_the_next_click(page: Page, scriptless_page: Page) -> None:
@@ -63,26 +63,26 @@ def test_somebody_is_invited_and_somebodys_access_ends_at_the_next_click(page: P
     shot(anitas, "journey-satellite-ended")
 
 
-def test_a_folder_with_errors_stores_nothing_and_one_without_is_loaded(any_page: Page, tmp_path: Path) -> None:
-    sign_in(any_page, "Priya Raman")
-    go_to(any_page, "Register")
-    look(any_page, "manager-register")
-    hand_over(any_page, write_register(tmp_path / "wrong", beds="two", constellation="Northern Lihgts"))
-    expect(any_page.get_by_role("main")).to_contain_text("2 things are wrong. Nothing was stored")
-    wrong = any_page.get_by_role("table", name="What is wrong").get_by_role("row")
+def test_a_folder_with_errors_stores_nothing_and_one_without_is_loaded(page: Page, tmp_path: Path) -> None:
+    sign_in(page, "Priya Raman")
+    go_to(page, "Register")
+    look(page, "manager-register")
+    hand_over(page, write_register(tmp_path / "wrong", beds="two", constellation="Northern Lihgts"))
+    expect(page.get_by_role("main")).to_contain_text("2 things are wrong. Nothing was stored")
+    wrong = page.get_by_role("table", name="What is wrong").get_by_role("row")
     expect(wrong.filter(has_text="beds")).to_contain_text("two")
     expect(wrong.filter(has_text="memberships.csv")).to_contain_text("Northern Lihgts")
-    look(any_page, "manager-register-wrong")
-    any_page.get_by_role("link", name="Choose other files").click()
-    hand_over(any_page, write_register(tmp_path / "right", beds="2", constellation="Northern Lights"))
-    expect(any_page.get_by_text("Nothing is wrong. Nothing is stored yet.")).to_be_visible()
-    look(any_page, "manager-register-right")
-    any_page.get_by_role("button", name="Load it").click()
-    expect(any_page.get_by_text("The register was loaded.")).to_be_visible()
-    look(any_page, "manager-register-loaded")
-    go_to(any_page, "Constellations")
-    any_page.get_by_role("link", name="Northern Lights").click()
-    expect(any_page.get_by_role("main").get_by_role("listitem").filter(has_text="Quayle")).to_contain_text("2 beds")
+    look(page, "manager-register-wrong")
+    page.get_by_role("link", name="Choose other files").click()
+    hand_over(page, write_register(tmp_path / "right", beds="2", constellation="Northern Lights"))
+    expect(page.get_by_text("Nothing is wrong. Nothing is stored yet.")).to_be_visible()
+    look(page, "manager-register-right")
+    page.get_by_role("button", name="Load it").click()
+    expect(page.get_by_text("The register was loaded.")).to_be_visible()
+    look(page, "manager-register-loaded")
+    go_to(page, "Constellations")
+    page.get_by_role("link", name="Northern Lights").click()
+    expect(page.get_by_role("main").get_by_role("listitem").filter(has_text="Quayle")).to_contain_text("2 beds")
 
 
 def test_october_is_closed_once_and_for_all(page: Page) -> None:

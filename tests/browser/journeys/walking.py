@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from sleepovers.demo.actions import PASSWORD
 from sleepovers.demo.families import GROUPS, address
-from tests.browser.checks import assert_accessible, assert_fits, shot
+from tests.browser.checks import look_over
 
 CHILDREN = sorted(
     {child.split()[0] for group in GROUPS for family in group.families for child in family.children.split(";") if child}
@@ -40,9 +40,7 @@ def go_to(page: Page, part: str) -> None:
 
 def look(page: Page, name: str) -> None:
     """Prove the page that is open, and keep its picture as `journey-name-width.png`."""
-    assert_accessible(page)
-    assert_fits(page)
-    assert shot(page, f"journey-{name}").stat().st_size > 1000
+    look_over(page, f"journey-{name}")
 
 
 def panel(page: Page, words: str) -> Locator:
