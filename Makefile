@@ -141,7 +141,7 @@ unit: test-setup
 
 proof: lint types test-setup  ## everything, also what is slow: all looks, races, faults, benchmarks (under an hour)
 	@mkdir -p $(OUTPUT)
-	@ROOST_LOOKS=every ROOST_ODD_INPUTS=80 ROOST_COUNTS=400 $(PYTEST) -m 'not benchmark and not soak and not attack' --cov --cov-report=term-missing:skip-covered --durations=10 | tee $(OUTPUT)/proof.txt
+	@ROOST_LOOKS=every ROOST_ODD_INPUTS=80 ROOST_COUNTS=400 $(PYTEST) --numprocesses=3 -m 'not benchmark and not soak and not attack' --cov --cov-report=term-missing:skip-covered --durations=10 | tee $(OUTPUT)/proof.txt
 	@$(COVERED)
 	@$(MAKE) bench | tee -a $(OUTPUT)/proof.txt
 	@echo 'This summary is kept in $(OUTPUT)/proof.txt.'

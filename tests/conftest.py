@@ -70,6 +70,12 @@ def is_this_machine(host: str) -> bool:
 # The tests of rules and of access alone, by the names of their files: they reach every branch of what is beyond doubt.
 FOLLOWED = ("test_rules", "test_uplift", "test_refusals", "test_permissions", "test_access", "test_guard", "test_reach")
 
+# What these walk, other tests walk too, step by step: to follow them again only takes time.
+NOT_FOLLOWED = (
+    *("test_machine", "test_against_naive_counter", "test_uplift_against_naive_counter", "test_races", "test_demo"),
+    *("test_authorisation", "test_forgery", "test_looking", "test_planted", "test_odd_input", "test_odd_events"),
+)
+
 # What these ask is what a page, a command or a sheet of the register says: it is the same on both databases where the
 # tests of queries, actions, races, locks and migrations have found both to answer alike.
 ONE_DATABASE_DOES = (
@@ -101,7 +107,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("proof")
         on = getattr(item, "callspec", None)
         installed = on.params.get("installed") if on is not None else None
-        if installed == "postgresql":
+        walked_elsewhere = item.path.stem in NOT_FOLLOWED or item.get_closest_marker("browser")
+        if installed == "postgresql" or walked_elsewhere:
             item.add_marker("no_cover")
         if installed is not None and installed != _database_of(item) and item.path.stem not in BOTH_ARE_ASKED:
             item.add_marker("proof")
