@@ -27,6 +27,9 @@ LONGEST_NAME = 80
 HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif", b"mif1", b"msf1", b"avif"})
 """What stands at the beginning of the pictures that iPhones keep, after the word `ftyp`."""
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""What does not belong into words: all that Unicode calls control characters, but tabs, ends of lines and of pages."""
+
 PDF_ENDS_WITHIN = 2048
 """In bytes: a PDF says at its end that it ends; some programs write a little after it."""
 
@@ -183,7 +186,7 @@ def is_plain_text(content: bytes) -> bool:
         return False
     if text.lstrip().startswith("<"):
         return False
-    return not any(unicodedata.category(letter) == "Cc" and letter not in "\t\n\r\f" for letter in text)
+    return not CONTROL.search(text)
 
 
 def must_be_decodable(width: int, height: int) -> None:
