@@ -32,6 +32,8 @@ def sign_in(page: Page, name: str) -> None:
 
 def go_to(page: Page, part: str) -> None:
     """Choose a part of Roost in the menu, which a phone keeps folded."""
+    # The script that folds the menu has run when the page is there whole.
+    page.wait_for_load_state()
     menu = page.get_by_role("button", name="Menu")
     if menu.is_visible():
         menu.click()
