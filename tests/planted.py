@@ -14,7 +14,14 @@ OF_OUR_OWN_MAKING = {
     *("message_attachment.key", "message_reaction.emoji", "budget_receipt.key", "notice.once", "notice.path"),
     *("outbox_mail.address", "outbox_mail.last_error", "outbox_push.last_error", "outbox_text.last_error"),
     *("push_subscription.endpoint", "push_subscription.p256dh", "push_subscription.auth", "notify_account.api_key"),
-    *("person.email", "person.password_hash", "mailed_link.email", "alert_setting.mobile", "mobile_code.mobile"),
+    *(
+        "recovery_code.name",
+        "person.email",
+        "person.password_hash",
+        "mailed_link.email",
+        "alert_setting.mobile",
+        "mobile_code.mobile",
+    ),
     # Of several parts, each of them words of people, and looked at as those parts when they are read.
     *("stay_card_version.words", "payment_layout.columns"),
 }
