@@ -24,7 +24,11 @@ from constellations.core.settings import read_settings
 from messaging.telling.sockets import init_unread
 from sleepovers.demo.actions import fill_with_demo
 from tests import servers
+from tests.constellations.events.families import Families
+from tests.live_line import served
+from tests.messaging.talking import Talk, make_talk
 from tests.samples import World, make_world
+from tests.sleepovers.households import Households, make_households
 from tests.tampering import AS_ALWAYS, OTHER_TRIGGERS_ONLY, empty_between_tests
 
 # What is imported and collected stays: to look through it for garbage again and again took half of the collecting.
@@ -181,6 +185,31 @@ def kept_world(kept_app: Flask) -> World:
 
 
 KEPT_WORLD = "kept_world"
+
+
+@pytest.fixture
+def homes(app: Flask) -> Households:
+    """A hub with two beds, two satellites with a child each, and their liaison worker."""
+    return make_households()
+
+
+@pytest.fixture
+def families(app: Flask) -> Families:
+    """A hub and two satellites that go to gatherings, and a constellation next door."""
+    return Families()
+
+
+@pytest.fixture
+def talk(app: Flask) -> Talk:
+    """Both conversations that the constellation of `homes` always has."""
+    return make_talk()
+
+
+@pytest.fixture
+def port(app: Flask) -> Iterator[int]:
+    """Roost, served with live lines; its port."""
+    with served(app) as port:
+        yield port
 
 
 def roost_in(folder: Path) -> Flask:

@@ -73,13 +73,30 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
     """Serve the application on a free port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, keep_cookies(app), threaded=True)
+    answering: set[threading.Thread] = set()
+    server = make_server("127.0.0.1", 0, followed(keep_cookies(app), answering), threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
     server.server_close()
+    # What a page still asked for when it was closed gives its connection back before the database goes.
+    for each in list(answering):
+        each.join(10)
+
+
+def followed(app: "WSGIApplication", answering: set[threading.Thread]) -> "WSGIApplication":
+    """Keep in a set the threads that are at work on an answer."""
+
+    def served(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        answering.add(threading.current_thread())
+        try:
+            return app(environ, start_response)
+        finally:
+            answering.discard(threading.current_thread())
+
+    return served
 
 
 def keep_cookies(app: "WSGIApplication") -> "WSGIApplication":

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -15,17 +14,11 @@ from tests.browser.checks import look_over, shot
 from tests.browser.conftest import PHONE
 from tests.browser.test_talk import open_talk, sign_in
 from tests.messaging.announcements.announcing import shown, write
-from tests.messaging.talking import Talk, make_talk
+from tests.messaging.talking import Talk
 from tests.sleepovers.households import sees
 
 LATER = dt.datetime(2026, 11, 30, 8, tzinfo=dt.UTC)
 DAYS = Asking(PollKind.DAYS, days=(dt.date(2026, 11, 28), dt.date(2026, 11, 29)))
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def test_an_announcement_is_read_on_the_home_page_and_gone_after_got_it(

@@ -1,6 +1,5 @@
 """A nudge on a phone, and how the pages of safeguarding look."""
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -10,14 +9,8 @@ from messaging.safeguarding.looks.actions import look_from_concern
 from tests.browser.checks import look_over
 from tests.browser.test_talk import open_talk, read, sign_in, write
 from tests.messaging.safeguarding.worries import worry
-from tests.messaging.talking import Talk, bodies, make_talk, say
+from tests.messaging.talking import Talk, bodies, say
 from tests.sleepovers.households import sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def test_a_nudge_stands_beside_what_is_not_sent_yet_and_one_press_sends_it(

@@ -4,7 +4,6 @@ import datetime as dt
 import zipfile
 from collections.abc import Callable
 
-import pytest
 import time_machine
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -13,13 +12,7 @@ from tests.browser.checks import look_over
 from tests.browser.conftest import PHONE
 from tests.browser.test_talk import read, sign_in, write
 from tests.messaging.keeping.keeping import keep, removed
-from tests.messaging.talking import Talk, make_talk, say
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
+from tests.messaging.talking import Talk, say
 
 
 def test_a_group_is_made_joined_written_in_named_anew_and_closed(

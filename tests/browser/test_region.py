@@ -1,6 +1,5 @@
 """The checklist, the region and the extracts on a phone: an own item answered in a few taps, and legible pages."""
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -9,13 +8,7 @@ from constellations.permissions import Role
 from sleepovers.fidelity.own.actions import add_fidelity_item
 from tests import factories
 from tests.browser.test_nights import look_at, sign_in
-from tests.sleepovers.households import Households, make_households, sees
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels and the Okafors."""
-    return make_households()
+from tests.sleepovers.households import Households, sees
 
 
 def test_an_own_item_is_answered_from_the_page_of_the_constellation(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -11,14 +10,8 @@ from tests.browser.checks import assert_accessible, look_over
 from tests.browser.conftest import PHONE
 from tests.browser.test_talk import open_talk, sign_in, write
 from tests.messaging.factories import create_message
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, say
 from tests.sleepovers.households import sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def test_a_search_leads_to_the_message_and_reads_nothing_else(

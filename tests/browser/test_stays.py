@@ -1,6 +1,5 @@
 """The course of a stay in a real browser: recorded at night without JavaScript, arrived and home by one press."""
 
-import pytest
 import time_machine
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
@@ -14,13 +13,7 @@ from sleepovers.stays.recording.actions import Recorded, record_stay
 from tests import factories
 from tests.browser.checks import look_over, shot
 from tests.client import client_of
-from tests.sleepovers.households import Households, make_households, sees, states, stored_stay
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
+from tests.sleepovers.households import Households, sees, states, stored_stay
 
 
 def sign_in(page: Page, app: Flask, person: Person, address: str) -> None:

@@ -14,15 +14,9 @@ from tests.browser.checks import look_over
 from tests.browser.conftest import PHONE
 from tests.client import client_of
 from tests.messaging.attachments.sending import allow, files_read, make_talk_with_files, send
-from tests.messaging.talking import Talk, bodies, make_talk, numbers, say
+from tests.messaging.talking import Talk, bodies, numbers, say
 from tests.photos import PDF, jpeg
 from tests.sleepovers.households import sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def sign_in(app: Flask, page: Page, person: Person, address: str) -> Page:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,16 +28,9 @@ from constellations.sockets import disconnect_person, disconnect_signed_out, ini
 from tests.client import client_of
 from tests.factories import create_home, create_person, create_service
 from tests.faults.wire import Over, Wire
-from tests.live_line import Refused, cookie_of, line_of, served
+from tests.live_line import Refused, cookie_of, line_of
 
 NEWS = News("nights-16", "The 16th night of October was reached.", "/uplifts")
-
-
-@pytest.fixture
-def port(app: Flask) -> Iterator[int]:
-    """Roost served on this machine, in this process."""
-    with served(app) as port:
-        yield port
 
 
 @pytest.fixture

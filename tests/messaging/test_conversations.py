@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import ColumnElement, update
 
 from constellations.access import Viewer, covering, find
@@ -23,22 +22,10 @@ from messaging.receipts.actions import mark_read
 from messaging.rules import ConversationKind
 from sleepovers.rules import AnswerState
 from tests import factories
-from tests.messaging.talking import Talk, bodies, make_talk, reads, say
+from tests.messaging.talking import Talk, bodies, reads, say
 from tests.queries import count_queries
 from tests.registers import rows
-from tests.sleepovers.households import Households, make_households, sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """The households, with no conversation yet."""
-    return make_households()
+from tests.sleepovers.households import Households, sees
 
 
 def names_in(conversation_id: uuid.UUID) -> set[str]:

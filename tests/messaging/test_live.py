@@ -1,32 +1,17 @@
 """Conversations down live lines: people talk, and somebody outside hears nothing."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any, cast
 
-import pytest
 from flask import Flask
 
 from constellations.core.ids import new_id
 from messaging.conversations.queries import conversation_line
 from messaging.messages.actions import edit_message, remove_message
 from messaging.rules import LONGEST_BODY
-from tests.live_line import LiveLine, line_of, served
-from tests.messaging.talking import Talk, bodies, make_talk, numbers, say
+from tests.live_line import LiveLine, line_of
+from tests.messaging.talking import Talk, bodies, numbers, say
 from tests.sleepovers.households import sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
-
-
-@pytest.fixture
-def port(app: Flask) -> Iterator[int]:
-    """Roost, served."""
-    with served(app) as port:
-        yield port
 
 
 def ask(line: LiveLine, event: str, **words: object) -> dict[str, Any]:

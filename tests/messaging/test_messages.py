@@ -25,17 +25,11 @@ from messaging.posting.actions import Written, post_message
 from messaging.receipts.actions import mark_read
 from messaging.rules import ConversationKind
 from tests.messaging.factories import create_conversation, create_message
-from tests.messaging.talking import Talk, bodies, make_talk, numbers, reads, say
+from tests.messaging.talking import Talk, bodies, numbers, reads, say
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.at_once import at_once
 from tests.sleepovers.households import sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def test_what_is_said_is_numbered_and_read_by_everybody_in_it(talk: Talk) -> None:

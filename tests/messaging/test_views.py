@@ -13,15 +13,9 @@ from messaging.rules import ConversationKind
 from tests import factories
 from tests.client import client_of
 from tests.messaging.factories import create_conversation, create_message
-from tests.messaging.talking import Talk, bodies, make_talk, numbers, reads, say
+from tests.messaging.talking import Talk, bodies, numbers, reads, say
 from tests.registers import rows
 from tests.sleepovers.households import sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def test_the_list_shows_what_was_said_last_and_how_much_is_new(app: Flask, talk: Talk) -> None:

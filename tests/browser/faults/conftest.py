@@ -9,7 +9,6 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.faults.installation import Installation, Instance, installed
-from tests.messaging.talking import Talk, make_talk
 
 
 @pytest.fixture(autouse=True)
@@ -28,12 +27,6 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 def app(installation: Installation) -> Flask:
     """The application, in this process."""
     return installation.app
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 @pytest.fixture

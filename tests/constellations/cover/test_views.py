@@ -5,13 +5,7 @@ from flask import Flask
 
 from constellations.cover.actions import name_cover
 from tests.client import client_of
-from tests.sleepovers.households import Households, day, make_households, sees
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
+from tests.sleepovers.households import Households, day, sees
 
 
 def form(homes: Households, **other: object) -> dict[str, object]:

@@ -29,17 +29,11 @@ from tests import factories
 from tests.client import client_of
 from tests.queries import count_queries
 from tests.registers import everything, rows
-from tests.sleepovers.households import Households, day, make_households, sees
+from tests.sleepovers.households import Households, day, sees
 
 EVERYTHING = Viewer.system()
 COVER = (LiaisonAssignment.starts_on, LiaisonAssignment.ends_on, LiaisonAssignment.is_cover)
 TODAY, LATER = day("2026-11-22"), day("2026-11-29")
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """A service with a manager, a liaison worker and finance."""
-    return make_households()
 
 
 def name(homes: Households, deputy: Person, by: Person | None = None, of: Person | None = None) -> uuid.UUID:

@@ -3,17 +3,10 @@
 import io
 import zipfile
 
-import pytest
 from flask import Flask
 
 from tests.client import client_of
-from tests.sleepovers.households import Households, make_households
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels and the Okafors."""
-    return make_households()
+from tests.sleepovers.households import Households
 
 
 def test_a_manager_finds_every_file_and_takes_one(app: Flask, homes: Households) -> None:

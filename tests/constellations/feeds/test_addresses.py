@@ -1,7 +1,6 @@
 """Addresses: made by their owner alone, of what there is for them, shown once and kept as a hash."""
 
 import pytest
-from flask import Flask
 
 from constellations.accounts.queries import token_hash
 from constellations.activity.models import AuditEntry
@@ -14,15 +13,9 @@ from constellations.models import Person
 from constellations.permissions import Role
 from tests.factories import create_person, create_region
 from tests.registers import rows
-from tests.sleepovers.households import Households, acts, make_households, sees
+from tests.sleepovers.households import Households, acts, sees
 
 EVENTS = Wish("Phone", (Content.EVENTS,))
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def test_of_a_secret_only_a_hash_is_kept_and_it_is_long(homes: Households) -> None:

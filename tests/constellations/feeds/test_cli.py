@@ -17,7 +17,7 @@ from constellations.feeds.rules import Content, Detail
 from tests.constellations.feeds.standing import fetched, secret_in
 from tests.factories import changed
 from tests.registers import rows
-from tests.sleepovers.households import Households, make_households
+from tests.sleepovers.households import Households
 
 Run = Callable[..., Result]
 
@@ -32,12 +32,6 @@ def roost(app: Flask) -> Iterator[Run]:
     session().rollback()
     with database().engine.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def test_an_address_is_printed_that_opens_their_calendar(app: Flask, homes: Households, roost: Run) -> None:

@@ -23,13 +23,7 @@ from tests.client import client_of
 from tests.constellations.feeds.standing import EVERYTHING, address_of, fetched
 from tests.factories import changed
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, make_households, sees
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
+from tests.sleepovers.households import Households, sees
 
 
 def test_an_address_that_is_dead_is_answered_as_one_that_never_was(app: Flask, homes: Households) -> None:

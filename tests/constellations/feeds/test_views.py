@@ -10,16 +10,10 @@ from constellations.feeds.rules import Content, Detail
 from tests.client import RoostClient, client_of
 from tests.constellations.feeds.standing import fetched, secret_in
 from tests.registers import rows
-from tests.sleepovers.households import Households, make_households
+from tests.sleepovers.households import Households
 
 PAGE = "/me/calendar"
 FORM = {"name": "My phone", "contents": ["events", "stays"], "detail": "initials"}
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 @pytest.fixture

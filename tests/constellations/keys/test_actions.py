@@ -26,15 +26,9 @@ from sleepovers.stays.keys.actions import correct_stay_key
 from tests import factories
 from tests.client import client_of
 from tests.registers import Register, expected, key_of, rows, told, warned
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 
 EVERYTHING = Viewer.system()
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def north() -> Service:

@@ -1,6 +1,5 @@
 """Making a constellation, a home and a child on a screen."""
 
-import pytest
 from flask import Flask
 
 from constellations.activity.models import Activity
@@ -13,13 +12,7 @@ from constellations.rules import ChildStatus, ConstellationKind, HomeRole
 from tests import factories
 from tests.client import client_of
 from tests.registers import rows
-from tests.sleepovers.households import Households, day, make_households
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """A service with its people."""
-    return make_households()
+from tests.sleepovers.households import Households, day
 
 
 def test_a_constellation_is_made_with_a_reference_of_its_own(app: Flask, homes: Households) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 import pytest
-from flask import Flask
 
 from constellations.accounts.actions import begin_on_device
 from constellations.core.errors import Forbidden, NotFound
@@ -21,17 +20,11 @@ from messaging.safeguarding.looks.actions import look_into_conversation
 from sleepovers.cards.actions import read_card_of_child
 from tests import factories
 from tests.messaging.safeguarding.worries import worry
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, say
 from tests.sleepovers.cards.cards import fill_in
 from tests.sleepovers.households import acts, audited, sees
 
 TODAY = dt.date(2026, 11, 22)
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Moira’s hub, its satellites, and the conversations of their constellation."""
-    return make_talk()
 
 
 def report(by: Person, about: About, key: uuid.UUID, first: dt.date = TODAY, last: dt.date = TODAY) -> WhoSaw:

@@ -35,15 +35,9 @@ from tests.messaging.factories import create_announcement
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.at_once import at_once
-from tests.sleepovers.households import Households, acts, audited, make_households, sees
+from tests.sleepovers.households import Households, acts, audited, sees
 
 AROUND = {"Moira Hale", "Tom Hale", "Anita Patel", "Chi Okafor"}
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """The households."""
-    return make_households()
 
 
 @pytest.fixture

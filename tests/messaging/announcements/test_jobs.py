@@ -23,16 +23,10 @@ from messaging.announcements.actions import (
 from messaging.announcements.queries import planned_announcements
 from tests.messaging.announcements.announcing import shown, titles, told, write
 from tests.sleepovers.at_once import at_once
-from tests.sleepovers.households import Households, acts, make_households, sees
+from tests.sleepovers.households import Households, acts, sees
 
 LATER = dt.datetime(2026, 11, 30, 8, tzinfo=dt.UTC)
 READERS = {"Tom Hale", "Anita Patel", "Chi Okafor", "Dee Marsh"}
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """The households."""
-    return make_households()
 
 
 def run() -> int:

@@ -11,13 +11,7 @@ from tests import factories
 from tests.client import client_of
 from tests.messaging.announcements.announcing import got_it, shown, titles
 from tests.registers import rows
-from tests.sleepovers.households import Households, make_households, sees
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """The households."""
-    return make_households()
+from tests.sleepovers.households import Households, sees
 
 
 def written(homes: Households, **other: str) -> dict[str, str]:

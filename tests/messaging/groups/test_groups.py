@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.access import Viewer, find
 from constellations.core.errors import Forbidden, NotFound
@@ -18,15 +17,9 @@ from messaging.people.queries import partners, people_in
 from messaging.rules import NobodyToTalkTo, NoTitle
 from tests import factories
 from tests.messaging.factories import create_group
-from tests.messaging.talking import Talk, bodies, make_talk, say
+from tests.messaging.talking import Talk, bodies, say
 from tests.registers import rows
 from tests.sleepovers.households import acts, audited, sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """A constellation, and a carer of another one of the service."""
-    return make_talk()
 
 
 def known(person: Person) -> list[str]:

@@ -1,17 +1,10 @@
 """Pages of support groups, as a browser without scripts uses them."""
 
-import pytest
 from flask import Flask
 
 from tests.client import client_of
 from tests.messaging.factories import create_group
-from tests.messaging.talking import Talk, make_talk, say
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """A constellation, and a carer of another one of the service."""
-    return make_talk()
+from tests.messaging.talking import Talk, say
 
 
 def test_one_finds_a_group_and_joins_it_with_one_press(app: Flask, talk: Talk) -> None:

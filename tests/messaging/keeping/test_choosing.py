@@ -18,16 +18,10 @@ from tests.client import client_of
 from tests.messaging.factories import create_conversation
 from tests.messaging.keeping.keeping import MONTHS_LATER, hold_it
 from tests.messaging.safeguarding.worries import worry
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, say
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.households import acts, audited, sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def test_a_hold_is_given_and_lifted_by_managers_and_read_by_them_alone(

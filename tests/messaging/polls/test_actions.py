@@ -24,7 +24,7 @@ from messaging.polls.queries import PollShown, own_votes
 from messaging.polls.rules import Asking, PollKind, Says
 from messaging.posting.actions import Written
 from tests.messaging.factories import create_poll
-from tests.messaging.talking import Talk, bodies, make_talk, numbers, reads, say
+from tests.messaging.talking import Talk, bodies, numbers, reads, say
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.at_once import at_once
@@ -33,12 +33,6 @@ from tests.sleepovers.households import acts, sees
 SATURDAY, SUNDAY = dt.date(2026, 11, 28), dt.date(2026, 11, 29)
 FOOD = Asking(PollKind.ANSWERS, answers=("Soup", "Stew", "Pie"))
 DAYS = Asking(PollKind.DAYS, days=(SATURDAY, SUNDAY))
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def ask(person: Person, talk: Talk, asking: Asking = FOOD) -> Message:

@@ -11,14 +11,8 @@ from messaging.polls.rules import Says
 from tests.client import client_of
 from tests.live_line import line_of, served
 from tests.messaging.factories import create_poll
-from tests.messaging.talking import Talk, bodies, make_talk, numbers
+from tests.messaging.talking import Talk, bodies, numbers
 from tests.registers import rows
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def here(talk: Talk) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
@@ -24,17 +22,10 @@ from messaging.rules import NothingWritten
 from messaging.safeguarding.nudges.rules import Nudge
 from messaging.search.models import MessageWords
 from tests import factories
-from tests.messaging.talking import Talk, bodies, make_talk, numbers, say
+from tests.messaging.talking import Talk, bodies, numbers, say
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.households import sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
-
 
 NAMES = [column.name for column in Message.__table__.columns]
 

@@ -1,6 +1,5 @@
 """Who has seen what one said, and who is around today: only among those who let others see it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -21,22 +20,9 @@ from messaging.receipts.queries import around_today, seen_by, seen_last
 from messaging.rules import MOST_FOR_SEEN_BY
 from tests import factories
 from tests.client import client_of
-from tests.live_line import line_of, served
-from tests.messaging.talking import Talk, make_talk, say
+from tests.live_line import line_of
+from tests.messaging.talking import Talk, say
 from tests.sleepovers.households import sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation: five people are in that of everyone."""
-    return make_talk()
-
-
-@pytest.fixture
-def port(app: Flask) -> Iterator[int]:
-    """Roost, served."""
-    with served(app) as port:
-        yield port
 
 
 def keep_to_oneself(person: Person) -> None:

@@ -1,6 +1,6 @@
 """Seeing to a concern: what each step does, who hears of it, and what becomes of the message meanwhile."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -22,18 +22,12 @@ from messaging.safeguarding.concerns.queries import concern_page, concerns_of
 from messaging.safeguarding.models import Concern
 from messaging.safeguarding.raising.queries import raised_concern
 from messaging.safeguarding.rules import About, Outcome, Standing
-from tests.live_line import line_of, served
+from tests.live_line import line_of
 from tests.messaging.safeguarding.worries import WORDS, missing, people_of, worry
-from tests.messaging.talking import Talk, make_talk, reads, say
+from tests.messaging.talking import Talk, reads, say
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.households import audited, sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 @pytest.fixture
@@ -46,13 +40,6 @@ def said(talk: Talk) -> Message:
 def concern(talk: Talk, said: Message) -> Concern:
     """What worries Anita about it."""
     return worry(talk.homes.anita, said)
-
-
-@pytest.fixture
-def port(app: Flask) -> Iterator[int]:
-    """Roost, served."""
-    with served(app) as port:
-        yield port
 
 
 def notices_of(person: Person) -> list[str]:

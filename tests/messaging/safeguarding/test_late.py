@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.access import Viewer, find
 from constellations.core import clock as time
@@ -18,15 +17,9 @@ from messaging.safeguarding.late.actions import LATE, wake_for_late_concerns
 from messaging.safeguarding.readers.queries import readers_of
 from messaging.safeguarding.rules import About, Outcome
 from tests.messaging.safeguarding.worries import people_of, reading, worry
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, say
 from tests.registers import rows
 from tests.sleepovers.households import audited, sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def wake() -> int:

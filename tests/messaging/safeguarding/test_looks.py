@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.core.errors import Forbidden, NotFound
 from constellations.models import Person
@@ -19,17 +18,11 @@ from messaging.safeguarding.readers.actions import name_readers
 from tests import factories
 from tests.messaging.factories import create_message
 from tests.messaging.safeguarding.worries import people_of, worry
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, say
 from tests.registers import rows
 from tests.sleepovers.households import audited, sees
 
 REASON = "A complaint from outside."
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def lines(person: Person, talk: Talk, before: int | None = None) -> dict[int, list[LookShown]]:

@@ -1,7 +1,6 @@
 """Who reads a concern and who is told of it: the same people, and never who wrote the message."""
 
 import pytest
-from flask import Flask
 from sqlalchemy import Text, column, select, table
 
 from constellations.access import Viewer, find
@@ -24,15 +23,9 @@ from messaging.safeguarding.rules import About, Route
 from tests import factories
 from tests.factories import changed
 from tests.messaging.safeguarding.worries import WORDS, knowing, people_of, reading, worry
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, say
 from tests.registers import rows
 from tests.sleepovers.households import audited, sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def told(concern: Concern) -> set[str]:

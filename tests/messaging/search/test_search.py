@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import Executable, literal_column, select, table, text, update
 
 from constellations.access import Viewer, covering
@@ -21,7 +20,7 @@ from messaging.search.queries import ROWS, Wanted, found_messages, writers
 from tests import factories
 from tests.messaging.factories import create_conversation
 from tests.messaging.search.finding import finds, results
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, say
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.households import sees
@@ -31,12 +30,6 @@ HOSTILE = (
     *("|", ":*", "<->", "cot & | !", "\\", "%", "_", "\x00", "'; drop table message_words; --", "cot:A", "…", "👍🏽"),
     *("é" * 200, "x" * 5000, "\U0001e900\U0001e922", "ﷺ", "a " * 500),
 )
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def words_of_index() -> set[str]:

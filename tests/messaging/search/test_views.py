@@ -2,22 +2,15 @@
 
 import re
 
-import pytest
 from flask import Flask
 
 from constellations.core.database import database
 from tests.client import client_of
 from tests.messaging.factories import create_message
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, say
 from tests.queries import count_queries
 
 SEARCH = "/conversations/search"
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def test_one_finds_a_message_and_opens_the_conversation_there(app: Flask, talk: Talk) -> None:

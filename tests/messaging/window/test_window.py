@@ -27,18 +27,12 @@ from tests import factories
 from tests.client import client_of
 from tests.factories import create_constellation
 from tests.messaging.factories import create_conversation, create_message
-from tests.messaging.talking import Talk, make_talk, reads, say
+from tests.messaging.talking import Talk, reads, say
 from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.households import sees
 
 NOON = dt.datetime(2026, 11, 18, 12, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def make_group(talk: Talk) -> Conversation:

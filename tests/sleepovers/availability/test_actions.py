@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
@@ -20,17 +19,11 @@ from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.availability.queries import closed_weekdays, openness_of
 from sleepovers.availability.rules import Openness, SpanWord
 from tests import factories
-from tests.sleepovers.households import Households, acts, audited, day, make_households, sees
+from tests.sleepovers.households import Households, acts, audited, day, sees
 
 TODAY = day("2026-11-22")
 EVERY_NIGHT = "1111111"
 WEEKDAYS = frozenset({0, 1, 2, 3})
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def spans(home: Home) -> list[AvailabilitySpan]:

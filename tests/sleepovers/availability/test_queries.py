@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.access import Viewer, visible
 from constellations.core.database import database, transaction
@@ -20,18 +19,12 @@ from sleepovers.availability.rules import NotTheirHome, Openness, SpanWord, Stan
 from sleepovers.rules import StayState
 from tests import factories
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, day, make_households, sees
+from tests.sleepovers.households import Households, day, sees
 
 SYSTEM = Viewer.system
 TODAY = day("2026-11-22")
 NIGHTS = nights_from(TODAY, 5)
 EVERY_NIGHT = "1111111"
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites, each with two beds."""
-    return make_households()
 
 
 def of_home(found: Sequence[HomeBeds], home: Home) -> HomeBeds:

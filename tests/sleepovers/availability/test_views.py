@@ -14,15 +14,9 @@ from sleepovers.availability.queries import availability_page, closed_weekdays
 from sleepovers.rules import StayState
 from tests import factories
 from tests.client import client_of
-from tests.sleepovers.households import Households, day, make_households, sees
+from tests.sleepovers.households import Households, day, sees
 
 TODAY = day("2026-11-22")
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites, each with two beds."""
-    return make_households()
 
 
 def test_a_carer_comes_to_the_page_of_their_own_home_and_staff_to_each_from_its_page(

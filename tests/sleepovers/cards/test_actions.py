@@ -15,15 +15,9 @@ from sleepovers.models import Stay
 from tests import factories
 from tests.sleepovers.at_once import ROUNDS, at_once
 from tests.sleepovers.cards.cards import JAZ, confirmed, fill_in, outcome, versions, views
-from tests.sleepovers.households import Households, acts, audited, make_households, sees
+from tests.sleepovers.households import Households, acts, audited, sees
 
 IN_TIME = "2026-11-27T18:00Z"
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 @pytest.fixture

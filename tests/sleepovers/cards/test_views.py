@@ -13,15 +13,9 @@ from sleepovers.models import Stay
 from tests.client import client_of
 from tests.constellations.accounts.signing_in import PASSWORD, with_password
 from tests.sleepovers.cards.cards import SECRETS, confirmed, fill_in, versions, views
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 
 IN_TIME, EARLY = "2026-11-27T18:00Z", "2026-11-24T09:00Z"
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What open boards hear of an emergency and of tonight's beds; people next door hear nothing."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -16,7 +15,7 @@ from sleepovers.availability.actions import say_away, say_free_tonight
 from sleepovers.emergencies.actions import say_i_can, say_we_cannot
 from sleepovers.stays.course.actions import call_off_stay
 from tests import factories
-from tests.live_line import line_of, served
+from tests.live_line import line_of
 from tests.sleepovers.asks.asking import make_trusted_households, stays_from
 from tests.sleepovers.emergencies.sending import cover, send
 from tests.sleepovers.households import Households, sees
@@ -36,13 +35,6 @@ def neighbour(homes: Households) -> Person:
     home, next_door = factories.create_home(homes.service), factories.create_constellation(homes.service)
     factories.join(home, next_door)
     return factories.create_person(Role.SATELLITE_CARER, home=home)
-
-
-@pytest.fixture
-def port(app: Flask) -> Iterator[int]:
-    """Roost, served."""
-    with served(app) as port:
-        yield port
 
 
 def test_who_asks_and_the_liaison_worker_hear_each_answer_at_once(

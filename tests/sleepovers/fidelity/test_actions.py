@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.access import Viewer, visible
 from constellations.core.database import session
@@ -21,16 +20,10 @@ from sleepovers.fidelity.own.rules import Answered
 from sleepovers.fidelity.queries import checklist_of, terms_page
 from sleepovers.fidelity.rules import Item, Standing, Terms
 from tests import factories
-from tests.sleepovers.households import Households, acts, audited, day, make_households, sees
+from tests.sleepovers.households import Households, acts, audited, day, sees
 
 SMALLER = Terms(smallest=2, largest=4, off=frozenset({Item.CHILDREN}))
 YES = Answered(day("2026-11-20"), True, "All three have met")
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels and the Okafors: two satellites."""
-    return make_households()
 
 
 def stored_terms() -> Sequence[FidelityTerms]:

@@ -23,15 +23,9 @@ from sleepovers.fidelity.rules import Item, Standing
 from sleepovers.rules import AnswerState, AskState, StayKind, StayState
 from tests import factories
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, day, make_households, sees
+from tests.sleepovers.households import Households, day, sees
 
 TODAY = day("2026-11-22")
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels with JB and the Okafors with AK."""
-    return make_households()
 
 
 def standings(homes: Households) -> dict[Item, Standing]:

@@ -3,22 +3,15 @@
 import csv
 import io
 
-import pytest
 from flask import Flask
 
 from sleepovers.fidelity.own.actions import add_fidelity_item
 from sleepovers.fidelity.words import COLUMNS
 from tests import factories
 from tests.client import client_of
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 
 TERMS = {"smallest": "2", "largest": "4", "hive_largest": "20", "beds": "2", "months": "6", "version": "0"}
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels and the Okafors."""
-    return make_households()
 
 
 def page_of(app: Flask, homes: Households, who: str) -> str:

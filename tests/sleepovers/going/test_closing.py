@@ -26,17 +26,11 @@ from sleepovers.claims.queries import uplift_rows
 from sleepovers.stays.course.actions import call_off_stay
 from tests import factories
 from tests.client import client_of
-from tests.messaging.talking import Talk, bodies, make_talk, say
+from tests.messaging.talking import Talk, bodies, say
 from tests.registers import rows
 from tests.sleepovers.households import day, sees
 
 EVERYTHING = Viewer.system()
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Moira's hub, its satellites, and their conversations."""
-    return make_talk()
 
 
 def ends(talk: Talk) -> set[object]:

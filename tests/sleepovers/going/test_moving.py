@@ -27,15 +27,9 @@ from sleepovers.nights.rules import MonthClosed
 from tests import factories
 from tests.client import client_of
 from tests.registers import rows
-from tests.sleepovers.households import Households, day, make_households, sees
+from tests.sleepovers.households import Households, day, sees
 
 EVERYTHING = Viewer.system()
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 @pytest.fixture

@@ -45,16 +45,10 @@ from sleepovers.models import Stay, StayNight
 from sleepovers.rules import NightState
 from tests import factories
 from tests.registers import Register, everything, rows
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 
 EVERYTHING = Viewer.system()
 NOVEMBER = Month(2026, 11)
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 @pytest.fixture

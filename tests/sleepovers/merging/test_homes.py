@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from flask import Flask
 
 from constellations.access import Viewer
 from constellations.activity.models import Activity
@@ -37,15 +36,9 @@ from sleepovers.rules import AnswerState, AskState
 from sleepovers.uplift import ClaimStatus
 from tests import factories
 from tests.registers import everything, rows
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 
 EVERYTHING = Viewer.system()
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 @pytest.fixture

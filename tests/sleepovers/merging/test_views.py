@@ -1,6 +1,5 @@
 """The pages on which two records become one: chosen, looked at, done."""
 
-import pytest
 from flask import Flask
 
 from constellations.children.models import Child
@@ -8,13 +7,7 @@ from constellations.models import Home
 from tests import factories
 from tests.client import client_of
 from tests.registers import rows
-from tests.sleepovers.households import Households, make_households
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
+from tests.sleepovers.households import Households
 
 
 def test_a_child_is_chosen_looked_at_and_merged(app: Flask, homes: Households) -> None:

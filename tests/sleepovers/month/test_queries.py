@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from flask import Flask
 
 from constellations.core.clock import Month
 from constellations.core.database import database
@@ -16,15 +15,9 @@ from sleepovers.month.queries import constellations_of, nights_month
 from sleepovers.rules import AnswerState, AskState, StayState
 from tests import factories
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, day, make_households, sees
+from tests.sleepovers.households import Households, day, sees
 
 NOVEMBER = Month(2026, 11)
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def drawn(homes: Households, person: Person, month: Month = NOVEMBER) -> set[tuple[str, str | None, BarState]]:

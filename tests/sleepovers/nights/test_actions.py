@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.core.clock import Month
 from constellations.core.errors import Forbidden, NotFound
@@ -23,7 +22,6 @@ from tests.sleepovers.households import (
     beds,
     day,
     history,
-    make_households,
     nights_of_stay,
     sees,
     states,
@@ -31,12 +29,6 @@ from tests.sleepovers.households import (
 )
 
 PLANNED, HAPPENED, ABSENT = NightState.PLANNED, NightState.HAPPENED, NightState.ABSENT
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def test_the_host_says_that_the_child_slept_here(homes: Households) -> None:

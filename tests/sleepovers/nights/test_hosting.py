@@ -1,21 +1,12 @@
 """Each night that is said to have happened is a sign of life of the home where the child slept, on that date."""
 
-import pytest
-from flask import Flask
-
 from constellations.access import Viewer
 from constellations.engagement.signs.queries import last_signs
 from constellations.engagement.signs.rules import Sign
 from sleepovers.nights.actions import confirm_nights, mark_absent, take_back_confirmation
 from sleepovers.stays.actions import say_nobody_came
 from tests import factories
-from tests.sleepovers.households import Households, day, hosting, make_households, sees, stored_stay
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
+from tests.sleepovers.households import Households, day, hosting, sees, stored_stay
 
 
 def test_confirmed_nights_are_hosted_on_their_dates_whoever_says_so(homes: Households) -> None:

@@ -1,8 +1,5 @@
 """Tonight's beds, the next stay, and the nights that wait, as each may read them."""
 
-import pytest
-from flask import Flask
-
 from constellations.access import Viewer, visible
 from constellations.core.database import database, transaction
 from constellations.models import Home, HomeTerms, Person
@@ -11,15 +8,9 @@ from sleepovers.nights.queries import next_stay, nights_waiting, stays_at_closed
 from sleepovers.rules import StayState
 from tests import factories
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, day, make_households, sees
+from tests.sleepovers.households import Households, day, sees
 
 ON_HOLD = HomeStatus.ON_HOLD
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def tonight(homes: Households, person: Person) -> dict[str, list[tuple[str | None, bool, str]]]:

@@ -10,13 +10,7 @@ from constellations.permissions import Role
 from sleepovers.rules import NightState
 from tests import factories
 from tests.client import client_of
-from tests.sleepovers.households import Households, make_households, states
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
+from tests.sleepovers.households import Households, states
 
 
 def test_who_has_one_constellation_lands_in_its_present_month(app: Flask, homes: Households) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from constellations.access import Viewer, visible
@@ -22,16 +21,10 @@ from sleepovers.policies.rules import InForceAlready, OutOfReach, StartsAlready
 from sleepovers.rules import StayKind, StayState
 from tests.factories import changed, create_child, create_home, create_person, create_service, create_stay, join, stored
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 
 FOURTEEN = Entitlement(dt.date(2026, 4, 1), Unit.NIGHTS, 14, 4, 1, True, frozenset({StayKind.RESPITE}))
 TO_COME = replace(FOURTEEN, valid_from=dt.date(2027, 4, 1), amount=20)
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels with JB and the Okafors with AK."""
-    return make_households()
 
 
 class TestPolicies:

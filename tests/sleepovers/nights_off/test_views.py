@@ -14,7 +14,7 @@ from sleepovers.nights_off.rules import Entitlement, Unit
 from sleepovers.rules import StayKind, StayState
 from tests.client import client_of
 from tests.factories import create_stay
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 
 FOURTEEN = Entitlement(dt.date(2026, 4, 1), Unit.NIGHTS, 14, 4, 1, True, frozenset({StayKind.RESPITE}))
 
@@ -28,12 +28,6 @@ TYPED = {
     "used_by": ["respite", "planned"],
     "short_nights": "2",
 }
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels with JB and the Okafors with AK."""
-    return make_households()
 
 
 def policies() -> list[NightsOffPolicy]:

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from flask import Flask
 
 from constellations.core.database import database
 from constellations.core.errors import NotFound
@@ -24,14 +23,8 @@ from tests import factories
 from tests.factories import create_child, create_home, create_person, create_stay, join
 from tests.messaging.factories import create_conversation
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 from tests.sleepovers.picture.world import came, group_of, wrote
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels with JB and the Okafors with AK."""
-    return make_households()
 
 
 def seen_by(person: Person, homes: Households, period: Period = Period.SIXTY_DAYS) -> PicturePage:

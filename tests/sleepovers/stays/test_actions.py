@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
@@ -29,7 +28,6 @@ from tests.sleepovers.households import (
     audited,
     beds,
     history,
-    make_households,
     sees,
     states,
     stored_stay,
@@ -41,12 +39,6 @@ PLANNED, HAPPENED, ABSENT, NOT_STAYED = (
     NightState.ABSENT,
     NightState.NOT_STAYED,
 )
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def was(came: str, left: str, reason: str = "") -> WhatHappened:

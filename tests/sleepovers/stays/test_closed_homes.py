@@ -1,7 +1,6 @@
 """A stay at a home that is on hold, away or left: what was agreed stays, a night more is for staff with a reason."""
 
 import pytest
-from flask import Flask
 
 from constellations.permissions import Role
 from constellations.rules import HomeStatus
@@ -10,15 +9,9 @@ from sleepovers.models import Stay
 from sleepovers.rules import Moment, NightState
 from sleepovers.stays.actions import WhatHappened, correct_stay
 from tests import factories
-from tests.sleepovers.households import Households, audited, beds, make_households, sees, states, stored_stay
+from tests.sleepovers.households import Households, audited, beds, sees, states, stored_stay
 
 PLANNED, HAPPENED = NightState.PLANNED, NightState.HAPPENED
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def was(came: str, left: str, reason: str = "") -> WhatHappened:

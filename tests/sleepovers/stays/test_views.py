@@ -17,7 +17,7 @@ from sleepovers.nights.actions import confirm_nights
 from sleepovers.rules import NightState, StayState
 from tests import factories
 from tests.client import client_of
-from tests.sleepovers.households import Households, day, make_households, sees, states
+from tests.sleepovers.households import Households, day, sees, states
 
 PLANNED, HAPPENED, ABSENT, NOT_STAYED = (
     NightState.PLANNED,
@@ -25,12 +25,6 @@ PLANNED, HAPPENED, ABSENT, NOT_STAYED = (
     NightState.ABSENT,
     NightState.NOT_STAYED,
 )
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def strangers(homes: Households) -> list[Person]:

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
@@ -20,16 +19,10 @@ from sleepovers.tonight.queries import Board, board, who_looks_at
 from tests import factories
 from tests.queries import count_queries
 from tests.sleepovers.emergencies.sending import cover
-from tests.sleepovers.households import Households, day, make_households, sees
+from tests.sleepovers.households import Households, day, sees
 
 TONIGHT = day("2026-11-22")
 SUNDAYS = frozenset({6})
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub with two beds, and the Patels and the Okafors, who have two each."""
-    return make_households()
 
 
 def read(homes: Households, by: str = "anita") -> dict[str, tuple[Standing, int]]:

@@ -24,12 +24,6 @@ from tests.factories import changed, create_person, join, stored
 from tests.queries import count_queries
 
 
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
-
-
 def what_is_counted(page: TestResponse) -> str:
     """The part of a page that says what is counted of a family."""
     assert page.status_code == 200

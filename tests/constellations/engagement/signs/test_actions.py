@@ -4,9 +4,7 @@ import datetime as dt
 import random
 import uuid
 
-import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import delete
 
 from constellations.access import Viewer, covering
@@ -25,12 +23,6 @@ from tests.registers import rows
 
 SYSTEM = Viewer.system
 SUBJECTS = [uuid.UUID(int=number) for number in (11, 12, 13)]
-
-
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
 
 
 def test_a_second_run_adds_nothing(families: Families, clock: time_machine.Traveller) -> None:

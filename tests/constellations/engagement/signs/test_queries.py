@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.access import Viewer
 from constellations.core.clock import Month
@@ -23,12 +22,6 @@ from tests.queries import count_queries
 PICNIC, WALK = uuid.UUID(int=11), uuid.UUID(int=12)
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 SYSTEM = Viewer.system
-
-
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
 
 
 def last(home: Home) -> list[LastSign]:

@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.access import Viewer
 from constellations.activity.models import Activity
@@ -33,12 +32,6 @@ from tests.factories import changed
 from tests.registers import rows
 
 GOING, MAYBE, NO = Coming.GOING, Coming.MAYBE, Coming.NO
-
-
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
 
 
 def stored(model: type[Event] | type[Occurrence], key: uuid.UUID) -> Event | Occurrence:

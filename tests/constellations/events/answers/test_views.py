@@ -18,12 +18,6 @@ from tests.queries import count_queries
 from tests.registers import rows
 
 
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
-
-
 def test_going_is_one_press_on_the_page_of_an_event_and_the_family_is_ticked(app: Flask, families: Families) -> None:
     at = families.event()
     client = client_of(app, families.anita)

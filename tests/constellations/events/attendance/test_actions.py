@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.access import Viewer
 from constellations.activity.models import Activity, AuditEntry
@@ -34,12 +33,6 @@ from constellations.support.learning.models import LearningEntry
 from tests.constellations.events.families import Families, say, sees
 from tests.factories import changed
 from tests.registers import rows
-
-
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
 
 
 @pytest.fixture

@@ -16,12 +16,6 @@ from tests.registers import rows
 
 
 @pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
-
-
-@pytest.fixture
 def at(families: Families, clock: time_machine.Traveller) -> uuid.UUID:
     """A gathering that has just begun, to which the Patels said they come."""
     at = families.event()

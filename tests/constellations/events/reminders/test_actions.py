@@ -3,9 +3,7 @@
 import datetime as dt
 import uuid
 
-import pytest
 import time_machine
-from flask import Flask
 
 from constellations.core import clock as wall
 from constellations.events.answers.rules import Coming
@@ -20,12 +18,6 @@ from constellations.notices.models import AlertSetting, Notice
 from tests.constellations.events.families import Families, say
 from tests.factories import changed, stored
 from tests.registers import rows
-
-
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
 
 
 def remind() -> int:

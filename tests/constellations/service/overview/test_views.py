@@ -1,6 +1,5 @@
 """Every setting of the service on one page, and who changed what."""
 
-import pytest
 from flask import Flask
 
 from constellations.keeping.declaration import schedule
@@ -8,13 +7,7 @@ from constellations.service.actions import Chosen, set_service
 from constellations.service.overview.declaration import settings_of_service
 from constellations.service.overview.queries import overview_of_settings
 from tests.client import client_of
-from tests.sleepovers.households import Households, make_households, sees
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """A service with its people."""
-    return make_households()
+from tests.sleepovers.households import Households, sees
 
 
 def test_each_setting_says_what_it_is_and_leads_to_where_it_is_changed(app: Flask, homes: Households) -> None:

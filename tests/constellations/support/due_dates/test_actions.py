@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from constellations.access import Viewer
 from constellations.activity.models import AuditEntry
@@ -24,12 +23,6 @@ from tests.queries import count_queries
 from tests.registers import rows
 
 TODAY = dt.date(2026, 11, 22)
-
-
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
 
 
 def test_the_overdue_stand_first_and_of_these_the_oldest(families: Families) -> None:

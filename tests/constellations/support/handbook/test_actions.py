@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
@@ -19,17 +18,11 @@ from constellations.support.handbook.panels import UNREAD_PAGES
 from constellations.support.handbook.queries import draft_of, handbook_of, page_shown, pages_to_read
 from constellations.support.handbook.rules import PageWords
 from tests import factories
-from tests.sleepovers.households import Households, acts, audited, make_households, sees
+from tests.sleepovers.households import Households, acts, audited, sees
 
 FIRST = PageWords("Bags", "Pack a bag.", "", True)
 SECOND = PageWords("Bags", "Pack two bags.", "Two bags.", True)
 SMALL = PageWords("Bags", "Pack two bags!", "A full stop less.", False)
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub with its people."""
-    return make_households()
 
 
 def published(homes: Households, *versions: PageWords) -> int:

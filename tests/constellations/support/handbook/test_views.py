@@ -7,15 +7,9 @@ from constellations.core.database import database
 from tests.client import client_of
 from tests.constellations.support.library import create_page
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, make_households
+from tests.sleepovers.households import Households
 
 FORM = {"title": "Bags", "words": "# Pack\n- a bag\n\n<script>alert(1)</script> https://example.org/bags", "asks": "y"}
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub with its people."""
-    return make_households()
 
 
 def test_a_manager_writes_publishes_and_a_carer_reads(app: Flask, homes: Households) -> None:

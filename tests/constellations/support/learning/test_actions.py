@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 import pytest
-from flask import Flask
 
 from constellations.access import Viewer
 from constellations.activity.models import AuditEntry
@@ -26,12 +25,6 @@ from constellations.support.learning.queries import learning_page, learning_to_v
 from constellations.support.learning.rules import NotYoursToTakeOut, VerifiedAlready, WrittenAlready
 from tests.constellations.events.families import FIRST, Families, sees
 from tests.registers import rows
-
-
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
 
 
 def learn(viewer: Viewer, families: Families, *people: Person, day: dt.date = FIRST) -> list[uuid.UUID]:

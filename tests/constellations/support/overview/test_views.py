@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 
-import pytest
 import time_machine
 from flask import Flask
 
@@ -15,12 +14,6 @@ from tests.client import client_of
 from tests.constellations.events.families import Families
 from tests.constellations.support.factories import create_check_in, create_date, create_pair
 from tests.factories import changed
-
-
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
 
 
 def test_a_carer_says_with_one_press_how_the_month_is_and_shares_it_with_another(

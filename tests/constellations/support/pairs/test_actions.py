@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 import time_machine
-from flask import Flask
 
 from constellations.access import Viewer
 from constellations.activity.models import Activity, AuditEntry
@@ -25,12 +24,6 @@ from tests.constellations.support.factories import create_check_in, create_pair
 from tests.registers import rows
 
 TODAY = dt.date(2026, 11, 22)
-
-
-@pytest.fixture
-def families(app: Flask) -> Families:
-    """The same for each test."""
-    return Families()
 
 
 def buddy(helper: Person, carer: Person) -> NewPair:

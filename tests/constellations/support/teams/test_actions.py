@@ -1,7 +1,6 @@
 """Keeping the list of teams, on a real database."""
 
 import pytest
-from flask import Flask
 
 from constellations.access import Viewer, visible
 from constellations.core.database import session
@@ -13,15 +12,9 @@ from constellations.support.teams.models import SupportTeam
 from constellations.support.teams.queries import found_team, teams_page
 from constellations.support.teams.rules import TeamThere, TeamWords
 from tests import factories
-from tests.sleepovers.households import Households, acts, audited, make_households, sees
+from tests.sleepovers.households import Households, acts, audited, sees
 
 PAY = TeamWords("Payments", "Pays.", ("pay", "mileage"), "0300 555 0131", None, "9 to 5")
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub with its people."""
-    return make_households()
 
 
 def test_a_team_is_added_changed_and_taken_out_and_each_is_written_down(homes: Households) -> None:

@@ -1,7 +1,6 @@
 """A group gets another name, is closed, and is opened again; what was said is read all the while."""
 
 import pytest
-from flask import Flask
 
 from constellations.access import Viewer, find
 from constellations.core.errors import NotFound
@@ -22,17 +21,11 @@ from messaging.polls.actions import ask_poll
 from messaging.polls.rules import Asking, PollKind
 from messaging.posting.actions import Written, post_message
 from tests.messaging.factories import create_group
-from tests.messaging.talking import Talk, bodies, make_talk, reads, say
+from tests.messaging.talking import Talk, bodies, reads, say
 from tests.registers import rows
 from tests.sleepovers.households import acts, audited, sees
 
 ASKING = Asking(PollKind.ANSWERS, ("Now", "Then"))
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """A constellation, and a carer of another one of the service."""
-    return make_talk()
 
 
 @pytest.fixture

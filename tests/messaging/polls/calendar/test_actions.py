@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 import pytest
-from flask import Flask
 
 from constellations.core.errors import NotFound
 from constellations.core.ids import new_id
@@ -17,16 +16,10 @@ from messaging.polls.calendar.actions import put_into_calendar
 from messaging.polls.calendar.queries import chosen_day
 from messaging.polls.rules import Asking, PollKind
 from messaging.posting.actions import Written
-from tests.messaging.talking import Talk, make_talk, say
+from tests.messaging.talking import Talk, say
 from tests.sleepovers.households import sees
 
 SATURDAY, SUNDAY = dt.date(2026, 11, 28), dt.date(2026, 11, 29)
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def asked(talk: Talk) -> uuid.UUID:

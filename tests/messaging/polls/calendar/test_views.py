@@ -1,19 +1,12 @@
 """From a chosen day to the calendar on the screen."""
 
-import pytest
 from flask import Flask
 
 from messaging.polls.actions import choose_day
 from tests.client import client_of
 from tests.messaging.polls.calendar.test_actions import asked
-from tests.messaging.talking import Talk, make_talk
+from tests.messaging.talking import Talk
 from tests.sleepovers.households import sees
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def test_the_day_and_the_question_stand_in_the_form_and_the_event_beside_the_poll(app: Flask, talk: Talk) -> None:

@@ -12,16 +12,10 @@ from messaging.posting.actions import Written, post_message
 from messaging.safeguarding.nudges.rules import Nudge
 from tests.client import client_of
 from tests.live_line import line_of, served
-from tests.messaging.talking import Talk, bodies, make_talk, numbers, say
+from tests.messaging.talking import Talk, bodies, numbers, say
 from tests.sleepovers.households import sees
 
 NUMBER = "Ring JB’s school: 01632 960123."
-
-
-@pytest.fixture
-def talk(app: Flask) -> Talk:
-    """Both conversations of the households' constellation."""
-    return make_talk()
 
 
 def test_the_form_comes_back_once_with_what_was_written_and_a_way_to_send_it_anyway(app: Flask, talk: Talk) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 import pytest
-from flask import Flask
 
 from constellations.core.database import transaction
 from constellations.core.errors import Forbidden, NotFound
@@ -33,15 +32,9 @@ from tests.sleepovers.asks.asking import (
     trusted_child,
     wanted,
 )
-from tests.sleepovers.households import Households, acts, audited, make_households, sees
+from tests.sleepovers.households import Households, acts, audited, sees
 
 WAITING, GIVEN, REFUSED = AgreementState.WAITING, AgreementState.GIVEN, AgreementState.REFUSED
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites: of JB nobody knows who decides."""
-    return make_households()
 
 
 def task_of(ask_id: uuid.UUID) -> uuid.UUID:

@@ -2,9 +2,6 @@
 
 import datetime as dt
 
-import pytest
-from flask import Flask
-
 from constellations.access import Viewer
 from constellations.rules import StayAuthority
 from sleepovers.asks.agreements.actions import seek_missing_agreements
@@ -13,15 +10,9 @@ from sleepovers.asks.rules import AgreementState
 from sleepovers.rules import AskState
 from tests import factories
 from tests.registers import rows
-from tests.sleepovers.households import Households, make_households
+from tests.sleepovers.households import Households
 
 TODAY = dt.date(2026, 11, 22)
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites: of JB nobody knows who decides."""
-    return make_households()
 
 
 def run() -> tuple[int, str]:

@@ -11,13 +11,7 @@ from sleepovers.rules import StayState
 from tests import factories
 from tests.client import client_of
 from tests.registers import rows
-from tests.sleepovers.households import Households, make_households
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
+from tests.sleepovers.households import Households
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering, visible
@@ -18,15 +17,9 @@ from sleepovers.asks.unasked.actions import say_not_asked, take_back_unasked
 from sleepovers.asks.unasked.models import Unasked
 from sleepovers.asks.unasked.rules import NightOutOfReach, TooLateToTakeBack
 from tests.factories import create_constellation, create_home, create_person, join
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 
 FRIDAY = dt.date(2026, 11, 27)
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels with JB and the Okafors with AK."""
-    return make_households()
 
 
 def said() -> list[Unasked]:

@@ -9,13 +9,7 @@ from constellations.access import Viewer, visible
 from constellations.core.database import session
 from sleepovers.asks.unasked.models import Unasked
 from tests.client import client_of
-from tests.sleepovers.households import Households, make_households
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels with JB and the Okafors with AK."""
-    return make_households()
+from tests.sleepovers.households import Households
 
 
 def nights() -> list[str]:

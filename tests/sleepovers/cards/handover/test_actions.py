@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from constellations.access import covering
@@ -18,15 +17,9 @@ from sleepovers.cards.handover.rules import Way
 from sleepovers.models import Stay
 from tests.alerts import alert_all
 from tests.sleepovers.cards.cards import SYSTEM, moved, outcome, views
-from tests.sleepovers.households import Households, acts, audited, day, make_households, sees
+from tests.sleepovers.households import Households, acts, audited, day, sees
 
 EARLY, IN_TIME = "2026-11-25T18:00Z", "2026-11-27T18:00Z"
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 import datetime as dt
 
-import pytest
-from flask import Flask
-
 from constellations.core.clock import Month
 from constellations.core.database import database
 from sleepovers.picture.words import gatherings_as_csv, months_as_csv
@@ -15,16 +12,10 @@ from sleepovers.rules import AskState
 from tests import factories
 from tests.factories import create_ask, create_event, create_stay
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, make_households, sees
+from tests.sleepovers.households import Households, sees
 from tests.sleepovers.picture.world import came
 
 NOVEMBER = Month(2026, 11)
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, the Patels with JB and the Okafors with AK."""
-    return make_households()
 
 
 def page_of(homes: Households, last: Month = NOVEMBER) -> YearPage:

@@ -20,13 +20,7 @@ from sleepovers.stays.course.actions import call_off_stay, say_arrived
 from tests import factories
 from tests.client import client_of
 from tests.queries import count_queries
-from tests.sleepovers.households import Households, make_households, sees, states, stored_stay
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
+from tests.sleepovers.households import Households, sees, states, stored_stay
 
 
 def text_of(app: Flask, person: Person, stay: Stay) -> str:

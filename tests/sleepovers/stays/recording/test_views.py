@@ -21,15 +21,9 @@ from sleepovers.stays.actions import say_nobody_came
 from sleepovers.stays.recording.actions import Recorded, record_stay
 from tests import factories
 from tests.client import client_of
-from tests.sleepovers.households import Households, make_households, sees, states, stored_stay
+from tests.sleepovers.households import Households, sees, states, stored_stay
 
 HAPPENED, PLANNED = NightState.HAPPENED, NightState.PLANNED
-
-
-@pytest.fixture
-def homes(app: Flask) -> Households:
-    """Moira's hub, and its satellites."""
-    return make_households()
 
 
 def typed(**fields: str) -> dict[str, str]:
