@@ -1,6 +1,7 @@
 """Which actions the code writes into the activity log, found in its syntax: a new one cannot be missed."""
 
 import ast
+import functools
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,13 +25,14 @@ class Passed:
     written: ast.expr
 
 
-def actions_recorded() -> set[str]:
+@functools.cache
+def actions_recorded() -> frozenset[str]:
     """Every action by its name; one that cannot be told from the code is given as its place and `?`."""
     writers: dict[tuple[str, str], Place] = {}
     while True:
         found = dict(_passing_on(writers))
         if found.keys() <= writers.keys():
-            return {name for passed in _calls(writers) for name in _names(passed, writers)}
+            return frozenset(name for passed in _calls(writers) for name in _names(passed, writers))
         writers |= found
 
 

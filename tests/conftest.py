@@ -13,16 +13,17 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from app import create_app
-from constellations.access import Viewer
+from constellations import schema
 from constellations.core.database import Base, database
 from constellations.core.settings import read_settings
 from messaging.telling.sockets import init_unread
-from sleepovers.demo.actions import fill_with_demo
+from sleepovers.demo.cli import demo as demo_command
 from tests import servers
 from tests.constellations.events.families import Families
 from tests.live_line import served
@@ -185,6 +186,8 @@ def kept_world(kept_app: Flask) -> World:
 
 
 KEPT_WORLD = "kept_world"
+SAID = "said.txt"
+"""What `roost demo` printed when it filled the demo service of the tests, in its folder."""
 
 
 @pytest.fixture
@@ -220,7 +223,7 @@ def roost_in(folder: Path) -> Flask:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a Roost that holds the demo service of 22 November 2026; made by whichever worker is first."""
+    """The folder of a Roost that `roost demo` filled on 22 November 2026; made by whichever worker is first."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo"
     with folder.with_suffix(".lock").open("w") as lock:
@@ -231,9 +234,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
             with time_machine.travel(NOW, tick=False):
                 app = roost_in(began)
                 with app.app_context():
-                    Base.metadata.create_all(database().engine)
-                    assert fill_with_demo(Viewer.system())
+                    schema.upgrade(database())
+                    filled = CliRunner().invoke(demo_command(lambda: app))
+                    assert filled.exit_code == 0, filled.output
                     database().engine.dispose()
+                (began / SAID).write_text(filled.output)
             began.rename(folder)
     return folder
 

@@ -1,6 +1,7 @@
 """What a watchman is told, and everybody on every page."""
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy import text
 from app import create_app
 from constellations import schema
 from constellations.core.clock import now as clock_now
-from constellations.core.database import Base, database, session
+from constellations.core.database import database, session
 from constellations.core.settings import read_settings
 from constellations.health.queries import _takes_writes, look_at
 from constellations.jobs.actions import beat
@@ -28,13 +29,23 @@ from tests.servers import free_port, running_redis
 ALL_WELL = dict.fromkeys(("database", "tables", "writing", "jobs", "nightly", "mail", "disk"), "ok")
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Flask]:
-    """Roost on a database as `roost init` makes it."""
-    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path)}))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a Roost whose database is as `roost init` makes it."""
+    folder = tmp_path_factory.mktemp("made")
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(folder)}))
     with app.app_context():
         schema.upgrade(database())
-        Base.metadata.create_all(database().engine)
+        database().engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def fresh(made: Path, tmp_path: Path) -> Iterator[Flask]:
+    """Roost on a database like that, of one test alone."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path)}))
+    with app.app_context():
         yield app
         database().engine.dispose()
 
