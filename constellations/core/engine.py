@@ -5,9 +5,9 @@ import time
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
-from constellations.core.patience import PatientConnection
+from constellations.core.patience import PatientConnection, seconds_left
 
 WAIT_SECONDS = 5
 """How long a writer waits for its turn before the person is told to try again."""
@@ -19,10 +19,22 @@ RESTED_SECONDS = 1
 """A connection that was used so lately is not asked whether it still stands."""
 
 
+class PatientPool(QueuePool):
+    """A pool where whoever waited for a connection waits so much less for what it answers."""
+
+    def connect(self) -> PoolProxiedConnection:
+        """A connection of the pool, as everywhere; raises TimeoutError where none comes free in time."""
+        began = time.monotonic()
+        taken = super().connect()
+        if isinstance(taken.dbapi_connection, PatientConnection):
+            taken.dbapi_connection.give_within(seconds_left(time.monotonic() - began))
+        return taken
+
+
 def engine_of(url: URL) -> Engine:
     """An engine for this database."""
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_use_lifo=True, pool_timeout=POOL_SECONDS, pool_size=20)
+        engine = create_engine(url, poolclass=PatientPool, pool_use_lifo=True, pool_timeout=POOL_SECONDS, pool_size=20)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", _must_stand)
         return engine

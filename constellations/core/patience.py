@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import psycopg
+from flask import g, has_app_context
 from psycopg import errors
 from psycopg.abc import RV, PQGen
 from psycopg.rows import TupleRow
@@ -22,6 +23,9 @@ PING_SECONDS, CONNECT_SECONDS = 2, 2
 
 REST_SECONDS = 1.0
 """For how long nobody tries to connect any more once the server did not answer: a crowd would wait one by one."""
+
+LEAST_SECONDS = 0.5
+"""How long who has waited all the time for a connection still waits for an answer: most come in a hundredth of it."""
 
 GONE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """After how long a machine that is simply gone is noticed; the kernel's own two hours are for other times."""
@@ -42,6 +46,11 @@ class PatientConnection(psycopg.Connection[TupleRow]):
             # An answer that still comes would be taken for that to the next question.
             self.close()
             raise psycopg.OperationalError("the database does not answer") from late
+
+    def give_within(self, seconds: float) -> None:
+        """Let people wait so many seconds for what is asked from now on; not where nobody said that people do."""
+        if self.answers_within is not None:
+            self.answers_within = seconds
 
     def stands(self) -> bool:
         """Whether anybody is there at all; for that nobody waits long. It is asked outside of any transaction."""
@@ -81,6 +90,16 @@ class Patience:
             raise
         made.answers_within = ANSWER_SECONDS
         return made
+
+
+def seconds_left(waited: float) -> float:
+    """For how long an answer is still waited for, after so many seconds of waiting for a connection.
+
+    What has been waited for the same page before counts too.
+    """
+    if has_app_context():
+        waited = g.waited_for_connections = g.get("waited_for_connections", 0.0) + waited
+    return max(LEAST_SECONDS, ANSWER_SECONDS - waited)
 
 
 def _options(lock: float, statement: float) -> str:

@@ -11,7 +11,14 @@ from sqlalchemy.exc import OperationalError
 
 from constellations.core import engine
 from constellations.core.database import Database, database, kept_connection
-from constellations.core.patience import CONNECT_SECONDS, Patience, PatientConnection
+from constellations.core.patience import (
+    ANSWER_SECONDS,
+    CONNECT_SECONDS,
+    LEAST_SECONDS,
+    Patience,
+    PatientConnection,
+    seconds_left,
+)
 from tests import servers
 from tests.servers import free_port
 
@@ -65,6 +72,26 @@ def test_a_connection_that_rested_and_stands_no_more_is_taken_for_another(monkey
         other.execute("SELECT pg_terminate_backend(%s)", asked[:1])
     assert backend() != asked[0]
     rested.engine.dispose()
+
+
+def test_who_waited_for_a_connection_waits_so_much_less_for_its_answer(app: Flask) -> None:
+    # The application itself waited a few milliseconds for its own.
+    assert seconds_left(1.0) == pytest.approx(ANSWER_SECONDS - 1, abs=0.3)
+    assert seconds_left(2.0) == pytest.approx(ANSWER_SECONDS - 3, abs=0.3), "what was waited for the same page before"
+    assert seconds_left(2.0) == LEAST_SECONDS
+    with app.app_context():
+        assert seconds_left(0.0) == ANSWER_SECONDS
+
+
+def test_the_wait_for_a_connection_is_told_to_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "seconds_left", lambda _: SHORT)
+    hurried = Database(servers.fresh_postgres().replace("postgresql://", "postgresql+psycopg://"))
+    with hurried.engine.connect() as connection:
+        assert connection.execute(select(func.pg_sleep(2 * SHORT))).scalar() is not None, "a command has the time"
+    hurried.hurry()
+    with hurried.engine.connect() as connection, pytest.raises(OperationalError, match="does not answer"):
+        connection.execute(select(func.pg_sleep(5)))
+    hurried.engine.dispose()
 
 
 def test_a_connection_that_is_kept_for_large_work_has_no_limit(app: Flask) -> None:
