@@ -1,5 +1,6 @@
 """One string in every text that anybody may have written, past all forms, wherever the database takes it."""
 
+import itertools
 from collections.abc import Iterator
 
 from sqlalchemy import Column, Connection, String, Text, select, update
@@ -38,17 +39,17 @@ def typed_columns() -> Iterator[Column[str]]:
                 yield column
 
 
-def plant(words: str) -> list[str]:
-    """Write these words into every row of all of them; gives the columns that took them.
+def plant(*words: str) -> list[str]:
+    """Write these words into every row of all of them, of several in turn; gives the columns that took them.
 
     Where no two may be alike, a number is added; what a constraint refuses stays as it is.
     """
     session().rollback()
     planted = []
-    for column in typed_columns():
+    for column, chosen in zip(typed_columns(), itertools.cycle(words), strict=False):
         try:
             with database().engine.begin() as connection:
-                done = _written(connection, column, words)
+                done = _written(connection, column, chosen)
         except IntegrityError:
             continue
         if done:
