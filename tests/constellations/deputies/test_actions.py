@@ -1,5 +1,6 @@
 """Somebody stands in for another: what they may then, how that ends, and that it goes no further."""
 
+import datetime as dt
 import uuid
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering, visible
 from constellations.activity.models import Activity, AuditEntry
-from constellations.core.clock import Month
+from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import database, session
 from constellations.core.errors import NotFound
 from constellations.deputies import rules
@@ -91,6 +92,41 @@ def test_the_deputy_of_a_liaison_worker_covers_what_they_look_after(
     assert rows(Deputy.ends_on) == [(day("2026-11-25"),)]
     with pytest.raises(rules.IsOver):
         end_deputy(sees(homes.liaison), key)
+
+
+def covers_of(person: Person) -> list[tuple[dt.date, dt.date]]:
+    """From when until when somebody covers, of whatever constellation."""
+    here = (LiaisonAssignment.person_id, *COVER)
+    return sorted((start, end) for who, start, end, is_cover in rows(*here) if who == person.id and is_cover)
+
+
+def test_nobody_covers_longer_than_the_other_looks_after(homes: Households) -> None:
+    other = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    theirs = {"constellation_id": homes.constellation.id, "starts_on": ALWAYS}
+    factories.changed(LiaisonAssignment(person_id=homes.liaison.id, **theirs), ends_on=day("2026-11-25"))
+    name(homes, other, of=homes.liaison)
+    assert covers_of(other) == [(TODAY, day("2026-11-25"))]
+
+
+def test_what_the_deputy_looks_after_on_some_days_is_covered_on_the_others(homes: Households) -> None:
+    other = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    some = {"starts_on": ALWAYS, "ends_on": day("2026-11-24")}
+    factories.stored(LiaisonAssignment(person_id=other.id, constellation_id=homes.constellation.id, **some))
+    name(homes, other, of=homes.liaison)
+    assert covers_of(other) == [(day("2026-11-24"), day("2026-11-30"))]
+
+
+def test_who_stands_in_for_two_goes_on_for_the_one_when_the_other_is_back(homes: Households) -> None:
+    other = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    valley = factories.create_constellation(homes.service, "Valley")
+    second = factories.create_person(Role.LIAISON, homes.service, constellations=(homes.constellation, valley))
+    first = name(homes, other, of=homes.liaison)
+    name(homes, other, of=second)
+    assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
+    end_deputy(sees(homes.liaison), first)
+    assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
+    end_access(sees(homes.manager), second.id)
+    assert sees(other).constellation_ids == frozenset()
 
 
 def test_nobody_is_deputy_of_a_deputy(homes: Households) -> None:
