@@ -112,6 +112,13 @@ def end_deputies_of(viewer: Viewer, person_id: uuid.UUID) -> None:
         _end(viewer, row)
 
 
+def let_deputies_follow(viewer: Viewer, person_id: uuid.UUID) -> None:
+    """Let the deputies of a liaison worker cover what that one looks after by now, as part of what changed it."""
+    theirs = select(Deputy.person_id).where(Deputy.for_id == person_id, Deputy.ends_on > viewer.today).distinct()
+    for deputy_id in session().scalars(covering(Viewer.system(), theirs.order_by(Deputy.person_id))).all():
+        _cover_anew(viewer.today, deputy_id)
+
+
 def _cover(row: Deputy, today: dt.date) -> None:
     """Let the deputy of a liaison worker cover, from today on, what they look after themself on which of those days.
 

@@ -16,6 +16,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.words import full_day_words
 from constellations.corrections import check_day
+from constellations.deputies.actions import let_deputies_follow
 from constellations.going.queries import hub_and_liaison_of
 from constellations.models import Constellation, LiaisonAssignment, Person
 from constellations.notices.actions import News, tell
@@ -60,6 +61,8 @@ def hand_over(viewer: Viewer, person_id: uuid.UUID, handed: HandedOver) -> int:
             raise NothingHandedOver
         for row in rows:
             _hand_over_one(viewer, row, to, handed, ends_on)
+        for one in (person, to):
+            let_deputies_follow(viewer, one.id)
         record(viewer, "handed_over_caseload", person.id, service_id=person.service_id)
         _tell(viewer, (person, to), [row.constellation_id for row in rows], handed)
         return len(rows)

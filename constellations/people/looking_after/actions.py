@@ -13,6 +13,7 @@ from constellations.activity.rules import Change
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound, RuleBroken
 from constellations.corrections import check_day
+from constellations.deputies.actions import let_deputies_follow
 from constellations.models import Constellation, LiaisonAssignment, Person
 from constellations.people.rules import AlreadyLooksAfter, HasLeft, day_after
 from constellations.permissions import Permission, Role
@@ -60,6 +61,8 @@ def begin_looking_after(viewer: Viewer, person_id: uuid.UUID, constellation_id: 
                 is_cover=days.is_cover,
             )
         )
+        current.flush()
+        let_deputies_follow(viewer, person.id)
         record(viewer, "begin_looking_after", constellation.id)
         fields = ["starts_on", "ends_on", "is_cover"]
         audit(viewer, Change("begin_looking_after", "liaison_assignment", person.id, fields), person.service_id)
@@ -78,6 +81,7 @@ def end_looking_after(viewer: Viewer, person_id: uuid.UUID, constellation_id: uu
         if row is None or (row.ends_on is not None and row.ends_on <= viewer.today):
             raise NotFound(f"{person.name} does not look after {constellation.name} any more.")
         let_end(row, viewer.today)
+        let_deputies_follow(viewer, person.id)
         record(viewer, "end_looking_after", constellation.id)
         audit(viewer, Change("end_looking_after", "liaison_assignment", person.id, ["ends_on"]), person.service_id)
 

@@ -20,6 +20,8 @@ from constellations.deputies.models import Deputy
 from constellations.models import LiaisonAssignment, Person
 from constellations.notices.models import Notice
 from constellations.people.actions import end_access
+from constellations.people.caseload.actions import HandedOver, hand_over
+from constellations.people.looking_after.actions import Days, begin_looking_after, end_looking_after
 from constellations.permissions import Permission, Role
 from constellations.queries import viewers_for
 from sleepovers.claims.models import Claim, ClosedMonth
@@ -127,6 +129,19 @@ def test_who_stands_in_for_two_goes_on_for_the_one_when_the_other_is_back(homes:
     assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
     end_access(sees(homes.manager), second.id)
     assert sees(other).constellation_ids == frozenset()
+
+
+def test_what_is_given_or_handed_on_meanwhile_is_covered_by_whose_deputy_it_concerns(homes: Households) -> None:
+    other = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    third = factories.create_person(Role.LIAISON, homes.service, name="Kit Moss")
+    valley, manager = factories.create_constellation(homes.service, "Valley"), sees(homes.manager)
+    name(homes, other, of=homes.liaison)
+    begin_looking_after(manager, homes.liaison.id, valley.id, Days(TODAY))
+    assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
+    end_looking_after(manager, homes.liaison.id, valley.id, TODAY)
+    assert sees(other).constellation_ids == {homes.constellation.id}
+    hand_over(manager, homes.liaison.id, HandedOver(third.id, [homes.constellation.id], TODAY, None, "Another team."))
+    assert sees(other).constellation_ids == frozenset(), "whom they stand in for has it no more"
 
 
 def test_nobody_is_deputy_of_a_deputy(homes: Households) -> None:
