@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.actions import let_end, span_of
@@ -56,7 +56,7 @@ def hand_over(viewer: Viewer, person_id: uuid.UUID, handed: HandedOver) -> int:
         held = {key: hold(viewer, Person, key) for key in sorted({person_id, handed.to})}
         person, to = held[person_id], held[handed.to]
         _must_look_after(to, person)
-        rows = _theirs(person.id, handed)
+        rows = _theirs(person.id, handed, ends_on)
         if not rows:
             raise NothingHandedOver
         for row in rows:
@@ -76,14 +76,15 @@ def _must_look_after(to: Person, person: Person) -> None:
         raise NoLiaisonWorker(to.name)
 
 
-def _theirs(person_id: uuid.UUID, handed: HandedOver) -> Sequence[LiaisonAssignment]:
-    """What of it they look after on the first day or later, not as cover."""
+def _theirs(person_id: uuid.UUID, handed: HandedOver, ends_on: dt.date | None) -> Sequence[LiaisonAssignment]:
+    """What of it they look after on the first day or later, and before the end where there is one; not as cover."""
     here = LiaisonAssignment
     rows = select(here).where(
         here.person_id == person_id,
         here.constellation_id.in_(handed.constellation_ids),
         here.is_cover.is_(False),
         or_(here.ends_on.is_(None), here.ends_on > handed.first),
+        true() if ends_on is None else here.starts_on < ends_on,
     )
     return session().scalars(covering(Viewer.system(), rows.order_by(here.constellation_id, here.starts_on))).all()
 
@@ -93,7 +94,9 @@ def _hand_over_one(
 ) -> None:
     constellation = find(viewer, Constellation, row.constellation_id)
     is_cover = ends_on is not None
-    days = Span(max(handed.first, row.starts_on), ends_on if is_cover else row.ends_on)
+    # Nobody covers longer than the other one looks after it.
+    ends = [day for day in (ends_on, row.ends_on) if day is not None]
+    days = Span(max(handed.first, row.starts_on), min(ends, default=None))
     if not is_cover:
         let_end(row, days.starts_on)
         _note(viewer, "end_looking_after", row.person_id, to.service_id, ("ends_on",))
