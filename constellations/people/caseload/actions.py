@@ -22,7 +22,7 @@ from constellations.models import Constellation, LiaisonAssignment, Person
 from constellations.notices.actions import News, tell
 from constellations.people.caseload.rules import LooksAfterInPart, NothingHandedOver, ToThemself, is_looked_after
 from constellations.people.looking_after.actions import NoLiaisonWorker
-from constellations.people.rules import HasLeft, day_after
+from constellations.people.rules import HasLeft, day_after, must_not_outlast
 from constellations.permissions import Permission, Role
 from constellations.rules import Span
 
@@ -44,9 +44,10 @@ def hand_over(viewer: Viewer, person_id: uuid.UUID, handed: HandedOver) -> int:
     """Hand over constellations that somebody looks after to another liaison worker; gives how many. All are told.
 
     Raises NothingHandedOver, ToThemself, LooksAfterInPart, HasLeft, NoLiaisonWorker, DaysTheWrongWayRound,
-    DayOutOfReach, NotFound.
+    DayOutOfReach, OutlastsDeputy, NotFound.
     """
     viewer.must(Permission.INVITE_PEOPLE)
+    must_not_outlast(viewer.acts_as_own, handed.to == viewer.person_id)
     check_day(handed.first, viewer.today)
     ends_on = day_after(handed.first, handed.last, is_cover=False)
     if handed.to == person_id:

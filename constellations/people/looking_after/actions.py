@@ -15,7 +15,7 @@ from constellations.core.errors import NotFound, RuleBroken
 from constellations.corrections import check_day
 from constellations.deputies.actions import let_deputies_follow
 from constellations.models import Constellation, LiaisonAssignment, Person
-from constellations.people.rules import AlreadyLooksAfter, HasLeft, day_after
+from constellations.people.rules import AlreadyLooksAfter, HasLeft, day_after, must_not_outlast
 from constellations.permissions import Permission, Role
 
 
@@ -38,9 +38,11 @@ class Days:
 def begin_looking_after(viewer: Viewer, person_id: uuid.UUID, constellation_id: uuid.UUID, days: Days) -> None:
     """Let a liaison worker look after a constellation for some days, or until further notice.
 
-    Raises AlreadyLooksAfter, CoverWithoutEnd, DaysTheWrongWayRound, DayOutOfReach, HasLeft or NoLiaisonWorker.
+    Raises AlreadyLooksAfter, CoverWithoutEnd, DaysTheWrongWayRound, DayOutOfReach, HasLeft, NoLiaisonWorker or
+    OutlastsDeputy.
     """
     viewer.must(Permission.INVITE_PEOPLE)
+    must_not_outlast(viewer.acts_as_own, person_id == viewer.person_id)
     check_day(days.first, viewer.today)
     ends_on = day_after(days.first, days.last, days.is_cover)
     with transaction() as current:

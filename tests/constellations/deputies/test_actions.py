@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -19,11 +20,13 @@ from constellations.deputies.actions import end_deputy, name_deputy
 from constellations.deputies.models import Deputy
 from constellations.models import LiaisonAssignment, Person
 from constellations.notices.models import Notice
-from constellations.people.actions import end_access
+from constellations.people.actions import What, add_person, change_address, change_person, end_access
 from constellations.people.caseload.actions import HandedOver, hand_over
 from constellations.people.looking_after.actions import Days, begin_looking_after, end_looking_after
+from constellations.people.rules import OutlastsDeputy
 from constellations.permissions import Permission, Role
 from constellations.queries import viewers_for
+from constellations.register.actions import load_register
 from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.payments.approving.actions import approve_claims
 from sleepovers.payments.rules import OwnCheck
@@ -31,7 +34,7 @@ from sleepovers.uplift import ClaimStatus
 from tests import factories
 from tests.client import client_of
 from tests.queries import count_queries
-from tests.registers import everything, rows
+from tests.registers import Register, everything, rows
 from tests.sleepovers.households import Households, day, sees
 
 EVERYTHING = Viewer.system()
@@ -168,6 +171,32 @@ def test_who_stands_in_names_nobody_for_others(homes: Households) -> None:
         name(homes, factories.create_person(Role.MANAGER, factories.create_service()), of=homes.finance)
     with pytest.raises(rules.CannotStandIn):
         name(homes, homes.finance, of=homes.finance)
+
+
+def test_a_deputy_makes_nothing_of_it_that_stays(homes: Households, tmp_path: Path) -> None:
+    name(homes, homes.liaison)
+    other = factories.create_person(Role.LIAISON, homes.service, constellations=(homes.constellation,))
+    valley = factories.create_constellation(homes.service, "Valley")
+    deputy, own, before = sees(homes.liaison), homes.liaison, everything()
+    manager = What(Role.MANAGER)
+    for act in (
+        lambda: change_person(deputy, own.id, own.name, manager, 1),
+        lambda: change_person(deputy, other.id, other.name, manager, 1),
+        lambda: add_person(deputy, "Dee once more", "dee@example.org", manager),
+        lambda: change_address(deputy, homes.manager.id, "dee@example.org", 1),
+        lambda: begin_looking_after(deputy, own.id, valley.id, Days(TODAY)),
+        lambda: hand_over(deputy, other.id, HandedOver(own.id, [homes.constellation.id], TODAY, None, "Mine.")),
+    ):
+        with pytest.raises(OutlastsDeputy):
+            act()
+    assert everything() == before
+    register = Register(tmp_path).only("people")
+    cells = {"home": "", "constellation": "", "service": homes.service.key, "region": ""}
+    register.files["people"] = [{"email": own.email, "name": own.name, "role": "manager", **cells}]
+    outcome = load_register(deputy, register.write())
+    assert (outcome.stored, outcome.problem_count) == (False, 1)
+    begin_looking_after(deputy, other.id, valley.id, Days(TODAY))
+    assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
 
 
 def test_whoever_leaves_is_nobodys_deputy_any_more(homes: Households) -> None:
