@@ -15,6 +15,7 @@ from constellations.core.errors import NotFound
 from constellations.corrections import ChangedMeanwhile
 from constellations.events.answers.models import EventAnswer
 from constellations.events.answers.rules import Coming
+from constellations.going.closing.actions import close_constellation
 from constellations.going.moving.actions import move_family
 from constellations.going.moving.queries import family_to_move, what_changes
 from constellations.going.moving.rules import AnotherService, HubStays, SameConstellation
@@ -89,6 +90,14 @@ def test_moved_back_on_the_same_day_everything_is_as_before(homes: Households, v
     move_family(manager, membership_of(homes.patel), valley.id, day("2026-12-01"), 1)
     move_family(manager, membership_of(homes.patel), homes.constellation.id, day("2026-12-01"), 1)
     assert memberships_of(homes.patel) == before
+
+
+def test_who_moves_away_before_the_old_one_closes_stays_in_the_new_one(homes: Households, valley: Constellation) -> None:
+    manager = sees(homes.manager)
+    close_constellation(manager, homes.constellation.id, day("2026-12-31"), 1)
+    (old,) = session().scalars(visible(EVERYTHING, Membership).where(Membership.home_id == homes.patel.id))
+    move_family(manager, old.id, valley.id, day("2026-12-01"), 1)
+    assert memberships_of(homes.patel) == [("Harbour", str(ALWAYS), "2026-12-01"), ("Valley", "2026-12-01", None)]
 
 
 def test_what_cannot_be_is_refused_and_stores_nothing(homes: Households, valley: Constellation) -> None:
