@@ -16,7 +16,7 @@ from constellations.corrections import ChangedMeanwhile, check_day
 from constellations.going.moving.rules import AnotherService, SameConstellation, check_move, goes_on_from
 from constellations.going.queries import carers_of_homes, hub_and_liaison_of
 from constellations.homes.actions import begin_membership, end_membership, until_it_leaves
-from constellations.homes.rules import NotAMember, must_be_open_for
+from constellations.homes.rules import Belonging, NotAMember, check_belonging, must_be_open_for
 from constellations.models import Constellation, Home, Membership
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
@@ -69,6 +69,8 @@ def _arrive(viewer: Viewer, home: Home, new: Constellation, span: Span) -> None:
         return
     span = until_it_leaves(home.id, span)
     must_be_open_for(new.name, new.closed_on, span)
+    others = (Belonging(home.id, home.name, row.role, span_of(row)) for row in before.values())
+    check_belonging(Belonging(home.id, home.name, before[again].role, span), others)
     before[again].ends_on = span.ends_on
     session().flush()
     room_changes(home.id, span.starts_on, viewer.today)
