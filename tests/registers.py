@@ -10,7 +10,7 @@ from sqlalchemy import SQLColumnExpression, func, select
 
 from constellations.access import Viewer
 from constellations.core.database import Base, database
-from constellations.models import Home, Service
+from constellations.models import Constellation, Home, Service
 from constellations.register.actions import Outcome, load_register
 from sleepovers.models import Stay, StayNight
 from sleepovers.rules import NightState
@@ -178,7 +178,7 @@ def nights() -> dict[tuple[str, str], tuple[str, NightState, int | None]]:
         return {(key, str(night)): (key, state, bed) for key, night, state, bed in connection.execute(from_child)}
 
 
-def key_of(model: type[Home] | type[Service], key: str) -> uuid.UUID:
+def key_of(model: type[Home] | type[Service] | type[Constellation], key: str) -> uuid.UUID:
     """The id of what has this key."""
     found: dict[str, uuid.UUID] = dict(rows(model.key, model.id))
     return found[key]

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 
 from flask_babel import gettext
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from constellations.access import Viewer, covering, find, hold
-from constellations.actions import let_end
+from constellations.actions import let_end, span_of
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
@@ -20,11 +21,13 @@ from constellations.deputies.queries import may_name_for, stand_ins
 from constellations.models import LiaisonAssignment, Person
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission, Role
+from constellations.rules import Span
 
 FIELDS = ("person_id", "for_id", "starts_on", "ends_on")
 """What of a deputy the audit trail names."""
 
 BY_DEPUTY = "deputy"
+"""What a cover that came of a deputy gives as its reason, with the id of that: two may begin and end alike."""
 
 
 def name_deputy(viewer: Viewer, for_id: uuid.UUID, deputy_id: uuid.UUID, first: dt.date, last: dt.date) -> uuid.UUID:
@@ -59,8 +62,7 @@ def name_deputy(viewer: Viewer, for_id: uuid.UUID, deputy_id: uuid.UUID, first: 
         )
         here.add(row)
         here.flush()
-        if person.role is Role.LIAISON:
-            _cover(row)
+        _cover(row, viewer.today)
         _note(viewer, "named_deputy", row)
         values = {"deputy": deputy.name, "name": person.name, "first": day_words(first), "last": day_words(last)}
         words = gettext("%(deputy)s stands in for %(name)s from %(first)s to %(last)s.", **values)
@@ -110,31 +112,62 @@ def end_deputies_of(viewer: Viewer, person_id: uuid.UUID) -> None:
         _end(viewer, row)
 
 
-def _cover(row: Deputy) -> None:
-    """Let the deputy of a liaison worker cover all that they look after in those days, where they do not already."""
-    here = LiaisonAssignment
-    meets = (here.starts_on < row.ends_on) & or_(here.ends_on.is_(None), here.ends_on > row.starts_on)
-    looked = covering(Viewer.system(), select(here).where(meets, here.person_id.in_((row.person_id, row.for_id))))
-    rows = session().scalars(looked).all()
-    own = {one.constellation_id for one in rows if one.person_id == row.person_id}
-    for key in {one.constellation_id for one in rows if one.person_id == row.for_id and not one.is_cover} - own:
-        days = {"starts_on": row.starts_on, "ends_on": row.ends_on}
-        session().add(here(person_id=row.person_id, constellation_id=key, is_cover=True, reason=BY_DEPUTY, **days))
+def let_deputies_follow(viewer: Viewer, person_id: uuid.UUID) -> None:
+    """Let the deputies of a liaison worker cover what that one looks after by now, as part of what changed it."""
+    theirs = select(Deputy.person_id).where(Deputy.for_id == person_id, Deputy.ends_on > viewer.today).distinct()
+    for deputy_id in session().scalars(covering(Viewer.system(), theirs.order_by(Deputy.person_id))).all():
+        _cover_anew(viewer.today, deputy_id)
+
+
+def _cover(row: Deputy, today: dt.date) -> None:
+    """Let the deputy of a liaison worker cover, from today on, what they look after themself on which of those days.
+
+    Where the deputy looks after it already nothing is added, and nothing of what the other one covers.
+    """
+    here, first = LiaisonAssignment, max(row.starts_on, today)
+    meets = (here.starts_on < row.ends_on) & or_(here.ends_on.is_(None), here.ends_on > first)
+    away = and_(here.person_id == row.for_id, here.is_cover.is_(False), Person.role == Role.LIAISON)
+    both = select(here).join(Person, Person.id == here.person_id)
+    looked = both.where(meets, or_(here.person_id == row.person_id, away))
+    own, theirs = defaultdict[uuid.UUID, list[Span]](list), defaultdict[uuid.UUID, list[Span]](list)
+    for one in session().scalars(covering(Viewer.system(), looked)).all():
+        (own if one.person_id == row.person_id else theirs)[one.constellation_id].append(span_of(one))
+    came_of = {"person_id": row.person_id, "is_cover": True, "reason": _reason(row)}
+    for key, spans in theirs.items():
+        for days in rules.days_to_cover(first, row.ends_on, spans, own[key]):
+            held = {"starts_on": days.starts_on, "ends_on": days.ends_on}
+            session().add(here(constellation_id=key, **held, **came_of))
     session().flush()
 
 
-def _end(viewer: Viewer, row: Deputy) -> None:
-    """End a deputy, and with it the cover that came of it."""
+def _uncover(row: Deputy, today: dt.date) -> None:
+    """End the cover that came of one deputy, and of no other."""
     here = LiaisonAssignment
-    came_of_it = select(here).where(
-        here.person_id == row.person_id,
-        here.reason == BY_DEPUTY,
-        here.starts_on == row.starts_on,
-        here.ends_on == row.ends_on,
-    )
+    came_of_it = select(here).where(here.person_id == row.person_id, here.reason == _reason(row), here.ends_on > today)
     for cover in session().scalars(covering(Viewer.system(), came_of_it)).all():
-        let_end(cover, viewer.today)
+        let_end(cover, today)
+
+
+def _cover_anew(today: dt.date, deputy_id: uuid.UUID) -> None:
+    """Let a deputy cover from today on what those look after for whom they stand in, as it is by now."""
+    ahead = select(Deputy).where(Deputy.person_id == deputy_id, Deputy.ends_on > today)
+    rows = session().scalars(covering(Viewer.system(), ahead.order_by(Deputy.starts_on, Deputy.id))).all()
+    for row in rows:
+        _uncover(row, today)
+    for row in rows:
+        _cover(row, today)
+
+
+def _end(viewer: Viewer, row: Deputy) -> None:
+    """End a deputy, and with it the cover that came of it; of what else they stand in for they may need it."""
+    deputy_id = row.person_id
+    _uncover(row, viewer.today)
     let_end(row, viewer.today)
+    _cover_anew(viewer.today, deputy_id)
+
+
+def _reason(row: Deputy) -> str:
+    return f"{BY_DEPUTY} {row.id}"
 
 
 def _note(viewer: Viewer, action: str, row: Deputy) -> None:

@@ -1,7 +1,7 @@
 """Who may stand in for whom, and on which days: plain values, no clock of their own."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -163,6 +163,21 @@ def must_be_free(
     for one in away:
         if one.span.overlaps(days):
             raise AwayThemself(one.for_name)
+
+
+def days_to_cover(first: dt.date, end: dt.date, theirs: Collection[Span], own: Collection[Span]) -> list[Span]:
+    """The days, up to but without the end, on which somebody looks after something and their deputy does not already.
+
+    `theirs` are the times of who is away, `own` those of the deputy: nobody covers more than the other one has.
+    """
+    found: list[Span] = []
+    for number in range((end - first).days):
+        day = first + number * _DAY
+        if any(day in one for one in own) or not any(day in one for one in theirs):
+            continue
+        since = found.pop().starts_on if found and found[-1].ends_on == day else day
+        found.append(Span(since, day + _DAY))
+    return found
 
 
 def acting_role(own: Role, stands_in_for: Iterable[Role]) -> Role:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering, find, hold, visible
 from constellations.actions import check_history, let_end, let_hold, note_change, room_changes, span_of
@@ -180,8 +180,9 @@ def succeed_hub(
 def begin_membership(viewer: Viewer, home: Home, constellation: Constellation, role: HomeRole, span: Span) -> None:
     """Add a membership as part of an action, once it is known to stand beside the others; both are held.
 
-    Raises HomeHasLeft, HasClosed, AlreadyMember, TwoHubs.
+    It ends at the latest where the home is to leave. Raises HomeHasLeft, HasClosed, AlreadyMember, TwoHubs.
     """
+    span = until_it_leaves(home.id, span)
     must_be_open_for(constellation.name, constellation.closed_on, span)
     asked = select(HomeTerms.status).where(HomeTerms.home_id == home.id, holds_on(HomeTerms, span.starts_on))
     if session().scalar(covering(viewer, asked, HomeTerms)) is HomeStatus.LEFT:
@@ -200,6 +201,15 @@ def begin_membership(viewer: Viewer, home: Home, constellation: Constellation, r
     room_changes(home.id, span.starts_on, viewer.today)
     fields = ["role", "starts_on", "ends_on"]
     audit(viewer, Change("begin_membership", "membership", membership.id, fields), constellation.service_id)
+
+
+def until_it_leaves(home_id: uuid.UUID, span: Span) -> Span:
+    """The days of a membership, up to but without the day on which it is written down that the home leaves."""
+    leaves = select(func.min(HomeTerms.starts_on)).where(
+        HomeTerms.home_id == home_id, HomeTerms.status == HomeStatus.LEFT, HomeTerms.starts_on > span.starts_on
+    )
+    ends = (span.ends_on, session().scalar(covering(Viewer.system(), leaves)))
+    return Span(span.starts_on, min((day for day in ends if day is not None), default=None))
 
 
 def end_membership(viewer: Viewer, membership: Membership, constellation: Constellation, day: dt.date) -> None:

@@ -27,7 +27,7 @@ from constellations.notices.texts.proving.actions import forget_mobile
 from constellations.notices.texts.rules import TextKind
 from constellations.people.looking_after.actions import end_all_assignments
 from constellations.people.queries import region_of
-from constellations.people.rules import AddressTaken, HasLeft, HomeMissing, LastManager, NoRegion
+from constellations.people.rules import AddressTaken, HasLeft, HomeMissing, LastManager, NoRegion, must_not_outlast
 from constellations.permissions import CARERS, ROLE_WORDS, Permission, Role
 
 log = structlog.get_logger()
@@ -44,8 +44,9 @@ class What:
 
 
 def add_person(viewer: Viewer, name: str, email: str, what: What) -> uuid.UUID:
-    """Add somebody, who is not invited by that; raises AddressTaken, HomeMissing or NoRegion."""
+    """Add somebody, who is not invited by that; raises AddressTaken, HomeMissing, NoRegion or OutlastsDeputy."""
     viewer.must(Permission.INVITE_PEOPLE)
+    must_not_outlast(viewer.acts_as_own, is_oneself=False, roles=[what.role])
     with transaction() as current:
         _check_free(email)
         person = Person(name=name, email=email, role=what.role)
@@ -61,7 +62,7 @@ def add_person(viewer: Viewer, name: str, email: str, what: What) -> uuid.UUID:
 def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, version: int) -> None:
     """Change name, role and home; with another role somebody signs in anew, and is told.
 
-    Raises ChangedMeanwhile, HasLeft, HomeMissing, NoRegion or LastManager.
+    Raises ChangedMeanwhile, HasLeft, HomeMissing, NoRegion, LastManager or OutlastsDeputy.
     """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
@@ -70,6 +71,7 @@ def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, v
             raise ChangedMeanwhile(_words(person.name, person.role), _words(name, what.role))
         before = person.role
         if what.role is not before:
+            _must_not_outlast(viewer, person, what.role)
             _keep_a_manager(person)
         person.name, person.role = name, what.role
         _place(viewer, person, what)
@@ -83,7 +85,7 @@ def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, v
 def change_address(viewer: Viewer, person_id: uuid.UUID, email: str, version: int) -> None:
     """Change a mail address; links that were mailed to the old one are dead, and both addresses are told.
 
-    Raises ChangedMeanwhile, HasLeft or AddressTaken.
+    Raises ChangedMeanwhile, HasLeft, AddressTaken or OutlastsDeputy.
     """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
@@ -92,6 +94,7 @@ def change_address(viewer: Viewer, person_id: uuid.UUID, email: str, version: in
             raise ChangedMeanwhile(person.email, email)
         if email == person.email:
             return
+        _must_not_outlast(viewer, person, person.role)
         _check_free(email)
         for address in (person.email, email):
             send_mail(address, gettext(ADDRESS_SUBJECT), gettext(ADDRESS_BODY, name=person.name))
@@ -132,10 +135,11 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """Somebody who left is here again; to sign in they need a new invitation."""
+    """Somebody who left is here again; to sign in they need a new invitation. Raises OutlastsDeputy."""
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
         person = hold(viewer, Person, person_id)
+        _must_not_outlast(viewer, person, person.role)
         person.left_at = None
         record(viewer, "let_back", person.id, service_id=person.service_id)
         audit(viewer, Change("let_back", "person", person.id, ["left_at"]), person.service_id)
@@ -179,6 +183,10 @@ def _begin_role(viewer: Viewer, person: Person) -> None:
     session().flush()
     words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[person.role]))
     tell([person.id], News(f"role {person.id} {person.version}", words, "/me"))
+
+
+def _must_not_outlast(viewer: Viewer, person: Person, role: Role) -> None:
+    must_not_outlast(viewer.acts_as_own, person.id == viewer.person_id, [role])
 
 
 def _held(viewer: Viewer, person_id: uuid.UUID) -> Person:

@@ -1,11 +1,13 @@
 """Mail addresses, how somebody stands, and what keeps a service from losing its last manager."""
 
 import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 
 from email_validator import EmailNotValidError, validate_email
 
-from constellations.core.errors import RuleBroken
+from constellations.core.errors import Forbidden, RuleBroken
+from constellations.permissions import SERVICE_WIDE, Role
 
 LONGEST = dt.timedelta(days=3660)
 """No care for a constellation is agreed for longer than ten years."""
@@ -96,6 +98,23 @@ class HasLeft(RuleBroken):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} has left. Let them back in first.")
+
+
+class OutlastsDeputy(Forbidden):
+    """A deputy has for some days what is another's, and makes nothing of it that stays."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You stand in for a service manager. You give yourself nothing by that, and nobody else the whole service, "
+            "for it would outlast those days. Ask somebody who is a service manager."
+        )
+
+
+def must_not_outlast(acts_as_own: bool, is_oneself: bool, roles: Collection[Role] = ()) -> None:
+    """Raise OutlastsDeputy where who acts in another's role gives it to themself, or gives a role that sees the whole
+    service, or the way into an account that has one."""
+    if not acts_as_own and (is_oneself or not SERVICE_WIDE.isdisjoint(roles)):
+        raise OutlastsDeputy
 
 
 def mail_address(typed: str) -> str | None:

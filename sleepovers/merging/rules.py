@@ -89,6 +89,19 @@ class SleepsAtHome(RuleBroken):
         )
 
 
+class SleptWhereItLives(RuleBroken):
+    """The one slept where the other lived: of one child that is no sleepover, and no night that counts."""
+
+    about = "other"
+
+    def __init__(self, nights: Sequence[dt.date]) -> None:
+        named = [day_words(night) for night in nights[:MOST_NAMED]]
+        super().__init__(
+            f"One of them has a sleepover where the other lived then: {listed_words([*named, *_more(nights)])}. "
+            "A child has none where it lives. Call it off or correct it first, or say where the child lived."
+        )
+
+
 class AskedBoth(RuleBroken):
     """Both were asked, and one answer is still to come."""
 

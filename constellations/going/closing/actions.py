@@ -18,11 +18,11 @@ from constellations.cover.models import HubCover
 from constellations.going.closing.queries import memberships_beyond, memberships_until, what_closing_changes
 from constellations.going.closing.rules import check_closing, closing_day
 from constellations.going.queries import carers_of_homes, hub_and_liaison_of
-from constellations.homes.actions import end_membership
+from constellations.homes.actions import end_membership, until_it_leaves
 from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
-from constellations.rules import HomeStatus
+from constellations.rules import HomeStatus, Span
 
 
 def close_constellation(viewer: Viewer, constellation_id: uuid.UUID, day: dt.date, version: int) -> None:
@@ -54,9 +54,10 @@ def close_constellation(viewer: Viewer, constellation_id: uuid.UUID, day: dt.dat
 
 
 def open_constellation_again(viewer: Viewer, constellation_id: uuid.UUID, version: int) -> None:
-    """Take the closing of a constellation back: memberships that ended on that day go on, save of homes that have left.
+    """Take the closing of a constellation back: memberships that ended on that day go on, until the home leaves.
 
-    Raises NotClosed, ChangedMeanwhile, MonthClosed, NotFound.
+    Not those of homes that left on that day, or began to belong to another constellation on it. Raises NotClosed,
+    ChangedMeanwhile, MonthClosed, NotFound.
     """
     viewer.must(Permission.SETTLE_REGISTER)
     with transaction():
@@ -68,9 +69,9 @@ def open_constellation_again(viewer: Viewer, constellation_id: uuid.UUID, versio
         check_history(viewer, constellation.service_id, day)
         note_change(constellation, version, _words(day), _words(None))
         constellation.closed_on = None
-        left = _left_on(day, [row.home_id for row in rows])
+        gone = _gone_on(day, [row.home_id for row in rows])
         for row in rows:
-            if row.home_id not in left:
+            if row.home_id not in gone:
                 _hold_on(viewer, row, constellation, day)
         _note(viewer, "opened_constellation", constellation)
 
@@ -81,18 +82,21 @@ def _closing_day(viewer: Viewer, constellation_id: uuid.UUID) -> dt.date:
 
 
 def _hold_on(viewer: Viewer, row: Membership, constellation: Constellation, day: dt.date) -> None:
-    row.ends_on = None
+    row.ends_on = until_it_leaves(row.home_id, Span(day)).ends_on
     session().flush()
     room_changes(row.home_id, day, viewer.today)
     change = Change("begin_membership", "membership", row.id, ("ends_on",))
     audit(viewer, change, constellation.service_id)
 
 
-def _left_on(day: dt.date, home_ids: list[uuid.UUID]) -> set[uuid.UUID]:
-    asked = select(HomeTerms.home_id).where(
+def _gone_on(day: dt.date, home_ids: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some homes that left on a day, or began to belong somewhere else on it."""
+    left = select(HomeTerms.home_id).where(
         HomeTerms.home_id.in_(home_ids), holds_on(HomeTerms, day), HomeTerms.status == HomeStatus.LEFT
     )
-    return set(session().scalars(covering(Viewer.system(), asked)))
+    elsewhere = select(Membership.home_id).where(Membership.home_id.in_(home_ids), Membership.starts_on == day)
+    everything = Viewer.system()
+    return {key for asked in (left, elsewhere) for key in session().scalars(covering(everything, asked))}
 
 
 def _end_covers(constellation_id: uuid.UUID, day: dt.date) -> None:

@@ -15,8 +15,8 @@ from constellations.core.words import full_day_words
 from constellations.corrections import ChangedMeanwhile, check_day
 from constellations.going.moving.rules import AnotherService, SameConstellation, check_move, goes_on_from
 from constellations.going.queries import carers_of_homes, hub_and_liaison_of
-from constellations.homes.actions import begin_membership, end_membership
-from constellations.homes.rules import NotAMember, must_be_open_for
+from constellations.homes.actions import begin_membership, end_membership, until_it_leaves
+from constellations.homes.rules import Belonging, NotAMember, check_belonging, must_be_open_for
 from constellations.models import Constellation, Home, Membership
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
@@ -49,7 +49,8 @@ def move_family(viewer: Viewer, membership_id: uuid.UUID, to: uuid.UUID, day: dt
             raise NotAMember(home.name)
         check_move(home.name, membership.role)
         check_history(viewer, home.service_id, day)
-        until = membership.ends_on
+        # What ends with the old constellation alone does not end in the new one.
+        until = None if membership.ends_on == old.closed_on else membership.ends_on
         end_membership(viewer, membership, old, day)
         _arrive(viewer, home, new, Span(day, until))
         record(viewer, "moved_family", new.id, home_id=home.id)
@@ -66,7 +67,10 @@ def _arrive(viewer: Viewer, home: Home, new: Constellation, span: Span) -> None:
     if again is None:
         begin_membership(viewer, home, new, HomeRole.SATELLITE, span)
         return
+    span = until_it_leaves(home.id, span)
     must_be_open_for(new.name, new.closed_on, span)
+    others = (Belonging(home.id, home.name, row.role, span_of(row)) for row in before.values())
+    check_belonging(Belonging(home.id, home.name, before[again].role, span), others)
     before[again].ends_on = span.ends_on
     session().flush()
     room_changes(home.id, span.starts_on, viewer.today)

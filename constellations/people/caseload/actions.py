@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.actions import let_end, span_of
@@ -16,12 +16,13 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.words import full_day_words
 from constellations.corrections import check_day
+from constellations.deputies.actions import let_deputies_follow
 from constellations.going.queries import hub_and_liaison_of
 from constellations.models import Constellation, LiaisonAssignment, Person
 from constellations.notices.actions import News, tell
 from constellations.people.caseload.rules import LooksAfterInPart, NothingHandedOver, ToThemself, is_looked_after
 from constellations.people.looking_after.actions import NoLiaisonWorker
-from constellations.people.rules import HasLeft, day_after
+from constellations.people.rules import HasLeft, day_after, must_not_outlast
 from constellations.permissions import Permission, Role
 from constellations.rules import Span
 
@@ -43,9 +44,10 @@ def hand_over(viewer: Viewer, person_id: uuid.UUID, handed: HandedOver) -> int:
     """Hand over constellations that somebody looks after to another liaison worker; gives how many. All are told.
 
     Raises NothingHandedOver, ToThemself, LooksAfterInPart, HasLeft, NoLiaisonWorker, DaysTheWrongWayRound,
-    DayOutOfReach, NotFound.
+    DayOutOfReach, OutlastsDeputy, NotFound.
     """
     viewer.must(Permission.INVITE_PEOPLE)
+    must_not_outlast(viewer.acts_as_own, handed.to == viewer.person_id)
     check_day(handed.first, viewer.today)
     ends_on = day_after(handed.first, handed.last, is_cover=False)
     if handed.to == person_id:
@@ -55,11 +57,13 @@ def hand_over(viewer: Viewer, person_id: uuid.UUID, handed: HandedOver) -> int:
         held = {key: hold(viewer, Person, key) for key in sorted({person_id, handed.to})}
         person, to = held[person_id], held[handed.to]
         _must_look_after(to, person)
-        rows = _theirs(person.id, handed)
+        rows = _theirs(person.id, handed, ends_on)
         if not rows:
             raise NothingHandedOver
         for row in rows:
             _hand_over_one(viewer, row, to, handed, ends_on)
+        for one in (person, to):
+            let_deputies_follow(viewer, one.id)
         record(viewer, "handed_over_caseload", person.id, service_id=person.service_id)
         _tell(viewer, (person, to), [row.constellation_id for row in rows], handed)
         return len(rows)
@@ -73,14 +77,15 @@ def _must_look_after(to: Person, person: Person) -> None:
         raise NoLiaisonWorker(to.name)
 
 
-def _theirs(person_id: uuid.UUID, handed: HandedOver) -> Sequence[LiaisonAssignment]:
-    """What of it they look after on the first day or later, not as cover."""
+def _theirs(person_id: uuid.UUID, handed: HandedOver, ends_on: dt.date | None) -> Sequence[LiaisonAssignment]:
+    """What of it they look after on the first day or later, and before the end where there is one; not as cover."""
     here = LiaisonAssignment
     rows = select(here).where(
         here.person_id == person_id,
         here.constellation_id.in_(handed.constellation_ids),
         here.is_cover.is_(False),
         or_(here.ends_on.is_(None), here.ends_on > handed.first),
+        true() if ends_on is None else here.starts_on < ends_on,
     )
     return session().scalars(covering(Viewer.system(), rows.order_by(here.constellation_id, here.starts_on))).all()
 
@@ -90,7 +95,9 @@ def _hand_over_one(
 ) -> None:
     constellation = find(viewer, Constellation, row.constellation_id)
     is_cover = ends_on is not None
-    days = Span(max(handed.first, row.starts_on), ends_on if is_cover else row.ends_on)
+    # Nobody covers longer than the other one looks after it.
+    ends = [day for day in (ends_on, row.ends_on) if day is not None]
+    days = Span(max(handed.first, row.starts_on), min(ends, default=None))
     if not is_cover:
         let_end(row, days.starts_on)
         _note(viewer, "end_looking_after", row.person_id, to.service_id, ("ends_on",))

@@ -13,8 +13,9 @@ from constellations.activity.rules import Change
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound, RuleBroken
 from constellations.corrections import check_day
+from constellations.deputies.actions import let_deputies_follow
 from constellations.models import Constellation, LiaisonAssignment, Person
-from constellations.people.rules import AlreadyLooksAfter, HasLeft, day_after
+from constellations.people.rules import AlreadyLooksAfter, HasLeft, day_after, must_not_outlast
 from constellations.permissions import Permission, Role
 
 
@@ -37,9 +38,11 @@ class Days:
 def begin_looking_after(viewer: Viewer, person_id: uuid.UUID, constellation_id: uuid.UUID, days: Days) -> None:
     """Let a liaison worker look after a constellation for some days, or until further notice.
 
-    Raises AlreadyLooksAfter, CoverWithoutEnd, DaysTheWrongWayRound, DayOutOfReach, HasLeft or NoLiaisonWorker.
+    Raises AlreadyLooksAfter, CoverWithoutEnd, DaysTheWrongWayRound, DayOutOfReach, HasLeft, NoLiaisonWorker or
+    OutlastsDeputy.
     """
     viewer.must(Permission.INVITE_PEOPLE)
+    must_not_outlast(viewer.acts_as_own, person_id == viewer.person_id)
     check_day(days.first, viewer.today)
     ends_on = day_after(days.first, days.last, days.is_cover)
     with transaction() as current:
@@ -60,6 +63,8 @@ def begin_looking_after(viewer: Viewer, person_id: uuid.UUID, constellation_id: 
                 is_cover=days.is_cover,
             )
         )
+        current.flush()
+        let_deputies_follow(viewer, person.id)
         record(viewer, "begin_looking_after", constellation.id)
         fields = ["starts_on", "ends_on", "is_cover"]
         audit(viewer, Change("begin_looking_after", "liaison_assignment", person.id, fields), person.service_id)
@@ -78,6 +83,7 @@ def end_looking_after(viewer: Viewer, person_id: uuid.UUID, constellation_id: uu
         if row is None or (row.ends_on is not None and row.ends_on <= viewer.today):
             raise NotFound(f"{person.name} does not look after {constellation.name} any more.")
         let_end(row, viewer.today)
+        let_deputies_follow(viewer, person.id)
         record(viewer, "end_looking_after", constellation.id)
         audit(viewer, Change("end_looking_after", "liaison_assignment", person.id, ["ends_on"]), person.service_id)
 

@@ -8,7 +8,7 @@ from sqlalchemy import String, and_, case, cast, insert, literal, or_, select, u
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from constellations.core.columns import Id
-from constellations.models import Membership
+from constellations.models import Constellation, Membership
 from constellations.register.columns import day, key, word
 from constellations.register.known import (
     CONSTELLATIONS,
@@ -88,6 +88,7 @@ def settle(run: Import) -> None:
 
 def check(run: Import) -> None:
     """No home twice in a constellation, no two hubs of it on one day; warn of hubs missing and of its size."""
+    _complain_of_closed()
     mine, other = MEMBERSHIPS.alias("mine"), MEMBERSHIPS.alias("other")
     pair = (
         WAITING.join(mine, mine.c.row == W.row)
@@ -123,6 +124,14 @@ def check(run: Import) -> None:
         source=pair,
     )
     warn_of_constellations(run)
+
+
+def _complain_of_closed() -> None:
+    """No home belongs to a constellation from the day on which somebody has closed it."""
+    c = Constellation
+    closed = WAITING.join(c.__table__, and_(c.id == W.constellation_id, c.closed_on < ends(W.left_on)))
+    expected = literal("no day after ") + cast(c.closed_on, String) + literal(", when the constellation closes")
+    complain(WAITING, "left_on", expected, is_news(WAITING), source=closed)
 
 
 def once(mine: Rows, other: Rows) -> Condition:

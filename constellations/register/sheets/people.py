@@ -141,7 +141,11 @@ def _care_ended(run: Import) -> Select[int]:
 
 
 def check(run: Import) -> None:
-    """Warn of hub carers whose home is no hub today."""
+    """Refuse a deputy what would outlast the days of one; warn of hub carers whose home is no hub today."""
+    if not run.viewer.acts_as_own:
+        wide = W.role.in_([role.value for role in SERVICE_WIDE])
+        expected = "a row that no deputy loads for themself, nor to make a service manager or finance"
+        complain(WAITING, "role", expected, is_news(WAITING), or_(wide, W.id == run.viewer.person_id))
     m = MEMBERSHIPS.c
     hub = select(literal(1)).where(
         m.home_id == W.home_id, m.role == HomeRole.HUB.value, m.starts_on <= run.today, m.ends_on > run.today

@@ -4,14 +4,14 @@ import datetime as dt
 import uuid
 
 from flask_babel import gettext
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, visible
 from constellations.actions import span_of
 from constellations.children.models import Child, NotTogether, Placement
 from constellations.core.database import session
-from constellations.models import Home
+from constellations.models import Home, holds_on
 from sleepovers.cards.models import CardConfirmed, CardVersion, StayCard
 from sleepovers.merging.rows.actions import keep_days, pass_on, run
 from sleepovers.merging.rows.rules import CHILD_COLUMNS
@@ -19,6 +19,7 @@ from sleepovers.merging.rules import (
     NightsMeet,
     NotADouble,
     Place,
+    SleptWhereItLives,
     StillUnnamed,
     joined,
 )
@@ -29,13 +30,14 @@ from sleepovers.rules import NightState
 def be_one_child(kept: Child, double: Child) -> None:
     """Let all that is a double's be the kept child's, and the double be no more; both are held.
 
-    Raises StillUnnamed, NotADouble, NightsMeet, InTwoPlaces, StandsInTheWay.
+    Raises StillUnnamed, NotADouble, NightsMeet, SleptWhereItLives, InTwoPlaces, StandsInTheWay.
     """
     if kept.is_unnamed or double.is_unnamed:
         raise StillUnnamed
     _must_not_be_two(kept, double)
     kept_id, double_id = kept.id, double.id
     _clear_nights(kept_id, double_id)
+    _must_not_sleep_at_home(kept_id, double_id)
     _join_placements(kept_id, double_id)
     _pass_pairs_on(kept_id, double_id)
     _pass_card_on(kept_id, double_id)
@@ -76,6 +78,26 @@ def _clear_nights(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
             meetings.append((night, home, other_home))
     if meetings:
         raise NightsMeet(meetings)
+
+
+def _must_not_sleep_at_home(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
+    """Raise SleptWhereItLives where one of the two slept, or is to sleep, where the other lived on that night."""
+    both = (kept_id, double_id)
+    lives = and_(
+        Placement.home_id == StayNight.home_id,
+        Placement.child_id != StayNight.child_id,
+        Placement.child_id.in_(both),
+        holds_on(Placement, StayNight.night),
+    )
+    asked = (
+        select(StayNight.night)
+        .join(Placement, lives)
+        .where(StayNight.child_id.in_(both), StayNight.state != NightState.NOT_STAYED)
+        .order_by(StayNight.night)
+    )
+    nights = session().scalars(covering(Viewer.system(), asked)).all()
+    if nights:
+        raise SleptWhereItLives(nights)
 
 
 def _join_placements(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:

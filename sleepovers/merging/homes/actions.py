@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from flask_babel import gettext
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, visible
@@ -28,6 +28,7 @@ from sleepovers.merging.rules import (
     joined,
 )
 from sleepovers.models import Stay, StayNight
+from sleepovers.payments.models import Adjustment
 from sleepovers.rules import AskState, StayState
 
 
@@ -125,6 +126,9 @@ def _drop_live_claims(double: Home) -> None:
     for claim in session().scalars(rows).all():
         if claim.status not in LIVE:
             raise AlreadyPaidFor(double.name, claim.month)
+    # What was put right, and paid, after its month was closed stays; there may be one without a claim.
+    theirs = select(Claim.id).where(Claim.home_id == double.id)
+    run(update(Adjustment).where(Adjustment.claim_id.in_(theirs)).values(claim_id=None))
     table = Base.metadata.tables[Claim.__tablename__]
     remove(table, table.c.home_id == double.id)
     session().expire_all()

@@ -1,7 +1,9 @@
 """Somebody stands in for another: what they may then, how that ends, and that it goes no further."""
 
+import datetime as dt
 import uuid
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -10,7 +12,7 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering, visible
 from constellations.activity.models import Activity, AuditEntry
-from constellations.core.clock import Month
+from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import database, session
 from constellations.core.errors import NotFound
 from constellations.deputies import rules
@@ -18,9 +20,13 @@ from constellations.deputies.actions import end_deputy, name_deputy
 from constellations.deputies.models import Deputy
 from constellations.models import LiaisonAssignment, Person
 from constellations.notices.models import Notice
-from constellations.people.actions import end_access
+from constellations.people.actions import What, add_person, change_address, change_person, end_access
+from constellations.people.caseload.actions import HandedOver, hand_over
+from constellations.people.looking_after.actions import Days, begin_looking_after, end_looking_after
+from constellations.people.rules import OutlastsDeputy
 from constellations.permissions import Permission, Role
 from constellations.queries import viewers_for
+from constellations.register.actions import load_register
 from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.payments.approving.actions import approve_claims
 from sleepovers.payments.rules import OwnCheck
@@ -28,7 +34,7 @@ from sleepovers.uplift import ClaimStatus
 from tests import factories
 from tests.client import client_of
 from tests.queries import count_queries
-from tests.registers import everything, rows
+from tests.registers import Register, everything, rows
 from tests.sleepovers.households import Households, day, sees
 
 EVERYTHING = Viewer.system()
@@ -93,6 +99,54 @@ def test_the_deputy_of_a_liaison_worker_covers_what_they_look_after(
         end_deputy(sees(homes.liaison), key)
 
 
+def covers_of(person: Person) -> list[tuple[dt.date, dt.date]]:
+    """From when until when somebody covers, of whatever constellation."""
+    here = (LiaisonAssignment.person_id, *COVER)
+    return sorted((start, end) for who, start, end, is_cover in rows(*here) if who == person.id and is_cover)
+
+
+def test_nobody_covers_longer_than_the_other_looks_after(homes: Households) -> None:
+    other = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    theirs = {"constellation_id": homes.constellation.id, "starts_on": ALWAYS}
+    factories.changed(LiaisonAssignment(person_id=homes.liaison.id, **theirs), ends_on=day("2026-11-25"))
+    name(homes, other, of=homes.liaison)
+    assert covers_of(other) == [(TODAY, day("2026-11-25"))]
+
+
+def test_what_the_deputy_looks_after_on_some_days_is_covered_on_the_others(homes: Households) -> None:
+    other = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    some = {"starts_on": ALWAYS, "ends_on": day("2026-11-24")}
+    factories.stored(LiaisonAssignment(person_id=other.id, constellation_id=homes.constellation.id, **some))
+    name(homes, other, of=homes.liaison)
+    assert covers_of(other) == [(day("2026-11-24"), day("2026-11-30"))]
+
+
+def test_who_stands_in_for_two_goes_on_for_the_one_when_the_other_is_back(homes: Households) -> None:
+    other = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    valley = factories.create_constellation(homes.service, "Valley")
+    second = factories.create_person(Role.LIAISON, homes.service, constellations=(homes.constellation, valley))
+    first = name(homes, other, of=homes.liaison)
+    name(homes, other, of=second)
+    assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
+    end_deputy(sees(homes.liaison), first)
+    assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
+    end_access(sees(homes.manager), second.id)
+    assert sees(other).constellation_ids == frozenset()
+
+
+def test_what_is_given_or_handed_on_meanwhile_is_covered_by_whose_deputy_it_concerns(homes: Households) -> None:
+    other = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
+    third = factories.create_person(Role.LIAISON, homes.service, name="Kit Moss")
+    valley, manager = factories.create_constellation(homes.service, "Valley"), sees(homes.manager)
+    name(homes, other, of=homes.liaison)
+    begin_looking_after(manager, homes.liaison.id, valley.id, Days(TODAY))
+    assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
+    end_looking_after(manager, homes.liaison.id, valley.id, TODAY)
+    assert sees(other).constellation_ids == {homes.constellation.id}
+    hand_over(manager, homes.liaison.id, HandedOver(third.id, [homes.constellation.id], TODAY, None, "Another team."))
+    assert sees(other).constellation_ids == frozenset(), "whom they stand in for has it no more"
+
+
 def test_nobody_is_deputy_of_a_deputy(homes: Households) -> None:
     second = factories.create_person(Role.MANAGER, homes.service, name="Bea Low")
     third = factories.create_person(Role.LIAISON, homes.service, name="Lou Byrne")
@@ -117,6 +171,32 @@ def test_who_stands_in_names_nobody_for_others(homes: Households) -> None:
         name(homes, factories.create_person(Role.MANAGER, factories.create_service()), of=homes.finance)
     with pytest.raises(rules.CannotStandIn):
         name(homes, homes.finance, of=homes.finance)
+
+
+def test_a_deputy_makes_nothing_of_it_that_stays(homes: Households, tmp_path: Path) -> None:
+    name(homes, homes.liaison)
+    other = factories.create_person(Role.LIAISON, homes.service, constellations=(homes.constellation,))
+    valley = factories.create_constellation(homes.service, "Valley")
+    deputy, own, before = sees(homes.liaison), homes.liaison, everything()
+    manager = What(Role.MANAGER)
+    for act in (
+        lambda: change_person(deputy, own.id, own.name, manager, 1),
+        lambda: change_person(deputy, other.id, other.name, manager, 1),
+        lambda: add_person(deputy, "Dee once more", "dee@example.org", manager),
+        lambda: change_address(deputy, homes.manager.id, "dee@example.org", 1),
+        lambda: begin_looking_after(deputy, own.id, valley.id, Days(TODAY)),
+        lambda: hand_over(deputy, other.id, HandedOver(own.id, [homes.constellation.id], TODAY, None, "Mine.")),
+    ):
+        with pytest.raises(OutlastsDeputy):
+            act()
+    assert everything() == before
+    register = Register(tmp_path).only("people")
+    cells = {"home": "", "constellation": "", "service": homes.service.key, "region": ""}
+    register.files["people"] = [{"email": own.email, "name": own.name, "role": "manager", **cells}]
+    outcome = load_register(deputy, register.write())
+    assert (outcome.stored, outcome.problem_count) == (False, 1)
+    begin_looking_after(deputy, other.id, valley.id, Days(TODAY))
+    assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
 
 
 def test_whoever_leaves_is_nobodys_deputy_any_more(homes: Households) -> None:

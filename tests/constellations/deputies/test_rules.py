@@ -82,6 +82,26 @@ def test_one_stands_in_at_a_time_and_no_deputy_has_one(
         rules.must_be_free(Span(day(0), day(5)), *given)
 
 
+@pytest.mark.parametrize(
+    ("theirs", "own", "covered"),
+    [
+        ([], [], []),
+        ([(0, None)], [], [(0, 7)]),
+        ([(-9, 3)], [], [(0, 3)]),
+        ([(5, 99)], [], [(5, 7)]),
+        ([(0, 2), (2, 4)], [], [(0, 4)]),
+        ([(0, None)], [(0, None)], []),
+        ([(0, None)], [(2, 4)], [(0, 2), (4, 7)]),
+        ([], [(0, 7)], []),
+    ],
+)
+def test_a_deputy_covers_what_the_other_has_and_they_have_not(
+    theirs: list[tuple[int, int | None]], own: list[tuple[int, int | None]], covered: list[tuple[int, int]]
+) -> None:
+    times, held = ([Span(day(a), None if b is None else day(b)) for a, b in spans] for spans in (theirs, own))
+    assert rules.days_to_cover(day(0), day(7), times, held) == [Span(day(a), day(b)) for a, b in covered]
+
+
 def test_what_is_over_is_not_ended() -> None:
     rules.must_not_be_over(day(1), TODAY)
     with pytest.raises(rules.IsOver):

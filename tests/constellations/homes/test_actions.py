@@ -186,6 +186,21 @@ def test_a_home_that_has_left_joins_nothing(service: Service, constellation: Con
     assert memberships_of(home) == []
 
 
+def test_a_home_that_will_leave_belongs_to_nothing_from_that_day(
+    service: Service, constellation: Constellation, manager: Viewer
+) -> None:
+    home = factories.create_home(service)
+    factories.join(home, constellation)
+    actions.change_terms(manager, home.id, Terms(0, 1, HomeStatus.LEFT), day(20), 1)
+    actions.succeed_hub(manager, constellation.id, home.id, day(1), old_hub_stays=False)
+    actions.join_constellation(manager, home.id, factories.create_constellation(service).id, SATELLITE, day(10))
+    assert memberships_of(home) == [
+        (SATELLITE, ALWAYS, day(1)),
+        (HUB, day(1), day(20)),
+        (SATELLITE, day(10), day(20)),
+    ]
+
+
 def test_a_second_hub_is_refused_in_words_that_say_what_to_do(
     service: Service, constellation: Constellation, manager: Viewer
 ) -> None:

@@ -7,12 +7,15 @@ import pytest
 from constellations.people.rules import (
     CoverWithoutEnd,
     DaysTheWrongWayRound,
+    OutlastsDeputy,
     Standing,
     TooFarAhead,
     day_after,
     mail_address,
+    must_not_outlast,
     standing,
 )
+from constellations.permissions import Role
 
 FRIDAY = dt.date(2026, 11, 27)
 
@@ -71,3 +74,11 @@ def test_a_last_day_is_one_that_somebody_can_mean() -> None:
 def test_the_last_day_is_not_before_the_first() -> None:
     with pytest.raises(DaysTheWrongWayRound):
         day_after(FRIDAY, FRIDAY - dt.timedelta(days=1), is_cover=False)
+
+
+@pytest.mark.parametrize(("is_oneself", "role"), [(False, Role.MANAGER), (False, Role.FINANCE), (True, Role.LIAISON)])
+def test_a_deputy_gives_nothing_that_outlasts_their_days(is_oneself: bool, role: Role) -> None:
+    with pytest.raises(OutlastsDeputy):
+        must_not_outlast(acts_as_own=False, is_oneself=is_oneself, roles=[role])
+    must_not_outlast(acts_as_own=True, is_oneself=is_oneself, roles=[role])
+    must_not_outlast(acts_as_own=False, is_oneself=False, roles=[Role.LIAISON])

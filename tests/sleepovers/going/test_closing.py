@@ -15,11 +15,11 @@ from constellations.cover.models import HubCover
 from constellations.going.closing.actions import close_constellation, open_constellation_again
 from constellations.going.closing.queries import what_closing_changes
 from constellations.going.closing.rules import ClosesAlready, NotClosed, StaysGoOn
-from constellations.homes.actions import join_constellation
-from constellations.homes.rules import HasClosed
+from constellations.homes.actions import change_terms, join_constellation
+from constellations.homes.rules import HasClosed, Terms
 from constellations.models import Constellation, Membership
 from constellations.notices.models import Notice
-from constellations.rules import HomeRole
+from constellations.rules import HomeRole, HomeStatus
 from messaging.groups.settling.rules import ItHasClosed
 from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import uplift_rows
@@ -97,6 +97,19 @@ def test_opened_again_it_is_as_before_but_for_who_has_left(talk: Talk) -> None:
     open_constellation_again(manager, homes.constellation.id, version_of(talk))
     assert ends(talk) == {None}
     assert rows(Membership.starts_on)[0] == (ALWAYS,)
+
+
+def test_opened_again_nobody_comes_back_who_left_later_or_belongs_elsewhere(talk: Talk) -> None:
+    homes, manager, last = talk.homes, sees(talk.homes.manager), day("2026-12-01")
+    close_constellation(manager, homes.constellation.id, last, 1)
+    change_terms(manager, homes.patel.id, Terms(0, 3, HomeStatus.LEFT), day("2026-12-10"), 1)
+    valley = factories.create_constellation(homes.service, "Valley")
+    join_constellation(manager, homes.okafor.id, valley.id, HomeRole.SATELLITE, last)
+    open_constellation_again(manager, homes.constellation.id, version_of(talk))
+    session().rollback()
+    here = select(Membership.home_id, Membership.ends_on).where(Membership.constellation_id == homes.constellation.id)
+    found = {home_id: ends_on for home_id, ends_on in session().execute(covering(EVERYTHING, here))}  # noqa: C416  # a row is more
+    assert found == {homes.hub.id: None, homes.patel.id: day("2026-12-10"), homes.okafor.id: last}
 
 
 def test_what_was_hosted_before_is_counted_and_claimed_as_before(talk: Talk) -> None:

@@ -15,9 +15,12 @@ from constellations.core.errors import NotFound
 from constellations.corrections import ChangedMeanwhile
 from constellations.events.answers.models import EventAnswer
 from constellations.events.answers.rules import Coming
+from constellations.going.closing.actions import close_constellation
 from constellations.going.moving.actions import move_family
 from constellations.going.moving.queries import family_to_move, what_changes
 from constellations.going.moving.rules import AnotherService, HubStays, SameConstellation
+from constellations.homes.actions import join_constellation
+from constellations.homes.rules import AlreadyMember
 from constellations.models import Constellation, Home, Membership, Person
 from constellations.notices.models import Notice
 from constellations.permissions import Role
@@ -89,6 +92,27 @@ def test_moved_back_on_the_same_day_everything_is_as_before(homes: Households, v
     move_family(manager, membership_of(homes.patel), valley.id, day("2026-12-01"), 1)
     move_family(manager, membership_of(homes.patel), homes.constellation.id, day("2026-12-01"), 1)
     assert memberships_of(homes.patel) == before
+
+
+def test_who_comes_back_meets_no_membership_that_is_to_begin(homes: Households, valley: Constellation) -> None:
+    manager = sees(homes.manager)
+    move_family(manager, membership_of(homes.patel), valley.id, day("2026-12-01"), 1)
+    here = membership_of(homes.patel)
+    join_constellation(manager, homes.patel.id, homes.constellation.id, HomeRole.SATELLITE, day("2027-03-01"))
+    before = memberships_of(homes.patel)
+    with pytest.raises(AlreadyMember):
+        move_family(manager, here, homes.constellation.id, day("2026-12-01"), 1)
+    assert memberships_of(homes.patel) == before
+
+
+def test_who_moves_away_before_the_old_one_closes_stays_in_the_new_one(
+    homes: Households, valley: Constellation
+) -> None:
+    manager = sees(homes.manager)
+    close_constellation(manager, homes.constellation.id, day("2026-12-31"), 1)
+    (old,) = session().scalars(visible(EVERYTHING, Membership).where(Membership.home_id == homes.patel.id))
+    move_family(manager, old.id, valley.id, day("2026-12-01"), 1)
+    assert memberships_of(homes.patel) == [("Harbour", str(ALWAYS), "2026-12-01"), ("Valley", "2026-12-01", None)]
 
 
 def test_what_cannot_be_is_refused_and_stores_nothing(homes: Households, valley: Constellation) -> None:

@@ -38,6 +38,7 @@ from sleepovers.merging.rules import (
     MergedMeanwhile,
     NightsMeet,
     NotADouble,
+    SleptWhereItLives,
     StillUnnamed,
     TheSame,
 )
@@ -168,6 +169,17 @@ def test_nights_that_meet_are_listed_and_one_that_was_not_stayed_makes_way(homes
     factories.changed(StayNight(stay_id=other.id, **night), state=NightState.NOT_STAYED)
     merge(homes, double)
     assert look_at_counts(homes) == {"Moira": 2}
+
+
+def test_who_slept_where_the_other_lives_stands_in_the_way(homes: Households) -> None:
+    double = factories.create_child(homes.service, initials="JB")
+    stay = factories.create_stay(double, homes.patel, "2026-11-01", "2026-11-02")
+    words = refused(homes, double, SleptWhereItLives)
+    assert "where the other lived then: Sun 1 Nov." in words
+    night = StayNight(child_id=double.id, night=dt.date(2026, 11, 1), stay_id=stay.id)
+    factories.changed(night, state=NightState.NOT_STAYED)
+    merge(homes, double)
+    assert look_at_counts(homes) == {"Patel": 1}, "the row of a night that was not stayed goes along"
 
 
 def test_homes_lived_with_become_one_row_or_are_refused(homes: Households, double: Child) -> None:

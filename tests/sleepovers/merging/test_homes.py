@@ -32,6 +32,8 @@ from sleepovers.merging.rules import (
     TheSame,
 )
 from sleepovers.models import Stay, StayNight
+from sleepovers.payments.models import Adjustment
+from sleepovers.payments.rules import AdjustmentStatus
 from sleepovers.rules import AnswerState, AskState
 from sleepovers.uplift import ClaimStatus
 from tests import factories
@@ -126,6 +128,21 @@ def test_what_was_paid_or_counted_in_a_closed_month_stays(homes: Households, dou
     of = {"service_id": homes.service.id, "home_id": double.id, "month": Month(2026, 10)}
     factories.stored(Claim(status=ClaimStatus.FLAGGED, **of, **figures))
     assert "October 2026 is closed" in refused(homes, double, ClosedMonthDiffers)
+
+
+def test_what_was_put_right_for_the_double_is_not_lost_with_its_claim(homes: Households, double: Home) -> None:
+    month, into = Month(2026, 10), Month(2026, 11)
+    factories.stored(ClosedMonth(service_id=homes.service.id, month=month))
+    figures = {"child_nights": 0, "nights": 0, "counted": 0, "threshold": 16, "basis": "child_nights", "beyond": 0}
+    of = {"service_id": homes.service.id, "home_id": double.id, "month": month}
+    claim = Claim(status=ClaimStatus.VOID, **of, **figures)
+    factories.stored(claim)
+    decided = {"status": AdjustmentStatus.APPROVED, "decided_by": homes.finance.id, "proposed_by": homes.manager.id}
+    put_right = {"pence": 4000, "reason": "A night was missing."}
+    factories.stored(Adjustment(claim_id=claim.id, into_month=into, **put_right, **decided, **of))
+    merge(homes, double)
+    assert rows(Claim.id) == []
+    assert rows(Adjustment.home_id, Adjustment.claim_id, Adjustment.pence) == [(homes.hub.id, None, 4000)]
 
 
 def test_an_approved_claim_is_kept_by_its_home(homes: Households, double: Home) -> None:

@@ -93,6 +93,7 @@ def test_nights_that_meet_are_named_with_their_homes() -> None:
         (rules.StillUnnamed(), "Say who it is on the page of the sleepover."),
         (rules.BedsMeet([on(0)]), "in the same bed on Thu 1 Jan."),
         (rules.SleepsAtHome([on(0)]), "A child has none where it lives."),
+        (rules.SleptWhereItLives([on(0)]), "where the other lived then: Thu 1 Jan. A child has none where it lives."),
         (rules.AskedBoth(1), "Wait until it is answered"),
         (rules.AlreadyPaidFor("Ash", OCTOBER), "The uplift of Ash for October 2026 is approved."),
         (rules.StandsInTheWay("stay_night"), "the same entry in stay night."),

@@ -100,6 +100,23 @@ def test_with_a_last_day_the_other_one_stands_in_and_it_comes_back(
     assert viewer_for(tom).constellation_ids == frozenset()
 
 
+def test_nobody_stands_in_before_or_after_the_other_looks_after_it(
+    manager: Viewer, service: Service, both: tuple[Constellation, Constellation], tom: Person
+) -> None:
+    lena, last = create_person(Role.LIAISON, service, name="Lena"), dt.date(2026, 12, 24)
+    soon = {"starts_on": dt.date(2026, 12, 9), "ends_on": dt.date(2026, 12, 16)}
+    later = {"starts_on": dt.date(2027, 1, 5)}
+    stored(
+        LiaisonAssignment(person_id=lena.id, constellation_id=both[0].id, **soon),
+        LiaisonAssignment(person_id=lena.id, constellation_id=both[1].id, **later),
+    )
+    assert hand_over(manager, lena.id, all_of(both, tom, last)) == 1
+    toms = [line for line in care() if line[0] == "Tom"]
+    assert toms == [("Tom", "Robin", dt.date(2026, 12, 9), dt.date(2026, 12, 16), True)]
+    with pytest.raises(NothingHandedOver):
+        hand_over(manager, lena.id, all_of(both[1:], tom, last))
+
+
 def test_who_looks_after_it_already_does_no_twice_and_not_by_halves(
     manager: Viewer, both: tuple[Constellation, Constellation], lena: Person, tom: Person
 ) -> None:
