@@ -30,7 +30,7 @@ from constellations.accounts.second_step.rules import HALF_WAY_FOR
 from constellations.activity.actions import record
 from constellations.core import clock
 from constellations.core.database import BY_THE_WAY_SECONDS, after_commit, transaction
-from constellations.core.errors import Busy, Forbidden, RuleBroken, TooOften
+from constellations.core.errors import Busy, Forbidden, RuleBroken, SignedOut, TooOften
 from constellations.core.passwords import hash_password, is_outdated, is_right
 from constellations.core.throttle import throttle
 from constellations.models import Person
@@ -104,22 +104,31 @@ def arrive(person: Person, browser: Browser) -> Arrival:
     return Arrival(token, is_half=True)
 
 
-def begin_on_device(person: Person, browser: str, *, second_step: bool = False) -> str:
-    """Sign a person in on a new device; gives the token that only the device keeps."""
+def begin_on_device(
+    person: Person, browser: str, *, second_step: bool = False, since: dt.datetime | None = None
+) -> str:
+    """Sign a person in on a new device; gives the token that only the device keeps.
+
+    `since`: when they proved all that is asked of them, where that was not just now.
+    """
     token, at = secrets.token_urlsafe(32), clock.now() if second_step else None
     device = SignedInDevice(token_hash=token_hash(token), person_id=person.id, browser=browser[:120], second_step_at=at)
+    device.created_at = since or clock.now()
     with transaction() as session:
         session.add(device)
     return token
 
 
-def begin_instead(person: Person, browser: Browser, *, second_step: bool = False) -> str:
+def begin_instead(
+    person: Person, browser: Browser, *, second_step: bool = False, since: dt.datetime | None = None
+) -> str:
     """Sign a person in on a browser, and whoever was signed in on it before out; their own alerts on it go on.
 
-    `second_step`: whether they gave one, or prove just now that they have it. Who asks has made sure of it.
+    `second_step`: whether they gave one, or prove just now that they have it. Who asks has made sure of it. `since`: as
+    for `begin_on_device`; what asks for the password again counts from then.
     """
     with transaction():
-        token = begin_on_device(person, browser.words, second_step=second_step)
+        token = begin_on_device(person, browser.words, second_step=second_step, since=since)
         if browser.token:
             keep_listening(person.id, token_hash(browser.token), token_hash(token))
             _end(SignedInDevice.token_hash == token_hash(browser.token))
@@ -171,8 +180,9 @@ def end_devices_of(person_id: uuid.UUID | None, only: uuid.UUID | None = None) -
 def change_password(viewer: Viewer, present: str, new: str, browser: Browser) -> str | None:
     """Change the viewer's own password and sign out everywhere else; gives the token with which this browser goes on.
 
-    None where the present password is not right. Raises RuleBroken with advice where the new one is not good
-    enough, TooOften where the present one was tried too many times.
+    Of who has a second step the password is no proof that opens what asks for both again. None where the present
+    password is not right. Raises RuleBroken with advice where the new one is not good enough, TooOften where the
+    present one was tried too many times, SignedOut where this device was ended meanwhile.
     """
     viewer.must(Permission.USE_ROOST)
     me = find(viewer, Person, own_id(viewer))
@@ -180,11 +190,14 @@ def change_password(viewer: Viewer, present: str, new: str, browser: Browser) ->
         return None
     hashed = hash_good_password(me, new)
     with transaction():
-        me = find(viewer, Person, me.id)
+        me = hold(viewer, Person, me.id)
         present_one = signed_in(browser.token or "")
-        gave_second_step = present_one is not None and present_one[0].second_step_at is not None
+        if present_one is None:
+            raise SignedOut
+        gave_second_step, begun = present_one[0].second_step_at is not None, present_one[0].created_at
         set_password(me, hashed)
-        token = begin_instead(me, browser, second_step=gave_second_step)
+        since = begun if second_steps_of(me.id) else None
+        token = begin_instead(me, browser, second_step=gave_second_step, since=since)
         record(viewer, "change_password", me.id)
     return token
 

@@ -19,6 +19,7 @@ from tests.constellations.accounts.second_step.stepping import (
     half_way_client,
     service_of,
     shown_code,
+    stored_app,
     with_app,
     with_codes,
 )
@@ -128,6 +129,36 @@ def test_a_changed_password_goes_on_with_the_second_step_that_was_given(app: Fla
     other = client_of(app, moira)
     other.post("/me/password", data={"password": NEW_PASSWORD, "new_password": PASSWORD})
     assert devices(moira)[0].second_step_at is None, "where none was given there is none"
+
+
+def test_a_changed_password_does_not_stand_for_the_second_step_that_is_asked_again(
+    app: Flask, moira: Person, clock: time_machine.Traveller
+) -> None:
+    client = client_of(app, with_app(moira))
+    clock.shift(PASSWORD_GIVEN_LATELY)
+    answer = client.post("/me/password", data={"password": PASSWORD, "new_password": NEW_PASSWORD})
+    assert answer.location == "/me"
+    assert 'name="again-code"' in client.post("/me/second-step/app/end").text
+    assert stored_app(moira)
+
+
+def test_of_who_has_no_second_step_the_password_is_all_that_is_asked(
+    app: Flask, moira: Person, clock: time_machine.Traveller
+) -> None:
+    client = client_of(app, moira)
+    clock.shift(PASSWORD_GIVEN_LATELY)
+    client.post("/me/password", data={"password": PASSWORD, "new_password": NEW_PASSWORD})
+    assert client.post("/me/second-step/app/begin").location == "/me/second-step/app"
+
+
+def test_on_a_device_that_was_ended_a_moment_ago_no_password_is_changed(
+    app: Flask, moira: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(app, moira)
+    monkeypatch.setattr("constellations.accounts.actions.signed_in", lambda _: None)
+    answer = client.post("/me/password", data={"password": PASSWORD, "new_password": NEW_PASSWORD})
+    assert answer.status_code == 401
+    assert sign_in(client_of(app), moira.email).status_code == 302
 
 
 class TestAgain:
