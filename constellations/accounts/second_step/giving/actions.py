@@ -10,6 +10,8 @@ from sqlalchemy import delete, update
 
 from constellations.access import Viewer, covering, find, hold, visible
 from constellations.accounts.actions import Browser, begin_instead, is_password_of, own_id
+from constellations.accounts.council.queries import must_come_by_council
+from constellations.accounts.council.rules import OnlyByCouncil
 from constellations.accounts.rules import KNOWN_FOR
 from constellations.accounts.second_step import rules
 from constellations.accounts.second_step.codes.actions import use_recovery_code
@@ -45,11 +47,13 @@ class Proof:
 def finish_sign_in(token: str, typed: str, browser: Browser) -> str:
     """Sign in who is half way, by a code; gives the token of the device.
 
-    Raises SignInOver where the password must be given again, CodeWrong, TooOften.
+    Raises SignInOver where the password must be given again, OnlyByCouncil, CodeWrong, TooOften.
     """
     found = half_way(token)
     if found is None:
         raise SignInOver
+    # Before a code is used up for nothing.
+    _check_way(found[1])
     half_id, person_id = found[0].id, found[1].id
     tries = _take_try(half_id)
     try:
@@ -62,13 +66,17 @@ def finish_sign_in(token: str, typed: str, browser: Browser) -> str:
 
 
 def finish_half_way(half_id: uuid.UUID, person_id: uuid.UUID, browser: Browser) -> str:
-    """Sign in who is half way and has given a second step; gives the token of the device. Raises SignInOver."""
+    """Sign in who is half way and has given a second step; gives the token of the device.
+
+    Raises SignInOver, and OnlyByCouncil: half way in is also who has chosen a new password by mail.
+    """
     over = delete(HalfWay).where(HalfWay.id == half_id).returning(HalfWay.id)
     with transaction() as here:
         person = hold(Viewer.system(), Person, person_id)
         # Ended meanwhile by a new password, or by somebody who left: then so is this.
         if here.execute(covering(Viewer.system(), over)).one_or_none() is None:
             raise SignInOver
+        _check_way(person)
         device = begin_instead(person, browser, second_step=True)
         record(viewer_for(person), "sign_in", person.id)
     log.info("sign_in_ok", person_id=str(person_id))
@@ -130,6 +138,13 @@ def refuse_code(person_id: uuid.UUID) -> NoReturn:
     throttle().take(rules.FAILURES_OF_CODES, CODE, str(person_id))
     log.warning("second_step_refused", person_id=str(person_id), reason="wrong code")
     raise CodeWrong
+
+
+def _check_way(person: Person) -> None:
+    """Raise OnlyByCouncil where the service lets this person in by no code and no passkey."""
+    if must_come_by_council(person):
+        log.warning("sign_in_refused", person_id=str(person.id), reason="only by council")
+        raise OnlyByCouncil
 
 
 def _take_try(half_id: uuid.UUID) -> int:

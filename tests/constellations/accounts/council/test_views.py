@@ -10,11 +10,18 @@ import pytest
 import time_machine
 from flask import Flask
 
+from constellations.accounts.actions import Browser, arrive
+from constellations.accounts.council.rules import Given, OnlyByCouncil
+from constellations.accounts.council.setting.actions import enter_council
+from constellations.accounts.second_step.giving.actions import finish_half_way
+from constellations.accounts.second_step.queries import half_way
+from constellations.core.database import transaction
 from constellations.models import Person, Service
 from constellations.permissions import Role
+from constellations.queries import viewer_for
 from tests.client import RoostClient, client_of
-from tests.constellations.accounts.second_step.stepping import half_way_client
-from tests.constellations.accounts.signing_in import token_in
+from tests.constellations.accounts.second_step.stepping import SECOND_STEP, half_way_client, shown_code, with_codes
+from tests.constellations.accounts.signing_in import NEW_PASSWORD, as_stored, devices, link_in, mails, token_in
 from tests.council import CLIENT, SECRET, TENANT, Council
 from tests.factories import create_person
 
@@ -111,6 +118,41 @@ def test_who_is_half_way_in_may_go_on_by_the_council(
     assert f'action="/sign-in/council/{service.id}"' in client.get("/sign-in/second-step").text
     assert client.get(go(client, council, f"/sign-in/council/{service.id}")).location == "/"
     assert client.get("/me").status_code == HTTPStatus.OK
+
+
+class TestAsTheOnlyWay:
+    """Where staff who are connected come by their council alone, nothing else leads in at the front door."""
+
+    @pytest.fixture
+    def bound(self, council: Council, connected: Person) -> Person:
+        """The manager, who has set that."""
+        enter_council(viewer_for(connected), Given(TENANT, CLIENT, is_only_way=True), 1)
+        return as_stored(connected)
+
+    def test_a_new_password_by_mail_does_not_pass_it_by(
+        self, app: Flask, council: Council, service: Service, bound: Person
+    ) -> None:
+        codes, client = with_codes(bound), client_of(app)
+        client.post("/forgotten", data={"email": bound.email})
+        (mail,) = [mail for mail in mails(bound) if mail.subject == "A new password for Roost"]
+        assert client.post(link_in(mail), data={"new_password": NEW_PASSWORD}).location == SECOND_STEP
+        for code in (shown_code(), codes[0]):
+            answer = client.post(SECOND_STEP, data={"code": code})
+            assert (answer.status_code, "sign in with your council account" in answer.text) == (422, True)
+        assert client.get("/me").status_code == HTTPStatus.UNAUTHORIZED
+        assert [mail.subject for mail in mails(bound) if "recovery code" in mail.subject] == [], "none is used up"
+        assert client.get(go(client, council, f"/sign-in/council/{service.id}")).location == "/"
+        assert client.get("/me").status_code == HTTPStatus.OK
+
+    def test_nor_does_a_passkey_as_second_step(self, app: Flask, bound: Person) -> None:
+        with transaction():
+            arrival = arrive(bound, Browser())
+        found = half_way(arrival.token)
+        assert found is not None
+        before = len(devices(bound))
+        with pytest.raises(OnlyByCouncil):
+            finish_half_way(found[0].id, bound.id, Browser())
+        assert len(devices(bound)) == before
 
 
 def test_a_manager_sets_it_and_the_secret_is_never_sent_back(app: Flask, council: Council, service: Service) -> None:
