@@ -110,17 +110,25 @@ def follow_set_up(me: Person, browser: Browser, fresh: Sequence[FreshCode]) -> S
 
 
 def follow_end(me: Person, browser: Browser) -> str:
-    """As part of an action that took a second step away: sign out everywhere, tell them, and go on here.
+    """As part of an action that took a second step of one's own away: all that follows, and go on here.
 
-    The person is held. With the last step the recovery codes go, and staff who must have one set up another first.
+    The person is held. Staff who must have a second step, and have none left, set up another first.
     """
-    is_left = bool(second_steps_of(me.id) & SET_UP)
+    return begin_instead(me, browser, second_step=follow_loss(me))
+
+
+def follow_loss(person: Person) -> bool:
+    """As part of an action that took a second step from somebody: sign out everywhere, and tell them.
+
+    The person is held. With the last step the recovery codes go; gives whether one is left.
+    """
+    is_left = bool(second_steps_of(person.id) & SET_UP)
     if not is_left:
-        end_codes_of(me.id)
-    end_devices_of(me.id)
-    _tell(me, rules.TAKEN_AWAY_BODY)
-    log.info("second_step_taken_away", person_id=str(me.id))
-    return begin_instead(me, browser, second_step=is_left)
+        end_codes_of(person.id)
+    end_devices_of(person.id)
+    _tell(person, rules.TAKEN_AWAY_BODY)
+    log.info("second_step_taken_away", person_id=str(person.id))
+    return is_left
 
 
 def end_steps_of(person_id: uuid.UUID) -> None:

@@ -8,7 +8,7 @@ from constellations.accounts.council.queries import council_page
 from constellations.accounts.council.setting.actions import enter_council, remove_council
 from constellations.accounts.council.setting.forms import CouncilForm
 from constellations.core.forms import accepted
-from constellations.guard import asks_password_again, current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, let_in, requires, this_browser
 from constellations.permissions import Permission
 
 pages = Blueprint("council_setting", __name__, url_prefix="/service/council")
@@ -33,6 +33,8 @@ def setting() -> ResponseReturnValue:
 @asks_password_again
 def remove() -> ResponseReturnValue:
     """Forget all of it."""
-    remove_council(current_viewer())
+    token = remove_council(current_viewer(), this_browser())
+    if token is not None:
+        let_in(token)
     flash(_("Nobody can sign in with a council account any more. Passwords and passkeys go on working."), "success")
     return redirect(url_for("council_setting.setting"))

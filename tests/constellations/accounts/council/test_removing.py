@@ -1,0 +1,69 @@
+"""A council sign-in that is removed: a second step less for each who was connected, with all that follows from it."""
+
+import pytest
+from flask import Flask
+
+from constellations.accounts.actions import Browser
+from constellations.accounts.council.actions import Back, Came, come_back, set_out
+from constellations.accounts.council.setting.actions import remove_council
+from constellations.accounts.queries import signed_in
+from constellations.accounts.second_step.queries import codes_left, second_steps_of
+from constellations.accounts.second_step.rules import SecondStep
+from constellations.models import Person, Service
+from constellations.permissions import Role
+from constellations.queries import viewer_for
+from tests.client import client_of
+from tests.constellations.accounts.audited import audited
+from tests.constellations.accounts.signing_in import devices, mails, sign_in, with_password
+from tests.council import Council, another
+from tests.factories import create_person
+
+HERE = Browser("Edge, Windows", "192.0.2.7")
+
+
+def connect(council: Council, person: Person) -> Came:
+    """Somebody connects an account there that is theirs alone."""
+    council.person = another()
+    viewer = viewer_for(person)
+    begun = set_out(viewer.service_id, HERE, viewer)
+    return come_back(Back(kept=begun.state, **council.come_in(begun.address)), HERE, viewer)
+
+
+@pytest.fixture
+def lena(service: Service) -> Person:
+    """A liaison worker with a password, and no second step."""
+    return with_password(create_person(Role.LIAISON, service, name="Lena Marsh"))
+
+
+def test_whose_only_step_it_was_keeps_no_codes_and_comes_in_again(
+    app: Flask, council: Council, moira: Person, lena: Person
+) -> None:
+    assert connect(council, lena).set_up
+    assert (codes_left(lena.id), len(devices(lena))) == (10, 1)
+    assert remove_council(viewer_for(moira), HERE) is None, "the manager was not connected"
+    assert (second_steps_of(lena.id), devices(lena)) == (frozenset(), [])
+    assert any("was taken away" in mail.body for mail in mails(lena))
+    assert ("disconnected_council", "council_account") in audited()
+    assert sign_in(client_of(app), lena.email).location == "/"
+
+
+def test_another_step_stays_and_all_devices_end(app: Flask, council: Council, moira: Person, anita: Person) -> None:
+    connect(council, anita)
+    phone = client_of(app, anita)
+    remove_council(viewer_for(moira), HERE)
+    assert second_steps_of(anita.id) == {SecondStep.APP}
+    assert phone.get("/me").status_code == 401
+
+
+def test_a_manager_who_was_connected_goes_on_here(app: Flask, council: Council, moira: Person) -> None:
+    connect(council, moira)
+    phone, desk = client_of(app, moira), client_of(app, moira)
+    assert desk.post("/service/council/remove").location == "/service/council"
+    assert [client.get("/service/council").status_code for client in (desk, phone)] == [200, 401]
+
+
+def test_the_token_it_gives_is_that_of_the_manager(council: Council, moira: Person) -> None:
+    connect(council, moira)
+    found = signed_in(remove_council(viewer_for(moira), HERE) or "")
+    assert found is not None
+    assert found[1].id == moira.id
