@@ -1,7 +1,9 @@
 """Going to a council's page and coming back, connecting an account, and letting it go."""
 
+import datetime as dt
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -24,6 +26,7 @@ from constellations.accounts.council.rules import (
     NotConnected,
     WayOver,
     account_of,
+    proven_at,
 )
 from constellations.accounts.queries import token_hash
 from constellations.accounts.second_step.actions import SetUp, follow_end, follow_set_up
@@ -113,10 +116,13 @@ def come_back(back: Back, browser: Browser, viewer: Viewer | None) -> Came:
     way = _taken(back)
     if way.person_id is not None and (viewer is None or viewer.person_id != way.person_id):
         raise WayOver
-    account = _account(way, back.code)
+    tenant_id, claims = _claims(way, back.code)
+    account = account_of(claims, tenant_id)
     if viewer is not None and way.person_id is not None:
         return Came(connected=True, set_up=_connect(viewer, account, browser))
-    return Came(_sign_in(account, way.service_id, browser))
+    # Letting somebody in empties the cookie with the state: who is signed in now was so when this way was begun.
+    since = proven_at(claims, clock.now(), was_asked=viewer is not None)
+    return Came(_sign_in(account, way.service_id, browser, since))
 
 
 def disconnect(viewer: Viewer, browser: Browser) -> str | None:
@@ -161,8 +167,8 @@ def _taken(back: Back) -> CouncilWay:
     return way
 
 
-def _account(way: CouncilWay, code: str) -> Account:
-    """Who came, as their council says; asked outside any transaction, for it may take its time."""
+def _claims(way: CouncilWay, code: str) -> tuple[str, Mapping[str, object]]:
+    """The tenant, and what it says of who came; asked outside any transaction, for it may take its time."""
     council = council_of(way.service_id)
     try:
         provider = provider_at(council.issuer)
@@ -173,10 +179,10 @@ def _account(way: CouncilWay, code: str) -> Account:
     except NotIdentified as refused:
         log.warning("sign_in_refused", way="council", service_id=str(way.service_id), reason=refused.kind)
         raise CouncilRefused from refused
-    return account_of(claims, council.tenant_id)
+    return council.tenant_id, claims
 
 
-def _sign_in(account: Account, service_id: uuid.UUID, browser: Browser) -> str:
+def _sign_in(account: Account, service_id: uuid.UUID, browser: Browser, since: dt.datetime) -> str:
     with transaction() as here:
         person = person_of(account, service_id)
         if person is None:
@@ -184,7 +190,7 @@ def _sign_in(account: Account, service_id: uuid.UUID, browser: Browser) -> str:
             raise NotConnected
         used = update(CouncilAccount).where(CouncilAccount.person_id == person.id).values(last_used_at=clock.now())
         here.execute(covering(Viewer.system(), used))
-        token = begin_instead(person, browser, second_step=True)
+        token = begin_instead(person, browser, second_step=True, since=since)
         record(viewer_for(person), "sign_in", person.id)
         person_id = str(person.id)
     log.info("sign_in_ok", way="council", person_id=person_id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 
+from constellations.accounts.rules import PASSWORD_GIVEN_LATELY
 from constellations.core.errors import RuleBroken
 
 ENTRA = "https://login.microsoftonline.com"
@@ -168,6 +169,18 @@ def is_key(text: str) -> bool:
 def issuer_of(tenant_id: str, at: str = ENTRA) -> str:
     """Who signs for a tenant; its metadata lie beneath."""
     return f"{at}/{tenant_id}/v2.0"
+
+
+def proven_at(claims: Mapping[str, object], now: dt.datetime, *, was_asked: bool) -> dt.datetime:
+    """When somebody said to their council who they are, as far as it opens what asks for that once more.
+
+    Whoever `was_asked` to has done so just now, unless the council names another moment (`auth_time`): the wish stands
+    in an address, which can be changed on the way. Nobody else has: a desk at which one is signed in to the council
+    shows its button to all who pass.
+    """
+    long_ago, said = now - PASSWORD_GIVEN_LATELY, claims.get("auth_time")
+    is_lately = said > long_ago.timestamp() if isinstance(said, int | float) else was_asked
+    return now if is_lately else long_ago
 
 
 def account_of(claims: Mapping[str, object], tenant_id: str) -> Account:

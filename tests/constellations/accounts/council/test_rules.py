@@ -1,14 +1,19 @@
 """What is entered of a council's sign-in, and whom its answers mean."""
 
+import datetime as dt
+
 import pytest
 
 from constellations.accounts.council import rules
 from constellations.accounts.council.rules import Account, Given
+from constellations.accounts.rules import gave_password_lately
 from constellations.core.errors import RuleBroken
 
 TENANT = "11111111-2222-4333-8444-555555555555"
 CLIENT = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 PERSON = "0a0a0a0a-1111-4222-8333-444444444444"
+NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
+AT = int(NOW.timestamp())
 
 
 def test_ids_are_kept_in_small_letters() -> None:
@@ -88,3 +93,20 @@ def test_another_tenants_people_are_nobody(claims: dict[str, object]) -> None:
 )
 def test_each_refusal_says_what_to_do(broken: RuleBroken, says: str) -> None:
     assert says in broken.words
+
+
+@pytest.mark.parametrize(
+    ("claims", "was_asked", "is_lately"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"auth_time": AT}, False, True),
+        ({"auth_time": AT - 599}, True, True),
+        ({"auth_time": AT - 600}, True, False),
+        ({"auth_time": float(AT - 3600)}, True, False),
+        ({"auth_time": "now"}, False, False),
+    ],
+)
+def test_who_said_there_lately_who_they_are(claims: dict[str, object], was_asked: bool, is_lately: bool) -> None:
+    since = rules.proven_at(claims, NOW, was_asked=was_asked)
+    assert gave_password_lately(since, NOW) is is_lately

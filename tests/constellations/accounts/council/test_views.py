@@ -15,6 +15,7 @@ from constellations.accounts.council.rules import Given, OnlyByCouncil
 from constellations.accounts.council.setting.actions import enter_council
 from constellations.accounts.second_step.giving.actions import finish_half_way
 from constellations.accounts.second_step.queries import half_way
+from constellations.core import clock as house_clock
 from constellations.core.database import transaction
 from constellations.models import Person, Service
 from constellations.permissions import Role
@@ -103,6 +104,31 @@ def test_connecting_and_setting_ask_for_the_password_again(
     assert client.get("/service/council").location == "/sign-in/again?next=/service/council"
     for path in ("/me/council/connect", "/me/council/disconnect", "/service/council", "/service/council/remove"):
         assert "Your password again" in client.post(path).text, path
+
+
+def test_what_asks_again_is_opened_by_who_said_there_once_more_who_they_are(
+    app: Flask, council: Council, service: Service, connected: Person
+) -> None:
+    client, path = client_of(app), f"/sign-in/council/{service.id}"
+    now = int(house_clock.now().timestamp())
+    client.get(go(client, council, path))
+    asked = client.get("/service/council").location
+    assert asked == "/sign-in/again?next=/service/council", "one press, where one is signed in to the council"
+    council.bend = lambda claims: {**claims, "auth_time": now - 3600}
+    client.get(go(client, council, path))
+    assert client.get("/service/council").location == asked, "the wish was taken out of the address"
+    council.bend = lambda claims: {**claims, "auth_time": now}
+    client.get(go(client, council, path))
+    assert client.get("/service/council").status_code == HTTPStatus.OK
+
+
+def test_a_council_that_does_not_say_when_is_taken_at_its_word(
+    app: Flask, council: Council, service: Service, connected: Person
+) -> None:
+    client, path = client_of(app), f"/sign-in/council/{service.id}"
+    client.get(go(client, council, path))
+    client.get(go(client, council, path))
+    assert client.get("/service/council").status_code == HTTPStatus.OK
 
 
 def test_the_own_connection_ends_with_one_press(app: Flask, connected: Person) -> None:
