@@ -184,7 +184,7 @@ def _claims(way: CouncilWay, code: str) -> tuple[str, Mapping[str, object]]:
 
 def _sign_in(account: Account, service_id: uuid.UUID, browser: Browser, since: dt.datetime) -> str:
     with transaction() as here:
-        person = person_of(account, service_id)
+        person = _held(account, service_id)
         if person is None:
             log.warning("sign_in_refused", way="council", service_id=str(service_id), reason="not connected")
             raise NotConnected
@@ -195,6 +195,15 @@ def _sign_in(account: Account, service_id: uuid.UUID, browser: Browser, since: d
         person_id = str(person.id)
     log.info("sign_in_ok", way="council", person_id=person_id)
     return token
+
+
+def _held(account: Account, service_id: uuid.UUID) -> Person | None:
+    """For whom an account stands, held, so that nobody arrives by it while it is taken from them or they leave."""
+    found = person_of(account, service_id)
+    if found is None:
+        return None
+    hold(Viewer.system(), Person, found.id)
+    return person_of(account, service_id)
 
 
 def _connect(viewer: Viewer, account: Account, browser: Browser) -> SetUp | None:

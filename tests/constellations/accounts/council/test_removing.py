@@ -1,10 +1,16 @@
 """A council sign-in that is removed: a second step less for each who was connected, with all that follows from it."""
 
+import uuid
+
 import pytest
 from flask import Flask
 
+from constellations.access import Viewer, hold
 from constellations.accounts.actions import Browser
+from constellations.accounts.council import actions
 from constellations.accounts.council.actions import Back, Came, come_back, set_out
+from constellations.accounts.council.ending.actions import end_account_of
+from constellations.accounts.council.rules import NotConnected
 from constellations.accounts.council.setting.actions import remove_council
 from constellations.accounts.queries import signed_in
 from constellations.accounts.second_step.queries import codes_left, second_steps_of
@@ -67,3 +73,20 @@ def test_the_token_it_gives_is_that_of_the_manager(council: Council, moira: Pers
     found = signed_in(remove_council(viewer_for(moira), HERE) or "")
     assert found is not None
     assert found[1].id == moira.id
+
+
+def test_an_account_that_is_taken_away_while_somebody_comes_by_it_opens_nothing(
+    council: Council, moira: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(council, moira)
+
+    def meanwhile(viewer: Viewer, model: type[Person], key: uuid.UUID) -> Person:
+        """Who was waited for has taken it away."""
+        end_account_of(key)
+        return hold(viewer, model, key)
+
+    monkeypatch.setattr(actions, "hold", meanwhile)
+    begun = set_out(moira.service_id, HERE)
+    with pytest.raises(NotConnected):
+        come_back(Back(kept=begun.state, **council.come_in(begun.address)), HERE, None)
+    assert devices(moira) == []
