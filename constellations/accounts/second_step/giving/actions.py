@@ -86,9 +86,10 @@ def finish_half_way(half_id: uuid.UUID, person_id: uuid.UUID, browser: Browser) 
 def sign_in_again(viewer: Viewer, proof: Proof, browser: Browser) -> str:
     """Sign the viewer in anew before something that matters; gives the token with which this browser goes on.
 
-    Raises PasswordNotYours, CodeWrong where they have a second step, TooOften.
+    Raises PasswordNotYours, CodeWrong where they have a second step, TooOften, SignedOut where the account changed.
     """
     me = find(viewer, Person, own_id(viewer))
+    compared = me.password_hash
     if not is_password_of(me, me.email, proof.password, browser.network):
         raise PasswordNotYours
     is_asked = bool(second_steps_of(own_id(viewer)))
@@ -96,6 +97,9 @@ def sign_in_again(viewer: Viewer, proof: Proof, browser: Browser) -> str:
         give_code(own_id(viewer), proof.code, browser.network)
     with transaction():
         me = hold(viewer, Person, own_id(viewer))
+        # A new password, chosen elsewhere, has ended this device too, and so has somebody's leaving.
+        if me.left_at is not None or me.password_hash != compared:
+            raise SignedOut
         # Set up elsewhere, a second step has ended this device a moment ago.
         if second_steps_of(me.id) and not is_asked:
             raise SignedOut

@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 from structlog.testing import capture_logs
 
-from constellations.access import Viewer
+from constellations.access import Viewer, find
 from constellations.accounts.actions import Browser, set_password, sign_in
 from constellations.accounts.second_step.giving import actions
 from constellations.accounts.second_step.giving.actions import Proof, finish_sign_in, give_code, sign_in_again
@@ -23,11 +23,12 @@ from constellations.accounts.second_step.rules import (
 )
 from constellations.core.database import transaction
 from constellations.core.errors import SignedOut, TooOften
+from constellations.core.passwords import hash_password
 from constellations.models import Person
 from constellations.people.actions import end_access
 from constellations.queries import viewer_for
 from tests.constellations.accounts.second_step.stepping import half_ways, service_of, shown_code, with_app, with_codes
-from tests.constellations.accounts.signing_in import PASSWORD, as_stored, deeds, devices, mails
+from tests.constellations.accounts.signing_in import NEW_PASSWORD, PASSWORD, as_stored, deeds, devices, mails
 from tests.constellations.people.stored import audited
 
 HOME = Browser("Firefox, Linux", "192.0.2.1")
@@ -242,6 +243,22 @@ class TestAgain:
     ) -> None:
         viewer, steps = viewer_for(moira), iter([frozenset(), frozenset({SecondStep.APP})])
         monkeypatch.setattr(actions, "second_steps_of", lambda _: next(steps))
+        with pytest.raises(SignedOut):
+            sign_in_again(viewer, Proof(PASSWORD), HOME)
+        assert devices(moira) == []
+
+    def test_a_password_that_is_changed_meanwhile_opens_nothing(
+        self, app: Flask, moira: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        viewer = viewer_for(moira)
+
+        def is_right_and_changed(*_: object) -> bool:
+            """It was right when it was compared."""
+            with transaction():
+                set_password(find(Viewer.system(), Person, moira.id), hash_password(NEW_PASSWORD))
+            return True
+
+        monkeypatch.setattr(actions, "is_password_of", is_right_and_changed)
         with pytest.raises(SignedOut):
             sign_in_again(viewer, Proof(PASSWORD), HOME)
         assert devices(moira) == []
