@@ -162,13 +162,19 @@ def _shown(fact: Json) -> str:
 
 
 def _day_or_word(fact: str) -> str:
-    """A day or a moment as people say it, and one of our own words without what joins it."""
-    if _DAY.fullmatch(fact):
-        day = dt.date.fromisoformat(fact)
-        return gettext("since ever") if day == clock.ALWAYS else full_day_words(day)
-    if _MOMENT.match(fact):
-        moment = dt.datetime.fromisoformat(fact)
-        return f"{full_day_words(clock.london(moment).date())}, {clock_words(moment)}"
+    """A day or a moment as people say it, and one of our own words without what joins it.
+
+    What only looks like a day, such as `2026-02-30`, is somebody's words, and is told as it is.
+    """
+    try:
+        if _DAY.fullmatch(fact):
+            day = dt.date.fromisoformat(fact)
+            return gettext("since ever") if day == clock.ALWAYS else full_day_words(day)
+        if _MOMENT.match(fact):
+            moment = dt.datetime.fromisoformat(fact)
+            return f"{full_day_words(clock.london(moment).date())}, {clock_words(moment)}"
+    except (ValueError, OverflowError):
+        return fact
     return fact.replace("_", " ") if _JOINED.fullmatch(fact) else fact
 
 

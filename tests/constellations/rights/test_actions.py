@@ -18,7 +18,7 @@ from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
 from constellations.queries import viewer_for
 from constellations.rights import actions, queries, rules
-from constellations.rights.copies.rules import JSON_NAME
+from constellations.rights.copies.rules import JSON_NAME, PAGE_NAME
 from constellations.rights.rules import RequestState, Subject
 from tests.constellations.rights.families import SYSTEM, Family, fetched, kinds_in, outing, run_job, stored, told
 from tests.messaging.factories import create_concern, create_message
@@ -84,6 +84,17 @@ def test_a_copy_from_which_something_is_withheld_waits_for_a_manager(family: Fam
     tables = {kind["table"] for kind in kinds_in(fetched(anita, request_id))}
     assert "message" in tables
     assert "concern" not in tables
+
+
+def test_words_that_only_look_like_a_day_stand_in_a_copy_as_they_were_written(family: Family) -> None:
+    conversation, written = outing(family, family.anita), ("2026-02-30", "0001-01-01T00:00:00+00:00")
+    for words in written:
+        create_message(conversation, family.anita, words)
+    request_id = actions.ask_for_own_copy(viewer_for(family.anita))
+    assert run_job() == 1
+    content = zipfile.ZipFile(io.BytesIO(fetched(viewer_for(family.anita), request_id)))
+    page = content.read(PAGE_NAME).decode()
+    assert all(words in page for words in written)
 
 
 def test_nobody_hands_over_a_copy_about_themselves(family: Family) -> None:
