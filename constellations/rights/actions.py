@@ -2,9 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
+import structlog
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -27,7 +30,12 @@ from constellations.rights.holds.queries import held_child_ids, held_person_ids,
 from constellations.rights.models import DataRequest
 from constellations.rights.rules import RequestKind, RequestState, Subject
 
+log = structlog.get_logger()
+
 SYSTEM = Viewer.system
+
+Answer = Callable[[uuid.UUID], int]
+"""Does what a request asks for; gives whether it was done, as a number."""
 
 ASKED_FOR = {RequestKind.COPY: "asked_for_copy", RequestKind.ERASURE: "asked_for_erasure"}
 
@@ -159,19 +167,24 @@ def answer_requests(
     since: dt.date,  # noqa: ARG001  # what waits is answered whatever the day
     until: dt.date,  # noqa: ARG001  # as above
 ) -> JobResult:
-    """Make the copies that were asked for, erase what was agreed, and remove copies whose hours are over."""
-    made = erased = 0
-    for request_id in _waiting(viewer):
-        if find(viewer, DataRequest, request_id).kind is RequestKind.ERASURE:
-            erased += _erase(request_id)
-        else:
-            made += _make(request_id)
-    gone = sum(_let_go(request_id) for request_id in _over(viewer))
-    words = gettext(
-        "Copies made: %(made)s, removed: %(gone)s. Erased: %(erased)s.", made=made, gone=gone, erased=erased
-    )
-    found = made + erased + gone
-    return JobResult(found, words if found else "")
+    """Make the copies that were asked for, erase what was agreed, and remove copies whose hours are over.
+
+    A request that fails keeps no other from being answered; the run fails at its end, and it is tried again.
+    """
+    done = Counter[str]()
+    failure: Exception | None = None
+    for said, answer, request_id in _work(viewer):
+        try:
+            done[said] += answer(request_id)
+        except Exception as stumbled:  # whatever one request stumbles over, the others are answered
+            session().rollback()
+            log.error("request not answered", request=str(request_id), exc_info=stumbled)
+            failure = failure or stumbled
+    if failure is not None:
+        raise failure
+    numbers = {said: done[said] for said in ("made", "gone", "erased")}
+    words = gettext("Copies made: %(made)s, removed: %(gone)s. Erased: %(erased)s.", **numbers)
+    return JobResult(done.total(), words if done.total() else "")
 
 
 def _asked(viewer: Viewer, subject: Subject, service_id: uuid.UUID, kind: RequestKind) -> DataRequest:
@@ -204,15 +217,26 @@ def _note(viewer: Viewer, request: DataRequest, action: str, *fields: str) -> No
     audit(viewer, Change(action, "data_request", request.id, fields), request.service_id)
 
 
-def _waiting(viewer: Viewer) -> list[uuid.UUID]:
-    """What the job has to do, the oldest first; an erasure of who is held waits until the hold is lifted."""
-    waiting = select(DataRequest.id).where(
+def _work(viewer: Viewer) -> list[tuple[str, Answer, uuid.UUID]]:
+    """What the job has to do: how it is counted, what does it, and for which request."""
+    answers: dict[RequestKind, tuple[str, Answer]] = {
+        RequestKind.COPY: ("made", _make),
+        RequestKind.ERASURE: ("erased", _erase),
+    }
+    waiting = [(*answers[kind], request_id) for request_id, kind in _waiting(viewer)]
+    return [*waiting, *(("gone", _let_go, request_id) for request_id in _over(viewer))]
+
+
+def _waiting(viewer: Viewer) -> list[tuple[uuid.UUID, RequestKind]]:
+    """What waits for the job, the oldest first; an erasure of who is held waits until the hold is lifted."""
+    waiting = select(DataRequest.id, DataRequest.kind).where(
         DataRequest.state.in_(rules.FOR_THE_JOB),
         (DataRequest.kind == RequestKind.COPY)
         | DataRequest.person_id.in_(held_person_ids()).is_not(True)
         & DataRequest.child_id.in_(held_child_ids()).is_not(True),
     )
-    return list(session().scalars(covering(viewer, waiting.order_by(DataRequest.asked_at, DataRequest.id))))
+    ordered = waiting.order_by(DataRequest.asked_at, DataRequest.id)
+    return [(row[0], row[1]) for row in session().execute(covering(viewer, ordered))]
 
 
 def _make(request_id: uuid.UUID) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import uuid
 import zipfile
 
 import pytest
@@ -95,6 +96,32 @@ def test_words_that_only_look_like_a_day_stand_in_a_copy_as_they_were_written(fa
     content = zipfile.ZipFile(io.BytesIO(fetched(viewer_for(family.anita), request_id)))
     page = content.read(PAGE_NAME).decode()
     assert all(words in page for words in written)
+
+
+def test_a_request_that_stumbles_keeps_no_other_from_being_answered(
+    family: Family, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruth = viewer_for(family.ruth)
+    over = actions.ask_for_copy(ruth, Subject(person_id=family.zeb.id))
+    run_job()
+    clock.shift(dt.timedelta(hours=24))
+    ruth = viewer_for(family.ruth)
+    first = actions.ask_for_copy(ruth, Subject(person_id=family.anita.id))
+    second = actions.ask_for_copy(ruth, Subject(child_id=family.child.id))
+    make_copy = actions.make_copy
+
+    def stumble(request_id: uuid.UUID) -> RequestState:
+        if request_id == first:
+            raise RuntimeError("no disk")
+        return make_copy(request_id)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "make_copy", stumble)
+        with pytest.raises(RuntimeError):
+            run_job()
+    found = [stored(one).state for one in (over, first, second)]
+    assert found == [RequestState.GONE, RequestState.ASKED, RequestState.READY]
+    assert (run_job(), stored(first).state) == (1, RequestState.READY)
 
 
 def test_nobody_hands_over_a_copy_about_themselves(family: Family) -> None:
