@@ -23,6 +23,7 @@ from constellations.rights.erasing.queries import is_kept, needles_for
 from constellations.rights.erasing.rules import Erased, Needles
 from constellations.rights.holds.queries import is_held
 from constellations.rights.models import DataRequest
+from constellations.rights.queries import is_here
 from constellations.rights.rows.queries import About, about_erasure, is_theirs
 from constellations.rights.rules import RequestState, Subject, erased_address, pseudonym
 from constellations.rules import StayAuthority
@@ -33,6 +34,7 @@ SYSTEM = Viewer.system
 def erase(request_id: uuid.UUID) -> bool:
     """Erase whom an agreed request is about, unless a hold came meanwhile; gives whether it was done.
 
+    Where they came back while a hold kept them, the request is taken back: who is here is not erased.
     Rows that must stay lose the name, which stands in one place alone; texts of others that say it, say another word.
     """
     with transaction():
@@ -40,6 +42,9 @@ def erase(request_id: uuid.UUID) -> bool:
         subject = request.subject
         held = _held(subject)
         if request.state is not RequestState.AGREED or is_held(subject):
+            return False
+        if is_here(held, clock.today()):
+            _take_back(request)
             return False
         needles = needles_for(subject, request.service_id, request.also)
         erased = Erased(subject, request.service_id, needles)
@@ -115,6 +120,13 @@ def _replace(found: Iterable[Found], erased: Erased) -> None:
         session().execute(covering(SYSTEM(), update(table).where(*keys).values({one.column.name: one.instead})))
         if isinstance(one.row_id, uuid.UUID):
             erased.note(table.name, {one.row_id})
+
+
+def _take_back(request: DataRequest) -> None:
+    request.state, request.ended_at, request.also = RequestState.WITHDRAWN, clock.now(), ""
+    record(SYSTEM(), "withdrew_data_request", request.subject.key, service_id=request.service_id)
+    change = Change("withdrew_data_request", "data_request", request.id, ["state"])
+    audit(SYSTEM(), change, request.service_id)
 
 
 def _note_done(request: DataRequest) -> None:

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from constellations.access import covering
 from constellations.activity.queries import first_broken_link
-from constellations.children.models import Child
+from constellations.children.models import Child, Placement
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound
 from constellations.models import Home, Person
+from constellations.people.actions import let_back
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rights import actions, rules
@@ -97,6 +98,24 @@ def test_a_hold_keeps_somebody_from_being_erased_until_it_is_lifted(family: Fami
     lift_hold(ruth, hold_id)
     assert not is_held(zeb)
     assert run_job() == 1
+
+
+def test_who_came_back_while_a_hold_stood_is_not_erased_once_it_is_lifted(family: Family) -> None:
+    ruth, ola = viewer_for(family.ruth), viewer_for(family.ola)
+    zeb, child = Subject(person_id=family.zeb.id), Subject(child_id=family.child.id)
+    agreed = [actions.ask_for_erasure(ruth, subject, "") for subject in (zeb, child)]
+    for request_id in agreed:
+        actions.confirm(ola, request_id)
+    holds = [give_hold(ruth, subject, "A complaint") for subject in (zeb, child)]
+    assert run_job() == 0
+    let_back(ruth, family.zeb.id)
+    factories.stored(Placement(child_id=family.child.id, home_id=family.home.id, starts_on=dt.date(2026, 11, 1)))
+    for hold_id in holds:
+        lift_hold(ola, hold_id)
+    assert run_job() == 0
+    assert [stored(request_id).state for request_id in agreed] == [RequestState.WITHDRAWN] * 2
+    names = select(Person.name).where(Person.id == family.zeb.id)
+    assert session().scalars(covering(SYSTEM(), names)).one() == "Zebedee Quillfeather"
 
 
 def test_a_child_is_held_too_and_a_hold_needs_a_reason(family: Family) -> None:
