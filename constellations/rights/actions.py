@@ -278,6 +278,9 @@ def _over(viewer: Viewer) -> list[uuid.UUID]:
 def _let_go(request_id: uuid.UUID) -> int:
     with transaction():
         request = hold(SYSTEM(), DataRequest, request_id)
+        # Taken back meanwhile, or by the erasure a moment ago.
+        if request.state is not RequestState.READY:
+            return 0
         request.state, request.ended_at = RequestState.GONE, clock.now()
         remove_copy(request)
         _note(SYSTEM(), request, "let_copy_go", "state", "key")

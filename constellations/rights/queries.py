@@ -161,6 +161,14 @@ def open_request(subject: Subject, kind: RequestKind) -> bool:
     return session().scalars(covering(SYSTEM(), asked)).first() is not None
 
 
+def held_copies(subject: Subject) -> Sequence[DataRequest]:
+    """The copies about somebody that wait or lie there, held until the transaction ends."""
+    theirs = select(DataRequest).where(
+        about(subject), DataRequest.kind == RequestKind.COPY, DataRequest.state.in_(OPEN)
+    )
+    return session().scalars(covering(SYSTEM(), theirs.order_by(DataRequest.id).with_for_update())).all()
+
+
 def confirming(request: DataRequest) -> Confirming:
     """What decides whether somebody may confirm an erasure: who asked when, and whether there are other managers."""
     others = select(func.count()).where(

@@ -17,13 +17,14 @@ from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
 from constellations.feeds.entries.actions import let_feeds_follow_name
 from constellations.models import Home, Person
+from constellations.rights.copies.actions import remove_copy
 from constellations.rights.declaration import Erasure, PersonalData, declared, erasers
 from constellations.rights.erasing.looking.queries import Found, texts_found
 from constellations.rights.erasing.queries import is_kept, needles_for
 from constellations.rights.erasing.rules import Erased, Needles
 from constellations.rights.holds.queries import is_held
 from constellations.rights.models import DataRequest
-from constellations.rights.queries import is_here
+from constellations.rights.queries import held_copies, is_here
 from constellations.rights.rows.queries import About, about_erasure, is_theirs
 from constellations.rights.rules import RequestState, Subject, erased_address, pseudonym
 from constellations.rules import StayAuthority
@@ -59,6 +60,7 @@ def erase(request_id: uuid.UUID) -> bool:
         _replace(texts_found(erased), erased)
         for also in erasers():
             also(erased)
+        _let_copies_go(subject)
         _note_done(request)
     return True
 
@@ -120,6 +122,13 @@ def _replace(found: Iterable[Found], erased: Erased) -> None:
         session().execute(covering(SYSTEM(), update(table).where(*keys).values({one.column.name: one.instead})))
         if isinstance(one.row_id, uuid.UUID):
             erased.note(table.name, {one.row_id})
+
+
+def _let_copies_go(subject: Subject) -> None:
+    """Take back the copies that wait or lie there: what is in their files would outlive the erasure."""
+    for request in held_copies(subject):
+        remove_copy(request)
+        _take_back(request)
 
 
 def _take_back(request: DataRequest) -> None:

@@ -16,6 +16,7 @@ from constellations.people.actions import let_back
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rights import actions, rules
+from constellations.rights.copies.actions import shelf
 from constellations.rights.erasing.queries import preview
 from constellations.rights.holds.actions import give_hold, lift_hold
 from constellations.rights.holds.queries import held_child_ids, held_person_ids, is_held
@@ -25,7 +26,7 @@ from messaging.search.actions import keep_words
 from messaging.search.models import MessageWords
 from tests import factories
 from tests.constellations.rights.families import SYSTEM, Family, outing, run_job, stored, stranger, told
-from tests.messaging.factories import create_message
+from tests.messaging.factories import create_concern, create_message
 
 
 def test_two_managers_erase_who_has_left(family: Family) -> None:
@@ -98,6 +99,22 @@ def test_a_hold_keeps_somebody_from_being_erased_until_it_is_lifted(family: Fami
     lift_hold(ruth, hold_id)
     assert not is_held(zeb)
     assert run_job() == 1
+
+
+def test_no_copy_about_somebody_outlives_their_erasure(family: Family) -> None:
+    ruth, ola, zeb = viewer_for(family.ruth), viewer_for(family.ola), Subject(person_id=family.zeb.id)
+    worrying = create_message(outing(family, family.anita, family.zeb), family.zeb)
+    create_concern(worrying, family.anita, family.constellation)
+    copy_id = actions.ask_for_copy(ruth, zeb)
+    run_job()
+    state, key = stored(copy_id).state, str(stored(copy_id).key)
+    assert (state, shelf().read(key) is not None) == (RequestState.REVIEW, True)
+    actions.confirm(ola, actions.ask_for_erasure(ruth, zeb, ""))
+    assert run_job() == 1
+    assert (stored(copy_id).state, stored(copy_id).key) == (RequestState.WITHDRAWN, None)
+    assert shelf().read(key) is None
+    with pytest.raises(rules.NotWaiting):
+        actions.hand_over(ruth, copy_id)
 
 
 def test_who_came_back_while_a_hold_stood_is_not_erased_once_it_is_lifted(family: Family) -> None:
