@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -22,6 +22,7 @@ from constellations.notices.models import AlertSetting
 from constellations.permissions import CARERS, Role
 from constellations.rights.copies.rules import Mask, Other, column_words, file_name
 from constellations.rights.declaration import PersonalData, declared
+from constellations.rights.models import DataRequest
 from constellations.rights.rows.queries import About, about_copy, count, has_part, is_theirs, is_withheld
 from constellations.rights.rules import Subject
 
@@ -100,6 +101,12 @@ def withheld_from(subject: Subject) -> list[Withheld]:
     about = about_copy(subject)
     found = ((one.words, count(one, is_withheld(one, about))) for one in kinds() if one.withheld)
     return [Withheld(words, rows) for words, rows in found if rows]
+
+
+def keys_in_use(viewer: Viewer, keys: Collection[str]) -> set[str]:
+    """Under which of these keys the copy of a request lies; the viewer must be the system."""
+    asked = select(DataRequest.key).where(DataRequest.key.in_(keys))
+    return {key for key in session().scalars(covering(viewer, asked)) if key is not None}
 
 
 def _rows(table: Table, which: ColumnElement[bool]) -> Iterator[RowMapping]:

@@ -10,15 +10,17 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from constellations.access import covering
+from constellations.access import Viewer, covering
 from constellations.activity.models import Activity, AuditEntry
 from constellations.activity.queries import first_broken_link
+from constellations.core.clock import now
 from constellations.core.database import session
 from constellations.core.errors import Forbidden
 from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
 from constellations.queries import viewer_for
 from constellations.rights import actions, queries, rules
+from constellations.rights.copies.actions import shelf, sweep_copies
 from constellations.rights.copies.rules import JSON_NAME, PAGE_NAME
 from constellations.rights.rules import RequestState, Subject
 from tests.constellations.rights.families import SYSTEM, Family, fetched, kinds_in, outing, run_job, stored, told
@@ -122,6 +124,21 @@ def test_a_request_that_stumbles_keeps_no_other_from_being_answered(
     found = [stored(one).state for one in (over, first, second)]
     assert found == [RequestState.GONE, RequestState.ASKED, RequestState.READY]
     assert (run_job(), stored(first).state) == (1, RequestState.READY)
+
+
+def test_a_file_of_no_request_is_swept_and_one_that_may_be_fetched_stays(
+    family: Family, clock: time_machine.Traveller
+) -> None:
+    anita, system = viewer_for(family.anita), Viewer.system()
+    request_id = actions.ask_for_own_copy(anita)
+    run_job()
+    # As a process leaves it that was stopped before it wrote down where it lies.
+    shelf().lay("ab" * 16, io.BytesIO(b"all about somebody"), now())
+    assert sweep_copies(system, None, system.today, system.today).found == 0
+    clock.shift(dt.timedelta(hours=2))
+    assert sweep_copies(system, None, system.today, system.today).found == 1
+    assert shelf().read("ab" * 16) is None
+    assert fetched(viewer_for(family.anita), request_id)
 
 
 def test_nobody_hands_over_a_copy_about_themselves(family: Family) -> None:
