@@ -19,8 +19,10 @@ from constellations.rights import actions, rules
 from constellations.rights.copies.actions import shelf
 from constellations.rights.erasing.queries import preview
 from constellations.rights.holds.actions import give_hold, lift_hold
-from constellations.rights.holds.queries import held_child_ids, held_person_ids, is_held
+from constellations.rights.holds.queries import held_child_ids, held_person_ids, holds_of, is_held
 from constellations.rights.rules import RequestState, Subject
+from constellations.who_saw.queries import who_saw
+from constellations.who_saw.rules import About, Asked
 from messaging.models import Message
 from messaging.search.actions import keep_words
 from messaging.search.models import MessageWords
@@ -145,6 +147,17 @@ def test_a_child_is_held_too_and_a_hold_needs_a_reason(family: Family) -> None:
         give_hold(viewer_for(family.anita), child, "Why not")
     with pytest.raises(NotFound):
         give_hold(viewer_for(stranger()), child, "Why not")
+
+
+def test_a_manager_who_is_held_neither_reads_of_it_nor_lifts_it(family: Family) -> None:
+    ruth, ola, held = viewer_for(family.ruth), viewer_for(family.ola), Subject(person_id=family.ola.id)
+    hold_id = give_hold(ruth, held, "A complaint")
+    assert ([line.reason for line in holds_of(ruth, held)], holds_of(ola, held)) == (["A complaint"], ())
+    with pytest.raises(NotFound):
+        lift_hold(ola, hold_id)
+    asked = Asked(About.PERSON, family.ola.id, family.service.id, ruth.today, ruth.today)
+    seen = [{line.seen.what for line in who_saw(viewer, asked, "").lines} for viewer in (ruth, ola)]
+    assert ["gave subject hold" in lines for lines in seen] == [True, False]
 
 
 def test_what_an_erasure_would_do_is_told_before_it(family: Family) -> None:
