@@ -22,6 +22,7 @@ from constellations.queries import viewer_for
 from constellations.rights import actions, queries, rules
 from constellations.rights.copies.actions import shelf, sweep_copies
 from constellations.rights.copies.rules import JSON_NAME, PAGE_NAME
+from constellations.rights.holds.actions import give_hold, lift_hold
 from constellations.rights.rules import RequestState, Subject
 from tests.constellations.rights.families import SYSTEM, Family, fetched, kinds_in, outing, run_job, stored, told
 from tests.messaging.factories import create_concern, create_message
@@ -139,6 +140,17 @@ def test_a_file_of_no_request_is_swept_and_one_that_may_be_fetched_stays(
     assert sweep_copies(system, None, system.today, system.today).found == 1
     assert shelf().read("ab" * 16) is None
     assert fetched(viewer_for(family.anita), request_id)
+
+
+def test_a_copy_does_not_tell_that_somebody_is_held(family: Family) -> None:
+    ruth, anita = viewer_for(family.ruth), viewer_for(family.anita)
+    lift_hold(ruth, give_hold(ruth, Subject(person_id=family.anita.id), "A complaint"))
+    request_id = actions.ask_for_own_copy(anita)
+    run_job()
+    actions.hand_over(ruth, request_id)
+    told = json.dumps(kinds_in(fetched(anita, request_id)))
+    assert "asked_for_copy" in told
+    assert "subject_hold" not in told
 
 
 def test_nobody_hands_over_a_copy_about_themselves(family: Family) -> None:
