@@ -19,6 +19,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden
 from constellations.jobs.rules import JobResult
+from constellations.keeping.whose.queries import is_kept_from_erasing, people_affected
 from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
@@ -26,7 +27,7 @@ from constellations.rights import queries, rules
 from constellations.rights.copies.actions import make_copy, remove_copy, shelf
 from constellations.rights.copies.rules import copy_name
 from constellations.rights.erasing.actions import erase
-from constellations.rights.holds.queries import held_child_ids, held_person_ids, is_held
+from constellations.rights.holds.queries import held_child_ids
 from constellations.rights.models import DataRequest
 from constellations.rights.rules import RequestKind, RequestState, Subject
 
@@ -88,7 +89,7 @@ def ask_for_erasure(viewer: Viewer, subject: Subject, also: str) -> uuid.UUID:
     with transaction():
         known = queries.held_subject(viewer, subject)
         queries.must_be_gone(known)
-        if is_held(subject):
+        if is_kept_from_erasing(subject):
             raise rules.IsHeld
         request = _asked(viewer, subject, known.service_id, RequestKind.ERASURE)
         request.also = ", ".join(rules.listed(also))
@@ -112,7 +113,7 @@ def confirm(viewer: Viewer, request_id: uuid.UUID) -> None:
             raise rules.NotWaiting
         rules.must_confirm(queries.confirming(request), viewer.person_id, clock.now())
         queries.must_be_gone(queries.held_subject(viewer, request.subject))
-        if is_held(request.subject):
+        if is_kept_from_erasing(request.subject):
             raise rules.IsHeld
         request.state, request.confirmed_by, request.confirmed_at = RequestState.AGREED, viewer.person_id, clock.now()
         _note(viewer, request, "confirmed_erasure", "state", "confirmed_by")
@@ -228,11 +229,11 @@ def _work(viewer: Viewer) -> list[tuple[str, Answer, uuid.UUID]]:
 
 
 def _waiting(viewer: Viewer) -> list[tuple[uuid.UUID, RequestKind]]:
-    """What waits for the job, the oldest first; an erasure of who is held waits until the hold is lifted."""
+    """What waits for the job, the oldest first; an erasure that a hold keeps waits until the hold is lifted."""
     waiting = select(DataRequest.id, DataRequest.kind).where(
         DataRequest.state.in_(rules.FOR_THE_JOB),
         (DataRequest.kind == RequestKind.COPY)
-        | DataRequest.person_id.in_(held_person_ids()).is_not(True)
+        | DataRequest.person_id.in_(people_affected()).is_not(True)
         & DataRequest.child_id.in_(held_child_ids()).is_not(True),
     )
     ordered = waiting.order_by(DataRequest.asked_at, DataRequest.id)

@@ -16,13 +16,13 @@ from constellations.core.database import Base, after_commit, session, transactio
 from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
 from constellations.feeds.entries.actions import let_feeds_follow_name
+from constellations.keeping.whose.queries import is_kept_from_erasing
 from constellations.models import Home, Person
 from constellations.rights.copies.actions import remove_copy
 from constellations.rights.declaration import Erasure, PersonalData, declared, erasers
 from constellations.rights.erasing.looking.queries import Found, texts_found
 from constellations.rights.erasing.queries import is_kept, needles_for
 from constellations.rights.erasing.rules import Erased, Needles
-from constellations.rights.holds.queries import is_held
 from constellations.rights.models import DataRequest
 from constellations.rights.queries import held_copies, is_here
 from constellations.rights.rows.queries import About, about_erasure, is_theirs
@@ -42,7 +42,7 @@ def erase(request_id: uuid.UUID) -> bool:
         request = hold(SYSTEM(), DataRequest, request_id)
         subject = request.subject
         held = _held(subject)
-        if request.state is not RequestState.AGREED or is_held(subject):
+        if request.state is not RequestState.AGREED or is_kept_from_erasing(subject):
             return False
         if is_here(held, clock.today()):
             _take_back(request)

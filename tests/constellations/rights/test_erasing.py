@@ -11,6 +11,7 @@ from constellations.activity.queries import first_broken_link
 from constellations.children.models import Child, Placement
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound
+from constellations.keeping.whose.queries import is_kept_from_erasing
 from constellations.models import Home, Person
 from constellations.people.actions import let_back
 from constellations.permissions import Role
@@ -19,7 +20,7 @@ from constellations.rights import actions, rules
 from constellations.rights.copies.actions import shelf
 from constellations.rights.erasing.queries import preview
 from constellations.rights.holds.actions import give_hold, lift_hold
-from constellations.rights.holds.queries import held_child_ids, held_person_ids, holds_of, is_held
+from constellations.rights.holds.queries import held_child_ids, held_person_ids, holds_of
 from constellations.rights.rules import RequestState, Subject
 from constellations.who_saw.queries import who_saw
 from constellations.who_saw.rules import About, Asked
@@ -92,14 +93,33 @@ def test_a_hold_keeps_somebody_from_being_erased_until_it_is_lifted(family: Fami
     request_id = actions.ask_for_erasure(ruth, zeb, "")
     actions.confirm(ola, request_id)
     hold_id = give_hold(ruth, zeb, "A complaint")
-    assert is_held(zeb)
+    assert is_kept_from_erasing(zeb)
     assert list(session().scalars(covering(SYSTEM(), held_person_ids()))) == [family.zeb.id]
     assert run_job() == 0
     with pytest.raises(rules.IsHeld):
         actions.ask_for_erasure(ruth, zeb, "")
     lift_hold(ola, hold_id)
     lift_hold(ruth, hold_id)
-    assert not is_held(zeb)
+    assert not is_kept_from_erasing(zeb)
+    assert run_job() == 1
+
+
+def test_a_hold_of_a_child_keeps_the_carers_it_lived_with_from_being_erased(family: Family) -> None:
+    ruth, ola, zeb = viewer_for(family.ruth), viewer_for(family.ola), Subject(person_id=family.zeb.id)
+    lived = {"starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 6, 1)}
+    factories.stored(Placement(child_id=family.child.id, home_id=family.home.id, **lived))
+    request_id = actions.ask_for_erasure(ruth, zeb, "")
+    hold_id = give_hold(ruth, Subject(child_id=family.child.id), "A court’s order")
+    for refused in (lambda: actions.ask_for_erasure(ruth, zeb, ""), lambda: actions.confirm(ola, request_id)):
+        with pytest.raises(rules.IsHeld):
+            refused()
+    lift_hold(ruth, hold_id)
+    actions.confirm(ola, request_id)
+    hold_id = give_hold(ruth, Subject(child_id=family.child.id), "A court’s order")
+    assert run_job() == 0
+    names = select(Home.name).where(Home.id == family.home.id)
+    assert session().scalars(covering(SYSTEM(), names)).one() == "Quillfeather"
+    lift_hold(ruth, hold_id)
     assert run_job() == 1
 
 
