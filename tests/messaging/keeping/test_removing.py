@@ -8,11 +8,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from constellations.access import Viewer
-from constellations.core.clock import now
 from constellations.core.database import database
 from constellations.core.ids import new_id
 from constellations.keeping.rules import Cut
-from constellations.rights.models import SubjectHold
 from messaging.announcements.actions import say_got_it
 from messaging.announcements.models import Announcement, GotIt
 from messaging.attachments.actions import sweep_attachments
@@ -32,7 +30,6 @@ from messaging.safeguarding.concerns.actions import close
 from messaging.safeguarding.concerns.queries import concern_page
 from messaging.safeguarding.rules import Outcome
 from messaging.search.models import MessageWords
-from tests import factories
 from tests.messaging.attachments.sending import DOCUMENT, PHOTO, make_talk_with_files, names_on_disk, send
 from tests.messaging.factories import create_announcement, create_conversation, create_message, create_poll
 from tests.messaging.keeping.keeping import MONTHS_LATER, SECRET, hold_it, keep, removed, tables_with, would_go
@@ -157,29 +154,6 @@ def test_a_hold_keeps_everything_also_files_of_removed_messages_until_it_is_lift
     lift_hold(sees(homes.manager), second)
     assert sum(removed(homes.service).values()) == 13
     assert tables_with(SECRET) == set()
-
-
-def test_what_is_said_of_the_sleepover_of_a_held_child_stays_whoever_said_it(
-    talk: Talk, clock: time_machine.Traveller
-) -> None:
-    homes = talk.homes
-    given = {"reason": "A court asks.", "given_by": homes.manager.id}
-    held = SubjectHold(id=new_id(), service_id=homes.service.id, child_id=homes.jb.id, **given)
-    factories.stored(held)
-    stay = homes.stay("2026-11-27", "2026-11-29")
-    ask = factories.create_ask((homes.jb, homes.ak), (homes.hub,), "2026-11-27", "2026-11-29")
-    elsewhere = homes.stay("2026-11-27", "2026-11-28", child=homes.ak, host=homes.patel)
-    subjects = ((ConversationKind.STAY, stay), (ConversationKind.ASK, ask), (ConversationKind.STAY, elsewhere))
-    about = [create_conversation(kind, homes.service, subject) for kind, subject in subjects]
-    for conversation in about:
-        # Who says it hosts, and never lived with the child.
-        create_message(conversation, homes.moira)
-    keep(homes.service, about=1)
-    clock.shift(MONTHS_LATER)
-    assert removed(homes.service) == {Gone.MESSAGES: 1}
-    assert [numbers(one) for one in about] == [[1], [1], []]
-    factories.changed(held, lifted_at=now(), lifted_by=homes.manager.id)
-    assert removed(homes.service) == {Gone.MESSAGES: 2}
 
 
 def test_the_sweep_of_files_leaves_those_of_a_held_conversation(talk: Talk, clock: time_machine.Traveller) -> None:
