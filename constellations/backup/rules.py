@@ -19,6 +19,8 @@ SMALL = 4096
 """Bytes beyond which no file is taken for one that holds a key."""
 
 NAME = re.compile(r"^roost-\d{8}T\d{6}Z$")
+BEGUN = ".partial"
+"""What stands behind the name of a backup until all of it is on the disk."""
 
 
 class Kind(StrEnum):
@@ -166,6 +168,11 @@ def superseded(names: Iterable[str], keep: int) -> list[str]:
     """The backups beyond the newest so many, the oldest first; folders of other names are nobody's to remove."""
     ours = sorted(name for name in names if NAME.match(name))
     return ours[: max(len(ours) - keep, 0)]
+
+
+def stopped_half_way(names: Iterable[str]) -> list[str]:
+    """The backups that were never finished; whatever else is called so is somebody else's."""
+    return sorted(name for name in names if name.endswith(BEGUN) and NAME.match(name.removesuffix(BEGUN)))
 
 
 def read_manifest(text: str) -> Manifest:

@@ -26,6 +26,7 @@ from constellations.backup.rules import (
     must_suit,
     name_of,
     read_manifest,
+    stopped_half_way,
     superseded,
     table_of,
 )
@@ -55,6 +56,11 @@ def test_a_backup_is_named_by_its_time_in_utc() -> None:
 def test_beyond_the_newest_so_many_the_older_go_and_nothing_else(keep: int, gone: list[str]) -> None:
     there = ["photos", "roost-20261126T031500Z", "roost-20261127T031500Z", "roost-20261125T031500Z"]
     assert superseded([*there, "roost-20261124T031500Z.partial"], keep) == gone
+
+
+def test_only_a_backup_that_was_never_finished_is_taken_for_one() -> None:
+    there = ["roost-20261126T031500Z.partial", "roost-20261127T031500Z", "photos.partial", "roost-2026.partial"]
+    assert stopped_half_way(there) == ["roost-20261126T031500Z.partial"]
 
 
 def test_what_a_backup_says_can_be_read_again() -> None:
