@@ -248,4 +248,4 @@ def _is_within(name: str) -> bool:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name:
         return False
-    return name in {kind.file for kind in Kind} or path.parts[0] == UPLOADS
+    return name in {kind.file for kind in Kind} or path.parts[:1] == (UPLOADS,)

@@ -69,7 +69,7 @@ def test_what_a_backup_says_can_be_read_again() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../database.sqlite", "/etc/passwd", "uploads/../../x", "uploads\\..\\x", "roost.db", "keys/secret_key"],
+    ["../database.sqlite", "/etc/passwd", "uploads/../../x", "uploads\\..\\x", "roost.db", "keys/secret_key", "", "."],
 )
 def test_a_manifest_leads_nowhere_out_of_its_folder(name: str) -> None:
     with pytest.raises(NotABackup, match="other files than a backup has"):
