@@ -12,6 +12,8 @@ from constellations.children.models import Child, Placement
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound
 from constellations.keeping.whose.queries import is_kept_from_erasing
+from constellations.keys.models import OldKey
+from constellations.keys.rules import KeyKind
 from constellations.models import Home, Person
 from constellations.people.actions import let_back
 from constellations.permissions import Role
@@ -214,3 +216,15 @@ def test_a_child_that_left_is_erased_and_its_stays_stay(family: Family) -> None:
     assert (child.key.startswith("former-child-"), child.born.number) == (True, 1)
     kept = session().scalars(covering(SYSTEM(), select(type(stay).child_id).where(type(stay).id == stay.id))).one()
     assert kept == family.child.id
+
+
+def test_of_a_child_the_references_of_before_are_found_too(family: Family) -> None:
+    before = {"service_id": family.service.id, "subject_id": family.child.id, "present": family.child.key}
+    factories.stored(OldKey(kind=KeyKind.CHILD, key="K-1907", **before))
+    said = create_message(outing(family, family.anita), family.anita, f"K-1907, now {family.child.key}, came.")
+    request_id = actions.ask_for_erasure(viewer_for(family.ruth), Subject(child_id=family.child.id), "")
+    actions.confirm(viewer_for(family.ola), request_id)
+    assert run_job() == 1
+    word = rules.pseudonym(family.child.id, "child")
+    bodies = select(Message.body).where(Message.id == said.id)
+    assert session().scalars(covering(SYSTEM(), bodies)).one() == f"{word}, now {word}, came."
