@@ -15,6 +15,7 @@ from constellations.keeping.whose.queries import is_kept_from_erasing
 from constellations.keys.models import OldKey
 from constellations.keys.rules import KeyKind
 from constellations.models import Home, Person
+from constellations.notices.models import OutboxMail
 from constellations.people.actions import let_back
 from constellations.permissions import Role
 from constellations.queries import viewer_for
@@ -216,6 +217,18 @@ def test_a_child_that_left_is_erased_and_its_stays_stay(family: Family) -> None:
     assert (child.key.startswith("former-child-"), child.born.number) == (True, 1)
     kept = session().scalars(covering(SYSTEM(), select(type(stay).child_id).where(type(stay).id == stay.id))).one()
     assert kept == family.child.id
+
+
+def test_mails_to_others_with_the_same_letters_in_their_address_still_go_out(family: Family) -> None:
+    elsewhere, (own, another, theirs) = factories.create_service(), ("Zeb@example.org", "lizzeb@example.org", "x@y.org")
+    mails = ((family.service, own, ""), (family.service, another, ""), (elsewhere, theirs, "Zebedee Quillfeather"))
+    for service, address, body in mails:
+        factories.stored(OutboxMail(address=address, subject="News", body=body, service_id=service.id))
+    request_id = actions.ask_for_erasure(viewer_for(family.ruth), Subject(person_id=family.zeb.id), "")
+    actions.confirm(viewer_for(family.ola), request_id)
+    assert run_job() == 1
+    asked = select(OutboxMail.address).where(OutboxMail.subject == "News")
+    assert set(session().scalars(covering(SYSTEM(), asked))) == {another, theirs}
 
 
 def test_of_a_child_the_references_of_before_are_found_too(family: Family) -> None:
