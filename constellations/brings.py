@@ -36,7 +36,7 @@ from constellations.personal_data import PERSONAL_DATA
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.rights.erasing.also.actions import ERASERS
-from constellations.rights.jobs import ANSWER_REQUESTS
+from constellations.rights.jobs import ANSWER_REQUESTS, SWEEP_COPIES
 from constellations.rights.queries import WAITS as RIGHTS
 from constellations.service.overview.lines.queries import settings_of_constellations
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
@@ -69,6 +69,7 @@ CONSTELLATIONS = Parts(
         *SUPPORT_JOBS,
         ROLL_UP_SIGNS,
         ANSWER_REQUESTS,
+        SWEEP_COPIES,
         *KEEPING,
     ),
     waits=(UNREAD, *NEEDS, *CASELOAD, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID, *RIGHTS),

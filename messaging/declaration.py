@@ -30,6 +30,7 @@ class Circle:
 
     `seen` selects the ids of the subjects whose readers a viewer belongs to, `people` gives everybody who is in the
     conversation of one at this moment, `titles` what some are called for a viewer, and `service` whose one is.
+    `about` selects the ids of those that are about some children.
     """
 
     kind: ConversationKind
@@ -37,6 +38,7 @@ class Circle:
     people: Callable[[uuid.UUID], set[uuid.UUID]]
     titles: Callable[[Viewer, Collection[uuid.UUID]], Mapping[uuid.UUID, str]]
     service: Callable[[Viewer, uuid.UUID], uuid.UUID]
+    about: Callable[[Select[uuid.UUID | None]], Select[uuid.UUID]] | None = None
 
 
 def init_circles(app: Flask, declared: Sequence[Circle]) -> None:

@@ -16,6 +16,7 @@ from constellations.activity.actions import audit
 from constellations.activity.rules import Change
 from constellations.backup import queries
 from constellations.backup.rules import (
+    BEGUN,
     FORMAT,
     MANIFEST,
     SMALL,
@@ -32,6 +33,7 @@ from constellations.backup.rules import (
     holds_key,
     must_suit,
     name_of,
+    stopped_half_way,
     superseded,
 )
 from constellations.core import clock
@@ -59,11 +61,11 @@ def make_backup(viewer: Viewer, folder: Path, keep: int | None, tell: Tell) -> t
     _must_be_elsewhere(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _undisturbed():
-        for stopped in folder.glob("*.partial"):
-            shutil.rmtree(stopped)
+        for name in stopped_half_way([path.name for path in folder.iterdir()]):
+            shutil.rmtree(folder / name)
         made_at = clock.now()
         place = folder / name_of(made_at)
-        begun = place.with_name(f"{place.name}.partial")
+        begun = place.with_name(place.name + BEGUN)
         begun.mkdir(mode=0o700)
         try:
             manifest = _fill(begun, made_at, tell)

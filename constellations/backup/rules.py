@@ -19,6 +19,8 @@ SMALL = 4096
 """Bytes beyond which no file is taken for one that holds a key."""
 
 NAME = re.compile(r"^roost-\d{8}T\d{6}Z$")
+BEGUN = ".partial"
+"""What stands behind the name of a backup until all of it is on the disk."""
 
 
 class Kind(StrEnum):
@@ -168,6 +170,11 @@ def superseded(names: Iterable[str], keep: int) -> list[str]:
     return ours[: max(len(ours) - keep, 0)]
 
 
+def stopped_half_way(names: Iterable[str]) -> list[str]:
+    """The backups that were never finished; whatever else is called so is somebody else's."""
+    return sorted(name for name in names if name.endswith(BEGUN) and NAME.match(name.removesuffix(BEGUN)))
+
+
 def read_manifest(text: str) -> Manifest:
     """What a backup says of itself; raises NotABackup where it cannot be read, or leads out of its folder."""
     try:
@@ -241,4 +248,4 @@ def _is_within(name: str) -> bool:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name:
         return False
-    return name in {kind.file for kind in Kind} or path.parts[0] == UPLOADS
+    return name in {kind.file for kind in Kind} or path.parts[:1] == (UPLOADS,)

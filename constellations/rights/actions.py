@@ -2,9 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
+import structlog
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -16,6 +19,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden
 from constellations.jobs.rules import JobResult
+from constellations.keeping.whose.queries import is_kept_from_erasing, people_affected
 from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
@@ -23,11 +27,16 @@ from constellations.rights import queries, rules
 from constellations.rights.copies.actions import make_copy, remove_copy, shelf
 from constellations.rights.copies.rules import copy_name
 from constellations.rights.erasing.actions import erase
-from constellations.rights.holds.queries import held_child_ids, held_person_ids, is_held
+from constellations.rights.holds.queries import held_child_ids
 from constellations.rights.models import DataRequest
 from constellations.rights.rules import RequestKind, RequestState, Subject
 
+log = structlog.get_logger()
+
 SYSTEM = Viewer.system
+
+Answer = Callable[[uuid.UUID], int]
+"""Does what a request asks for; gives whether it was done, as a number."""
 
 ASKED_FOR = {RequestKind.COPY: "asked_for_copy", RequestKind.ERASURE: "asked_for_erasure"}
 
@@ -80,7 +89,7 @@ def ask_for_erasure(viewer: Viewer, subject: Subject, also: str) -> uuid.UUID:
     with transaction():
         known = queries.held_subject(viewer, subject)
         queries.must_be_gone(known)
-        if is_held(subject):
+        if is_kept_from_erasing(subject):
             raise rules.IsHeld
         request = _asked(viewer, subject, known.service_id, RequestKind.ERASURE)
         request.also = ", ".join(rules.listed(also))
@@ -104,7 +113,7 @@ def confirm(viewer: Viewer, request_id: uuid.UUID) -> None:
             raise rules.NotWaiting
         rules.must_confirm(queries.confirming(request), viewer.person_id, clock.now())
         queries.must_be_gone(queries.held_subject(viewer, request.subject))
-        if is_held(request.subject):
+        if is_kept_from_erasing(request.subject):
             raise rules.IsHeld
         request.state, request.confirmed_by, request.confirmed_at = RequestState.AGREED, viewer.person_id, clock.now()
         _note(viewer, request, "confirmed_erasure", "state", "confirmed_by")
@@ -159,19 +168,24 @@ def answer_requests(
     since: dt.date,  # noqa: ARG001  # what waits is answered whatever the day
     until: dt.date,  # noqa: ARG001  # as above
 ) -> JobResult:
-    """Make the copies that were asked for, erase what was agreed, and remove copies whose hours are over."""
-    made = erased = 0
-    for request_id in _waiting(viewer):
-        if find(viewer, DataRequest, request_id).kind is RequestKind.ERASURE:
-            erased += _erase(request_id)
-        else:
-            made += _make(request_id)
-    gone = sum(_let_go(request_id) for request_id in _over(viewer))
-    words = gettext(
-        "Copies made: %(made)s, removed: %(gone)s. Erased: %(erased)s.", made=made, gone=gone, erased=erased
-    )
-    found = made + erased + gone
-    return JobResult(found, words if found else "")
+    """Make the copies that were asked for, erase what was agreed, and remove copies whose hours are over.
+
+    A request that fails keeps no other from being answered; the run fails at its end, and it is tried again.
+    """
+    done = Counter[str]()
+    failure: Exception | None = None
+    for said, answer, request_id in _work(viewer):
+        try:
+            done[said] += answer(request_id)
+        except Exception as stumbled:  # whatever one request stumbles over, the others are answered
+            session().rollback()
+            log.error("request not answered", request=str(request_id), exc_info=stumbled)
+            failure = failure or stumbled
+    if failure is not None:
+        raise failure
+    numbers = {said: done[said] for said in ("made", "gone", "erased")}
+    words = gettext("Copies made: %(made)s, removed: %(gone)s. Erased: %(erased)s.", **numbers)
+    return JobResult(done.total(), words if done.total() else "")
 
 
 def _asked(viewer: Viewer, subject: Subject, service_id: uuid.UUID, kind: RequestKind) -> DataRequest:
@@ -204,15 +218,26 @@ def _note(viewer: Viewer, request: DataRequest, action: str, *fields: str) -> No
     audit(viewer, Change(action, "data_request", request.id, fields), request.service_id)
 
 
-def _waiting(viewer: Viewer) -> list[uuid.UUID]:
-    """What the job has to do, the oldest first; an erasure of who is held waits until the hold is lifted."""
-    waiting = select(DataRequest.id).where(
+def _work(viewer: Viewer) -> list[tuple[str, Answer, uuid.UUID]]:
+    """What the job has to do: how it is counted, what does it, and for which request."""
+    answers: dict[RequestKind, tuple[str, Answer]] = {
+        RequestKind.COPY: ("made", _make),
+        RequestKind.ERASURE: ("erased", _erase),
+    }
+    waiting = [(*answers[kind], request_id) for request_id, kind in _waiting(viewer)]
+    return [*waiting, *(("gone", _let_go, request_id) for request_id in _over(viewer))]
+
+
+def _waiting(viewer: Viewer) -> list[tuple[uuid.UUID, RequestKind]]:
+    """What waits for the job, the oldest first; an erasure that a hold keeps waits until the hold is lifted."""
+    waiting = select(DataRequest.id, DataRequest.kind).where(
         DataRequest.state.in_(rules.FOR_THE_JOB),
         (DataRequest.kind == RequestKind.COPY)
-        | DataRequest.person_id.in_(held_person_ids()).is_not(True)
+        | DataRequest.person_id.in_(people_affected()).is_not(True)
         & DataRequest.child_id.in_(held_child_ids()).is_not(True),
     )
-    return list(session().scalars(covering(viewer, waiting.order_by(DataRequest.asked_at, DataRequest.id))))
+    ordered = waiting.order_by(DataRequest.asked_at, DataRequest.id)
+    return [(row[0], row[1]) for row in session().execute(covering(viewer, ordered))]
 
 
 def _make(request_id: uuid.UUID) -> int:
@@ -254,6 +279,9 @@ def _over(viewer: Viewer) -> list[uuid.UUID]:
 def _let_go(request_id: uuid.UUID) -> int:
     with transaction():
         request = hold(SYSTEM(), DataRequest, request_id)
+        # Taken back meanwhile, or by the erasure a moment ago.
+        if request.state is not RequestState.READY:
+            return 0
         request.state, request.ended_at = RequestState.GONE, clock.now()
         remove_copy(request)
         _note(SYSTEM(), request, "let_copy_go", "state", "key")

@@ -96,4 +96,5 @@ class SubjectHold(Base):
         """The managers of the service; not whom it is about."""
         if not viewer.may(Permission.ANSWER_RIGHTS):
             return false()
-        return is_key(cls.service_id, viewer.service_id)
+        of_others = or_(cls.person_id.is_(None), cls.person_id != viewer.person_id)
+        return and_(is_key(cls.service_id, viewer.service_id), of_others)

@@ -90,6 +90,14 @@ def must_be_gone(known: Known) -> None:
         raise LivesHere if known.subject.is_child else NotLeftYet
 
 
+def is_here(somebody: Person | Child, today: dt.date) -> bool:
+    """Whether Roost still works with somebody: a person who has not left, a child who lives with a home."""
+    if isinstance(somebody, Person):
+        return somebody.left_at is None
+    lives = select(Placement.id).where(Placement.child_id == somebody.id, holds_on(Placement, today))
+    return session().scalars(covering(SYSTEM(), lives)).first() is not None
+
+
 def requests_of_service(viewer: Viewer, page: int = 1) -> Paged[DataRequest]:
     """A page of the requests of the viewer's service: what is open first, by the day on which it is due."""
     viewer.must(Permission.ANSWER_RIGHTS)
@@ -153,6 +161,14 @@ def open_request(subject: Subject, kind: RequestKind) -> bool:
     return session().scalars(covering(SYSTEM(), asked)).first() is not None
 
 
+def held_copies(subject: Subject) -> Sequence[DataRequest]:
+    """The copies about somebody that wait or lie there, held until the transaction ends."""
+    theirs = select(DataRequest).where(
+        about(subject), DataRequest.kind == RequestKind.COPY, DataRequest.state.in_(OPEN)
+    )
+    return session().scalars(covering(SYSTEM(), theirs.order_by(DataRequest.id).with_for_update())).all()
+
+
 def confirming(request: DataRequest) -> Confirming:
     """What decides whether somebody may confirm an erasure: who asked when, and whether there are other managers."""
     others = select(func.count()).where(
@@ -206,13 +222,11 @@ def _known_person(viewer: Viewer, person: Person) -> Known:
     service_id = person.service_id or viewer.service_id
     if service_id is None or (not viewer.is_system and service_id != viewer.service_id):
         raise NotFound
-    return Known(Subject(person_id=person.id), service_id, person.name, person.left_at is None)
+    return Known(Subject(person_id=person.id), service_id, person.name, is_here(person, viewer.today))
 
 
 def _known_child(viewer: Viewer, child: Child) -> Known:
-    lives = select(Placement.id).where(Placement.child_id == child.id, holds_on(Placement, viewer.today))
-    is_here = session().scalars(covering(SYSTEM(), lives)).first() is not None
-    return Known(Subject(child_id=child.id), child.service_id, child.initials, is_here)
+    return Known(Subject(child_id=child.id), child.service_id, child.initials, is_here(child, viewer.today))
 
 
 def _pairs(asked: Select[uuid.UUID, str]) -> list[tuple[uuid.UUID, str]]:

@@ -71,7 +71,10 @@ class IsHeld(RuleBroken):
     """Nothing is erased of who is held."""
 
     def __init__(self) -> None:
-        super().__init__("A legal hold keeps this. Lift the hold first, if it need not stand any more.")
+        super().__init__(
+            "A legal hold keeps this: theirs, or that of somebody who lives or lived in the same home. "
+            "Lift the hold first, if it need not stand any more."
+        )
 
 
 class NotLeftYet(RuleBroken):

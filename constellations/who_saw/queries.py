@@ -125,14 +125,14 @@ def audited(asked: Asked, ids: Select[uuid.UUID], only_looks: bool = False) -> I
             yield _line(entry, Way.OF_THEM)
 
 
-def from_audit_trail(_viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
+def from_audit_trail(viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
     """What was done to whom it is about, what they themselves read or took, and files that may hold them."""
-    about = (
-        select(DataRequest.id).where(or_(DataRequest.person_id == asked.key, DataRequest.child_id == asked.key)),
-        select(SubjectHold.id).where(or_(SubjectHold.person_id == asked.key, SubjectHold.child_id == asked.key)),
-    )
-    for ids in about:
-        yield from audited(asked, ids)
+    of_requests = or_(DataRequest.person_id == asked.key, DataRequest.child_id == asked.key)
+    yield from audited(asked, select(DataRequest.id).where(of_requests))
+    # Whoever is held is not told so.
+    if asked.key != viewer.person_id:
+        held = or_(SubjectHold.person_id == asked.key, SubjectHold.child_id == asked.key)
+        yield from audited(asked, select(SubjectHold.id).where(held))
     entries = _trail(asked).where(
         or_(
             AuditEntry.subject_id == asked.key,

@@ -11,6 +11,9 @@ from constellations.core.errors import RuleBroken
 USUAL_DAYS = 90
 """How far back a report looks where nobody says otherwise."""
 
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2200, 1, 1)
+"""Whatever is logged lies between; days beyond have moments that no database takes."""
+
 MOST_LINES = 10_000
 """More than anybody reads; a shorter time makes a report of fewer."""
 
@@ -132,12 +135,16 @@ class Sighting:
 
 
 def days_asked(first: dt.date | None, last: dt.date | None, today: dt.date) -> tuple[dt.date, dt.date]:
-    """The days of a report: as usual up to today; raises DaysTheWrongWayRound."""
-    until = last or today
-    begins = first or until - dt.timedelta(days=USUAL_DAYS)
-    if until < begins:
+    """The days of a report: as usual up to today, and none out of reach; raises DaysTheWrongWayRound."""
+    if first is not None and (last or today) < first:
         raise DaysTheWrongWayRound
+    until = _in_reach(last or today)
+    begins = _in_reach(first or until - dt.timedelta(days=USUAL_DAYS))
     return begins, until
+
+
+def _in_reach(day: dt.date) -> dt.date:
+    return min(max(day, FIRST_DAY), LAST_DAY)
 
 
 def in_plain_words(action: str) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from constellations.keeping.declaration import Kept as KindOfRecord
 from constellations.keeping.declaration import OwnWay, Rows
@@ -12,6 +12,7 @@ from constellations.keeping.whose.queries import nobody_held, of_people, of_serv
 from messaging.announcements.models import Announcement, GotIt
 from messaging.attachments.models import Attachment
 from messaging.keeping.models import LegalHold, WordsTaken
+from messaging.keeping.queries import is_held
 from messaging.keeping.removing.actions import remove_earlier_words, remove_talk
 from messaging.keeping.removing.queries import announcements_too_old, earlier_words_too_old, messages_too_old
 from messaging.keeping.rules import Kept
@@ -75,6 +76,13 @@ EARLIER = KindOfRecord(
 TALK = (_talk(Kept.CONSTELLATION), _talk(Kept.ABOUT), _talk(Kept.PEOPLE), EARLIER)
 """What people say."""
 
+
+def _stands_in_held() -> ColumnElement[bool]:
+    """Whether the message that a concern is about stands in a conversation of which nothing goes."""
+    about = select(Message.id).where(Message.id == Concern.message_id, is_held(Message.conversation_id))
+    return about.exists()
+
+
 CONCERNS = KindOfRecord(
     kind="concerns",
     words=_("What worried somebody, with the notes to it"),
@@ -95,6 +103,7 @@ CONCERNS = KindOfRecord(
                 Concern.closed_at < cut.begins,
                 nobody_held(Concern.author_id),
                 nobody_held(Concern.raised_by),
+                ~_stands_in_held(),
             ),
             lambda keys: (
                 delete(ConcernNote).where(ConcernNote.concern_id.in_(keys)),
@@ -114,7 +123,7 @@ LOOKS = KindOfRecord(
     limits=Limits(72, FIFTY_YEARS, for_ever=True),
     tables=(Look, WordsTaken),
     rows=(
-        Rows(Look, lambda cut: (Look.at < cut.begins, of_people(Look.person_id, cut))),
+        Rows(Look, lambda cut: (Look.at < cut.begins, of_people(Look.person_id, cut), ~is_held(Look.conversation_id))),
         Rows(
             WordsTaken,
             lambda cut: (

@@ -19,11 +19,16 @@ from messaging.safeguarding.models import Concern
 SYSTEM = Viewer.system
 
 
-def from_trail_of_talk(_viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
-    """What the audit trail says of concerns that name them, and of the conversations that they are or were in."""
+def from_trail_of_talk(viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
+    """What the audit trail says of concerns that name them, and of the conversations that they are or were in.
+
+    Of concerns about what the viewer wrote it says nothing: who raised one is told to nobody less.
+    """
     if asked.about is About.CHILD:
         return
     concerns = select(Concern.id).where(or_(Concern.author_id == asked.key, Concern.raised_by == asked.key))
+    if viewer.person_id is not None:
+        concerns = concerns.where(Concern.author_id != viewer.person_id)
     yield from audited(asked, concerns)
     if asked.about is About.PERSON:
         yield from audited(asked, _conversations_of(asked.key), only_looks=True)

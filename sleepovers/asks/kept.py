@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Delete, Update, delete, select, update
 
+from constellations.access import Key
 from constellations.core.database import Base
 from constellations.keeping.declaration import Kept, Rows
 from constellations.keeping.rules import FIFTY_YEARS, Cut, Limits, Unit
@@ -22,6 +23,15 @@ from sleepovers.rules import AskState
 OF_AN_ASK: tuple[type[Base], ...] = (AskChild, Answer, HubWord, Ladder, WaitingPlace, Agreement, Step)
 """What goes with an ask, each by its `ask_id`."""
 
+OF_HOMES: tuple[tuple[Key, Key], ...] = (
+    (Answer.ask_id, Answer.home_id),
+    (HubWord.ask_id, HubWord.home_id),
+    (WaitingPlace.ask_id, WaitingPlace.home_id),
+    (Step.ask_id, Step.home_id),
+    (Ladder.ask_id, Ladder.family_id),
+)
+"""Of such rows the ask, and the home that they are about."""
+
 
 def _old_asks(cut: Cut) -> Sequence[ColumnElement[bool]]:
     return (
@@ -30,7 +40,10 @@ def _old_asks(cut: Cut) -> Sequence[ColumnElement[bool]]:
         Ask.state != AskState.OPEN,
         Ask.id.not_in(select(Stay.ask_id).where(Stay.ask_id.is_not(None))),
         Ask.id.not_in(select(AskChild.ask_id).where(AskChild.child_id.in_(held_child_ids()))),
-        Ask.id.not_in(select(Answer.ask_id).where(Answer.home_id.in_(held_home_ids()))),
+        *(
+            Ask.id.not_in(select(ask_id).where(ask_id.is_not(None), home_id.in_(held_home_ids())))
+            for ask_id, home_id in OF_HOMES
+        ),
         nobody_held(Ask.asked_by),
     )
 

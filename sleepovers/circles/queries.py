@@ -91,6 +91,16 @@ def service_of_ask(viewer: Viewer, ask_id: uuid.UUID) -> uuid.UUID:
     return _service(select(Ask.service_id).where(Ask.id.in_(asks_around(viewer)), Ask.id == ask_id))
 
 
+def stays_of_children(children: Select[uuid.UUID | None]) -> Select[uuid.UUID]:
+    """The stays of some children."""
+    return select(Stay.id).where(Stay.child_id.in_(children))
+
+
+def asks_for_children(children: Select[uuid.UUID | None]) -> Select[uuid.UUID]:
+    """The asks for some children, one or all of them."""
+    return select(AskChild.ask_id).where(AskChild.child_id.in_(children))
+
+
 def may_talk_about(viewer: Viewer, subject: Stay | Ask) -> bool:
     """Whether the viewer is in the conversation of a stay or an ask."""
     around = stays_around(viewer) if isinstance(subject, Stay) else asks_around(viewer)
@@ -100,8 +110,8 @@ def may_talk_about(viewer: Viewer, subject: Stay | Ask) -> bool:
 
 
 CIRCLES = (
-    Circle(ConversationKind.STAY, stays_around, people_of_stay, titles_of_stays, service_of_stay),
-    Circle(ConversationKind.ASK, asks_around, people_of_ask, titles_of_asks, service_of_ask),
+    Circle(ConversationKind.STAY, stays_around, people_of_stay, titles_of_stays, service_of_stay, stays_of_children),
+    Circle(ConversationKind.ASK, asks_around, people_of_ask, titles_of_asks, service_of_ask, asks_for_children),
 )
 """What a conversation here may belong to."""
 

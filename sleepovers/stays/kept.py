@@ -13,7 +13,7 @@ from constellations.events.attendance.models import Attended
 from constellations.homes.exemptions.models import ExemptionChild
 from constellations.keeping.declaration import Kept, Rows
 from constellations.keeping.rules import Cut, Limits, Unit
-from constellations.keeping.whose.queries import homes_left_ten_years_ago, of_children
+from constellations.keeping.whose.queries import held_home_ids, homes_left_ten_years_ago, of_children
 from constellations.rights.models import DataRequest, SubjectHold
 from constellations.support.leaving.models import PlacementEnding
 from sleepovers.asks.models import Agreement, AskChild, Cancellation, Step
@@ -88,12 +88,15 @@ STAYS = Kept(
 
 def _forgotten(cut: Cut) -> Sequence[ColumnElement[bool]]:
     lived = select(Placement.child_id)
+    held = lived.where(Placement.home_id.in_(held_home_ids()))
     lately = lived.where(or_(Placement.ends_on.is_(None), Placement.ends_on >= cut.since))
     columns = (model.__table__.c.child_id for model in STILL_NAMED_BY)
     return (
         of_children(Child.id, cut),
         Child.id.in_(lived),
         Child.id.not_in(lately),
+        # With a child go the rows that say with whom it lived: those of a home that is held stay.
+        Child.id.not_in(held),
         *(Child.id.not_in(select(column).where(column.is_not(None))) for column in columns),
     )
 

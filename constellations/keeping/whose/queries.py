@@ -9,12 +9,14 @@ import uuid
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from constellations.access import Key
+from constellations.access import Key, Viewer, covering
 from constellations.children.models import Child, Placement
 from constellations.core.clock import LONDON, months_before
+from constellations.core.database import session
 from constellations.keeping.rules import TEN_YEARS, Cut
 from constellations.models import Home, HomeTerms, Person
 from constellations.rights.holds.queries import held_child_ids, held_person_ids
+from constellations.rights.rules import Subject
 from constellations.rules import HomeStatus
 
 
@@ -61,6 +63,14 @@ def held_home_ids() -> Select[uuid.UUID]:
 def people_affected() -> Select[uuid.UUID]:
     """Selects everybody who is held, or lives with a home of which nothing goes."""
     return select(Person.id).where(or_(Person.id.in_(held_person_ids()), Person.home_id.in_(held_home_ids())))
+
+
+def is_kept_from_erasing(subject: Subject) -> bool:
+    """Whether a hold keeps somebody: their own, or of a carer one of anybody who lives or lived with the same home."""
+    held = select(Person.id).where(Person.id == subject.key, Person.id.in_(people_affected()))
+    if subject.is_child:
+        held = select(Child.id).where(Child.id == subject.key, Child.id.in_(held_child_ids()))
+    return session().scalars(covering(Viewer.system(), held)).first() is not None
 
 
 def homes_left(cut: Cut, before: dt.date) -> Select[uuid.UUID]:

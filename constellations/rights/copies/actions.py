@@ -1,21 +1,34 @@
 """Making a copy: page, JSON and files in one archive on the shelf, until its hours are over."""
 
+import datetime as dt
 import json
 import tempfile
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from flask import current_app
+from flask_babel import ngettext
 from sqlalchemy import update
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.core import clock
 from constellations.core.database import after_commit, transaction
+from constellations.core.files.laying import remove_unused
 from constellations.core.files.shelf import Shelf, new_key
 from constellations.core.settings import current_settings
-from constellations.rights.copies.queries import CopiedFile, Told, kinds, mask_for, rows_told, withheld_from
+from constellations.jobs.rules import JobResult
+from constellations.rights.copies.queries import (
+    CopiedFile,
+    Told,
+    keys_in_use,
+    kinds,
+    mask_for,
+    rows_told,
+    withheld_from,
+)
 from constellations.rights.copies.rules import JSON_NAME, PAGE_NAME, Mask, hundredths
 from constellations.rights.declaration import PersonalData
 from constellations.rights.models import DataRequest
@@ -26,6 +39,9 @@ SYSTEM = Viewer.system
 
 SHELF = "rights"
 """Where copies lie, below the uploads."""
+
+KEPT_WITHOUT_REQUEST = dt.timedelta(hours=1)
+"""How old a file must be before it is taken for one of which no request speaks: the two are a moment apart."""
 
 TELL_EACH = 10
 """Kinds of record after which it is noted how far a copy is."""
@@ -82,6 +98,20 @@ def remove_copy(request: DataRequest) -> None:
     if key is not None:
         here = shelf()
         after_commit(lambda: here.remove(key))
+
+
+def sweep_copies(
+    viewer: Viewer,
+    service_id: uuid.UUID | None,  # noqa: ARG001  # files that no request speaks of are of no service
+    since: dt.date,  # noqa: ARG001  # whatever the day on which it was missed
+    until: dt.date,  # noqa: ARG001  # as above
+) -> JobResult:
+    """Remove files of which no request speaks: their making was stopped, or a backup brought them back."""
+    older = shelf().older_than(clock.now() - KEPT_WITHOUT_REQUEST)
+    found = remove_unused(shelf(), older, partial(keys_in_use, viewer))
+    return JobResult(
+        found, ngettext("%(num)s copy of no request.", "%(num)s copies of no request.", found) if found else ""
+    )
 
 
 def _laid_down(request: DataRequest, withheld: int) -> tuple[str, int]:

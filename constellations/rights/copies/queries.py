@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -22,6 +22,7 @@ from constellations.notices.models import AlertSetting
 from constellations.permissions import CARERS, Role
 from constellations.rights.copies.rules import Mask, Other, column_words, file_name
 from constellations.rights.declaration import PersonalData, declared
+from constellations.rights.models import DataRequest
 from constellations.rights.rows.queries import About, about_copy, count, has_part, is_theirs, is_withheld
 from constellations.rights.rules import Subject
 
@@ -102,6 +103,12 @@ def withheld_from(subject: Subject) -> list[Withheld]:
     return [Withheld(words, rows) for words, rows in found if rows]
 
 
+def keys_in_use(viewer: Viewer, keys: Collection[str]) -> set[str]:
+    """Under which of these keys the copy of a request lies; the viewer must be the system."""
+    asked = select(DataRequest.key).where(DataRequest.key.in_(keys))
+    return {key for key in session().scalars(covering(viewer, asked)) if key is not None}
+
+
 def _rows(table: Table, which: ColumnElement[bool]) -> Iterator[RowMapping]:
     asked = select(*table.columns).where(which).order_by(*table.primary_key.columns)
     with session().execute(covering(SYSTEM(), asked).execution_options(yield_per=AT_ONCE)) as found:
@@ -162,13 +169,19 @@ def _shown(fact: Json) -> str:
 
 
 def _day_or_word(fact: str) -> str:
-    """A day or a moment as people say it, and one of our own words without what joins it."""
-    if _DAY.fullmatch(fact):
-        day = dt.date.fromisoformat(fact)
-        return gettext("since ever") if day == clock.ALWAYS else full_day_words(day)
-    if _MOMENT.match(fact):
-        moment = dt.datetime.fromisoformat(fact)
-        return f"{full_day_words(clock.london(moment).date())}, {clock_words(moment)}"
+    """A day or a moment as people say it, and one of our own words without what joins it.
+
+    What only looks like a day, such as `2026-02-30`, is somebody's words, and is told as it is.
+    """
+    try:
+        if _DAY.fullmatch(fact):
+            day = dt.date.fromisoformat(fact)
+            return gettext("since ever") if day == clock.ALWAYS else full_day_words(day)
+        if _MOMENT.match(fact):
+            moment = dt.datetime.fromisoformat(fact)
+            return f"{full_day_words(clock.london(moment).date())}, {clock_words(moment)}"
+    except (ValueError, OverflowError):
+        return fact
     return fact.replace("_", " ") if _JOINED.fullmatch(fact) else fact
 
 

@@ -16,13 +16,15 @@ from constellations.core.database import Base, after_commit, session, transactio
 from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
 from constellations.feeds.entries.actions import let_feeds_follow_name
+from constellations.keeping.whose.queries import is_kept_from_erasing
 from constellations.models import Home, Person
+from constellations.rights.copies.actions import remove_copy
 from constellations.rights.declaration import Erasure, PersonalData, declared, erasers
 from constellations.rights.erasing.looking.queries import Found, texts_found
 from constellations.rights.erasing.queries import is_kept, needles_for
 from constellations.rights.erasing.rules import Erased, Needles
-from constellations.rights.holds.queries import is_held
 from constellations.rights.models import DataRequest
+from constellations.rights.queries import held_copies, is_here
 from constellations.rights.rows.queries import About, about_erasure, is_theirs
 from constellations.rights.rules import RequestState, Subject, erased_address, pseudonym
 from constellations.rules import StayAuthority
@@ -33,13 +35,17 @@ SYSTEM = Viewer.system
 def erase(request_id: uuid.UUID) -> bool:
     """Erase whom an agreed request is about, unless a hold came meanwhile; gives whether it was done.
 
+    Where they came back while a hold kept them, the request is taken back: who is here is not erased.
     Rows that must stay lose the name, which stands in one place alone; texts of others that say it, say another word.
     """
     with transaction():
         request = hold(SYSTEM(), DataRequest, request_id)
         subject = request.subject
         held = _held(subject)
-        if request.state is not RequestState.AGREED or is_held(subject):
+        if request.state is not RequestState.AGREED or is_kept_from_erasing(subject):
+            return False
+        if is_here(held, clock.today()):
+            _take_back(request)
             return False
         needles = needles_for(subject, request.service_id, request.also)
         erased = Erased(subject, request.service_id, needles)
@@ -54,6 +60,7 @@ def erase(request_id: uuid.UUID) -> bool:
         _replace(texts_found(erased), erased)
         for also in erasers():
             also(erased)
+        _let_copies_go(subject)
         _note_done(request)
     return True
 
@@ -115,6 +122,20 @@ def _replace(found: Iterable[Found], erased: Erased) -> None:
         session().execute(covering(SYSTEM(), update(table).where(*keys).values({one.column.name: one.instead})))
         if isinstance(one.row_id, uuid.UUID):
             erased.note(table.name, {one.row_id})
+
+
+def _let_copies_go(subject: Subject) -> None:
+    """Take back the copies that wait or lie there: what is in their files would outlive the erasure."""
+    for request in held_copies(subject):
+        remove_copy(request)
+        _take_back(request)
+
+
+def _take_back(request: DataRequest) -> None:
+    request.state, request.ended_at, request.also = RequestState.WITHDRAWN, clock.now(), ""
+    record(SYSTEM(), "withdrew_data_request", request.subject.key, service_id=request.service_id)
+    change = Change("withdrew_data_request", "data_request", request.id, ["state"])
+    audit(SYSTEM(), change, request.service_id)
 
 
 def _note_done(request: DataRequest) -> None:

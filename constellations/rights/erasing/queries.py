@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, false, func, select
 from constellations.access import Viewer, covering
 from constellations.children.models import Child
 from constellations.core.database import session
+from constellations.keys.models import OldKey
+from constellations.keys.rules import KeyKind
 from constellations.models import Person
 from constellations.notices.models import AlertSetting
 from constellations.permissions import CARERS, Role
@@ -67,8 +69,7 @@ def is_kept(one: PersonalData) -> ColumnElement[bool]:
 def needles_for(subject: Subject, service_id: uuid.UUID, also: str) -> Needles:
     """What is looked for, and the word that takes its place."""
     if subject.is_child:
-        key = session().scalars(covering(SYSTEM(), select(Child.key).where(Child.id == subject.key))).one()
-        return Needles((key,), listed(also), pseudonym(subject.key, "child"))
+        return Needles(_references(subject.key), listed(also), pseudonym(subject.key, "child"))
     name, email, role, mobile = _known(subject.key)
     ways = mobile_ways(mobile) if mobile else ()
     whole = () if _is_shared(subject, service_id) or " " not in name else (name,)
@@ -89,6 +90,13 @@ def what_word(role: Role) -> str:
     if role in CARERS:
         return "carer"
     return "regional viewer" if role is Role.REGIONAL else "member of staff"
+
+
+def _references(child_id: uuid.UUID) -> tuple[str, ...]:
+    """The reference of a child, and those under which it was known before."""
+    present = select(Child.key).where(Child.id == child_id)
+    former = select(OldKey.key).where(OldKey.kind == KeyKind.CHILD, OldKey.subject_id == child_id).order_by(OldKey.key)
+    return tuple(key for asked in (present, former) for key in session().scalars(covering(SYSTEM(), asked)))
 
 
 def _known(person_id: uuid.UUID) -> tuple[str, str, Role, str | None]:

@@ -17,6 +17,7 @@ from constellations.rights.rules import Subject, hold_reason
 def give_hold(viewer: Viewer, subject: Subject, reason: str) -> uuid.UUID:
     """Let nothing about somebody of the service go until the hold is lifted; they may have several, and are not told.
 
+    So no row of the activity log names them: a copy tells them what was done with them.
     Raises NoHoldReason, LongHoldReason, NotFound.
     """
     viewer.must(Permission.ANSWER_RIGHTS)
@@ -35,7 +36,7 @@ def give_hold(viewer: Viewer, subject: Subject, reason: str) -> uuid.UUID:
         )
         session().add(given)
         session().flush()
-        record(viewer, "gave_subject_hold", subject.key, service_id=service_id)
+        record(viewer, "gave_subject_hold", given.id, service_id=service_id)
         fields = ["person_id", "child_id", "reason", "given_at"]
         audit(viewer, Change("gave_subject_hold", "subject_hold", given.id, fields), service_id)
         return given.id
@@ -48,6 +49,6 @@ def lift_hold(viewer: Viewer, hold_id: uuid.UUID) -> Subject:
         given = hold(viewer, SubjectHold, hold_id)
         if given.lifted_at is None:
             given.lifted_at, given.lifted_by = clock.now(), viewer.person_id
-            record(viewer, "lifted_subject_hold", given.person_id or given.child_id, service_id=given.service_id)
+            record(viewer, "lifted_subject_hold", given.id, service_id=given.service_id)
             audit(viewer, Change("lifted_subject_hold", "subject_hold", given.id, ["lifted_at"]), given.service_id)
         return Subject(given.person_id, given.child_id)

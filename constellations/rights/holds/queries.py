@@ -42,12 +42,6 @@ def held_child_ids() -> Select[uuid.UUID | None]:
     return select(SubjectHold.child_id).where(SubjectHold.child_id.is_not(None), SubjectHold.lifted_at.is_(None))
 
 
-def is_held(subject: Subject) -> bool:
-    """Whether a person or a child is held at this moment."""
-    theirs = select(SubjectHold.id).where(_of(subject), SubjectHold.lifted_at.is_(None))
-    return session().scalars(covering(SYSTEM(), theirs)).first() is not None
-
-
 def holds_of(viewer: Viewer, subject: Subject) -> tuple[HoldLine, ...]:
     """The holds of one person or child, those that stand first, the latest first; none for who reads no holds."""
     order = (SubjectHold.lifted_at.is_not(None), SubjectHold.given_at.desc(), SubjectHold.id)

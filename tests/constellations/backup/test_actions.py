@@ -116,12 +116,14 @@ def test_the_newest_are_kept_and_what_was_stopped_half_way_goes(
 ) -> None:
     folder = tmp_path / "backups"
     (folder / "roost-20261101T000000Z.partial").mkdir(parents=True)
-    (folder / "photos").mkdir()
+    others = [folder / "photos", folder / "photos.partial"]
+    for other in others:
+        other.mkdir()
     made = []
     for _ in range(3):
         clock.shift(60)
         made.append(make_backup(SYSTEM, folder, 2, quietly)[0])
-    assert sorted(folder.iterdir()) == sorted([folder / "photos", *made[1:]])
+    assert sorted(folder.iterdir()) == sorted([*others, *made[1:]])
 
 
 def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(

@@ -26,6 +26,7 @@ from constellations.backup.rules import (
     must_suit,
     name_of,
     read_manifest,
+    stopped_half_way,
     superseded,
     table_of,
 )
@@ -57,13 +58,18 @@ def test_beyond_the_newest_so_many_the_older_go_and_nothing_else(keep: int, gone
     assert superseded([*there, "roost-20261124T031500Z.partial"], keep) == gone
 
 
+def test_only_a_backup_that_was_never_finished_is_taken_for_one() -> None:
+    there = ["roost-20261126T031500Z.partial", "roost-20261127T031500Z", "photos.partial", "roost-2026.partial"]
+    assert stopped_half_way(there) == ["roost-20261126T031500Z.partial"]
+
+
 def test_what_a_backup_says_can_be_read_again() -> None:
     assert read_manifest(manifest().model_dump_json()) == manifest()
 
 
 @pytest.mark.parametrize(
     "name",
-    ["../database.sqlite", "/etc/passwd", "uploads/../../x", "uploads\\..\\x", "roost.db", "keys/secret_key"],
+    ["../database.sqlite", "/etc/passwd", "uploads/../../x", "uploads\\..\\x", "roost.db", "keys/secret_key", "", "."],
 )
 def test_a_manifest_leads_nowhere_out_of_its_folder(name: str) -> None:
     with pytest.raises(NotABackup, match="other files than a backup has"):

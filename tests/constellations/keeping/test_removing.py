@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering
 from constellations.activity.models import AuditEntry
-from constellations.children.models import Child
+from constellations.children.models import Child, Placement
 from constellations.core.database import session
 from constellations.jobs.actions import run_job
 from constellations.keeping import actions
@@ -20,6 +20,7 @@ from constellations.keeping.rules import kept_since
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rights.models import SubjectHold
+from sleepovers.emergencies.models import Ladder
 from tests import factories
 from tests.constellations.keeping.aged import DAY, LONG_CLOSED, make_aged
 from tests.registers import rows
@@ -123,6 +124,23 @@ def test_what_is_held_stays_however_old_it_is(world: World) -> None:
     assert {name for name in before if after.get(name) != before[name]} <= {
         *("job_run", "legal_hold", "subject_hold", "announcement", "announcement_got_it"),
     }
+
+
+@pytest.mark.parametrize("role", [Role.HUB_CARER, Role.SATELLITE_CARER])
+def test_a_hold_of_one_carer_keeps_who_lived_with_them_and_what_was_asked_for_their_home(
+    world: World, role: Role
+) -> None:
+    """The child that left lived with the hub, and the emergency was that of the satellite."""
+    children, asks = schedule().kept["children"], schedule().kept["asks"]
+    assert [too_old(kept, world, LONG_AFTER) > 0 for kept in (children, asks)] == [True, True]
+    held, given_by = world.people[role], world.people[Role.MANAGER].id
+    given = {"service_id": world.service.id, "reason": "A court asks.", "given_by": given_by}
+    factories.stored(SubjectHold(person_id=held.id, **given))
+    stays = {child for child, home in rows(Placement.child_id, Placement.home_id) if home == held.home_id}
+    assert stays
+    actions.remove_kinds(SYSTEM, [children, asks], world.service.id, LONG_AFTER, LONG_AFTER)
+    assert stays <= {child for (child,) in rows(Child.id)}
+    assert rows(Ladder.family_id) == [(world.satellite.id,)]
 
 
 def test_in_time_everything_goes_and_the_ledger_and_the_audit_trail_say_how_much(world: World) -> None:

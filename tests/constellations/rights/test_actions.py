@@ -3,22 +3,26 @@
 import datetime as dt
 import io
 import json
+import uuid
 import zipfile
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
-from constellations.access import covering
+from constellations.access import Viewer, covering
 from constellations.activity.models import Activity, AuditEntry
 from constellations.activity.queries import first_broken_link
+from constellations.core.clock import now
 from constellations.core.database import session
 from constellations.core.errors import Forbidden
 from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
 from constellations.queries import viewer_for
 from constellations.rights import actions, queries, rules
-from constellations.rights.copies.rules import JSON_NAME
+from constellations.rights.copies.actions import shelf, sweep_copies
+from constellations.rights.copies.rules import JSON_NAME, PAGE_NAME
+from constellations.rights.holds.actions import give_hold, lift_hold
 from constellations.rights.rules import RequestState, Subject
 from tests.constellations.rights.families import SYSTEM, Family, fetched, kinds_in, outing, run_job, stored, told
 from tests.messaging.factories import create_concern, create_message
@@ -84,6 +88,69 @@ def test_a_copy_from_which_something_is_withheld_waits_for_a_manager(family: Fam
     tables = {kind["table"] for kind in kinds_in(fetched(anita, request_id))}
     assert "message" in tables
     assert "concern" not in tables
+
+
+def test_words_that_only_look_like_a_day_stand_in_a_copy_as_they_were_written(family: Family) -> None:
+    conversation, written = outing(family, family.anita), ("2026-02-30", "0001-01-01T00:00:00+00:00")
+    for words in written:
+        create_message(conversation, family.anita, words)
+    request_id = actions.ask_for_own_copy(viewer_for(family.anita))
+    assert run_job() == 1
+    content = zipfile.ZipFile(io.BytesIO(fetched(viewer_for(family.anita), request_id)))
+    page = content.read(PAGE_NAME).decode()
+    assert all(words in page for words in written)
+
+
+def test_a_request_that_stumbles_keeps_no_other_from_being_answered(
+    family: Family, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruth = viewer_for(family.ruth)
+    over = actions.ask_for_copy(ruth, Subject(person_id=family.zeb.id))
+    run_job()
+    clock.shift(dt.timedelta(hours=24))
+    ruth = viewer_for(family.ruth)
+    first = actions.ask_for_copy(ruth, Subject(person_id=family.anita.id))
+    second = actions.ask_for_copy(ruth, Subject(child_id=family.child.id))
+    make_copy = actions.make_copy
+
+    def stumble(request_id: uuid.UUID) -> RequestState:
+        if request_id == first:
+            raise RuntimeError("no disk")
+        return make_copy(request_id)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "make_copy", stumble)
+        with pytest.raises(RuntimeError):
+            run_job()
+    found = [stored(one).state for one in (over, first, second)]
+    assert found == [RequestState.GONE, RequestState.ASKED, RequestState.READY]
+    assert (run_job(), stored(first).state) == (1, RequestState.READY)
+
+
+def test_a_file_of_no_request_is_swept_and_one_that_may_be_fetched_stays(
+    family: Family, clock: time_machine.Traveller
+) -> None:
+    anita, system = viewer_for(family.anita), Viewer.system()
+    request_id = actions.ask_for_own_copy(anita)
+    run_job()
+    # As a process leaves it that was stopped before it wrote down where it lies.
+    shelf().lay("ab" * 16, io.BytesIO(b"all about somebody"), now())
+    assert sweep_copies(system, None, system.today, system.today).found == 0
+    clock.shift(dt.timedelta(hours=2))
+    assert sweep_copies(system, None, system.today, system.today).found == 1
+    assert shelf().read("ab" * 16) is None
+    assert fetched(viewer_for(family.anita), request_id)
+
+
+def test_a_copy_does_not_tell_that_somebody_is_held(family: Family) -> None:
+    ruth, anita = viewer_for(family.ruth), viewer_for(family.anita)
+    lift_hold(ruth, give_hold(ruth, Subject(person_id=family.anita.id), "A complaint"))
+    request_id = actions.ask_for_own_copy(anita)
+    run_job()
+    actions.hand_over(ruth, request_id)
+    told = json.dumps(kinds_in(fetched(anita, request_id)))
+    assert "asked_for_copy" in told
+    assert "subject_hold" not in told
 
 
 def test_nobody_hands_over_a_copy_about_themselves(family: Family) -> None:

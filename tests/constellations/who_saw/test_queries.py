@@ -19,6 +19,7 @@ from messaging.safeguarding.concerns.actions import read_concern
 from messaging.safeguarding.looks.actions import look_into_conversation
 from sleepovers.cards.actions import read_card_of_child
 from tests import factories
+from tests.messaging.factories import create_message
 from tests.messaging.safeguarding.worries import worry
 from tests.messaging.talking import Talk, say
 from tests.sleepovers.cards.cards import fill_in
@@ -73,6 +74,15 @@ def test_of_a_person_it_tells_who_read_their_conversations_and_what_they_did_the
         ("Moira Hale", "signed in: Firefox, Linux"),
     }
     assert told(report(homes.manager, About.PERSON, homes.finance.id)) == set()
+
+
+def test_nobody_learns_from_it_who_worried_about_what_they_wrote_themselves(talk: Talk) -> None:
+    homes = talk.homes
+    other = factories.create_person(Role.MANAGER, homes.service, name="Ria Lund")
+    worry(homes.anita, create_message(talk.everyone, homes.manager))
+    for asked_about in (homes.manager.id, homes.anita.id):
+        seen = [told(report(by, About.PERSON, asked_about)) for by in (other, homes.manager)]
+        assert [("Anita Patel", "raised concern") in lines for lines in seen] == [True, False]
 
 
 def test_of_a_conversation_it_tells_who_was_in_it_and_how_far_they_read(talk: Talk) -> None:

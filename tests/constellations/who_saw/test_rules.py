@@ -20,6 +20,8 @@ ID = uuid.UUID(int=7)
         (dt.date(2026, 1, 1), None, (dt.date(2026, 1, 1), TODAY)),
         (None, dt.date(2026, 6, 30), (dt.date(2026, 4, 1), dt.date(2026, 6, 30))),
         (TODAY, TODAY, (TODAY, TODAY)),
+        (dt.date.min, dt.date.max, (rules.FIRST_DAY, rules.LAST_DAY)),
+        (None, dt.date.min, (rules.FIRST_DAY, rules.FIRST_DAY)),
     ],
 )
 def test_a_report_looks_back_ninety_days_unless_somebody_says_otherwise(

@@ -8,7 +8,7 @@ from constellations.feeds.entries.actions import GONE, NO_TEXT, let_feeds_follow
 from constellations.feeds.models import FeedEntry
 from constellations.models import Person
 from constellations.notices.models import OutboxMail
-from constellations.rights.erasing.rules import Erased
+from constellations.rights.erasing.rules import Erased, Needles
 
 SYSTEM = Viewer.system
 
@@ -17,11 +17,18 @@ FOLD = b"\r\n "
 
 
 def forget_mails(erased: Erased) -> None:
-    """Remove mails that name somebody and went to nobody who is known: to them, under an address of now or before."""
-    names = [one.lower() for one in erased.needles.names]
-    named = (func.lower(text).contains(one, autoescape=True) for one in names for text in _TEXTS)
+    """Remove mails that name somebody and went to nobody who is known: to them, under an address of now or before.
+
+    What another service sends stays, and what only has the same letters in it: a mail to `joann@…` is not Ann's.
+    """
+    names = Needles(erased.needles.names, (), erased.needles.instead)
+    named = (func.lower(text).contains(one.lower(), autoescape=True) for one in names.names for text in _TEXTS)
     to_nobody = OutboxMail.address.not_in(select(Person.email))
-    gone = delete(OutboxMail).where(or_(false(), *named), to_nobody)
+    of_service = or_(OutboxMail.service_id.is_(None), OutboxMail.service_id == erased.service_id)
+    asked = select(OutboxMail.id, *_TEXTS).where(or_(false(), *named), to_nobody, of_service)
+    rows = session().execute(covering(SYSTEM(), asked)).all()
+    ids = [row[0] for row in rows if any(names.replaced(text) != text for text in row[1:])]
+    gone = delete(OutboxMail).where(OutboxMail.id.in_(ids))
     session().execute(covering(SYSTEM(), gone), execution_options=_PAST_OBJECTS)
 
 

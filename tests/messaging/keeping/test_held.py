@@ -1,0 +1,61 @@
+"""What hangs on somebody who is held, or on a conversation that is, stays with them however old it is."""
+
+import datetime as dt
+
+import time_machine
+
+from constellations.access import Viewer
+from constellations.core.clock import now
+from constellations.core.ids import new_id
+from constellations.keeping.queries import cut_at, number_too_old
+from constellations.keeping.rules import TEN_YEARS
+from constellations.rights.models import SubjectHold
+from messaging.keeping.holds.actions import lift_hold
+from messaging.keeping.kept import CONCERNS, LOOKS
+from messaging.keeping.rules import Gone
+from messaging.rules import ConversationKind
+from messaging.safeguarding.models import Look
+from tests import factories
+from tests.messaging.factories import create_concern, create_conversation, create_message
+from tests.messaging.keeping.keeping import MONTHS_LATER, hold_it, keep, removed
+from tests.messaging.talking import Talk, numbers
+from tests.sleepovers.households import sees
+
+
+def test_what_is_said_of_the_sleepover_of_a_held_child_stays_whoever_said_it(
+    talk: Talk, clock: time_machine.Traveller
+) -> None:
+    homes = talk.homes
+    given = {"reason": "A court asks.", "given_by": homes.manager.id}
+    held = SubjectHold(id=new_id(), service_id=homes.service.id, child_id=homes.jb.id, **given)
+    factories.stored(held)
+    stay = homes.stay("2026-11-27", "2026-11-29")
+    ask = factories.create_ask((homes.jb, homes.ak), (homes.hub,), "2026-11-27", "2026-11-29")
+    elsewhere = homes.stay("2026-11-27", "2026-11-28", child=homes.ak, host=homes.patel)
+    subjects = ((ConversationKind.STAY, stay), (ConversationKind.ASK, ask), (ConversationKind.STAY, elsewhere))
+    about = [create_conversation(kind, homes.service, subject) for kind, subject in subjects]
+    for conversation in about:
+        # Who says it hosts, and never lived with the child.
+        create_message(conversation, homes.moira)
+    keep(homes.service, about=1)
+    clock.shift(MONTHS_LATER)
+    assert removed(homes.service) == {Gone.MESSAGES: 1}
+    assert [numbers(one) for one in about] == [[1], [1], []]
+    factories.changed(held, lifted_at=now(), lifted_by=homes.manager.id)
+    assert removed(homes.service) == {Gone.MESSAGES: 2}
+
+
+def test_a_concern_and_who_looked_stay_as_long_as_their_conversation_is_held(
+    talk: Talk, clock: time_machine.Traveller
+) -> None:
+    homes = talk.homes
+    concern = create_concern(create_message(talk.everyone, homes.moira), homes.anita, homes.constellation)
+    factories.changed(concern, closed_at=now(), closed_by=homes.liaison.id)
+    factories.stored(Look(conversation_id=talk.everyone.id, person_id=homes.manager.id, reason="A complaint."))
+    held = hold_it(talk, talk.everyone)
+    clock.shift(dt.timedelta(days=11 * 366))
+    today = Viewer.system().today
+    cuts = [(kind, cut_at(kind, homes.service.id, TEN_YEARS, today)) for kind in (CONCERNS, LOOKS)]
+    assert [number_too_old(kind, cut) for kind, cut in cuts] == [0, 0]
+    lift_hold(sees(homes.manager), held)
+    assert [number_too_old(kind, cut) for kind, cut in cuts] == [1, 1]
