@@ -111,7 +111,9 @@ def test_what_is_planted_runs_on_no_page_that_everybody_opens(
     assert dialogs == []
 
 
+# What a browser runs does not depend on the database: on one of them, for these take long.
 @pytest.mark.proof
+@pytest.mark.parametrize("installed", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("role", list(Role))
 def test_what_is_planted_runs_nowhere(app: Flask, open_page: Callable[[int], Page], role: Role) -> None:
     world, dialogs = make_world(), list[str]()

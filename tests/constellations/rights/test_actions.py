@@ -20,7 +20,7 @@ from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
 from constellations.queries import viewer_for
 from constellations.rights import actions, queries, rules
-from constellations.rights.copies.actions import shelf, sweep_copies
+from constellations.rights.copies.actions import make_copy, shelf, sweep_copies
 from constellations.rights.copies.rules import JSON_NAME, PAGE_NAME
 from constellations.rights.holds.actions import give_hold, lift_hold
 from constellations.rights.rules import RequestState, Subject
@@ -111,7 +111,6 @@ def test_a_request_that_stumbles_keeps_no_other_from_being_answered(
     ruth = viewer_for(family.ruth)
     first = actions.ask_for_copy(ruth, Subject(person_id=family.anita.id))
     second = actions.ask_for_copy(ruth, Subject(child_id=family.child.id))
-    make_copy = actions.make_copy
 
     def stumble(request_id: uuid.UUID) -> RequestState:
         if request_id == first:
