@@ -63,4 +63,5 @@ def test_how_pages_of_safeguarding_look(app: Flask, page: Page, live_server: str
         sign_in(app, page, person, live_server)
         for name, address in addresses.items():
             page.goto(address)
+            expect(page.get_by_role("heading", level=1)).to_be_visible()
             look_over(page, name)

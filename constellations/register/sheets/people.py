@@ -83,9 +83,9 @@ def settle(run: Import) -> None:
         complain(WAITING, "role", "people of the service alone", W.role == Role.REGIONAL.value)
     strange = select(literal(1)).where(HOMES.c.id == W.home_id, HOMES.c.service_id != W.service_id)
     complain(WAITING, "home", "a home of the person's own service", strange.exists())
-    complain(
-        WAITING, "region", "a region of services.csv or one that is stored", W.region.not_in(select(REGIONS.c.key))
-    )
+    # Nothing is in no list either, where the list is empty.
+    strange_region = W.region.is_not(None), W.region.not_in(select(REGIONS.c.key))
+    complain(WAITING, "region", "a region of services.csv or one that is stored", *strange_region)
     _settle_care()
     stored = [Person.email == W.email]
     execute(update(WAITING).values(id=Person.id).where(*stored))

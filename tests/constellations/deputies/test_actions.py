@@ -194,7 +194,7 @@ def test_a_deputy_makes_nothing_of_it_that_stays(homes: Households, tmp_path: Pa
     cells = {"home": "", "constellation": "", "service": homes.service.key, "region": ""}
     register.files["people"] = [{"email": own.email, "name": own.name, "role": "manager", **cells}]
     outcome = load_register(deputy, register.write())
-    assert (outcome.stored, outcome.problem_count) == (False, 1)
+    assert (outcome.stored, [problem.column for problem in outcome.problems]) == (False, ["role"])
     begin_looking_after(deputy, other.id, valley.id, Days(TODAY))
     assert sees(other).constellation_ids == {homes.constellation.id, valley.id}
 

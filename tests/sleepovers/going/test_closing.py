@@ -103,7 +103,7 @@ def test_opened_again_nobody_comes_back_who_left_later_or_belongs_elsewhere(talk
     homes, manager, last = talk.homes, sees(talk.homes.manager), day("2026-12-01")
     close_constellation(manager, homes.constellation.id, last, 1)
     change_terms(manager, homes.patel.id, Terms(0, 3, HomeStatus.LEFT), day("2026-12-10"), 1)
-    valley = factories.create_constellation(homes.service, "Valley")
+    valley = factories.create_constellation(homes.service, "Vale")
     join_constellation(manager, homes.okafor.id, valley.id, HomeRole.SATELLITE, last)
     open_constellation_again(manager, homes.constellation.id, version_of(talk))
     session().rollback()

@@ -1,6 +1,6 @@
 """Mails to addresses that no row holds any more, and calendar entries, which are bytes."""
 
-from sqlalchemy import delete, false, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
@@ -20,14 +20,16 @@ def forget_mails(erased: Erased) -> None:
     """Remove mails that name somebody and went to nobody who is known: to them, under an address of now or before.
 
     What another service sends stays, and what only has the same letters in it: a mail to `joann@…` is not Ann's.
+    In the service's own mails the name was replaced before; one that was to go to them goes nowhere now.
     """
     names = Needles(erased.needles.names, (), erased.needles.instead)
-    named = (func.lower(text).contains(one.lower(), autoescape=True) for one in names.names for text in _TEXTS)
+    named = [func.lower(text).contains(one.lower(), autoescape=True) for one in names.names for text in _TEXTS]
+    without_address = OutboxMail.address == names.instead
     to_nobody = OutboxMail.address.not_in(select(Person.email))
     of_service = or_(OutboxMail.service_id.is_(None), OutboxMail.service_id == erased.service_id)
-    asked = select(OutboxMail.id, *_TEXTS).where(or_(false(), *named), to_nobody, of_service)
+    asked = select(OutboxMail.id, *_TEXTS).where(or_(without_address, *named), to_nobody, of_service)
     rows = session().execute(covering(SYSTEM(), asked)).all()
-    ids = [row[0] for row in rows if any(names.replaced(text) != text for text in row[1:])]
+    ids = [id_ for id_, *texts in rows if names.instead == texts[0] or any(names.replaced(one) != one for one in texts)]
     gone = delete(OutboxMail).where(OutboxMail.id.in_(ids))
     session().execute(covering(SYSTEM(), gone), execution_options=_PAST_OBJECTS)
 
