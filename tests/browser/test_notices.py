@@ -57,10 +57,12 @@ def test_the_number_of_unread_notices_is_live(app: Flask, page: Page, live_serve
 def test_notices_in_every_look(app: Flask, page: Page, live_server: str, carer: Person) -> None:
     sign_in(app, page, carer, live_server)
     page.goto("/notices")
+    expect(page.get_by_role("button", name="Mark all as read")).to_have_count(0)
     look_over(page, "notices-none")
     for number in (12, 15, 16, 17):
         tell_of(number, carer)
     page.reload()
+    expect(page.get_by_role("button", name="Mark all as read")).to_be_visible()
     look_over(page, "notices")
 
 

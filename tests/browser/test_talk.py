@@ -159,7 +159,9 @@ def test_how_conversations_look(app: Flask, page: Page, live_server: str, talk: 
         "talk-new": "/conversations/new",
     }
     for name, address in addresses.items():
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.ok, name
         look_over(page, name)
 
 
