@@ -1,6 +1,6 @@
 """Puts Roost together: the one place that knows all packages and hands each what it needs, as data."""
 
-import gc
+import os
 import sys
 from dataclasses import replace
 
@@ -13,13 +13,10 @@ from constellations.calendar.declaration import init_calendar
 from constellations.core.settings import Settings, read_settings
 from constellations.events.feeds import EVENT_FEED
 from constellations.feeds.declaration import init_feeds
-from constellations.health.jobs import watch_health
 from constellations.home_page.declaration import first_first
-from constellations.jobs.scheduler import start_scheduler
 from constellations.navigation import Page
 from constellations.parts import together
 from constellations.permissions import Permission
-from constellations.sockets import watch_lines
 from messaging.brings import MESSAGING
 from messaging.conversations.queries import named_conversations
 from messaging.declaration import init_circles, init_names, init_talks
@@ -77,24 +74,11 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def serving() -> Flask:
-    """Roost for the production server; beside an embedded database it runs the jobs too."""
-    app = create_app(read_settings())
-    app.extensions["roost_database"].hurry()
-    if app.extensions["roost_database"].is_sqlite:
-        start_scheduler(app)
-    watch_health(app)
-    watch_lines(app)
-    # What was made until now stays as long as the server: looking through it for garbage would hold everybody up.
-    gc.collect()
-    gc.freeze()
-    return app
-
-
 def main(words: list[str] | None = None) -> None:
     """The `roost` command; `words` instead of those typed."""
     cli.run(lambda: create_app(read_settings()), PARTS.commands, words)
 
 
 if __name__ == "__main__":
-    main(["serve", *sys.argv[1:]])
+    # Begun anew, for a server may have to prepare before all that was imported here is.
+    os.execv(sys.executable, [sys.executable, "-m", "constellations.start", "serve", *sys.argv[1:]])  # noqa: S606

@@ -14,6 +14,7 @@ from constellations.core.logs import init_logs
 from constellations.core.settings import SettingsWrong, current_settings
 from constellations.doctor.queries import fitness
 from constellations.doctor.rules import must_be_fit
+from constellations.serving import ready_to_serve
 
 MakeApp = Callable[[], Flask]
 MakeCommand = Callable[[MakeApp], click.Command]
@@ -82,7 +83,7 @@ def serve(make_app: MakeApp) -> click.Command:
                 must_be_fit(fitness(Viewer.system()))
         here.engine.dispose()
         click.echo(f"Roost is at http://{host}:{port} (Ctrl+C stops it).")
-        server.serve(here, "app:serving()", host, port)
+        server.serve(here, lambda: ready_to_serve(make_app), host, port)
 
     return command
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOST = ["-c", "import app; app.main()"]
+ROOST = ["-m", "constellations.start"]
 """What Python is told to be the command `roost`, wherever that is installed."""
 
 

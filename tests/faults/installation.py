@@ -54,9 +54,9 @@ class Instance:
 
     @property
     def memory(self) -> int:
-        """KiB that the worker has for itself alone."""
+        """KiB that the worker has in memory, also of what it shares with the server that it was forked from."""
         words = Path(f"/proc/{self.worker}/smaps_rollup").read_text().split("\n")
-        return sum(int(line.split()[1]) for line in words if line.startswith("Private_"))
+        return sum(int(line.split()[1]) for line in words if line.startswith("Rss:"))
 
     def kill_worker(self) -> None:
         """End the worker at once, as a crash would; the server makes another."""

@@ -1,5 +1,7 @@
 """The production server as a process: pages, a live line, its logs, and that it refuses a database it does not know."""
 
+import os
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -15,7 +17,7 @@ from app import create_app
 from constellations import schema
 from constellations.core.database import Database, database, session, transaction
 from constellations.core.seals import new_field_key
-from constellations.core.server import workers_for
+from constellations.core.server import must_wait_rightly, workers_for
 from constellations.core.settings import read_settings
 from constellations.notices.actions import News, tell
 from constellations.permissions import Role
@@ -35,6 +37,7 @@ class Served:
     app: Flask
     port: int
     log: Path
+    process: subprocess.Popen[bytes]
 
     def get(self, path: str) -> str:
         """A page; raises URLError while nobody answers."""
@@ -48,6 +51,11 @@ class Served:
         except (urllib.error.URLError, OSError):
             return False
 
+    def worker(self) -> int | None:
+        """The number of the process that answers; none while there is none."""
+        listed = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
+        return int(listed.stdout) if listed.stdout.strip() else None
+
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
@@ -59,8 +67,8 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     port, log = servers.free_port(), tmp_path / "log"
     with app.app_context():
         schema.upgrade(database())
-        with process([*ROOST, "serve", "--port", str(port)], told, log):
-            here = Served(app, port, log)
+        with process([*ROOST, "serve", "--port", str(port)], told, log) as running:
+            here = Served(app, port, log, running)
             wait_until(here.is_up)
             yield here
         session().close()
@@ -114,8 +122,8 @@ def test_mail_leaves_a_server_beside_an_embedded_database_by_itself(served: Serv
 def test_after_setup_alone_python_app_py_serves(tmp_path: Path) -> None:
     told = environment(tmp_path, "", ROOST_ENV="development")
     port = servers.free_port()
-    with process(["app.py", "--port", str(port)], told, tmp_path / "log"):
-        here = Served(create_app(read_settings(told)), port, tmp_path / "log")
+    with process(["app.py", "--port", str(port)], told, tmp_path / "log") as running:
+        here = Served(create_app(read_settings(told)), port, tmp_path / "log", running)
         wait_until(here.is_up)
         assert '"tables":"ok"' in here.get("/health/ready")
 
@@ -133,5 +141,19 @@ def test_in_production_a_database_of_another_version_is_not_served(tmp_path: Pat
 def test_each_database_has_the_workers_that_suit_it(tmp_path: Path) -> None:
     embedded = workers_for(Database(f"sqlite:///{tmp_path / 'x.db'}"))
     grown = workers_for(Database("postgresql+psycopg://localhost/x"))
-    assert "--worker-class=gthread" in embedded
-    assert "--worker-class=gevent" in grown
+    assert embedded["worker_class"] == "gthread"
+    assert grown["worker_class"] == "gevent"
+
+
+def test_beside_postgresql_no_server_is_begun_where_what_was_imported_waits_for_itself_alone(tmp_path: Path) -> None:
+    must_wait_rightly(Database(f"sqlite:///{tmp_path / 'x.db'}"))
+    with pytest.raises(RuntimeError, match=r"constellations\.start"):
+        must_wait_rightly(Database("postgresql+psycopg://localhost/x"))
+
+
+def test_in_the_place_of_a_worker_that_died_there_is_another(served: Served) -> None:
+    worker = served.worker()
+    assert worker is not None
+    os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: served.is_up() and served.worker() != worker)
+    assert '"database":"ok"' in served.get("/health/ready")
