@@ -81,4 +81,4 @@ def main(words: list[str] | None = None) -> None:
 
 if __name__ == "__main__":
     # Begun anew, for a server may have to prepare before all that was imported here is.
-    os.execv(sys.executable, [sys.executable, "-m", "constellations.start", "serve", *sys.argv[1:]])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "constellations.start", "serve", *sys.argv[1:]])  # noqa: S606  # no shell: our words

@@ -39,6 +39,7 @@ from constellations.rights.erasing.also.actions import ERASERS
 from constellations.rights.jobs import ANSWER_REQUESTS, SWEEP_COPIES
 from constellations.rights.queries import WAITS as RIGHTS
 from constellations.service.overview.lines.queries import settings_of_constellations
+from constellations.serving import cli as serving_cli
 from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
 from constellations.support.handbook.panels import UNREAD_PAGES
 from constellations.support.learning.extracts import LEARNING
@@ -50,7 +51,7 @@ from constellations.who_saw import cli as who_saw_cli
 from constellations.who_saw.queries import SOURCES as WHO_SAW
 
 COMMANDS = (
-    *(cli.init, cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
+    *(cli.init, serving_cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
     *(extracts_cli.extract, events_cli.events, step_resets_cli.people, keeping_cli.retention),
     who_saw_cli.breach_report,

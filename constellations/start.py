@@ -20,9 +20,7 @@ def serves_beside_a_server(words: Sequence[str], environment: Mapping[str, str])
 
 def wait_in_greenlets() -> None:
     """Let whatever waits let others go on (gevent); before all else is imported, for much takes what it finds then."""
-    from gevent import monkey  # noqa: PLC0415  # two thirds of the commands need none of it
-
-    monkey.patch_all()
+    import_module("gevent.monkey").patch_all()
 
 
 if __name__ == "__main__":

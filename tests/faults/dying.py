@@ -13,7 +13,7 @@ from constellations.core.database import Database
 from constellations.core.server import serve
 from constellations.core.settings import read_settings
 from constellations.core.sockets import EXTENSION, Lines, Words
-from constellations.serving import ready_to_serve
+from constellations.serving.actions import ready_to_serve
 
 LAST_WORDS = "These are its last words."
 

@@ -1,4 +1,4 @@
-"""Roost as a worker of the production server has it."""
+"""Making a worker of the production server ready."""
 
 import gc
 from collections.abc import Callable
