@@ -7,7 +7,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
-from constellations.core.patience import PatientConnection, seconds_left
+from constellations.core.patience import PatientConnection, seconds_left, waited, waiting
 
 WAIT_SECONDS = 5
 """How long a writer waits for its turn before the person is told to try again."""
@@ -20,21 +20,30 @@ RESTED_SECONDS = 1
 
 
 class PatientPool(QueuePool):
-    """A pool where whoever waited for a connection waits so much less for what it answers."""
+    """A pool where whoever waited for a connection waits so much less for the next one, and for what it answers."""
 
     def connect(self) -> PoolProxiedConnection:
         """A connection of the pool, as everywhere; raises TimeoutError where none comes free in time."""
-        began = time.monotonic()
-        taken = super().connect()
+        with waiting():
+            taken = super().connect()
         if isinstance(taken.dbapi_connection, PatientConnection):
-            taken.dbapi_connection.give_within(seconds_left(time.monotonic() - began))
+            taken.dbapi_connection.give_within(seconds_left())
         return taken
+
+    @property
+    def _timeout(self) -> float:
+        """For how many seconds the pool lets somebody wait, asked each time that it does."""
+        return max(0.0, POOL_SECONDS - waited())
+
+    @_timeout.setter
+    def _timeout(self, _: float) -> None:
+        """The pool keeps here what it was told when it was made, for everybody alike."""
 
 
 def engine_of(url: URL) -> Engine:
     """An engine for this database."""
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, poolclass=PatientPool, pool_use_lifo=True, pool_timeout=POOL_SECONDS, pool_size=20)
+        engine = create_engine(url, poolclass=PatientPool, pool_use_lifo=True, pool_size=20)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", _must_stand)
         return engine

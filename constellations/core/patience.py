@@ -1,6 +1,8 @@
 """How long a process waits for PostgreSQL: a server that stands still closes no connection and says nothing at all."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -26,6 +28,12 @@ REST_SECONDS = 1.0
 
 LEAST_SECONDS = 0.5
 """How long who has waited all the time for a connection still waits for an answer: most come in a hundredth of it."""
+
+AT_ONCE_SECONDS = 0.05
+"""Who has a connection so soon has not waited; a page that takes many would come to seconds otherwise."""
+
+WAITED, SINCE = "waited_for_connections", "waits_for_connection_since"
+"""The names in `flask.g` of how long a page has waited, and since when it does: earlier by what it waited before."""
 
 GONE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """After how long a machine that is simply gone is noticed; the kernel's own two hours are for other times."""
@@ -54,7 +62,7 @@ class PatientConnection(psycopg.Connection[TupleRow]):
 
     def stands(self) -> bool:
         """Whether anybody is there at all; for that nobody waits long. It is asked outside of any transaction."""
-        before, self.answers_within = self.answers_within, PING_SECONDS
+        before, self.answers_within = self.answers_within, min(PING_SECONDS, seconds_left())
         try:
             self.autocommit = True
             self.execute("SELECT 1")
@@ -80,6 +88,8 @@ class Patience:
             return PatientConnection.connect(*words, **{**named, **GONE, "options": options})
         if time.monotonic() < self._rests_until:
             raise psycopg.OperationalError("the database did not answer a moment ago")
+        if waited() > ANSWER_SECONDS - CONNECT_SECONDS:
+            raise psycopg.OperationalError("too little time is left to connect")
         options = _options(LOCK_SECONDS, STATEMENT_SECONDS)
         try:
             made = PatientConnection.connect(
@@ -92,14 +102,32 @@ class Patience:
         return made
 
 
-def seconds_left(waited: float) -> float:
-    """For how long an answer is still waited for, after so many seconds of waiting for a connection.
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Let the time of the body count as waiting for a connection, after all that was waited for the same page."""
+    if not has_app_context():
+        yield
+        return
+    before, began = g.get(WAITED, 0.0), time.monotonic()
+    setattr(g, SINCE, began - before)
+    try:
+        yield
+    finally:
+        delattr(g, SINCE)
+        took = time.monotonic() - began
+        setattr(g, WAITED, before + (took if took >= AT_ONCE_SECONDS else 0.0))
 
-    What has been waited for the same page before counts too.
-    """
-    if has_app_context():
-        waited = g.waited_for_connections = g.get("waited_for_connections", 0.0) + waited
-    return max(LEAST_SECONDS, ANSWER_SECONDS - waited)
+
+def waited() -> float:
+    """For how many seconds connections have been waited for, for the page that is made."""
+    if not has_app_context():
+        return 0.0
+    return time.monotonic() - g.get(SINCE) if SINCE in g else float(g.get(WAITED, 0.0))
+
+
+def seconds_left() -> float:
+    """For how long an answer is still waited for, after all the waiting for a connection."""
+    return max(LEAST_SECONDS, ANSWER_SECONDS - waited())
 
 
 def _options(lock: float, statement: float) -> str:

@@ -2,27 +2,36 @@
 
 import socket
 import time
+from contextlib import ExitStack
+from types import SimpleNamespace
 
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from constellations.core import engine
+from constellations.core import engine, patience
 from constellations.core.database import Database, database, kept_connection
 from constellations.core.patience import (
     ANSWER_SECONDS,
+    AT_ONCE_SECONDS,
     CONNECT_SECONDS,
     LEAST_SECONDS,
+    WAITED,
     Patience,
     PatientConnection,
     seconds_left,
+    waited,
+    waiting,
 )
 from tests import servers
 from tests.servers import free_port
 
 SHORT = 0.2
+MOST_CONNECTIONS = 30
+"""As many as the engine opens at once, with those beyond its pool."""
 
 
 def test_an_answer_that_takes_too_long_ends_the_connection() -> None:
@@ -74,17 +83,58 @@ def test_a_connection_that_rested_and_stands_no_more_is_taken_for_another(monkey
     rested.engine.dispose()
 
 
-def test_who_waited_for_a_connection_waits_so_much_less_for_its_answer(app: Flask) -> None:
-    # The application itself waited a few milliseconds for its own.
-    assert seconds_left(1.0) == pytest.approx(ANSWER_SECONDS - 1, abs=0.3)
-    assert seconds_left(2.0) == pytest.approx(ANSWER_SECONDS - 3, abs=0.3), "what was waited for the same page before"
-    assert seconds_left(2.0) == LEAST_SECONDS
+def test_who_waited_for_a_connection_waits_so_much_less_for_its_answer(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = [0.0]
+    monkeypatch.setattr(patience, "time", SimpleNamespace(monotonic=lambda: moment[0]))
+
+    def wait_for(seconds: float) -> None:
+        """Let this page have waited for a connection."""
+        with waiting():
+            moment[0] += seconds
+
     with app.app_context():
-        assert seconds_left(0.0) == ANSWER_SECONDS
+        assert (waited(), seconds_left()) == (0.0, ANSWER_SECONDS)
+        wait_for(1)
+        wait_for(2)
+        assert waited() == pytest.approx(3), "what was waited for the same page before"
+        assert seconds_left() == pytest.approx(ANSWER_SECONDS - 3)
+        wait_for(60)
+        assert seconds_left() == LEAST_SECONDS
+    with app.app_context():
+        assert seconds_left() == ANSWER_SECONDS
+        wait_for(AT_ONCE_SECONDS / 2)
+        assert waited() == 0, "to have one at once is not to wait"
+    wait_for(1)
+
+
+def test_who_waited_for_one_connection_waits_so_much_less_for_the_next(app: Flask) -> None:
+    hurried = Database(servers.fresh_postgres().replace("postgresql://", "postgresql+psycopg://"))
+    hurried.hurry()
+    with ExitStack() as all_of_them, app.app_context():
+        for _ in range(MOST_CONNECTIONS):
+            all_of_them.enter_context(hurried.engine.connect())
+        setattr(g, WAITED, engine.POOL_SECONDS)
+        with pytest.raises(PoolTimeout):
+            hurried.engine.connect()
+    hurried.engine.dispose()
+
+
+def test_nobody_begins_to_connect_who_has_no_time_left_for_it(app: Flask) -> None:
+    hurried = Database(servers.fresh_postgres().replace("postgresql://", "postgresql+psycopg://"))
+    hurried.hurry()
+    with app.app_context():
+        setattr(g, WAITED, ANSWER_SECONDS)
+        with pytest.raises(OperationalError, match="too little time"):
+            hurried.engine.connect()
+    with app.app_context(), hurried.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    hurried.engine.dispose()
 
 
 def test_the_wait_for_a_connection_is_told_to_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "seconds_left", lambda _: SHORT)
+    monkeypatch.setattr(engine, "seconds_left", lambda: SHORT)
     hurried = Database(servers.fresh_postgres().replace("postgresql://", "postgresql+psycopg://"))
     with hurried.engine.connect() as connection:
         assert connection.execute(select(func.pg_sleep(2 * SHORT))).scalar() is not None, "a command has the time"
@@ -101,24 +151,24 @@ def test_a_connection_that_is_kept_for_large_work_has_no_limit(app: Flask) -> No
 
 
 def test_who_is_refused_once_is_not_asked_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    patience, nobody = Patience(), {"host": "127.0.0.1", "port": free_port(), "dbname": "x", "user": "x"}
-    patience.is_short = True
+    server, nobody = Patience(), {"host": "127.0.0.1", "port": free_port(), "dbname": "x", "user": "x"}
+    server.is_short = True
     with pytest.raises(psycopg.OperationalError, match="refused"):
-        patience.connect(None, None, [], nobody)
+        server.connect(None, None, [], nobody)
     with pytest.raises(psycopg.OperationalError, match="a moment ago"):
-        patience.connect(None, None, [], nobody)
-    monkeypatch.setattr(patience, "_rests_until", 0.0)
+        server.connect(None, None, [], nobody)
+    monkeypatch.setattr(server, "_rests_until", 0.0)
     with pytest.raises(psycopg.OperationalError, match="refused"):
-        patience.connect(None, None, [], nobody)
+        server.connect(None, None, [], nobody)
 
 
 @pytest.mark.proof
 def test_a_server_that_takes_a_call_and_says_nothing_is_given_up_soon() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        patience = Patience()
-        patience.is_short = True
+        server = Patience()
+        server.is_short = True
         began = time.perf_counter()
         where = {"host": "127.0.0.1", "port": silent.getsockname()[1], "dbname": "x", "user": "x"}
         with pytest.raises(psycopg.OperationalError, match="timeout"):
-            patience.connect(None, None, [], where)
+            server.connect(None, None, [], where)
     assert time.perf_counter() - began >= CONNECT_SECONDS - 0.1, "it did wait"
