@@ -7,7 +7,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
-from constellations.core.patience import PatientConnection, seconds_left, waited, waiting
+from constellations.core.patience import PatientConnection, waited, waiting
 
 WAIT_SECONDS = 5
 """How long a writer waits for its turn before the person is told to try again."""
@@ -20,15 +20,12 @@ RESTED_SECONDS = 1
 
 
 class PatientPool(QueuePool):
-    """A pool where whoever waited for a connection waits so much less for the next one, and for what it answers."""
+    """A pool where whoever waited, for a connection or an answer, waits so much less for the next."""
 
     def connect(self) -> PoolProxiedConnection:
         """A connection of the pool, as everywhere; raises TimeoutError where none comes free in time."""
         with waiting():
-            taken = super().connect()
-        if isinstance(taken.dbapi_connection, PatientConnection):
-            taken.dbapi_connection.give_within(seconds_left())
-        return taken
+            return super().connect()
 
     @property
     def _timeout(self) -> float:

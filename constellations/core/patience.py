@@ -32,7 +32,10 @@ LEAST_SECONDS = 0.5
 AT_ONCE_SECONDS = 0.05
 """Who has a connection so soon has not waited; a page that takes many would come to seconds otherwise."""
 
-WAITED, SINCE = "waited_for_connections", "waits_for_connection_since"
+LONG_SECONDS = 1.0
+"""An answer that takes so long had to wait for somebody; a page that asks for much would come to seconds otherwise."""
+
+WAITED, SINCE = "waited_for_database", "waits_for_database_since"
 """The names in `flask.g` of how long a page has waited, and since when it does: earlier by what it waited before."""
 
 GONE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
@@ -49,16 +52,12 @@ class PatientConnection(psycopg.Connection[TupleRow]):
         if timeout is not None or self.answers_within is None:
             return super().wait(gen, interval, timeout)
         try:
-            return super().wait(gen, interval, self.answers_within)
+            with waiting(LONG_SECONDS):
+                return super().wait(gen, interval, min(self.answers_within, seconds_left()))
         except errors._WaitTimeout as late:
             # An answer that still comes would be taken for that to the next question.
             self.close()
             raise psycopg.OperationalError("the database does not answer") from late
-
-    def give_within(self, seconds: float) -> None:
-        """Let people wait so many seconds for what is asked from now on; not where nobody said that people do."""
-        if self.answers_within is not None:
-            self.answers_within = seconds
 
     def stands(self) -> bool:
         """Whether anybody is there at all; for that nobody waits long. It is asked outside of any transaction."""
@@ -103,9 +102,12 @@ class Patience:
 
 
 @contextmanager
-def waiting() -> Iterator[None]:
-    """Let the time of the body count as waiting for a connection, after all that was waited for the same page."""
-    if not has_app_context():
+def waiting(at_least: float = AT_ONCE_SECONDS) -> Iterator[None]:
+    """Let the time of the body count as waiting, after all that was waited for the same page; not where it was short.
+
+    Waiting within waiting is counted once.
+    """
+    if not has_app_context() or SINCE in g:
         yield
         return
     before, began = g.get(WAITED, 0.0), time.monotonic()
@@ -115,18 +117,18 @@ def waiting() -> Iterator[None]:
     finally:
         delattr(g, SINCE)
         took = time.monotonic() - began
-        setattr(g, WAITED, before + (took if took >= AT_ONCE_SECONDS else 0.0))
+        setattr(g, WAITED, before + (took if took >= at_least else 0.0))
 
 
 def waited() -> float:
-    """For how many seconds connections have been waited for, for the page that is made."""
+    """For how many seconds the database has been waited for, for the page that is made."""
     if not has_app_context():
         return 0.0
     return time.monotonic() - g.get(SINCE) if SINCE in g else float(g.get(WAITED, 0.0))
 
 
 def seconds_left() -> float:
-    """For how long an answer is still waited for, after all the waiting for a connection."""
+    """For how long an answer is still waited for, after all the waiting before."""
     return max(LEAST_SECONDS, ANSWER_SECONDS - waited())
 
 

@@ -133,14 +133,26 @@ def test_nobody_begins_to_connect_who_has_no_time_left_for_it(app: Flask) -> Non
     hurried.engine.dispose()
 
 
-def test_the_wait_for_a_connection_is_told_to_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "seconds_left", lambda: SHORT)
+def test_who_waited_long_for_one_answer_waits_so_much_less_for_the_next(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "time", SimpleNamespace(monotonic=time.perf_counter))
+    monkeypatch.setattr(patience, "LONG_SECONDS", SHORT)
+    monkeypatch.setattr(patience, "LEAST_SECONDS", SHORT)
     hurried = Database(servers.fresh_postgres().replace("postgresql://", "postgresql+psycopg://"))
-    with hurried.engine.connect() as connection:
+    with app.app_context(), hurried.engine.connect() as connection:
+        setattr(g, WAITED, ANSWER_SECONDS)
         assert connection.execute(select(func.pg_sleep(2 * SHORT))).scalar() is not None, "a command has the time"
+        assert waited() == ANSWER_SECONDS
     hurried.hurry()
-    with hurried.engine.connect() as connection, pytest.raises(OperationalError, match="does not answer"):
-        connection.execute(select(func.pg_sleep(5)))
+    with app.app_context(), hurried.engine.connect() as connection:
+        connection.execute(select(func.pg_sleep(SHORT / 2)))
+        assert waited() < SHORT, "what takes a moment is no waiting"
+        connection.execute(select(func.pg_sleep(2 * SHORT)))
+        assert waited() >= 2 * SHORT
+        setattr(g, WAITED, ANSWER_SECONDS)
+        with pytest.raises(OperationalError, match="does not answer"):
+            connection.execute(select(func.pg_sleep(5)))
     hurried.engine.dispose()
 
 
