@@ -122,10 +122,12 @@ def call_off(viewer: Viewer, part: Part, why: str = "") -> int:
     with transaction():
         held = _held(viewer, part)
         rows = [held.rows[n] for n in rules.to_call_off(held.dates, held.this, part.scope, clock.now())]
+        # One moment for all of them: by it they are known again as called off together.
+        now = clock.now()
         for row in rows:
-            row.cancelled_at, row.called_off_why = clock.now(), why
+            row.cancelled_at, row.called_off_why = now, why
         if all(row.cancelled_at is not None for row in held.rows):
-            held.event.cancelled_at = clock.now()
+            held.event.cancelled_at = now
         let_feeds_follow(Event, held.event.id)
         record(viewer, "called_off_event", held.event.id, service_id=held.event.service_id)
         tell_called_off(viewer, held.event, rows, why)
