@@ -4,7 +4,9 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from constellations.access import Viewer, find, hold, visible
+from sqlalchemy import update
+
+from constellations.access import Viewer, covering, find, hold, visible
 from constellations.activity.actions import record
 from constellations.core import clock
 from constellations.core.database import session, transaction
@@ -179,6 +181,10 @@ def _from_here(viewer: Viewer, held: Held, first: int, columns: dict[str, object
     event.until, event.times = held.rows[first].planned_on - dt.timedelta(days=1), None
     here.add(goes_on)
     here.flush()
+    # It counts on from the event that it follows, so that a page made before never seems to be of today, and what
+    # calendars know of a date never seems to be older.
+    counted = update(Event).where(Event.id == goes_on.id).values(version=event.version + 1)
+    here.execute(covering(Viewer.system(), counted))
     theirs = constellations_of(viewer, event.id)
     here.add_all(EventConstellation(event_id=goes_on.id, constellation_id=one) for one in theirs)
     return goes_on

@@ -173,6 +173,20 @@ def test_a_page_that_is_stale_changes_nothing(world: World) -> None:
     assert days(event)[0] == "2026-11-29"
 
 
+def test_a_page_from_before_a_series_went_on_by_itself_is_stale(world: World) -> None:
+    event = plan_event(world.hub, saturdays(world))
+    change_event(world.hub, part(event, 0), again(SUNDAY, repeats=Repeats.WEEKLY, times=4))
+    stale, before = part(event, 2, Scope.THIS), event_now(event).version
+    goes_on = again(dt.date(2026, 12, 13), dt.time(11), repeats=Repeats.WEEKLY, times=2)
+    change_event(world.liaison, part(event, 2, Scope.FOLLOWING), goes_on)
+    after = going_on_from(event)
+    assert after.version > before
+    assert part(after, 0).version > stale.version
+    with pytest.raises(ChangedMeanwhile):
+        change_date(world.hub, stale, at(dt.date(2026, 12, 14)))
+    assert [row.starts_at for row in rows_of(after)] == [dt.time(11)] * 2
+
+
 def test_only_who_may_plan_it_changes_it(world: World) -> None:
     event = plan_event(world.hub, once(world))
     with pytest.raises(NotYoursToPlan):
