@@ -97,7 +97,7 @@ def put_down(viewer: Viewer, plan: Plan) -> tuple[Event, list[Occurrence]]:
             uid=plan.uid,
             planned_by=viewer.person_id,
             **when_of(plan),
-            **said_of(viewer, plan.wording, service_id, plan.host_id),
+            **said_of(plan.wording, service_id, name_of_host(viewer, plan.host_id)),
         )
         here.add(event)
         here.flush()
@@ -120,17 +120,27 @@ def when_of(plan: Plan | Again) -> dict[str, object]:
         "repeats": plan.dates.repeats,
         "until": plan.dates.until,
         "times": plan.dates.times,
+        "of_month": plan.dates.of_month,
     }
 
 
-def said_of(viewer: Viewer, wording: Wording, service_id: uuid.UUID, host_id: uuid.UUID | None) -> dict[str, object]:
+def name_of_host(viewer: Viewer, host_id: uuid.UUID | None, present: uuid.UUID | None = None) -> str:
+    """What the home that hosts is called, empty where none does; raises NotFound.
+
+    The `present` host stays for whoever changes the event, also where that home has left and they see it no more.
+    """
+    if host_id is None:
+        return ""
+    return find(Viewer.system() if host_id == present else viewer, Home, host_id).name
+
+
+def said_of(wording: Wording, service_id: uuid.UUID, host: str) -> dict[str, object]:
     """The columns of what an event says, tidied; with a host and no place it is at the host's home.
 
     Raises NoTitle, TooManyWords, OutOfRange, PhotosNotAllowed, NotFound.
     """
     must_be_within_reach(wording.capacity, wording.cost_pence)
     must_be_allowed(wording.photos, find(Viewer.system(), Service, service_id).photos_allowed)
-    host = find(viewer, Home, host_id).name if host_id else ""
     tidied = replace(
         wording,
         title=title_of(wording.title),

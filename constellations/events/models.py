@@ -21,6 +21,7 @@ class Event(Base):
 
     `starts_at` none is a whole day, or several. `minutes` is how long it lasts on a wall clock. `home_id` is the
     family that it is for, where it is for one only; `host_id` the home where it takes place or that sees to it.
+    `of_month` says which weekday of its month a series comes on where its first date does not (see `Pattern`).
     `follows_id` is the series that this one goes on from. `uid` is its name in the calendar it was loaded from.
     """
 
@@ -52,6 +53,7 @@ class Event(Base):
     repeats: Mapped[Repeats] = mapped_column(word(Repeats, "repeats"), default=Repeats.NEVER)
     until: Mapped[dt.date | None]
     times: Mapped[int | None]
+    of_month: Mapped[int | None]
     follows_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("event.id"))
     capacity: Mapped[int | None]
     cost_pence: Mapped[int | None]
@@ -90,7 +92,7 @@ class Event(Base):
     @property
     def pattern(self) -> Pattern:
         """Its dates as the plain value that the rules take."""
-        return Pattern(self.starts_on, self.repeats, self.until, self.times)
+        return Pattern(self.starts_on, self.repeats, self.until, self.times, self.of_month)
 
 
 class EventConstellation(Base):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import update
 
@@ -12,7 +12,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.words import occasion_words
 from constellations.corrections import ChangedMeanwhile
-from constellations.events.actions import Again, said_of, when_of
+from constellations.events.actions import Again, name_of_host, said_of, when_of
 from constellations.events.changing import rules
 from constellations.events.changing.fitting.actions import Before, fit_dates
 from constellations.events.changing.queries import dates_as_values, length_of, seen_version
@@ -96,14 +96,16 @@ def change_event(viewer: Viewer, part: Part, wanted: Again) -> uuid.UUID:
     before have begun, or are not meant, the series goes on from here as an event of its own. Raises as `change_date`.
     """
     viewer.must(Permission.PLAN_EVENTS)
-    new_dates = dates_of(wanted.dates)
-    must_be_a_time(new_dates[0], wanted.starts_at, viewer.today)
+    first_at = Length(dates_of(wanted.dates)[0], wanted.starts_at, wanted.minutes)
+    must_be_a_time(first_at.starts_on, first_at.starts_at, viewer.today)
     with transaction():
-        held = _held(viewer, part, _said(Length(new_dates[0], wanted.starts_at, wanted.minutes)))
+        held = _held(viewer, part, _said(first_at))
         numbers = rules.concerned(held.dates, held.this, part.scope, clock.now())
-        if Length(new_dates[0], wanted.starts_at, wanted.minutes).has_begun(clock.now()):
+        if first_at.has_begun(clock.now()):
             raise rules.IntoThePast
-        columns = when_of(wanted) | said_of(viewer, wanted.wording, held.event.service_id, wanted.host_id)
+        wanted = replace(wanted, dates=rules.in_rhythm(wanted.dates, held.event.pattern))
+        host = name_of_host(viewer, wanted.host_id, held.event.host_id)
+        columns = when_of(wanted) | said_of(wanted.wording, held.event.service_id, host)
         before = Before(held.event.pattern, held.event.starts_at, held.event.minutes, held.event.place)
         first = rules.begins_at(held.dates, numbers[0])
         event = _from_here(viewer, held, first, columns | {"host_id": wanted.host_id})
