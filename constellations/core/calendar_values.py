@@ -52,10 +52,14 @@ class Begins:
         return dt.datetime.combine(self.day, self.at or dt.time())
 
     def in_london(self) -> dt.datetime:
-        """The moment that a London wall shows then, naive."""
-        if self.at is None or self.zone is None:
+        """The moment that a London wall shows then, naive.
+
+        A time that the clocks skip is told as they went before: 01:30 is half past two (RFC 5545, 3.3.5).
+        """
+        if self.at is None:
             return self.moment
-        return self.moment.replace(tzinfo=self.zone).astimezone(LONDON).replace(tzinfo=None)
+        instant = self.moment.replace(tzinfo=self.zone or LONDON).astimezone(dt.UTC)
+        return instant.astimezone(LONDON).replace(tzinfo=None)
 
     def moved_to(self, day: dt.date) -> "Begins":
         """The same on another day."""

@@ -50,6 +50,10 @@ def why_not(*lines: str) -> str:
         ("DTSTART;TZID=America/New_York:20261027T090000", "2026-10-27T13:00"),
         ("DTSTART;TZID=GMT Standard Time:20261017T140000", "2026-10-17T14:00"),
         ("DTSTART;VALUE=DATE:20261017", "2026-10-17T00:00"),
+        # The clocks skip from one to two on that night, and show from one to two twice on this.
+        ("DTSTART:20270328T013000", "2027-03-28T02:30"),
+        ("DTSTART;TZID=Europe/London:20270328T013000", "2027-03-28T02:30"),
+        ("DTSTART:20261025T013000", "2026-10-25T01:30"),
     ],
 )
 def test_when_it_begins_is_said_by_a_london_wall(begins: str, london: str) -> None:
