@@ -178,7 +178,7 @@ def _from_here(viewer: Viewer, held: Held, first: int, columns: dict[str, object
             setattr(event, column, value)
         here.flush()
         return event
-    kept = {column: getattr(event, column) for column in ("service_id", "circle", "home_id", "planned_by")}
+    kept = {column: getattr(event, column) for column in ("service_id", "circle", "home_id", "planned_by", "as_loaded")}
     goes_on = Event(follows_id=event.id, **kept, **columns)
     event.until, event.times = held.rows[first].planned_on - dt.timedelta(days=1), None
     here.add(goes_on)
