@@ -13,6 +13,7 @@ from flask_babel import gettext
 from icalendar import Event
 
 from constellations.core.calendar_values import (
+    BROKEN,
     Begins,
     Read,
     Unreadable,
@@ -113,8 +114,14 @@ def _read(lines: Sequence[str]) -> FileEntry | Unreadable:
     try:
         return _entry(lines)
     except Unreadable as refused:
-        said = (line.partition(":")[2] for line in lines if line[:8].upper().startswith(("SUMMARY:", "SUMMARY;")))
-        return Unreadable(refused.why, " ".join(next(said, "").split())[:LONGEST_TITLE])
+        return _refused(refused.why, lines)
+    except BROKEN:
+        return _refused(gettext("It is broken."), lines)
+
+
+def _refused(why: str, lines: Sequence[str]) -> Unreadable:
+    said = (line.partition(":")[2] for line in lines if line[:8].upper().startswith(("SUMMARY:", "SUMMARY;")))
+    return Unreadable(why, " ".join(next(said, "").split())[:LONGEST_TITLE])
 
 
 def _blocks(content: bytes) -> list[list[str]]:
@@ -163,7 +170,6 @@ def _entry(lines: Sequence[str]) -> FileEntry:
     if not title:
         raise Unreadable(gettext("It has no title."))
     begins = begins_of(read.get("DTSTART"))
-    stands_for = moments_of([read["RECURRENCE-ID"]]) if "RECURRENCE-ID" in read else []
     return FileEntry(
         uid=uid,
         title=title,
@@ -174,16 +180,27 @@ def _entry(lines: Sequence[str]) -> FileEntry:
         rule=rule_of(read["RRULE"], begins) if "RRULE" in read else None,
         more=tuple(moments_of(several_of(read, "RDATE"))),
         left_out=frozenset(moments_of(several_of(read, "EXDATE"))),
-        stands_for=stands_for[0] if stands_for else None,
+        stands_for=_stands_for(read),
         is_cancelled=text_of(read, "STATUS", LONGEST_NAME).upper() == "CANCELLED",
     )
+
+
+def _stands_for(read: Read) -> dt.datetime | None:
+    """The date of its series that an entry stands for; raises Unreadable, also where it means those after it too."""
+    if "RECURRENCE-ID" not in read:
+        return None
+    if "RANGE" in read["RECURRENCE-ID"].params:
+        raise Unreadable(
+            gettext("It changes a date and all after it (RANGE). End the series there, and let another one begin.")
+        )
+    return moments_of([read["RECURRENCE-ID"]])[0]
 
 
 def _parsed(lines: Sequence[str]) -> Read:
     """The values of an entry as icalendar reads them, by name."""
     try:
         read = Event.from_ical("\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT")))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as broken:
+    except BROKEN as broken:
         raise Unreadable(gettext("It is broken.")) from broken
     if read.errors:
         name = read.errors[0][0]

@@ -26,6 +26,10 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 
 
+BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+"""What icalendar, and the values it gives, may raise of an entry that keeps no rule."""
+
+
 class Unreadable(Exception):
     """One entry that cannot be taken: its title where it has one, and why, for who handed the file over."""
 
@@ -48,10 +52,14 @@ class Begins:
         return dt.datetime.combine(self.day, self.at or dt.time())
 
     def in_london(self) -> dt.datetime:
-        """The moment that a London wall shows then, naive."""
-        if self.at is None or self.zone is None:
+        """The moment that a London wall shows then, naive.
+
+        A time that the clocks skip is told as they went before: 01:30 is half past two (RFC 5545, 3.3.5).
+        """
+        if self.at is None:
             return self.moment
-        return self.moment.replace(tzinfo=self.zone).astimezone(LONDON).replace(tzinfo=None)
+        instant = self.moment.replace(tzinfo=self.zone or LONDON).astimezone(dt.UTC)
+        return instant.astimezone(LONDON).replace(tzinfo=None)
 
     def moved_to(self, day: dt.date) -> "Begins":
         """The same on another day."""
@@ -127,7 +135,8 @@ def rule_of(value: Any, begins: Begins) -> Recurrence:  # noqa: ANN401  # a valu
     days = tuple((int(one[1]) if one[1] else None, WEEKDAYS.index(one[2])) for one in weekdays if one)
     by_nth = any(nth is not None for nth, _ in days)
     is_odd = (by_nth and every in ("DAILY", "WEEKLY")) or (every == "YEARLY" and bool(days) and "BYMONTH" not in said)
-    is_odd = is_odd or str(said.get("SKIP", ["OMIT"])[0]).upper() != "OMIT"
+    week_begins = str(said.get("WKST", ["MO"])[0]).upper()
+    is_odd = is_odd or str(said.get("SKIP", ["OMIT"])[0]).upper() != "OMIT" or week_begins not in WEEKDAYS
     if not is_plain or is_odd or not 1 <= interval <= MOST_STEPS or any(not 0 < abs(int(n)) <= 366 for n in numbers):
         raise Unreadable(gettext("It comes again in a way that Roost does not know."))
     return Recurrence(
@@ -139,12 +148,14 @@ def rule_of(value: Any, begins: Begins) -> Recurrence:  # noqa: ANN401  # a valu
         positions=tuple(int(one) for one in said.get("BYSETPOS", [])),
         until=_until(said["UNTIL"][0], begins) if "UNTIL" in said else None,
         times=None if times is None else int(times),
-        week_begins=WEEKDAYS.index(str(said.get("WKST", ["MO"])[0]).upper()),
+        week_begins=WEEKDAYS.index(week_begins),
     )
 
 
 def _until(last: Any, begins: Begins) -> dt.datetime:  # noqa: ANN401  # a value of icalendar's
-    """The last moment on the wall of the rule's zone; one that is a day is over at its end."""
+    """The last moment on the wall of the rule's zone; one that is a day is over at its end; raises Unreadable."""
+    if not isinstance(last, dt.date):
+        raise Unreadable(gettext("It comes again until no day or moment."))
     if not isinstance(last, dt.datetime):
         return dt.datetime.combine(last, dt.time.max)
     is_near = EARLIEST_YEAR <= last.year <= LATEST_YEAR

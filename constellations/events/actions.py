@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from types import MappingProxyType
 
 from constellations.access import Viewer, find
 from constellations.activity.actions import record
@@ -41,6 +42,15 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class FromFile:
+    """That an event comes from a calendar file: its name there, and the marks of its words and of each of its dates."""
+
+    uid: str
+    words: str
+    dates: Mapping[dt.date, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """An event to be: whose calendar it stands in, on which dates, from when in wall time and for how many minutes.
 
@@ -55,7 +65,7 @@ class Plan:
     constellations: Collection[uuid.UUID] = field(default_factory=tuple)
     home_id: uuid.UUID | None = None
     host_id: uuid.UUID | None = None
-    uid: str | None = None
+    from_file: FromFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +104,16 @@ def put_down(viewer: Viewer, plan: Plan) -> tuple[Event, list[Occurrence]]:
             circle=plan.circle,
             home_id=plan.home_id,
             host_id=plan.host_id,
-            uid=plan.uid,
+            uid=plan.from_file.uid if plan.from_file else None,
+            as_loaded=plan.from_file.words if plan.from_file else None,
             planned_by=viewer.person_id,
             **when_of(plan),
-            **said_of(viewer, plan.wording, service_id, plan.host_id),
+            **said_of(plan.wording, service_id, name_of_host(viewer, plan.host_id)),
         )
         here.add(event)
         here.flush()
         here.add_all(EventConstellation(event_id=event.id, constellation_id=one) for one in plan.constellations)
-        rows = add_occurrences(event, dates)
+        rows = add_occurrences(event, dates, plan.from_file.dates if plan.from_file else {})
         here.flush()
         let_feeds_follow(Event, event.id)
         # A family's own time is nothing that others take part in.
@@ -120,17 +131,27 @@ def when_of(plan: Plan | Again) -> dict[str, object]:
         "repeats": plan.dates.repeats,
         "until": plan.dates.until,
         "times": plan.dates.times,
+        "of_month": plan.dates.of_month,
     }
 
 
-def said_of(viewer: Viewer, wording: Wording, service_id: uuid.UUID, host_id: uuid.UUID | None) -> dict[str, object]:
+def name_of_host(viewer: Viewer, host_id: uuid.UUID | None, present: uuid.UUID | None = None) -> str:
+    """What the home that hosts is called, empty where none does; raises NotFound.
+
+    The `present` host stays for whoever changes the event, also where that home has left and they see it no more.
+    """
+    if host_id is None:
+        return ""
+    return find(Viewer.system() if host_id == present else viewer, Home, host_id).name
+
+
+def said_of(wording: Wording, service_id: uuid.UUID, host: str) -> dict[str, object]:
     """The columns of what an event says, tidied; with a host and no place it is at the host's home.
 
     Raises NoTitle, TooManyWords, OutOfRange, PhotosNotAllowed, NotFound.
     """
     must_be_within_reach(wording.capacity, wording.cost_pence)
     must_be_allowed(wording.photos, find(Viewer.system(), Service, service_id).photos_allowed)
-    host = find(viewer, Home, host_id).name if host_id else ""
     tidied = replace(
         wording,
         title=title_of(wording.title),
@@ -151,10 +172,20 @@ def _service_of(viewer: Viewer, plan: Plan) -> uuid.UUID:
     return named.pop()  # type: ignore[return-value]  # none of them is none
 
 
-def add_occurrences(event: Event, dates: Collection[dt.date]) -> list[Occurrence]:
-    """Give an event its dates, within a transaction."""
+def add_occurrences(
+    event: Event, dates: Collection[dt.date], marks: Mapping[dt.date, str] = MappingProxyType({})
+) -> list[Occurrence]:
+    """Give an event its dates, within a transaction; what comes from a calendar file with the marks of them."""
     rows = [
-        Occurrence(event_id=event.id, planned_on=day, starts_on=day, starts_at=event.starts_at, minutes=event.minutes)
+        Occurrence(
+            event_id=event.id,
+            planned_on=day,
+            known_as=day if day in marks else None,
+            as_loaded=marks.get(day),
+            starts_on=day,
+            starts_at=event.starts_at,
+            minutes=event.minutes,
+        )
         for day in dates
     ]
     session().add_all(rows)

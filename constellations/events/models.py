@@ -21,7 +21,9 @@ class Event(Base):
 
     `starts_at` none is a whole day, or several. `minutes` is how long it lasts on a wall clock. `home_id` is the
     family that it is for, where it is for one only; `host_id` the home where it takes place or that sees to it.
-    `follows_id` is the series that this one goes on from. `uid` is its name in the calendar it was loaded from.
+    `of_month` says which weekday of its month a series comes on where its first date does not (see `Pattern`).
+    `follows_id` is the series that this one goes on from. `uid` is its name in the calendar it was loaded from, and
+    `as_loaded` the mark of the words that a file of that gave it last: by it is known what people changed since.
     """
 
     __tablename__ = "event"
@@ -52,11 +54,13 @@ class Event(Base):
     repeats: Mapped[Repeats] = mapped_column(word(Repeats, "repeats"), default=Repeats.NEVER)
     until: Mapped[dt.date | None]
     times: Mapped[int | None]
+    of_month: Mapped[int | None]
     follows_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("event.id"))
     capacity: Mapped[int | None]
     cost_pence: Mapped[int | None]
     photos: Mapped[Photos] = mapped_column(word(Photos, "photos"), default=Photos.NONE)
     uid: Mapped[str | None]
+    as_loaded: Mapped[str | None]
     planned_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     planned_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     cancelled_at: Mapped[dt.datetime | None]
@@ -90,7 +94,7 @@ class Event(Base):
     @property
     def pattern(self) -> Pattern:
         """Its dates as the plain value that the rules take."""
-        return Pattern(self.starts_on, self.repeats, self.until, self.times)
+        return Pattern(self.starts_on, self.repeats, self.until, self.times, self.of_month)
 
 
 class EventConstellation(Base):
@@ -111,8 +115,9 @@ class Occurrence(Base):
     """One date of an event, with all that is its own there.
 
     `planned_on` is the date that its series gave it and by which calendars know it (RFC 5545, 3.8.4.4), also after it
-    was moved to another. `title`, `place` and `bring` are those of its event where they are none. `called_off_why` is
-    what was said to those who were told that it is called off.
+    was moved to another. `known_as` is the day by which the calendar that it was loaded from knows it, for ever, and
+    `as_loaded` the mark of what a file of that said of it last. `title`, `place` and `bring` are those of its event
+    where they are none. `called_off_why` is what was said to those who were told that it is called off.
     """
 
     __tablename__ = "occurrence"
@@ -126,6 +131,8 @@ class Occurrence(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"))
     planned_on: Mapped[dt.date]
+    known_as: Mapped[dt.date | None]
+    as_loaded: Mapped[str | None]
     starts_on: Mapped[dt.date]
     starts_at: Mapped[dt.time | None]
     minutes: Mapped[int]

@@ -59,17 +59,21 @@ class Pattern:
     """The dates of an event: the first, how it comes again, and up to which day (included) or how often, never both.
 
     One that comes on the 29th, 30th or 31st leaves out months without that day; one that comes on a fifth weekday
-    comes on the last of each month (RFC 5545, 3.3.10).
+    comes on the last of each month (RFC 5545, 3.3.10). `of_month` says which weekday of its month it is where the
+    first date does not: a fourth may be the last.
     """
 
     first: dt.date
     repeats: Repeats = Repeats.NEVER
     until: dt.date | None = None
     times: int | None = None
+    of_month: int | None = None
 
     @property
     def nth(self) -> int:
-        """Which of its weekdays in its month the first date is: 1 to 4, or -1 for the last where it is a fifth."""
+        """Which of its weekdays in its month a date is: 1 to 4, or -1 for the last, as where the first is a fifth."""
+        if self.of_month is not None:
+            return self.of_month
         number = (self.first.day - 1) // 7 + 1
         return -1 if number == 5 else number
 

@@ -114,6 +114,26 @@ def test_entries_of_feeds_become_bytes_and_are_written_anew(two: tuple[Database,
     assert len(_asked(two[0], "SELECT service_id FROM feed_debt")) == 1
 
 
+def test_dates_that_came_from_a_calendar_file_are_known_by_their_day(
+    two: tuple[Database, Database], tmp_path: Path
+) -> None:
+    url = two[0].url.render_as_string(hide_password=False)
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path), "DATABASE_URL": url}))
+    with app.app_context():
+        constellation = create_constellation(create_service())
+        for day in ("2026-12-05", "2026-12-06"):
+            create_event(constellation, day)
+        session().close()
+        app.extensions["roost_database"].engine.dispose()
+    with two[0].engine.begin() as connection:
+        connection.execute(text("UPDATE event SET uid = 'x@train' WHERE starts_on = '2026-12-05'"))
+    before = ScriptDirectory.from_config(schema.configuration(two[0])).get_revision("0043_series").down_revision
+    schema.downgrade(two[0], str(before))
+    schema.upgrade(two[0])
+    found = _asked(two[0], "SELECT planned_on, known_as FROM occurrence ORDER BY planned_on")
+    assert [tuple(map(str, row)) for row in found] == [("2026-12-05", "2026-12-05"), ("2026-12-06", "None")]
+
+
 @pytest.mark.proof
 def test_what_a_service_chose_before_stands_on_the_schedule_and_goes_back(
     two: tuple[Database, Database], tmp_path: Path

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from constellations.access import Viewer, find, hold, visible
+from sqlalchemy import update
+
+from constellations.access import Viewer, covering, find, hold, visible
 from constellations.activity.actions import record
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.words import occasion_words
 from constellations.corrections import ChangedMeanwhile
-from constellations.events.actions import Again, said_of, when_of
+from constellations.events.actions import Again, name_of_host, said_of, when_of
 from constellations.events.changing import rules
 from constellations.events.changing.fitting.actions import Before, fit_dates
 from constellations.events.changing.queries import dates_as_values, length_of, seen_version
@@ -94,14 +96,16 @@ def change_event(viewer: Viewer, part: Part, wanted: Again) -> uuid.UUID:
     before have begun, or are not meant, the series goes on from here as an event of its own. Raises as `change_date`.
     """
     viewer.must(Permission.PLAN_EVENTS)
-    new_dates = dates_of(wanted.dates)
-    must_be_a_time(new_dates[0], wanted.starts_at, viewer.today)
+    first_at = Length(dates_of(wanted.dates)[0], wanted.starts_at, wanted.minutes)
+    must_be_a_time(first_at.starts_on, first_at.starts_at, viewer.today)
     with transaction():
-        held = _held(viewer, part, _said(Length(new_dates[0], wanted.starts_at, wanted.minutes)))
+        held = _held(viewer, part, _said(first_at))
         numbers = rules.concerned(held.dates, held.this, part.scope, clock.now())
-        if Length(new_dates[0], wanted.starts_at, wanted.minutes).has_begun(clock.now()):
+        if first_at.has_begun(clock.now()):
             raise rules.IntoThePast
-        columns = when_of(wanted) | said_of(viewer, wanted.wording, held.event.service_id, wanted.host_id)
+        wanted = replace(wanted, dates=rules.in_rhythm(wanted.dates, held.event.pattern))
+        host = name_of_host(viewer, wanted.host_id, held.event.host_id)
+        columns = when_of(wanted) | said_of(wanted.wording, held.event.service_id, host)
         before = Before(held.event.pattern, held.event.starts_at, held.event.minutes, held.event.place)
         first = rules.begins_at(held.dates, numbers[0])
         event = _from_here(viewer, held, first, columns | {"host_id": wanted.host_id})
@@ -122,10 +126,12 @@ def call_off(viewer: Viewer, part: Part, why: str = "") -> int:
     with transaction():
         held = _held(viewer, part)
         rows = [held.rows[n] for n in rules.to_call_off(held.dates, held.this, part.scope, clock.now())]
+        # One moment for all of them: by it they are known again as called off together.
+        now = clock.now()
         for row in rows:
-            row.cancelled_at, row.called_off_why = clock.now(), why
+            row.cancelled_at, row.called_off_why = now, why
         if all(row.cancelled_at is not None for row in held.rows):
-            held.event.cancelled_at = clock.now()
+            held.event.cancelled_at = now
         let_feeds_follow(Event, held.event.id)
         record(viewer, "called_off_event", held.event.id, service_id=held.event.service_id)
         tell_called_off(viewer, held.event, rows, why)
@@ -172,11 +178,15 @@ def _from_here(viewer: Viewer, held: Held, first: int, columns: dict[str, object
             setattr(event, column, value)
         here.flush()
         return event
-    kept = {column: getattr(event, column) for column in ("service_id", "circle", "home_id", "planned_by")}
+    kept = {column: getattr(event, column) for column in ("service_id", "circle", "home_id", "planned_by", "as_loaded")}
     goes_on = Event(follows_id=event.id, **kept, **columns)
     event.until, event.times = held.rows[first].planned_on - dt.timedelta(days=1), None
     here.add(goes_on)
     here.flush()
+    # It counts on from the event that it follows, so that a page made before never seems to be of today, and what
+    # calendars know of a date never seems to be older.
+    counted = update(Event).where(Event.id == goes_on.id).values(version=event.version + 1)
+    here.execute(covering(Viewer.system(), counted))
     theirs = constellations_of(viewer, event.id)
     here.add_all(EventConstellation(event_id=goes_on.id, constellation_id=one) for one in theirs)
     return goes_on

@@ -17,7 +17,10 @@ from constellations.models import Service
 
 
 def seen_version(event: Event, row: Occurrence) -> int:
-    """What a page says it was made from: both versions only ever rise, so their sum stays only where both do."""
+    """What a page says it was made from: both versions only ever rise, so their sum stays only where both do.
+
+    A date that goes on in another event raises its own, and that event begins above the one that it follows.
+    """
     return event.version + row.version
 
 

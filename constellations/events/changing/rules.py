@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flask_babel import gettext
 
 from constellations.core.errors import Conflict, RuleBroken
-from constellations.events.rules import Length
+from constellations.events.rules import Length, Pattern, Repeats, dates_of
 
 UNDO_FOR = dt.timedelta(days=1)
 """How long after it was called off an event takes place after all with one press."""
@@ -93,6 +93,15 @@ def concerned(dates: Sequence[Date], this: int, scope: Scope, now: dt.datetime) 
 def begins_at(dates: Sequence[Date], first: int) -> int:
     """The place from which on a series is changed: the very beginning where before it all have fallen out."""
     return first if any(not one.is_out for one in dates[:first]) else 0
+
+
+def in_rhythm(wanted: Pattern, before: Pattern) -> Pattern:
+    """The dates that a series is to have, on the same weekday of the month as before where they go on from one of its.
+
+    What comes on the last Saturday comes so from a fourth one on as well: its first date alone does not say it.
+    """
+    is_same = wanted.repeats is before.repeats is Repeats.MONTHLY_WEEKDAY and wanted.first in dates_of(before)
+    return replace(wanted, of_month=before.nth) if is_same else wanted
 
 
 def to_call_off(dates: Sequence[Date], this: int, scope: Scope, now: dt.datetime) -> list[int]:

@@ -1,23 +1,26 @@
-"""What a calendar file would bring, beside what is known already: pure values, the day passed in."""
+"""What a calendar file would bring, beside what is known already: pure values, the day passed in.
+
+What people changed in Roost stays: of a date that they moved, worded or called off, and of words that they gave to an
+event, the file has the say no more, and what it says otherwise is shown.
+"""
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flask_babel import gettext
 
-from constellations.core.calendar_file import FileEntry
-from constellations.core.calendar_values import Unreadable
 from constellations.core.errors import RuleBroken
-from constellations.core.recurrence import ComesTooOften, days_of
-from constellations.events.rules import MOST_TIMES, Pattern, Repeats, dates_of
-
-MOST_DATES = 5_000
-"""In one file, of all its events together."""
-
-_BY_ITSELF = re.compile(r"#\d{8}$")
+from constellations.events.loading.reading.rules import (
+    NOT_LOADED,
+    Loaded,
+    OneDate,
+    Refusal,
+    pattern_of,
+    uid_by_itself,
+    uid_of_series,
+)
 
 
 class Becomes(StrEnum):
@@ -28,14 +31,14 @@ class Becomes(StrEnum):
     UNCHANGED = "unchanged"
 
 
-class TooManyDates(RuleBroken):
-    """A file whose series have more dates than any calendar of a service."""
+class Fate(StrEnum):
+    """What a file makes of a date: one that people changed is kept."""
 
-    about = "file"
-
-    def __init__(self) -> None:
-        words = gettext("The events in the file have more than %(most)s dates. Export a shorter time.", most=MOST_DATES)
-        super().__init__(words)
+    NEW = "new"
+    CHANGED = "changed"
+    CALLED_OFF = "called_off"
+    SAME = "same"
+    KEPT = "kept"
 
 
 class NothingToLoad(RuleBroken):
@@ -48,55 +51,66 @@ class NothingToLoad(RuleBroken):
 
 
 @dataclass(frozen=True, slots=True)
-class OneDate:
-    """One date of an event: `planned_on` by which it is known, and all that is its own there, in London wall time.
+class DateStep:
+    """What becomes of a date: `was` as it stands, none where it is new; `now` as the file has it, if it does.
 
-    `title` and `place` are those of its event where they are none.
+    `part` is the place of its event among those as which its series stands.
     """
 
-    planned_on: dt.date
-    starts_on: dt.date
-    starts_at: dt.time | None
-    minutes: int
-    title: str | None = None
-    place: str | None = None
-    is_cancelled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """An event with its dates in order, as a file has it or as it stands in the calendar."""
-
-    uid: str
-    title: str
-    place: str
-    words: str
-    dates: tuple[OneDate, ...]
+    fate: Fate
+    part: int
+    was: OneDate | None
+    now: OneDate | None
 
     @property
-    def pattern(self) -> Pattern | None:
-        """How its dates come; none where they follow no pattern of ours."""
-        return pattern_of([one.planned_on for one in self.dates])
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An entry of a file that is left out, and why."""
-
-    title: str
-    why: str
+    def is_changed_in_file(self) -> bool:
+        """Whether the file says something else than when it was loaded last."""
+        before = self.was.as_loaded if self.was else None
+        return self.now is None or (before is not None and before != self.now.mark)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What becomes of one event, with how many of its dates are new, changed, and called off."""
+    """What becomes of one event, and of each of its dates.
+
+    `known` is as it stands, none where it is new; `reworded` are the places of those of its parts that get the words of
+    the file, where others keep what people gave them.
+    """
 
     becomes: Becomes
     event: Loaded
-    new: int = 0
-    changed: int = 0
-    called_off: int = 0
-    is_reworded: bool = False
+    known: Loaded | None
+    dates: tuple[DateStep, ...]
+    reworded: tuple[int, ...] = ()
+    keeps_words: bool = False
+
+    @property
+    def new(self) -> int:
+        """How many dates are new."""
+        return self._count(Fate.NEW)
+
+    @property
+    def changed(self) -> int:
+        """How many dates are different."""
+        return self._count(Fate.CHANGED)
+
+    @property
+    def called_off(self) -> int:
+        """How many dates are called off."""
+        return self._count(Fate.CALLED_OFF)
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether it gets other words."""
+        return bool(self.reworded)
+
+    @property
+    def kept(self) -> tuple[DateStep, ...]:
+        """The dates that stay as people changed them."""
+        return tuple(one for one in self.dates if one.fate is Fate.KEPT)
+
+    def _count(self, fate: Fate) -> int:
+        return sum(one.fate is fate for one in self.dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,134 +126,87 @@ class Outcome:
         return [step for step in self.steps if step.becomes is becomes]
 
     @property
+    def keeping(self) -> list[Step]:
+        """The steps in which something stays as people changed it."""
+        return [step for step in self.steps if step.kept or step.keeps_words]
+
+    @property
+    def as_in_file(self) -> list[Step]:
+        """The steps of what stands in the calendar as the file has it."""
+        return [step for step in self.those(Becomes.UNCHANGED) if not (step.kept or step.keeps_words)]
+
+    @property
     def is_news(self) -> bool:
         """Whether anything would change."""
         return any(step.becomes is not Becomes.UNCHANGED for step in self.steps)
 
 
-def last_day_loaded(today: dt.date) -> dt.date:
-    """How far a series without an end is taken: to the end of next year, so that a file read again brings no more."""
-    return dt.date(today.year + 1, 12, 31)
-
-
-def pattern_of(days: Sequence[dt.date]) -> Pattern | None:
-    """The pattern whose dates these are, which are in order; none where there is none."""
-    if len(days) == 1:
-        return Pattern(days[0])
-    if len(days) > MOST_TIMES:
-        return None
-    repeating = [each for each in Repeats if each is not Repeats.NEVER]
-    patterns = (Pattern(days[0], repeats, until=days[-1]) for repeats in repeating)
-    return next((one for one in patterns if _fits(one, days)), None)
-
-
-def _fits(pattern: Pattern, days: Sequence[dt.date]) -> bool:
-    try:
-        return dates_of(pattern) == tuple(days)
-    except RuleBroken:
-        return False
-
-
-def uid_of_series(uid: str) -> str:
-    """The name in its calendar of what an event is part of: dates without a pattern stand as events of their own."""
-    return _BY_ITSELF.sub("", uid)
-
-
-def read_entries(entries: Iterable[FileEntry | Unreadable], today: dt.date) -> tuple[list[Loaded], list[Refusal], int]:
-    """The events of a file from today on, what is refused, and how many are over; raises TooManyDates."""
-    series: dict[str, FileEntry] = {}
-    others: dict[str, list[FileEntry]] = {}
+def whole_series(read: Iterable[Loaded], known: Mapping[str, Loaded]) -> tuple[list[Loaded], list[Refusal]]:
+    """The events of a file without single dates of a series that stands in the calendar and not in the file."""
+    taken: list[Loaded] = []
     refused: list[Refusal] = []
-    for entry in entries:
-        if isinstance(entry, Unreadable):
-            refused.append(Refusal(entry.title, entry.why))
-        elif entry.stands_for is not None:
-            others.setdefault(entry.uid, []).append(entry)
-        elif entry.uid in series:
-            refused.append(Refusal(entry.title, gettext("It stands in the file twice.")))
+    for one in read:
+        if one.uid in known or uid_of_series(one.uid) not in known:
+            taken.append(one)
         else:
-            series[entry.uid] = entry
-    alone = [_alone(one) for uid, each in others.items() if uid not in series for one in each]
-    found, over, dates = [], 0, 0
-    for entry in (*series.values(), *alone):
-        read = _dates(entry, others.get(entry.uid, ()), today)
-        if isinstance(read, Refusal):
-            refused.append(read)
-            continue
-        dates += len(read)
-        if dates > MOST_DATES:
-            raise TooManyDates
-        over += not read
-        if read:
-            found.append(Loaded(entry.uid, entry.title, entry.place, entry.words, tuple(read)))
-    return found, refused, over
+            words = gettext("It is one date of a series that is not in the file. Export the whole series.")
+            refused.append(Refusal(one.title, words))
+    return taken, refused
 
 
-def _alone(entry: FileEntry) -> FileEntry:
-    """A date of a series that is not in the file, as an event of its own."""
-    return replace(entry, uid=f"{entry.uid}#{entry.stands_for:%Y%m%d}", stands_for=None)
+def as_events(read: Loaded, known: Mapping[str, Loaded], split: Collection[str], today: dt.date) -> list[Loaded]:
+    """One event, or, where its dates with those known follow no pattern of ours, one for each date that does not.
 
-
-def _dates(entry: FileEntry, others: Iterable[FileEntry], today: dt.date) -> list[OneDate] | Refusal:
-    """The dates of an event from today on, each as the file has it at last."""
-    horizon = last_day_loaded(today)
-    try:
-        planned = [entry.begins.moved_to(day).in_london() for day in _days(entry, horizon)]
-    except ComesTooOften:
-        return Refusal(entry.title, gettext("It comes too often, or began too long ago. Export it from today on."))
-    moments = sorted({*planned, *entry.more})
-    if len({moment.date() for moment in moments}) < len(moments):
-        return Refusal(entry.title, gettext("It comes twice on the same day."))
-    instead = {one.stands_for.date(): one for one in others if one.stands_for}
-    left_out = {moment.date() for moment in entry.left_out}
-    dates = [_date(entry, moment, instead.get(moment.date()), moment.date() in left_out) for moment in moments]
-    ahead = [one for one in dates if max(one.planned_on, one.starts_on) >= today and one.planned_on <= horizon]
-    if len(ahead) > MOST_TIMES:
-        return Refusal(entry.title, gettext("It comes more than %(most)s times.", most=MOST_TIMES))
-    return ahead
-
-
-def _days(entry: FileEntry, horizon: dt.date) -> Iterable[dt.date]:
-    if entry.rule is None:
-        return (entry.begins.day,)
-    return days_of(entry.rule, entry.begins.moment, horizon)
-
-
-def _date(entry: FileEntry, moment: dt.datetime, instead: FileEntry | None, is_left_out: bool) -> OneDate:
-    shown = instead or entry
-    starts = instead.begins.in_london() if instead else moment
-    return OneDate(
-        planned_on=moment.date(),
-        starts_on=starts.date(),
-        starts_at=None if shown.begins.at is None else starts.time(),
-        minutes=shown.minutes,
-        title=None if shown.title == entry.title else shown.title,
-        place=None if shown.place == entry.place else shown.place,
-        is_cancelled=entry.is_cancelled or shown.is_cancelled or is_left_out,
-    )
-
-
-def as_events(read: Loaded, known: Mapping[str, Loaded], today: dt.date) -> list[Loaded]:
-    """One event, or, where its dates with those known follow no pattern of ours, one for each date.
-
-    An event of one date that is still ahead and stands on another day now was moved there.
+    A date stays with the event that holds it. What stands as events of their own goes on so, by the names of the
+    series that are `split`, also where the dates that are left would follow a pattern. An event of one date that is
+    still ahead and stands on another day now was moved there.
     """
     series = known.get(read.uid)
-    before = series.dates if series else ()
-    if len(read.dates) == len(before) == 1 and before[0].starts_on >= today:
-        return [replace(read, dates=(replace(read.dates[0], planned_on=before[0].planned_on),))]
-    days = {one.planned_on for one in (*read.dates, *before)}
-    if pattern_of(sorted(days)) is not None:
-        return [read]
-    return [replace(read, uid=f"{read.uid}#{one.planned_on:%Y%m%d}", dates=(one,)) for one in read.dates]
+    before = _dates_of(series) if series else {}
+    of_file = [one for one in before.values() if one.as_loaded != NOT_LOADED]
+    if len(read.dates) == len(of_file) == 1 and of_file[0].starts_on >= today:
+        return [replace(read, dates=(replace(read.dates[0], planned_on=of_file[0].planned_on),))]
+    days = {one.planned_on for one in read.dates}
+    alone = {day for day in days if uid_by_itself(read.uid, day) in known}
+    new = days - before.keys() - alone
+    if not (_takes(series, new) if series else read.uid not in split and read.pattern is not None):
+        alone |= new
+    together = tuple(one for one in read.dates if one.planned_on not in alone)
+    singles = [
+        replace(read, uid=uid_by_itself(read.uid, one.planned_on), dates=(one,))
+        for one in read.dates
+        if one.planned_on in alone
+    ]
+    return [replace(read, dates=together), *singles] if together else singles
 
 
-def steps_of(read: Iterable[Loaded], known: Mapping[str, Loaded], today: dt.date) -> tuple[Step, ...]:
+def _takes(series: Loaded, new: Collection[dt.date]) -> bool:
+    """Whether new days follow the pattern of the last part of a series."""
+    last = series.parts[-1]
+    own = last.days or tuple(one.planned_on for one in last.dates)
+    is_free = last.taken.isdisjoint(new)
+    return not new or (is_free and pattern_of(sorted({*own, *new})) is not None)
+
+
+def _dates_of(known: Loaded) -> dict[dt.date, OneDate]:
+    """All dates of an event and of those that go on from it; one that came from a file before one that people added."""
+    every = [one for part in known.parts for one in part.dates]
+    return {one.planned_on: one for one in sorted(every, key=lambda one: one.as_loaded != NOT_LOADED)}
+
+
+def steps_of(read: Collection[Loaded], known: Mapping[str, Loaded], today: dt.date) -> tuple[Step, ...]:
     """What becomes of each event of a file, and of those known that a series of the file had before and has no more."""
-    events = [event for one in read for event in as_events(one, known, today)]
+    split = {uid_of_series(uid) for uid in known if uid_of_series(uid) != uid}
+    events = [event for one in read for event in as_events(one, known, split, today)]
     named = {event.uid for event in events}
-    series = {uid_of_series(uid) for uid in named}
-    gone = [one for uid, one in known.items() if uid not in named and uid_of_series(uid) in series]
+    whole = {one.uid for one in read}
+    series = {uid_of_series(uid) for uid in whole}
+    gone = [
+        one
+        for uid, one in known.items()
+        # Of a series that stands in the file with single dates alone nothing else is said.
+        if uid not in named and uid_of_series(uid) in (whole if uid == uid_of_series(uid) else series)
+    ]
     steps = [_step(event, known.get(event.uid), today) for event in events]
     steps += [_step(replace(one, dates=()), one, today) for one in gone]
     # What is called off before anybody knew of it is no news.
@@ -249,28 +216,39 @@ def steps_of(read: Iterable[Loaded], known: Mapping[str, Loaded], today: dt.date
 def _step(event: Loaded, known: Loaded | None, today: dt.date) -> Step | None:
     if known is None:
         is_on = any(not one.is_cancelled for one in event.dates)
-        return Step(Becomes.NEW, event, new=len(event.dates)) if is_on else None
-    before = {one.planned_on: one for one in known.dates}
-    now = {one.planned_on: one for one in settled(event, known, today)}
-    both = [(one, before[day]) for day, one in now.items() if day in before]
-    called_off = sum(one.is_cancelled and not was.is_cancelled for one, was in both)
-    changed = sum(one != was for one, was in both) - called_off
-    is_reworded = bool(event.dates) and (event.title, event.place, event.words) != (
-        known.title,
-        known.place,
-        known.words,
-    )
-    is_same = not (len(now) - len(both) or changed or called_off or is_reworded)
-    becomes = Becomes.UNCHANGED if is_same else Becomes.CHANGED
-    if is_same and not event.dates:
+        new = tuple(DateStep(Fate.NEW, 0, None, one) for one in event.dates)
+        return Step(Becomes.NEW, event, None, new) if is_on else None
+    dates = tuple(_date_steps(event, known, today))
+    ahead = {one.part for one in dates}
+    others = [n for n, part in enumerate(known.parts) if event.dates and n in ahead and part.mark != event.mark]
+    reworded = tuple(n for n in others if not known.parts[n].is_peoples)
+    is_same = not reworded and all(one.fate in (Fate.SAME, Fate.KEPT) for one in dates)
+    if is_same and not event.dates and not any(one.fate is Fate.KEPT for one in dates):
         return None
-    return Step(becomes, event, len(now) - len(both), changed, called_off, is_reworded)
+    becomes = Becomes.UNCHANGED if is_same else Becomes.CHANGED
+    return Step(becomes, event, known, dates, reworded, len(reworded) < len(others))
 
 
-def settled(event: Loaded, known: Loaded, today: dt.date) -> tuple[OneDate, ...]:
-    """The dates of an event from today on as a file has them; one that it has no more is called off."""
+def _date_steps(event: Loaded, known: Loaded, today: dt.date) -> Iterator[DateStep]:
+    """What becomes of the dates from today on; of those that the file has no more, that they are called off."""
+    before = _dates_of(known)
+    parts = {id(one): n for n, part in enumerate(known.parts) for one in part.dates}
+    for one in event.dates:
+        was = before.get(one.planned_on)
+        if was is None:
+            yield DateStep(Fate.NEW, len(known.further), None, one)
+        else:
+            yield DateStep(_fate(was, one), parts[id(was)], was, one)
     named = {one.planned_on for one in event.dates}
-    gone = [
-        replace(one, is_cancelled=True) for one in known.dates if one.planned_on not in named and one.starts_on >= today
-    ]
-    return (*event.dates, *gone)
+    for day, was in before.items():
+        is_ahead = was.starts_on >= today and (day >= today or not was.is_peoples)
+        if day not in named and is_ahead and not was.is_cancelled and was.as_loaded != NOT_LOADED:
+            yield DateStep(Fate.KEPT if was.is_peoples else Fate.CALLED_OFF, parts[id(was)], was, None)
+
+
+def _fate(was: OneDate, now: OneDate) -> Fate:
+    if was == now or (was.is_peoples and was.is_cancelled and now.is_cancelled):
+        return Fate.SAME
+    if was.is_peoples:
+        return Fate.KEPT
+    return Fate.CALLED_OFF if now.is_cancelled and not was.is_cancelled else Fate.CHANGED

@@ -12,6 +12,7 @@ from constellations.core import calendar_file as files
 from constellations.core.calendar_file import FileEntry, entries_of
 from constellations.core.calendar_values import Unreadable
 from constellations.core.errors import RuleBroken
+from constellations.core.recurrence import ComesTooOften, days_of
 
 SATURDAY = "DTSTART;TZID=Europe/London:20261017T140000"
 
@@ -49,6 +50,10 @@ def why_not(*lines: str) -> str:
         ("DTSTART;TZID=America/New_York:20261027T090000", "2026-10-27T13:00"),
         ("DTSTART;TZID=GMT Standard Time:20261017T140000", "2026-10-17T14:00"),
         ("DTSTART;VALUE=DATE:20261017", "2026-10-17T00:00"),
+        # The clocks skip from one to two on that night, and show from one to two twice on this.
+        ("DTSTART:20270328T013000", "2027-03-28T02:30"),
+        ("DTSTART;TZID=Europe/London:20270328T013000", "2027-03-28T02:30"),
+        ("DTSTART:20261025T013000", "2026-10-25T01:30"),
     ],
 )
 def test_when_it_begins_is_said_by_a_london_wall(begins: str, london: str) -> None:
@@ -133,6 +138,14 @@ def test_what_stands_around_entries_is_left_out() -> None:
         (("UID:a", "SUMMARY:x", SATURDAY, "RRULE:FREQ=WEEKLY;BYDAY=2MO"), "does not know"),
         (("UID:a", "SUMMARY:x", SATURDAY, "RRULE:FREQ=MONTHLY;BYMONTHDAY=0"), "does not know"),
         (("UID:a", "SUMMARY:x", SATURDAY, "RRULE:FREQ=OFTEN"), "cannot be read"),
+        (("UID:a", "SUMMARY:x", SATURDAY, "RRULE:FREQ=WEEKLY;WKST=1MO"), "does not know"),
+        (("UID:a", "SUMMARY:x", SATURDAY, "RRULE:FREQ=WEEKLY;UNTIL=P1D"), "until no day"),
+        (("UID:a", "SUMMARY:x", SATURDAY, "RRULE:FREQ=WEEKLY;UNTIL=120000"), "until no day"),
+        (("UID:a", "SUMMARY:x", SATURDAY, "RRULE;VALUE=DATE:20261017"), "broken"),
+        (
+            ("UID:a", "SUMMARY:x", SATURDAY, "RECURRENCE-ID;RANGE=THISANDFUTURE:20261017T140000"),
+            "a date and all after it",
+        ),
     ],
 )
 def test_an_entry_that_cannot_be_taken_says_why(lines: tuple[str, ...], words: str) -> None:
@@ -200,3 +213,38 @@ def test_no_line_of_a_file_is_a_fault(names: list[str], text: str) -> None:
     with contextlib.suppress(RuleBroken):
         found += entries_of(calendar(f"UID:a\r\nSUMMARY:x\r\n{SATURDAY}\r\n{lines}"))
     assert all(isinstance(one, FileEntry | Unreadable) for one in found)
+
+
+PARTS = ("FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "UNTIL", "COUNT", "WKST", "SKIP", "RSCALE")
+VALUES = (
+    *("DAILY", "WEEKLY", "MONTHLY", "YEARLY", "MO", "1MO", "-1SU", "53TU", "0", "1", "-1", "99999999999", "5L", "OMIT"),
+    *("BACKWARD", "20261231", "20261231T120000Z", "120000", "P1D", "20261017/P1D", "00010101", "1.5", "", "MO,TU", "x"),
+)
+DATED = ("DTSTART", "DTEND", "DURATION", "RDATE", "EXDATE", "RECURRENCE-ID", "RRULE")
+NAMED = (
+    "",
+    ";VALUE=DATE",
+    ";VALUE=PERIOD",
+    ";VALUE=DURATION",
+    ";TZID=Europe/London",
+    ";TZID=x",
+    ";RANGE=THISANDFUTURE",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from(VALUES)), max_size=5),
+    st.lists(st.tuples(st.sampled_from(DATED), st.sampled_from(NAMED), st.sampled_from(VALUES)), max_size=3),
+)
+def test_no_rule_and_no_date_of_a_file_is_a_fault(
+    rule: list[tuple[str, str]], dated: list[tuple[str, str, str]]
+) -> None:
+    said = ";".join(("FREQ=WEEKLY", *(f"{name}={value}" for name, value in rule)))
+    more = "\r\n".join(f"{name}{named}:{value}" for name, named, value in dated)
+    found = list(entries_of(calendar(f"UID:a\r\nSUMMARY:x\r\n{SATURDAY}\r\nRRULE:{said}\r\n{more}")))
+    assert all(isinstance(one, FileEntry | Unreadable) for one in found)
+    for one in found:
+        if isinstance(one, FileEntry) and one.rule is not None:
+            with contextlib.suppress(ComesTooOften):
+                assert list(days_of(one.rule, one.begins.moment, dt.date(2027, 12, 31)))

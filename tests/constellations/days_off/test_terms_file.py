@@ -58,6 +58,7 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
         (calendar("SUMMARY:Half term", "DTSTART:20261026T090000"), "Half term is not a term"),
         (calendar("SUMMARY:Half term", "DTSTART;VALUE=DATE:20261026", "RRULE:FREQ=DAILY"), "is not a term"),
         (calendar("SUMMARY:Half term", "DTSTART;VALUE=DATE:20261026", "RDATE;VALUE=DATE:20261027"), "is not a term"),
+        (calendar("SUMMARY:x", "DTSTART;VALUE=DATE:20261026", "RRULE:FREQ=DAILY;WKST=1MO"), "does not know"),
         (b"BEGIN:VCALENDAR\r\n", "no calendar file"),
     ],
 )

@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from flask import Flask
 
-from constellations.access import Viewer
+from constellations.access import Viewer, visible
+from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.corrections import ChangedMeanwhile
 from constellations.events.actions import Plan, Wording, plan_event
@@ -19,7 +20,10 @@ from constellations.events.models import Event
 from constellations.events.planning.rules import TooManyWords
 from constellations.events.rules import Circle, EventKind, Length, NotYoursToPlan, Pattern, Repeats
 from constellations.feeds.models import FeedEntry
+from constellations.models import Membership
+from constellations.queries import viewer_for
 from tests.constellations.events.planners import (
+    PICNIC,
     TWO,
     World,
     again,
@@ -33,6 +37,7 @@ from tests.constellations.events.planners import (
     rows_of,
     saturdays,
 )
+from tests.factories import changed
 from tests.registers import rows
 
 SUNDAY = dt.date(2026, 11, 29)
@@ -101,6 +106,29 @@ def seen_by(viewer: Viewer, occurrence_id: uuid.UUID) -> bool:
     with pytest.raises((NotYoursToPlan, NotFound)) as refused:
         call_off(viewer, row)
     return refused.type is NotYoursToPlan
+
+
+def test_the_last_saturday_stays_the_last_where_only_the_place_is_corrected(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    clock.move_to("2026-08-20T09:00Z")
+    last = replace(saturdays(world), dates=Pattern(dt.date(2026, 8, 29), Repeats.MONTHLY_WEEKDAY, times=5))
+    event = plan_event(world.hub, last)
+    before = ids(event)
+    clock.move_to("2026-09-01T09:00Z")
+    hall = replace(PICNIC, place="Hall")
+    corrected = again(dt.date(2026, 9, 26), TWO, hall, repeats=Repeats.MONTHLY_WEEKDAY, times=4)
+    change_event(world.hub, part(event, 1), corrected)
+    after = going_on_from(event)
+    assert days(after) == ["2026-09-26", "2026-10-31", "2026-11-28", "2026-12-26"]
+    assert ids(after) == before[1:]
+    clock.move_to("2026-11-01T09:00Z")
+    change_event(
+        world.hub,
+        part(after, 2),
+        replace(corrected, dates=replace(corrected.dates, first=dt.date(2026, 11, 28), times=3)),
+    )
+    assert days(going_on_from(after)) == ["2026-11-28", "2026-12-26", "2027-01-30"]
 
 
 def test_all_means_what_is_still_to_come(world: World, clock: time_machine.Traveller) -> None:
@@ -173,6 +201,20 @@ def test_a_page_that_is_stale_changes_nothing(world: World) -> None:
     assert days(event)[0] == "2026-11-29"
 
 
+def test_a_page_from_before_a_series_went_on_by_itself_is_stale(world: World) -> None:
+    event = plan_event(world.hub, saturdays(world))
+    change_event(world.hub, part(event, 0), again(SUNDAY, repeats=Repeats.WEEKLY, times=4))
+    stale, before = part(event, 2, Scope.THIS), event_now(event).version
+    goes_on = again(dt.date(2026, 12, 13), dt.time(11), repeats=Repeats.WEEKLY, times=2)
+    change_event(world.liaison, part(event, 2, Scope.FOLLOWING), goes_on)
+    after = going_on_from(event)
+    assert after.version > before
+    assert part(after, 0).version > stale.version
+    with pytest.raises(ChangedMeanwhile):
+        change_date(world.hub, stale, at(dt.date(2026, 12, 14)))
+    assert [row.starts_at for row in rows_of(after)] == [dt.time(11)] * 2
+
+
 def test_only_who_may_plan_it_changes_it(world: World) -> None:
     event = plan_event(world.hub, once(world))
     with pytest.raises(NotYoursToPlan):
@@ -190,7 +232,24 @@ def plan_of_own(world: World) -> Plan:
     return replace(plan(Circle.HOME, home=world.home), dates=Pattern(SUNDAY))
 
 
+def test_a_host_that_has_left_stays_where_only_other_words_are_changed(world: World) -> None:
+    here = replace(once(world), host_id=world.home.id)
+    event = plan_event(world.hub, here)
+    membership = (
+        session().scalars(visible(Viewer.system(), Membership).where(Membership.home_id == world.home.id)).one()
+    )
+    changed(membership, ends_on=world.hub.today)
+    hub = viewer_for(world.people["hub"])
+    wanted = again(dt.date(2026, 12, 19), TWO, replace(PICNIC, title="Games", place="Hall"))
+    change_event(hub, part(event, 0), replace(wanted, host_id=world.home.id))
+    assert (event_now(event).title, event_now(event).host_id) == ("Games", world.home.id)
+    change_event(hub, part(event, 0), replace(wanted, host_id=world.hub_home.id))
+    with pytest.raises(NotFound):
+        change_event(hub, part(event, 0), replace(wanted, host_id=world.home.id))
+
+
 def test_calling_off_keeps_the_dates_and_is_undone_together(world: World, clock: time_machine.Traveller) -> None:
+    clock.move_to("2026-11-22T09:00Z", tick=True)
     event = plan_event(world.hub, saturdays(world))
     assert call_off(world.hub, part(event, 3, Scope.THIS)) == 1
     clock.shift(60)

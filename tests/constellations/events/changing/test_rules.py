@@ -1,13 +1,14 @@
 """Which dates of a series a change concerns, and which of them become which."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from constellations.core.errors import RoostError
 from constellations.events.changing import rules
 from constellations.events.changing.rules import Date, Fitted, Scope, concerned, fitted, to_call_off, to_take_place
-from constellations.events.rules import Length
+from constellations.events.rules import Length, Pattern, Repeats
 
 NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
 EARLIER = NOW - dt.timedelta(hours=1)
@@ -78,6 +79,29 @@ def test_a_series_goes_on_by_itself_where_dates_come_before(dates: list[Date], f
 
 def test_a_series_is_changed_whole_where_before_it_all_fell_out() -> None:
     assert rules.begins_at([on("2026-11-14", EARLIER, is_out=True), on("2026-11-28")], 1) == 0
+
+
+LAST = Pattern(day("2026-08-29"), Repeats.MONTHLY_WEEKDAY, times=6)
+"""On the last Saturday, for the first is a fifth one."""
+
+FOURTH = Pattern(day("2026-09-26"), Repeats.MONTHLY_WEEKDAY, times=3)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "before", "nth"),
+    [
+        (FOURTH, LAST, -1),
+        (FOURTH, Pattern(day("2026-07-25"), Repeats.MONTHLY_WEEKDAY, times=6), 4),
+        (FOURTH, replace(FOURTH, first=day("2026-08-29")), -1),
+        (FOURTH, replace(FOURTH, of_month=-1), -1),
+        (replace(FOURTH, first=day("2026-10-24")), LAST, 4),
+        (FOURTH, Pattern(day("2026-08-29"), Repeats.WEEKLY, times=9), 4),
+    ],
+)
+def test_what_comes_on_the_last_weekday_goes_on_so_from_any_of_its_dates(
+    wanted: Pattern, before: Pattern, nth: int
+) -> None:
+    assert rules.in_rhythm(wanted, before).nth == nth
 
 
 def test_only_what_is_not_called_off_is_called_off() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from constellations.core.calendar_file import entries_of
 from constellations.events.loading import rules
-from constellations.events.loading.rules import Becomes, Loaded, OneDate, Outcome, Step, pattern_of, steps_of
-from constellations.events.rules import MOST_TIMES, Pattern, Repeats
+from constellations.events.loading.reading.rules import NOT_LOADED, Loaded, OneDate, read_entries
+from constellations.events.loading.rules import Becomes, Outcome, Step, steps_of
 from tests.constellations.events.loading.files import calendar, first_aid, instead, meeting
 
 TODAY = dt.date(2026, 11, 22)
@@ -21,118 +21,18 @@ def day(text: str) -> dt.date:
 
 def read(*entries: str, today: dt.date = TODAY) -> list[Loaded]:
     """The events of a file."""
-    return rules.read_entries(entries_of(calendar(*entries)), today)[0]
-
-
-def refused(*entries: str) -> dict[str, str]:
-    """What of a file is left out, and why."""
-    return {one.title: one.why for one in rules.read_entries(entries_of(calendar(*entries)), TODAY)[1]}
+    return read_entries(entries_of(calendar(*entries)), today)[0]
 
 
 def steps(read_now: list[Loaded], read_before: list[Loaded], today: dt.date = TODAY) -> tuple[Step, ...]:
     """What becomes of the events of a file after another was loaded."""
-    known = {one.uid: one for each in read_before for one in rules.as_events(each, {}, today)}
+    known = {one.uid: one for each in read_before for one in rules.as_events(each, {}, set(), today)}
     return steps_of(read_now, known, today)
 
 
 def told(step: Step) -> tuple[Becomes, int, int, int, bool]:
     """A step in figures."""
     return step.becomes, step.new, step.changed, step.called_off, step.is_reworded
-
-
-@pytest.mark.parametrize(
-    ("days", "pattern"),
-    [
-        (["2026-12-01"], Pattern(day("2026-12-01"))),
-        (["2026-12-01", "2026-12-08"], Pattern(day("2026-12-01"), Repeats.WEEKLY, day("2026-12-08"))),
-        (["2026-12-01", "2026-12-15"], Pattern(day("2026-12-01"), Repeats.FORTNIGHTLY, day("2026-12-15"))),
-        (["2026-12-01", "2027-01-01"], Pattern(day("2026-12-01"), Repeats.MONTHLY_DAY, day("2027-01-01"))),
-        (["2026-12-01", "2027-01-05"], Pattern(day("2026-12-01"), Repeats.MONTHLY_WEEKDAY, day("2027-01-05"))),
-        (["2026-12-01", "2026-12-02"], None),
-        (["2026-12-01", "2026-12-08", "2026-12-22"], None),
-    ],
-)
-def test_a_pattern_is_found_in_the_days_themselves(days: list[str], pattern: Pattern | None) -> None:
-    assert pattern_of([day(one) for one in days]) == pattern
-
-
-def test_more_dates_than_a_series_may_have_follow_no_pattern() -> None:
-    days = [day("2026-12-01") + dt.timedelta(days=7 * n) for n in range(MOST_TIMES + 1)]
-    assert pattern_of(days) is None
-    assert pattern_of([days[0], days[-1]]) is None
-
-
-def test_an_event_is_read_with_its_words_and_its_day() -> None:
-    (found,) = read(first_aid())
-    assert (found.title, found.place, found.words) == ("First aid", "Town hall", "A day of practice.")
-    assert found.dates == (OneDate(day("2026-12-05"), day("2026-12-05"), dt.time(9, 30), 360),)
-    assert found.pattern == Pattern(day("2026-12-05"))
-
-
-def test_a_series_has_a_row_for_each_date_with_what_is_its_own() -> None:
-    moved = instead("20261208", "DTSTART;TZID=Europe/London:20261209T200000", "DURATION:PT1H", "LOCATION:Library")
-    off = instead("20261215", "DTSTART;TZID=Europe/London:20261215T190000", "DURATION:PT90M", "STATUS:CANCELLED")
-    (found,) = read(meeting(), moved, off)
-    first, second, third = found.dates
-    assert (first.starts_at, first.minutes, first.place) == (dt.time(19), 90, None)
-    assert second == OneDate(day("2026-12-08"), day("2026-12-09"), dt.time(20), 60, None, "Library")
-    assert third.is_cancelled
-    assert found.pattern is not None
-
-
-def test_a_date_left_out_of_a_series_is_called_off() -> None:
-    (found,) = read(meeting("EXDATE;TZID=Europe/London:20261208T190000"))
-    assert [one.is_cancelled for one in found.dates] == [False, True, False]
-
-
-def test_whole_days_have_no_time() -> None:
-    (found,) = read("UID:a\r\nSUMMARY:Away days\r\nDTSTART;VALUE=DATE:20261205\r\nDTEND;VALUE=DATE:20261207")
-    assert found.dates == (OneDate(day("2026-12-05"), day("2026-12-05"), None, 2880),)
-
-
-def test_a_series_without_an_end_goes_to_the_end_of_next_year_and_on_another_day_as_far() -> None:
-    endless = meeting().replace(";COUNT=3", "")
-    (found,) = read(endless)
-    (later,) = read(endless, today=day("2026-12-14"))
-    assert found.dates[-1] == later.dates[-1] == OneDate(day("2027-12-28"), day("2027-12-28"), dt.time(19), 90)
-    assert later.dates[0].planned_on == day("2026-12-15")
-
-
-def test_a_series_kept_in_universal_time_is_an_hour_later_on_a_london_wall_in_summer() -> None:
-    (found,) = read("UID:a\r\nSUMMARY:x\r\nDTSTART:20270322T190000Z\r\nRRULE:FREQ=WEEKLY;COUNT=2")
-    assert [one.starts_at for one in found.dates] == [dt.time(19), dt.time(20)]
-
-
-def test_what_is_over_is_counted_and_left() -> None:
-    events, _, over = rules.read_entries(entries_of(calendar(first_aid("20261121T093000"), meeting())), TODAY)
-    assert [one.title for one in events] == ["Carers' meeting"]
-    assert over == 1
-
-
-def test_a_date_without_its_series_is_an_event_of_its_own() -> None:
-    (found,) = read(instead("20261208", "DTSTART;TZID=Europe/London:20261209T200000"))
-    assert (found.uid, found.dates[0].starts_on) == ("meet@train#20261208", day("2026-12-09"))
-
-
-@pytest.mark.parametrize(
-    ("entries", "title", "words"),
-    [
-        ((first_aid(), first_aid("20261212T093000")), "First aid", "in the file twice"),
-        ((meeting("RDATE;TZID=Europe/London:20261208T210000"),), "Carers' meeting", "twice on the same day"),
-        ((meeting().replace("WEEKLY;COUNT=3", "DAILY"),), "Carers' meeting", "more than 200 times"),
-        ((meeting(begins="20000101T190000").replace("WEEKLY;COUNT=3", "DAILY"),), "Carers' meeting", "too often"),
-        ((meeting().replace("WEEKLY", "HOURLY"),), "Carers' meeting", "does not know"),
-        (("UID:a\r\nSUMMARY:Nothing",), "Nothing", "does not say when"),
-    ],
-)
-def test_what_is_left_out_has_a_reason(entries: tuple[str, ...], title: str, words: str) -> None:
-    assert words in refused(*entries)[title]
-
-
-def test_a_file_of_endless_dates_is_refused_as_a_whole() -> None:
-    entries = [f"UID:{n}\r\nSUMMARY:x\r\nDTSTART:20261201T190000\r\nRRULE:FREQ=WEEKLY" for n in range(100)]
-    with pytest.raises(rules.TooManyDates, match="more than 5000 dates"):
-        read(*entries)
 
 
 def test_what_is_not_known_is_new_unless_it_is_called_off_already() -> None:
@@ -189,7 +89,7 @@ def test_a_date_that_is_gone_from_such_days_is_called_off_once() -> None:
     shorter = course.replace("COUNT=3", "INTERVAL=2;COUNT=2")
     found = {one.event.uid[-2:]: told(one) for one in steps(read(shorter), read(course))}
     assert found["02"] == (Becomes.CHANGED, 0, 0, 1, False)
-    gone = {one.uid: one for each in read(course) for one in rules.as_events(each, {}, TODAY)}
+    gone = {one.uid: one for each in read(course) for one in rules.as_events(each, {}, set(), TODAY)}
     gone["meet@train#20261202"] = replace(
         gone["meet@train#20261202"], dates=(replace(gone["meet@train#20261202"].dates[0], is_cancelled=True),)
     )
@@ -211,3 +111,130 @@ def test_an_outcome_tells_its_steps_apart_and_whether_there_is_news() -> None:
     assert outcome.is_news
     assert not Outcome(same, (), 0).is_news
     assert "nothing new" in rules.NothingToLoad().words
+
+
+COURSE = meeting().replace("WEEKLY", "DAILY")
+"""On three days, one after the other."""
+
+
+def known_of(*events: Loaded) -> dict[str, Loaded]:
+    """What stands in the calendar as a file had it, with its marks."""
+    return {one.uid: replace(one, as_loaded=one.mark, dates=tuple(map(marked, one.dates))) for one in events}
+
+
+def marked(one: OneDate, **peoples: object) -> OneDate:
+    """A date as it was loaded, and what people made of it since."""
+    return replace(one, as_loaded=one.mark, **peoples)  # type: ignore[arg-type]  # as the test says
+
+
+def singly(*entries: str) -> dict[str, Loaded]:
+    """A series of a file that stands in the calendar as an event for each date."""
+    (found,) = read(*entries)
+    return known_of(*(replace(found, uid=f"{found.uid}#{one.planned_on:%Y%m%d}", dates=(one,)) for one in found.dates))
+
+
+def test_on_the_last_day_of_a_course_it_is_still_the_same() -> None:
+    known, today = singly(COURSE), day("2026-12-03")
+    (step,) = steps_of(read(COURSE, today=today), known, today)
+    assert (step.event.uid, step.becomes) == ("meet@train#20261203", Becomes.UNCHANGED)
+
+
+def test_what_stood_by_itself_goes_on_so_when_what_is_left_would_follow_a_pattern() -> None:
+    fridays = meeting(begins="20261127T190000").replace("WEEKLY;COUNT=3", "MONTHLY;BYDAY=-1FR;COUNT=4")
+    known, today = singly(fridays), day("2026-12-26")
+    longer = fridays.replace("COUNT=4", "COUNT=5")
+    found = steps_of(read(longer, today=today), known, today)
+    assert {one.event.uid[-8:]: one.becomes for one in found} == {
+        "20270129": Becomes.UNCHANGED,
+        "20270226": Becomes.UNCHANGED,
+        "20270326": Becomes.NEW,
+    }
+
+
+def test_a_date_that_fits_no_pattern_is_added_and_its_series_stays() -> None:
+    (known,) = known_of(*read(meeting())).values()
+    found = steps_of(read(meeting("RDATE;TZID=Europe/London:20261217T190000")), {known.uid: known}, TODAY)
+    assert [(one.event.uid, told(one)[:2]) for one in found] == [
+        ("meet@train", (Becomes.UNCHANGED, 0)),
+        ("meet@train#20261217", (Becomes.NEW, 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("peoples", "now", "is_changed_in_file"),
+    [
+        ({"is_cancelled": True}, first_aid(), False),
+        ({"is_cancelled": True}, first_aid("20261205T100000"), True),
+        ({"starts_at": dt.time(12)}, first_aid(), False),
+        ({"starts_at": dt.time(12)}, first_aid("20261206T093000"), True),
+        ({"starts_on": dt.date(2026, 12, 7)}, first_aid("20261205T093000", "STATUS:CANCELLED"), True),
+    ],
+)
+def test_a_date_that_people_changed_stays_theirs(
+    peoples: dict[str, object], now: str, is_changed_in_file: bool
+) -> None:
+    (loaded,) = read(first_aid())
+    mine = marked(loaded.dates[0], **peoples)
+    (step,) = steps_of(read(now), {loaded.uid: replace(loaded, dates=(mine,))}, TODAY)
+    assert told(step) == (Becomes.UNCHANGED, 0, 0, 0, False)
+    assert [(one.was, one.is_changed_in_file) for one in step.kept] == [(mine, is_changed_in_file)]
+
+
+def test_what_people_and_the_file_called_off_is_the_same_and_what_people_undid_is_the_files_again() -> None:
+    (loaded,) = read(first_aid())
+    off = replace(loaded, dates=(marked(loaded.dates[0], is_cancelled=True),))
+    (step,) = steps_of(read(first_aid("20261205T093000", "STATUS:CANCELLED")), {loaded.uid: off}, TODAY)
+    assert (step.becomes, step.kept) == (Becomes.UNCHANGED, ())
+    (step,) = steps_of(read(first_aid("20261206T093000")), known_of(loaded), TODAY)
+    assert told(step) == (Becomes.CHANGED, 0, 1, 0, False)
+
+
+def test_a_date_that_people_changed_stays_when_the_file_has_it_no_more() -> None:
+    (loaded,) = read(meeting())
+    first, second, third = map(marked, loaded.dates)
+    moved = replace(second, starts_on=day("2026-12-09"))
+    known = {loaded.uid: replace(loaded, dates=(first, moved, third))}
+    (step,) = steps_of(read(meeting().replace("COUNT=3", "COUNT=1")), known, TODAY)
+    assert told(step) == (Becomes.CHANGED, 0, 0, 1, False)
+    assert [(one.was, one.now) for one in step.kept] == [(moved, None)]
+    # What people put off to a day after its own is not in a file from today on, and is not gone.
+    (step,) = steps_of(read(meeting(), today=day("2026-12-09")), known, day("2026-12-09"))
+    assert (step.becomes, step.kept) == (Becomes.UNCHANGED, ())
+
+
+def test_where_a_series_goes_on_in_another_event_each_date_is_known_there() -> None:
+    (loaded,) = read(meeting())
+    first, second, third = map(marked, loaded.dates)
+    games = replace(loaded, uid="", title="Games", as_loaded=loaded.mark, dates=(second, replace(third, minutes=30)))
+    known = {loaded.uid: replace(loaded, as_loaded=loaded.mark, dates=(first,), further=(games,))}
+    (step,) = steps_of(read(meeting()), known, TODAY)
+    assert told(step) == (Becomes.UNCHANGED, 0, 0, 0, False)
+    assert (step.keeps_words, [one.was for one in step.kept]) == (True, [games.dates[1]])
+    assert Outcome((step,), (), 0).keeping == [step]
+    assert Outcome((step,), (), 0).as_in_file == []
+    (step,) = steps_of(read(meeting().replace("COUNT=3", "COUNT=4").replace("Carers'", "Our")), known, TODAY)
+    assert told(step) == (Becomes.CHANGED, 1, 0, 0, True)
+    assert (step.reworded, step.keeps_words) == ((0,), True)
+    assert [(one.fate, one.part) for one in step.dates] == [("same", 0), ("same", 1), ("kept", 1), ("new", 1)]
+
+
+def test_what_people_added_to_a_series_is_theirs_and_the_files_when_it_has_it_as_well() -> None:
+    (loaded,) = read(meeting().replace("COUNT=3", "COUNT=4"))
+    *three, added = loaded.dates
+    own = replace(added, as_loaded=NOT_LOADED)
+    known = {loaded.uid: replace(loaded, as_loaded=loaded.mark, dates=(*map(marked, three), own))}
+    (step,) = steps_of(read(meeting()), known, TODAY)
+    assert (step.becomes, step.kept) == (Becomes.UNCHANGED, ())
+    (step,) = steps_of(read(meeting().replace("COUNT=3", "COUNT=4")), known, TODAY)
+    assert (step.becomes, step.kept) == (Becomes.UNCHANGED, ())
+
+
+def test_one_date_of_a_series_that_is_not_in_the_file_changes_nothing_of_it() -> None:
+    known = known_of(*read(meeting()))
+    one = read(instead("20261208", "DTSTART;TZID=Europe/London:20261209T200000"))
+    taken, refused = rules.whole_series([*one, *read(first_aid())], known)
+    assert [each.title for each in taken] == ["First aid"]
+    assert [each.why for each in refused] == [
+        "It is one date of a series that is not in the file. Export the whole series."
+    ]
+    assert rules.whole_series(one, {}) == (one, [])

@@ -1,17 +1,24 @@
 """The pages on which staff load a calendar file."""
 
+import datetime as dt
+import re
+
 import pytest
 from flask import Flask
 
 from constellations.access import visible
 from constellations.core.calendar_file import LARGEST_FILE
 from constellations.core.database import session
+from constellations.events.changing.actions import OneDate, call_off, change_date, take_place
+from constellations.events.changing.rules import Scope
 from constellations.events.models import Event
+from constellations.events.rules import Length
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from tests.client import RoostClient, client_of
 from tests.constellations.events.loading.files import calendar, first_aid, meeting
+from tests.constellations.events.planners import part
 from tests.factories import create_person, create_service
 
 
@@ -75,6 +82,33 @@ def test_a_changed_file_says_what_is_different(client: RoostClient) -> None:
     assert "1 changed event" in page
     assert "its words, 1 date is new, 1 date is called off" in page
     assert "1 event is in the calendar as the file has it." in page
+
+
+def test_what_stays_as_people_changed_it_is_shown_beside_what_the_file_says(client: RoostClient, dee: Person) -> None:
+    hand_over(client, calendar(first_aid(), meeting()))
+    client.post("/events/load/check", data={"kind": "training"})
+    staff = viewer_for(dee)
+    for uid, number, scope in (("first-aid@train", 0, Scope.ALL), ("meet@train", 1, Scope.FOLLOWING)):
+        event = session().scalars(visible(staff, Event).where(Event.uid == uid)).one()
+        call_off(staff, part(event, number, scope))
+    _, page = hand_over(client, calendar(first_aid("20261206T093000"), meeting()))
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    for words in (
+        "There is nothing new in this file.",
+        "This stays as people changed it in Roost",
+        "First aid Sat 5 Dec, 09:30 to 15:30, called off Sun 6 Dec, 09:30 to 15:30 (new in the file)",
+        "meeting Tue 8 Dec, 19:00 to 20:30, called off Tue 8 Dec, 19:00 to 20:30",
+        "meeting 1 more date as it was loaded before",
+    ):
+        assert words in shown
+    assert "in the calendar as the file has" not in shown
+    gone = meeting().replace("COUNT=3", "COUNT=1")
+    event = session().scalars(visible(staff, Event).where(Event.uid == "meet@train")).one()
+    take_place(staff, part(event, 1))
+    moved = OneDate("Carers' meeting", "Hall", "", Length(dt.date(2026, 12, 9), dt.time(19), 90))
+    change_date(staff, part(event, 1, Scope.THIS), moved)
+    _, page = hand_over(client, calendar(gone))
+    assert "no more in the file" in page
 
 
 def test_a_file_without_news_offers_nothing_to_load(client: RoostClient) -> None:
