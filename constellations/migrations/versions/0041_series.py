@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0043_series"
+revision = "0041_series"
 down_revision = "0040_append_only"
 branch_labels = None
 depends_on = None
