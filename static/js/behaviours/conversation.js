@@ -38,8 +38,11 @@ export async function conversation(section) {
   const isHere = (words) => words.conversation === id;
 
   let asking = false;
+  let again = false;
   // What came, and what was changed, since the page last knew: asked until nothing is lacking.
   function sync() {
+    // What is found to be lacking meanwhile may be no part of the answer.
+    again = asking;
     if (asking || !line.connected) {
       return;
     }
@@ -51,16 +54,17 @@ export async function conversation(section) {
         return;
       }
       for (const message of answer.messages) {
-        messages.put(message);
+        messages.take(message);
         unsent.arrived(message.client_id);
       }
       polls.take(answer.votes);
-      if (answer.more) {
-        sync();
-      } else {
+      if (!answer.more) {
         messages.seq = Math.max(messages.seq, answer.last_seq);
         messages.change = Math.max(messages.change, answer.last_change);
         read();
+      }
+      if (answer.more || again) {
+        sync();
       }
     });
   }
@@ -74,15 +78,12 @@ export async function conversation(section) {
     }
   }
 
+  const hear = (message) => messages.hear(message) && sync();
   line.on("message_posted", (message) => {
     if (!isHere(message)) {
       return;
     }
-    if (message.seq > messages.seq + 1) {
-      sync();
-      return;
-    }
-    messages.put(message);
+    hear(message);
     unsent.arrived(message.client_id);
     if (message.sender === me) {
       seen.forget();
@@ -91,10 +92,10 @@ export async function conversation(section) {
     read();
   });
   for (const event of ["message_edited", "message_removed", "reacted", "voted"]) {
-    line.on(event, (message) => isHere(message) && messages.put(message));
+    line.on(event, (message) => isHere(message) && hear(message));
   }
   line.on("own_votes", (words) => isHere(words) && polls.take(words.votes));
-  polls.answerBy(line, (message) => messages.put(message));
+  polls.answerBy(line, hear);
   line.on("read", (words) => isHere(words) && words.person !== me && seen.ask());
   line.on("typing", (words) => isHere(words) && showTyping(section, words.name));
 

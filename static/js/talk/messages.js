@@ -17,6 +17,25 @@ export class Messages {
     }
   }
 
+  // Takes what was asked for: of what lies before it nothing is lacking.
+  take(message) {
+    this.put(message);
+    this.seq = Math.max(this.seq, message.seq);
+    this.change = Math.max(this.change, message.change);
+  }
+
+  // Takes what was heard; says whether something before it was not, and is to be asked for.
+  hear(message) {
+    const { seq, change } = message;
+    const isLacking = seq > this.seq + 1 || change > this.change + 1;
+    this.put(message);
+    if (!isLacking) {
+      this.seq = Math.max(this.seq, seq);
+      this.change = Math.max(this.change, change);
+    }
+    return isLacking;
+  }
+
   // Puts a message where it belongs, in place of what was known of it.
   put({ id, seq, change, html }) {
     const known = document.getElementById(`message-${id}`);
@@ -25,8 +44,6 @@ export class Messages {
     }
     const message = parsed(html);
     this.dress(message);
-    this.seq = Math.max(this.seq, seq);
-    this.change = Math.max(this.change, change);
     if (known) {
       known.replaceWith(message);
       return;
