@@ -6,6 +6,7 @@ import { Seen } from "../talk/seen.js";
 import { Unsent } from "../talk/unsent.js";
 
 const SYNC_EVERY = 45_000;
+const ANSWER_IN = 10_000;
 const SHOWN_IN = 1_500;
 const TYPING_EVERY = 3_000;
 const TYPING_LASTS = 5_000;
@@ -48,9 +49,12 @@ export async function conversation(section) {
     }
     asking = true;
     const known = { conversation: id, after_seq: messages.seq, after_change: messages.change };
-    line.timeout(10_000).emit("sync", known, (late, answer) => {
+    // However late it comes, an answer is of use: over a slow link none would come in time.
+    const waiting = setTimeout(() => (asking = false), ANSWER_IN);
+    line.emit("sync", known, (answer) => {
+      clearTimeout(waiting);
       asking = false;
-      if (late || !answer.ok) {
+      if (!answer.ok) {
         return;
       }
       for (const message of answer.messages) {
@@ -70,12 +74,23 @@ export async function conversation(section) {
   }
 
   let marked = 0;
+  let marking = false;
+  // Read is what the server has noted; until then the form to say so stays, and it is told again.
   function read() {
-    if (line.connected && document.visibilityState === "visible" && messages.seq > marked) {
-      marked = messages.seq;
-      line.emit("mark_read", { conversation: id, seq: marked });
-      section.querySelector("[data-read]")?.remove();
+    if (marking || !line.connected || document.visibilityState !== "visible" || messages.seq <= marked) {
+      return;
     }
+    marking = true;
+    const { seq } = messages;
+    line.timeout(ANSWER_IN).emit("mark_read", { conversation: id, seq }, (late, answer) => {
+      marking = false;
+      if (late || !answer.ok) {
+        return;
+      }
+      marked = seq;
+      section.querySelector("[data-read]")?.remove();
+      read();
+    });
   }
 
   const hear = (message) => messages.hear(message) && sync();
@@ -106,6 +121,7 @@ export async function conversation(section) {
     }
   };
   line.on("connect", catchUp);
+  line.on("disconnect", () => (asking = false));
   document.addEventListener("visibilitychange", catchUp);
   window.addEventListener("online", catchUp);
   setInterval(catchUp, SYNC_EVERY);
