@@ -1,7 +1,9 @@
 // One conversation, live: what comes is put in its place, what is written is sent until it arrived.
 import { lineFrom } from "../line.js";
+import { Lacking } from "../talk/lacking.js";
 import { Messages } from "../talk/messages.js";
 import { Polls } from "../talk/polls.js";
+import { Requests } from "../talk/requests.js";
 import { Seen } from "../talk/seen.js";
 import { Unsent } from "../talk/unsent.js";
 
@@ -30,48 +32,19 @@ export async function conversation(section) {
     return;
   }
   const id = section.dataset.conversation;
-  const unsent = new Unsent(section, messages, line, (seq) => {
-    setTimeout(() => messages.seq < seq && sync(), SHOWN_IN);
+  const requests = new Requests(section, line, () => catchUp());
+  const lacking = new Lacking(id, messages, line, requests, (answer) => {
+    answer.messages.forEach((message) => unsent.arrived(message.client_id));
+    polls.take(answer.votes);
+    read();
+  });
+  const unsent = new Unsent(section, messages, line, requests, (seq) => {
+    setTimeout(() => messages.seq < seq && lacking.ask(), SHOWN_IN);
   });
   section.dataset.ready = "";
   const seen = new Seen(section);
   const { me } = section.dataset;
   const isHere = (words) => words.conversation === id;
-
-  let asking = false;
-  let again = false;
-  // What came, and what was changed, since the page last knew: asked until nothing is lacking.
-  function sync() {
-    // What is found to be lacking meanwhile may be no part of the answer.
-    again = asking;
-    if (asking || !line.connected) {
-      return;
-    }
-    asking = true;
-    const known = { conversation: id, after_seq: messages.seq, after_change: messages.change };
-    // However late it comes, an answer is of use: over a slow link none would come in time.
-    const waiting = setTimeout(() => (asking = false), ANSWER_IN);
-    line.emit("sync", known, (answer) => {
-      clearTimeout(waiting);
-      asking = false;
-      if (!answer.ok) {
-        return;
-      }
-      for (const message of answer.messages) {
-        messages.take(message);
-        unsent.arrived(message.client_id);
-      }
-      polls.take(answer.votes);
-      if (!answer.more) {
-        messages.seq = Math.max(messages.seq, answer.last_seq);
-        messages.change = Math.max(messages.change, answer.last_change);
-        read();
-      }
-      if (answer.more || again) {
-        sync();
-      }
-    });
-  }
 
   let marked = 0;
   let marking = false;
@@ -93,7 +66,7 @@ export async function conversation(section) {
     });
   }
 
-  const hear = (message) => messages.hear(message) && sync();
+  const hear = (message) => messages.hear(message) && lacking.ask();
   line.on("message_posted", (message) => {
     if (!isHere(message)) {
       return;
@@ -116,12 +89,11 @@ export async function conversation(section) {
 
   const catchUp = () => {
     if (document.visibilityState === "visible") {
-      sync();
+      lacking.ask();
       unsent.sendAll();
     }
   };
   line.on("connect", catchUp);
-  line.on("disconnect", () => (asking = false));
   document.addEventListener("visibilitychange", catchUp);
   window.addEventListener("online", catchUp);
   setInterval(catchUp, SYNC_EVERY);

@@ -20,8 +20,13 @@ export class Messages {
   // Takes what was asked for: of what lies before it nothing is lacking.
   take(message) {
     this.put(message);
-    this.seq = Math.max(this.seq, message.seq);
-    this.change = Math.max(this.change, message.change);
+    this.reach(message.seq, message.change);
+  }
+
+  // Up to here nothing is lacking.
+  reach(seq, change) {
+    this.seq = Math.max(this.seq, seq);
+    this.change = Math.max(this.change, change);
   }
 
   // Takes what was heard; says whether something before it was not, and is to be asked for.
@@ -30,8 +35,7 @@ export class Messages {
     const isLacking = seq > this.seq + 1 || change > this.change + 1;
     this.put(message);
     if (!isLacking) {
-      this.seq = Math.max(this.seq, seq);
-      this.change = Math.max(this.change, change);
+      this.reach(seq, change);
     }
     return isLacking;
   }
@@ -59,6 +63,12 @@ export class Messages {
     if (isNear) {
       message.scrollIntoView({ block: "nearest" });
     }
+  }
+
+  // Whether a message that was written here is among those that came back, or among earlier ones.
+  hold(clientId, seq = Infinity) {
+    const came = [...this.list.querySelectorAll(".message[data-seq]")];
+    return seq <= this.seq || came.some((one) => one.dataset.client === clientId);
   }
 
   // Where reading goes on: at the first new message, else at the end.

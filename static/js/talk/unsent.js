@@ -5,18 +5,22 @@ const ACK_IN = 10_000;
 
 export class Unsent {
   // `stored` is told the number of each message that the server has taken.
-  constructor(section, messages, line, stored) {
+  constructor(section, messages, line, requests, stored) {
     this.section = section;
     this.stored = stored;
     this.messages = messages;
     this.line = line;
+    this.requests = requests;
+    this.isPosting = false;
     this.conversation = section.dataset.conversation;
     this.form = section.querySelector("[data-composer]");
     this.field = this.form.elements.namedItem("body");
     this.files = new Files(this.form);
     this.filesId = newId();
     this.refused = new Set();
-    this.waiting = kept(this.key("unsent"), []);
+    // What arrived when the page was left stands among the others.
+    this.waiting = kept(this.key("unsent"), []).filter((one) => !messages.hold(one.client_id));
+    this.keep();
     this.waiting.forEach((one) => this.show(one));
     this.keepDraft();
     this.form.addEventListener("submit", (event) => this.write(event));
@@ -85,7 +89,7 @@ export class Unsent {
     const shown = this.section.querySelector("[data-unsent]").content.firstElementChild.cloneNode(true);
     shown.dataset.client = written.client_id;
     shown.querySelector(".message__body").textContent = written.body;
-    shown.querySelector(".message__again").addEventListener("click", () => this.send(written));
+    shown.querySelector(".message__again").addEventListener("click", () => this.sendAgain(written));
     shown.querySelector(".message__sure").addEventListener("click", () => this.sendAnyway(written));
     shown.querySelector(".message__back").addEventListener("click", () => this.takeBack(written));
     shown.querySelector(".message__drop").addEventListener("click", () => this.arrived(written.client_id));
@@ -109,6 +113,9 @@ export class Unsent {
   send(written) {
     if (!this.line.connected) {
       this.say(written, "waiting");
+      if (this.requests.areNeeded) {
+        this.postAll();
+      }
       return;
     }
     this.say(written, "sending");
@@ -117,23 +124,59 @@ export class Unsent {
       if (late) {
         // Perhaps it arrived and only the answer was lost: sending it again says it once.
         this.say(written, "waiting");
-      } else if (answer.ok) {
-        this.forget(written.client_id);
-        this.say(written, "sent");
-        this.stored(answer.seq);
+        this.postAll();
       } else {
-        this.refused.add(written.client_id);
-        this.say(written, answer.error?.endsWith("nudge") ? "nudged" : "failed", answer.message);
+        this.answered(written, answer);
       }
     });
+  }
+
+  // By request, one after the other, so that they keep their order; where one finds no way, the others wait with it.
+  async postAll() {
+    if (this.isPosting) {
+      return;
+    }
+    this.isPosting = true;
+    for (let next = this.open[0]; next; next = this.open[0]) {
+      this.say(next, "sending");
+      const answer = await this.requests.say(next);
+      if (!answer) {
+        this.say(next, "waiting");
+        break;
+      }
+      this.answered(next, answer);
+    }
+    this.isPosting = false;
+  }
+
+  answered(written, answer) {
+    if (!answer.ok) {
+      this.refused.add(written.client_id);
+      this.say(written, answer.error?.endsWith("nudge") ? "nudged" : "failed", answer.message);
+    } else if (this.messages.hold(written.client_id, answer.seq)) {
+      this.arrived(written.client_id);
+    } else {
+      this.forget(written.client_id);
+      this.say(written, "sent");
+      this.stored(answer.seq);
+    }
+  }
+
+  // What waits for a way, and not for who wrote it.
+  get open() {
+    return this.waiting.filter((one) => !this.refused.has(one.client_id));
+  }
+
+  sendAgain(written) {
+    this.refused.delete(written.client_id);
+    this.send(written);
   }
 
   // After a nudge: it is meant as it is.
   sendAnyway(written) {
     written.sure = true;
-    this.refused.delete(written.client_id);
     this.keep();
-    this.send(written);
+    this.sendAgain(written);
   }
 
   // After a nudge: back into the field, before whatever was begun there since.
@@ -147,9 +190,7 @@ export class Unsent {
 
   // One after the other, so that they keep their order.
   sendAll() {
-    for (const written of this.waiting.filter((one) => !this.refused.has(one.client_id))) {
-      this.send(written);
-    }
+    this.open.forEach((written) => this.send(written));
   }
 
   // It came back as everybody sees it.
