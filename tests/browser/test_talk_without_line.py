@@ -1,7 +1,8 @@
 """Talk where no live line comes, or one that is open does not answer: what is written is said all the same, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Page, WebSocketRoute, expect
 
@@ -108,3 +109,29 @@ def test_what_had_arrived_when_the_page_was_left_stands_there_once(
     expect(anita.locator(".message--unsent")).to_have_count(0)
     assert read(anita) == ["Only once."]
     assert numbers(talk.everyone) == [1]
+
+
+@pytest.fixture
+def no_websockets(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network that lets no websocket through."""
+    behind = app.wsgi_app
+
+    def refuse(environ: dict[str, object], start_response: Callable[..., object]) -> Iterable[bytes]:
+        """Answer as some proxies do."""
+        if "HTTP_UPGRADE" in environ:
+            start_response("400 Bad Request", [("Content-Length", "0")])
+            return []
+        return behind(environ, start_response)  # type: ignore[arg-type]  # the server's own, handed on
+
+    monkeypatch.setattr(app, "wsgi_app", refuse)
+
+
+@pytest.mark.usefixtures("no_websockets")
+def test_where_no_websocket_gets_through_the_line_comes_by_polling(
+    app: Flask, train: Page, live_server: str, talk: Talk
+) -> None:
+    with train.expect_response(lambda answer: "transport=polling" in answer.url and answer.ok):
+        sign_in(app, train, talk.homes.anita, live_server).goto(f"/conversations/{talk.everyone.id}")
+    expect(train.locator(".talk[data-ready]")).to_be_visible()
+    say(talk.homes.moira, talk.everyone, "Hello all.")
+    expect(train.locator(".message__body")).to_have_text(["Hello all."])
