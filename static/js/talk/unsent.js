@@ -1,5 +1,6 @@
 // What was written and has not arrived yet: kept through a reload, sent again until the server has it.
 import { Files } from "./files.js";
+import { newId } from "./ids.js";
 
 const ACK_IN = 10_000;
 
@@ -16,7 +17,6 @@ export class Unsent {
     this.form = section.querySelector("[data-composer]");
     this.field = this.form.elements.namedItem("body");
     this.files = new Files(this.form);
-    this.filesId = newId();
     this.refused = new Set();
     // What arrived when the page was left stands among the others.
     this.waiting = kept(this.key("unsent"), []).filter((one) => !messages.hold(one.client_id));
@@ -24,6 +24,7 @@ export class Unsent {
     this.waiting.forEach((one) => this.show(one));
     this.keepDraft();
     this.form.addEventListener("submit", (event) => this.write(event));
+    this.files.sure?.addEventListener("click", () => this.writeWithFiles(true));
     this.field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         this.form.requestSubmit();
@@ -66,11 +67,9 @@ export class Unsent {
   }
 
   // Files are not kept by a page that goes: the form holds them until the server has them.
-  async writeWithFiles() {
-    const sent = await this.files.send(this.filesId).catch(() => null);
+  async writeWithFiles(isSure = false) {
+    const sent = await this.files.send(isSure);
     if (sent) {
-      this.filesId = newId();
-      this.files.empty();
       this.empty();
       this.stored(sent.seq);
     }
@@ -181,6 +180,9 @@ export class Unsent {
 
   // After a nudge: back into the field, before whatever was begun there since.
   takeBack(written) {
+    if (this.files.isBusy) {
+      return;
+    }
     this.arrived(written.client_id);
     this.field.value = [written.body, this.field.value].filter(Boolean).join("\n");
     this.form.elements.namedItem("reply_to").value = written.reply_to ?? "";
@@ -227,12 +229,4 @@ function keep(key, value) {
   } catch {
     // A browser that keeps nothing still sends what is written now.
   }
-}
-
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
