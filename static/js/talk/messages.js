@@ -4,6 +4,7 @@ export class Messages {
     this.section = section;
     this.list = section.querySelector("[data-messages]");
     this.day = section.querySelector("[data-day-template]");
+    this.from = Number(this.list.querySelector(".message")?.dataset.seq ?? 0);
     this.seq = Number(section.dataset.lastSeq);
     this.change = Number(section.dataset.lastChange);
   }
@@ -47,6 +48,11 @@ export class Messages {
       return;
     }
     const message = parsed(html);
+    this.requote(id, message.dataset.words);
+    if (!known && seq < this.from) {
+      // It stands on an earlier page.
+      return;
+    }
     this.dress(message);
     if (known) {
       known.replaceWith(message);
@@ -62,6 +68,15 @@ export class Messages {
     this.separateDays();
     if (isNear) {
       message.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  // What quotes a message, or keeps it in sight, says what it says now; of what is as it was first, nothing is told.
+  requote(id, words) {
+    if (words !== undefined) {
+      for (const place of this.section.querySelectorAll(`[data-words-of="${id}"]`)) {
+        place.textContent = words;
+      }
     }
   }
 
