@@ -6,8 +6,15 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, WebSocketRoute, expect
 
+from constellations.core.database import session
+from constellations.core.ids import new_id
+from messaging.polls.actions import ask_poll, vote
+from messaging.polls.queries import own_votes
+from messaging.polls.rules import Asking, PollKind, Says
+from messaging.posting.actions import Written
 from tests.browser.test_talk import read, sign_in, write
 from tests.messaging.talking import Talk, bodies, numbers, say
+from tests.sleepovers.households import sees
 
 PATIENCE_MS = 11_000
 """Longer than a page waits for a line, or for an answer, before it goes another way."""
@@ -109,6 +116,25 @@ def test_what_had_arrived_when_the_page_was_left_stands_there_once(
     expect(anita.locator(".message--unsent")).to_have_count(0)
     assert read(anita) == ["Only once."]
     assert numbers(talk.everyone) == [1]
+
+
+def test_an_answer_to_a_poll_that_is_taken_back_is_taken_back_by_the_form_too(
+    app: Flask, train: Page, live_server: str, talk: Talk
+) -> None:
+    asking = Asking(PollKind.ANSWERS, ("Soup", "Cake"))
+    asked = ask_poll(sees(talk.homes.moira), talk.everyone.id, Written(new_id(), "What shall we eat?"), asking)
+    vote(sees(talk.homes.anita), asked.id, 2, Says.YES)
+    train.route_web_socket("**/socket.io/**", without('"vote"', of_server=False, lost=[True]))
+    anita = opened(sign_in(app, train, talk.homes.anita, live_server), talk)
+    say(talk.homes.moira, talk.everyone, "Or both?")
+    expect(anita.get_by_text("Or both?")).to_be_visible()
+    cake = anita.get_by_role("button", name="Cake")
+    expect(cake).to_have_attribute("aria-pressed", "true")
+    cake.click()
+    anita.clock.fast_forward(PATIENCE_MS)
+    expect(cake).to_have_attribute("aria-pressed", "false")
+    session().rollback()
+    assert own_votes(sees(talk.homes.anita), [asked.id]) == {asked.id: {}}
 
 
 @pytest.fixture
