@@ -10,6 +10,7 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.checks import look_over
 from tests.browser.test_talk import open_talk, sign_in, write
 from tests.messaging.attachments.sending import files_read, make_talk_with_files
 from tests.messaging.talking import Talk, bodies, numbers
@@ -77,6 +78,7 @@ def test_a_nudge_about_words_with_a_photo_can_be_passed(
     write(anita, "At the sea. Ring me: 01632 960 983")
     expect(anita.get_by_role("alert")).to_contain_text("looks like a phone number")
     assert numbers(talk.everyone) == []
+    look_over(anita, "conversation-photo-nudged")
     anita.get_by_role("button", name="Send anyway").click()
     expect(anita.locator(".message--mine img")).to_be_visible()
     expect(anita.get_by_role("button", name="Send anyway")).to_be_hidden()
