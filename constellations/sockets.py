@@ -1,6 +1,5 @@
 """Live lines: who gets one, what comes down it is handed in and answered, and who is told what."""
 
-import re
 import signal
 import threading
 import uuid
@@ -108,8 +107,7 @@ def _receive(lines: Lines, desk: Desk, line: str, words: object = None, *more: o
 
 def _refusal(refused: RoostError) -> Ack:
     """What went wrong: its name for a program, and a sentence for the person."""
-    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(refused).__name__).lower()
-    return {"ok": False, "error": name, "message": refused.words}
+    return {"ok": False, "error": refused.name, "message": refused.words}
 
 
 def _owner() -> Owner | None:

@@ -1,5 +1,7 @@
 """The few ways in which a wish can fail; `core/http.py` turns each into an answer."""
 
+import re
+
 
 class RoostError(Exception):
     """The root of every failure that a person is told about; `words` are for that person."""
@@ -7,6 +9,11 @@ class RoostError(Exception):
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.words = words
+
+    @property
+    def name(self) -> str:
+        """What it is called for programs: `no_bed_free`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
 
 
 class NotFound(RoostError):

@@ -111,10 +111,10 @@ def init_http(app: Flask, settings: Settings) -> None:
     app.register_error_handler(Exception, _answer_fault)
 
 
-def answer(status: HTTPStatus, words: str) -> ResponseReturnValue:
-    """An error as a page, or as JSON for who asked for that."""
+def answer(status: HTTPStatus, words: str, name: str = "") -> ResponseReturnValue:
+    """An error as a page, or as JSON for who asked for that; one of ours has a name for programs there."""
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(error=words, request_id=g.get("request_id")), status
+        return jsonify(error=words, name=name, request_id=g.get("request_id")), status
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # What failed may be the database itself: who looks at the page is not asked of it once more.
         setattr(g, STANDS_ALONE, True)
@@ -181,7 +181,7 @@ def _answer_ours(error: RoostError) -> ResponseReturnValue:
         log.warning("denied", endpoint=request.endpoint, status=status, person_id=g.get(ASKED_BY))
     if isinstance(error, SignedOut) and request.method == "GET" and request.accept_mimetypes.accept_html:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    return answer(status, error.words)
+    return answer(status, error.words, error.name)
 
 
 def _answer_http(error: HTTPException) -> ResponseReturnValue:

@@ -19,8 +19,9 @@ from messaging.attachments.queries import AttachmentShown, attachments_of
 from messaging.messages.quotes.queries import Quoted, quotes_in
 from messaging.models import Conversation, ConversationMember, Mention, Message, Reaction
 from messaging.polls.queries import PollShown, polls_shown
-from messaging.rules import HUB, LIAISON, Piece, pieces, place_of, ways_to_mention
+from messaging.rules import HUB, LIAISON, Piece, pieces, place_of, snippet, ways_to_mention
 from messaging.window.queries import within_window
+from messaging.words import WITHOUT_WORDS
 
 PAGE = 50
 """Messages on one page."""
@@ -71,6 +72,11 @@ class MessageShown:
     def path(self) -> str:
         """The way to it in its conversation."""
         return place_of(self.conversation_id, self.seq, self.message_id)
+
+    @property
+    def quoted(self) -> str:
+        """Its words as an answer shows them."""
+        return snippet(self.body) or str(WITHOUT_WORDS)
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

@@ -77,8 +77,14 @@ def post_message(sent: Sequence[tuple[Viewer, Posted]]) -> list[Ack | RoostError
 @on("sync", Permission.TALK, Lacking)
 def sync(viewer: Viewer, sent: Lacking) -> Ack:
     """Give what came, and what was changed, since the numbers that are known; `more` says to ask again."""
-    found = messages_since(viewer, sent.conversation, sent.after_seq, sent.after_change)
-    last = last_numbers(viewer, sent.conversation)
+    return lacking(viewer, sent.conversation, sent.after_seq, sent.after_change)
+
+
+def lacking(viewer: Viewer, conversation_id: uuid.UUID, after_seq: int, after_change: int) -> Ack:
+    """What a browser lacks that knows a conversation up to these numbers; raises NotFound."""
+    # The numbers first: what is said between the two questions is then asked for again, not passed over.
+    last = last_numbers(viewer, conversation_id)
+    found = messages_since(viewer, conversation_id, after_seq, after_change)
     return {
         "messages": [message_words(message) for message in found],
         "votes": votes_words(viewer, [message.message_id for message in found if message.poll]),

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,9 +16,10 @@ from messaging.messages import actions
 from messaging.messages.forms import BodyForm, ReactForm
 from messaging.messages.page.queries import message_page
 from messaging.messages.queries import message_of
+from messaging.messages.sockets import lacking
 from messaging.receipts.actions import mark_read
 from messaging.receipts.queries import seen_last
-from messaging.rules import place_of
+from messaging.rules import LARGEST_NUMBER, place_of, sequence
 from messaging.words import EMOJI_WORDS
 
 pages = Blueprint("messages", __name__)
@@ -32,6 +33,15 @@ def post(conversation_id: uuid.UUID) -> ResponseReturnValue:
     if accepted(form, lambda: post_with_files(viewer, conversation_id, form.written, form.chosen)):
         return redirect(url_for("conversations.conversation", conversation_id=conversation_id, _anchor="write"))
     return shown(viewer, conversation_id, form), form.http_status
+
+
+@pages.get("/conversations/<uuid:conversation_id>/messages.json")
+@requires(Permission.TALK)
+def since(conversation_id: uuid.UUID) -> ResponseReturnValue:
+    """What a page lacks that has no line; answered as on one."""
+    seq, change = (request.args.get(name, type=sequence) for name in ("after_seq", "after_change"))
+    found = lacking(current_viewer(), conversation_id, seq or 0, LARGEST_NUMBER if change is None else change)
+    return jsonify(ok=True, **found)
 
 
 @pages.post("/conversations/<uuid:conversation_id>/read/<int:seq>")

@@ -1,6 +1,9 @@
 // The live line of this page: one for all behaviours that need it.
 let opening = null;
 
+// Polling is for networks that let no websocket through; the library would not try it by itself.
+const WAYS = { transports: ["websocket", "polling"], tryAllTransports: true };
+
 // How long it waits at most before it tries again, half of it more or less by chance: a server that is started anew
 // has everybody back within seconds, and one that is away for long is not knocked at all the time.
 const SOON = 5_000;
@@ -11,7 +14,7 @@ const ANSWER_IN = 2_000;
 // Gives the line, opened when the first behaviour asks for it; nothing where the library does not come.
 export function lineFrom(source) {
   opening ??= import(source)
-    .then(({ io }) => kept(io({ transports: ["websocket", "polling"], reconnectionDelayMax: SOON })))
+    .then(({ io }) => kept(io({ ...WAYS, reconnectionDelayMax: SOON })))
     .catch(() => null);
   return opening;
 }

@@ -146,6 +146,16 @@ def open_page(browser: Browser, live_server: str) -> Iterator[Callable[[int], Pa
 
 
 @pytest.fixture
+def train(browser: Browser, live_server: str) -> Iterator[Page]:
+    """A phone in a train: it loses its link, of which the browser complains as it should."""
+    context = browser.new_context(base_url=live_server, viewport={"width": 360, "height": 740}, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
 def page(open_page: Callable[[int], Page]) -> Page:
     """A page on a phone of 360 px."""
     return open_page(PHONE)

@@ -1,11 +1,11 @@
 """Two people talk on their phones: nothing is lost, doubled or out of order, also where one was away; how it looks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from constellations.core.files.laying import SentFile
 from constellations.models import Person
@@ -25,16 +25,6 @@ def sign_in(app: Flask, page: Page, person: Person, address: str) -> Page:
     assert cookie is not None
     page.context.add_cookies([{"name": "roost", "value": cookie.value, "url": address}])
     return page
-
-
-@pytest.fixture
-def train(browser: Browser, live_server: str) -> Iterator[Page]:
-    """A phone in a train: it loses its link, of which the browser complains as it should."""
-    context = browser.new_context(base_url=live_server, viewport={"width": 360, "height": 740}, locale="en-GB")
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield page
-    context.close()
 
 
 def open_talk(page: Page, talk: Talk) -> Page:
@@ -96,7 +86,8 @@ def test_what_was_not_sent_yet_and_what_is_half_written_survive_a_reload(
     app: Flask, train: Page, live_server: str, talk: Talk
 ) -> None:
     page, blocked = sign_in(app, train, talk.homes.anita, live_server), [True]
-    page.route("**/socket.io/**", lambda route: route.abort() if blocked else route.continue_())
+    for way in ("**/socket.io/**", "**/messages.json*"):
+        page.route(way, lambda route: route.abort() if blocked else route.continue_())
     page.route_web_socket("**/socket.io/**", lambda line: line.close() if blocked else line.connect_to_server())
     page.goto(f"/conversations/{talk.everyone.id}")
     expect(page.locator(".talk[data-ready]")).to_be_visible()

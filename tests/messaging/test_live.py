@@ -3,11 +3,15 @@
 import uuid
 from typing import Any, cast
 
+import pytest
 from flask import Flask
 
+from constellations.access import Viewer
 from constellations.core.ids import new_id
 from messaging.conversations.queries import conversation_line
+from messaging.messages import sockets
 from messaging.messages.actions import edit_message, remove_message
+from messaging.messages.queries import MessageShown, messages_since
 from messaging.rules import LONGEST_BODY
 from tests.live_line import LiveLine, line_of
 from tests.messaging.talking import Talk, bodies, numbers, say
@@ -72,6 +76,32 @@ def test_a_browser_that_was_away_asks_for_what_it_lacks(app: Flask, port: int, t
         assert [one["seq"] for one in later["messages"]] == [2, 3]
         nothing = ask(line, "sync", conversation=here, after_seq=3, after_change=2)
         assert nothing["messages"] == []
+
+
+def test_what_is_said_while_a_browser_is_answered_is_not_passed_over(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes, here = talk.homes, talk.everyone.id
+    say(homes.anita, talk.everyone, "1")
+
+    def looked(viewer: Viewer, conversation_id: uuid.UUID, seq: int, change: int) -> list[MessageShown]:
+        """Look, and before anything else is asked somebody says something more."""
+        found = messages_since(viewer, conversation_id, seq, change)
+        say(homes.anita, talk.everyone, "2")
+        return found
+
+    monkeypatch.setattr(sockets, "messages_since", looked)
+    answer = sockets.sync(sees(homes.moira), sockets.Lacking(conversation=here, after_seq=0))
+    monkeypatch.undo()
+    last = answer["last_seq"]
+    assert isinstance(last, int)
+    again = sockets.sync(sees(homes.moira), sockets.Lacking(conversation=here, after_seq=last))
+    read = [one["body"] for one in (*_messages(answer), *_messages(again))]
+    assert read == ["1", "2"]
+
+
+def _messages(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", answer["messages"])
 
 
 def test_changes_removals_and_reactions_are_told(app: Flask, port: int, talk: Talk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from constellations.core.ids import new_id
+from messaging.messages.actions import remove_message
 from messaging.models import Conversation
 from messaging.panels import with_new_words
 from messaging.rules import ConversationKind
@@ -183,3 +184,16 @@ def test_looking_at_older_messages_shows_the_page_before(app: Flask, talk: Talk)
     page = client.get(earlier[1]).text
     assert ("number 0." in page, "number 9." in page, "number 10." in page) == (True, True, False)
     assert bodies(talk.homes.anita, talk.everyone)[-1] == "number 59."
+
+
+def test_a_page_without_a_line_asks_for_what_it_lacks(app: Flask, talk: Talk) -> None:
+    homes, path = talk.homes, f"/conversations/{talk.everyone.id}/messages.json"
+    said = [say(homes.anita, talk.everyone, f"{number}") for number in range(1, 4)]
+    remove_message(sees(homes.anita), said[0].id)
+    moira = client_of(app, homes.moira)
+    lacking = moira.get(path, query_string={"after_seq": 2, "after_change": 0}).get_json()
+    assert [(one["seq"], one["body"]) for one in lacking["messages"]] == [(1, ""), (3, "3")]
+    assert (lacking["ok"], lacking["last_seq"], lacking["last_change"], lacking["more"]) == (True, 3, 1, False)
+    assert [one["seq"] for one in moira.get(path).get_json()["messages"]] == [1, 2, 3]
+    assert moira.get(path, query_string={"after_seq": "x", "after_change": "-1"}).get_json()["last_seq"] == 3
+    assert client_of(app, talk.outsider).get(path).status_code == 404

@@ -112,6 +112,8 @@ def conversation_page(
 ) -> ConversationPage:
     """A conversation to be read and written in; raises NotFound."""
     line = conversation_line(viewer, conversation_id)
+    # The numbers first: what is said between the two questions is on the page, and does not make it an earlier one.
+    numbers = last_numbers(viewer, conversation_id)
     messages = messages_before(viewer, conversation_id, before)
     read = _read_up_to(viewer, conversation_id)
     unread = [one.seq for one in messages if one.seq > read and one.sender_id != viewer.person_id]
@@ -120,7 +122,7 @@ def conversation_page(
         messages=messages,
         pinned=pinned_messages(viewer, conversation_id) if before is None else [],
         answered=_answered(viewer, conversation_id, answered),
-        numbers=last_numbers(viewer, conversation_id),
+        numbers=numbers,
         first_unread=unread[0] if unread and line.unread else None,
         people=len(people_of(viewer, conversation_id)),
         looks=looks_at(viewer, conversation_id, messages, before),

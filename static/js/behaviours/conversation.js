@@ -1,11 +1,14 @@
 // One conversation, live: what comes is put in its place, what is written is sent until it arrived.
 import { lineFrom } from "../line.js";
+import { Lacking } from "../talk/lacking.js";
 import { Messages } from "../talk/messages.js";
 import { Polls } from "../talk/polls.js";
+import { Requests } from "../talk/requests.js";
 import { Seen } from "../talk/seen.js";
 import { Unsent } from "../talk/unsent.js";
 
 const SYNC_EVERY = 45_000;
+const ANSWER_IN = 10_000;
 const SHOWN_IN = 1_500;
 const TYPING_EVERY = 3_000;
 const TYPING_LASTS = 5_000;
@@ -29,60 +32,46 @@ export async function conversation(section) {
     return;
   }
   const id = section.dataset.conversation;
-  const unsent = new Unsent(section, messages, line, (seq) => {
-    setTimeout(() => messages.seq < seq && sync(), SHOWN_IN);
+  const requests = new Requests(section, line, () => catchUp());
+  const lacking = new Lacking(id, messages, line, requests, (answer) => {
+    answer.messages.forEach((message) => unsent.arrived(message.client_id));
+    polls.take(answer.votes);
+    read();
+  });
+  const unsent = new Unsent(section, messages, line, requests, (seq) => {
+    setTimeout(() => messages.seq < seq && lacking.ask(), SHOWN_IN);
   });
   section.dataset.ready = "";
   const seen = new Seen(section);
   const { me } = section.dataset;
   const isHere = (words) => words.conversation === id;
 
-  let asking = false;
-  // What came, and what was changed, since the page last knew: asked until nothing is lacking.
-  function sync() {
-    if (asking || !line.connected) {
+  let marked = 0;
+  let marking = false;
+  // Read is what the server has noted; until then the form to say so stays, and it is told again.
+  function read() {
+    if (marking || !line.connected || document.visibilityState !== "visible" || messages.seq <= marked) {
       return;
     }
-    asking = true;
-    const known = { conversation: id, after_seq: messages.seq, after_change: messages.change };
-    line.timeout(10_000).emit("sync", known, (late, answer) => {
-      asking = false;
+    marking = true;
+    const { seq } = messages;
+    line.timeout(ANSWER_IN).emit("mark_read", { conversation: id, seq }, (late, answer) => {
+      marking = false;
       if (late || !answer.ok) {
         return;
       }
-      for (const message of answer.messages) {
-        messages.put(message);
-        unsent.arrived(message.client_id);
-      }
-      polls.take(answer.votes);
-      if (answer.more) {
-        sync();
-      } else {
-        messages.seq = Math.max(messages.seq, answer.last_seq);
-        messages.change = Math.max(messages.change, answer.last_change);
-        read();
-      }
+      marked = seq;
+      section.querySelector("[data-read]")?.remove();
+      read();
     });
   }
 
-  let marked = 0;
-  function read() {
-    if (line.connected && document.visibilityState === "visible" && messages.seq > marked) {
-      marked = messages.seq;
-      line.emit("mark_read", { conversation: id, seq: marked });
-      section.querySelector("[data-read]")?.remove();
-    }
-  }
-
+  const hear = (message) => messages.hear(message) && lacking.ask();
   line.on("message_posted", (message) => {
     if (!isHere(message)) {
       return;
     }
-    if (message.seq > messages.seq + 1) {
-      sync();
-      return;
-    }
-    messages.put(message);
+    hear(message);
     unsent.arrived(message.client_id);
     if (message.sender === me) {
       seen.forget();
@@ -91,16 +80,16 @@ export async function conversation(section) {
     read();
   });
   for (const event of ["message_edited", "message_removed", "reacted", "voted"]) {
-    line.on(event, (message) => isHere(message) && messages.put(message));
+    line.on(event, (message) => isHere(message) && hear(message));
   }
   line.on("own_votes", (words) => isHere(words) && polls.take(words.votes));
-  polls.answerBy(line, (message) => messages.put(message));
+  polls.answerBy(line, hear);
   line.on("read", (words) => isHere(words) && words.person !== me && seen.ask());
   line.on("typing", (words) => isHere(words) && showTyping(section, words.name));
 
   const catchUp = () => {
     if (document.visibilityState === "visible") {
-      sync();
+      lacking.ask();
       unsent.sendAll();
     }
   };

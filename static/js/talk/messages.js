@@ -4,6 +4,7 @@ export class Messages {
     this.section = section;
     this.list = section.querySelector("[data-messages]");
     this.day = section.querySelector("[data-day-template]");
+    this.from = Number(this.list.querySelector(".message")?.dataset.seq ?? 0);
     this.seq = Number(section.dataset.lastSeq);
     this.change = Number(section.dataset.lastChange);
   }
@@ -17,6 +18,29 @@ export class Messages {
     }
   }
 
+  // Takes what was asked for: of what lies before it nothing is lacking.
+  take(message) {
+    this.put(message);
+    this.reach(message.seq, message.change);
+  }
+
+  // Up to here nothing is lacking.
+  reach(seq, change) {
+    this.seq = Math.max(this.seq, seq);
+    this.change = Math.max(this.change, change);
+  }
+
+  // Takes what was heard; says whether something before it was not, and is to be asked for.
+  hear(message) {
+    const { seq, change } = message;
+    const isLacking = seq > this.seq + 1 || change > this.change + 1;
+    this.put(message);
+    if (!isLacking) {
+      this.reach(seq, change);
+    }
+    return isLacking;
+  }
+
   // Puts a message where it belongs, in place of what was known of it.
   put({ id, seq, change, html }) {
     const known = document.getElementById(`message-${id}`);
@@ -24,9 +48,12 @@ export class Messages {
       return;
     }
     const message = parsed(html);
+    this.requote(id, message.dataset.words);
+    if (!known && seq < this.from) {
+      // It stands on an earlier page.
+      return;
+    }
     this.dress(message);
-    this.seq = Math.max(this.seq, seq);
-    this.change = Math.max(this.change, change);
     if (known) {
       known.replaceWith(message);
       return;
@@ -42,6 +69,21 @@ export class Messages {
     if (isNear) {
       message.scrollIntoView({ block: "nearest" });
     }
+  }
+
+  // What quotes a message, or keeps it in sight, says what it says now; of what is as it was first, nothing is told.
+  requote(id, words) {
+    if (words !== undefined) {
+      for (const place of this.section.querySelectorAll(`[data-words-of="${id}"]`)) {
+        place.textContent = words;
+      }
+    }
+  }
+
+  // Whether a message that was written here is among those that came back, or among earlier ones.
+  hold(clientId, seq = Infinity) {
+    const came = [...this.list.querySelectorAll(".message[data-seq]")];
+    return seq <= this.seq || came.some((one) => one.dataset.client === clientId);
   }
 
   // Where reading goes on: at the first new message, else at the end.

@@ -45,7 +45,7 @@ export class Polls {
       const sent = { id: pollOf(button), number: Number(button.dataset.vote), says };
       line.timeout(ACK_IN).emit("vote", sent, (late, answer) => {
         if (late || !answer.ok) {
-          button.form?.requestSubmit(button);
+          submit(button, says);
           return;
         }
         put(answer);
@@ -53,6 +53,14 @@ export class Polls {
       });
     });
   }
+}
+
+// A button says its own answer; without one it takes that back.
+function submit(button, says) {
+  const { value } = button;
+  button.value = says === null ? button.dataset.vote : value;
+  button.form?.requestSubmit(button);
+  button.value = value;
 }
 
 function pollOf(button) {

@@ -1,25 +1,30 @@
 // What was written and has not arrived yet: kept through a reload, sent again until the server has it.
 import { Files } from "./files.js";
+import { newId } from "./ids.js";
 
 const ACK_IN = 10_000;
 
 export class Unsent {
   // `stored` is told the number of each message that the server has taken.
-  constructor(section, messages, line, stored) {
+  constructor(section, messages, line, requests, stored) {
     this.section = section;
     this.stored = stored;
     this.messages = messages;
     this.line = line;
+    this.requests = requests;
+    this.isPosting = false;
     this.conversation = section.dataset.conversation;
     this.form = section.querySelector("[data-composer]");
     this.field = this.form.elements.namedItem("body");
     this.files = new Files(this.form);
-    this.filesId = newId();
     this.refused = new Set();
-    this.waiting = kept(this.key("unsent"), []);
+    // What arrived when the page was left stands among the others.
+    this.waiting = kept(this.key("unsent"), []).filter((one) => !messages.hold(one.client_id));
+    this.keep();
     this.waiting.forEach((one) => this.show(one));
     this.keepDraft();
     this.form.addEventListener("submit", (event) => this.write(event));
+    this.files.sure?.addEventListener("click", () => this.writeWithFiles(true));
     this.field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         this.form.requestSubmit();
@@ -62,11 +67,9 @@ export class Unsent {
   }
 
   // Files are not kept by a page that goes: the form holds them until the server has them.
-  async writeWithFiles() {
-    const sent = await this.files.send(this.filesId).catch(() => null);
+  async writeWithFiles(isSure = false) {
+    const sent = await this.files.send(isSure);
     if (sent) {
-      this.filesId = newId();
-      this.files.empty();
       this.empty();
       this.stored(sent.seq);
     }
@@ -85,7 +88,7 @@ export class Unsent {
     const shown = this.section.querySelector("[data-unsent]").content.firstElementChild.cloneNode(true);
     shown.dataset.client = written.client_id;
     shown.querySelector(".message__body").textContent = written.body;
-    shown.querySelector(".message__again").addEventListener("click", () => this.send(written));
+    shown.querySelector(".message__again").addEventListener("click", () => this.sendAgain(written));
     shown.querySelector(".message__sure").addEventListener("click", () => this.sendAnyway(written));
     shown.querySelector(".message__back").addEventListener("click", () => this.takeBack(written));
     shown.querySelector(".message__drop").addEventListener("click", () => this.arrived(written.client_id));
@@ -109,6 +112,9 @@ export class Unsent {
   send(written) {
     if (!this.line.connected) {
       this.say(written, "waiting");
+      if (this.requests.areNeeded) {
+        this.postAll();
+      }
       return;
     }
     this.say(written, "sending");
@@ -117,27 +123,66 @@ export class Unsent {
       if (late) {
         // Perhaps it arrived and only the answer was lost: sending it again says it once.
         this.say(written, "waiting");
-      } else if (answer.ok) {
-        this.forget(written.client_id);
-        this.say(written, "sent");
-        this.stored(answer.seq);
+        this.postAll();
       } else {
-        this.refused.add(written.client_id);
-        this.say(written, answer.error?.endsWith("nudge") ? "nudged" : "failed", answer.message);
+        this.answered(written, answer);
       }
     });
+  }
+
+  // By request, one after the other, so that they keep their order; where one finds no way, the others wait with it.
+  async postAll() {
+    if (this.isPosting) {
+      return;
+    }
+    this.isPosting = true;
+    for (let next = this.open[0]; next; next = this.open[0]) {
+      this.say(next, "sending");
+      const answer = await this.requests.say(next);
+      if (!answer) {
+        this.say(next, "waiting");
+        break;
+      }
+      this.answered(next, answer);
+    }
+    this.isPosting = false;
+  }
+
+  answered(written, answer) {
+    if (!answer.ok) {
+      this.refused.add(written.client_id);
+      this.say(written, answer.error?.endsWith("nudge") ? "nudged" : "failed", answer.message);
+    } else if (this.messages.hold(written.client_id, answer.seq)) {
+      this.arrived(written.client_id);
+    } else {
+      this.forget(written.client_id);
+      this.say(written, "sent");
+      this.stored(answer.seq);
+    }
+  }
+
+  // What waits for a way, and not for who wrote it.
+  get open() {
+    return this.waiting.filter((one) => !this.refused.has(one.client_id));
+  }
+
+  sendAgain(written) {
+    this.refused.delete(written.client_id);
+    this.send(written);
   }
 
   // After a nudge: it is meant as it is.
   sendAnyway(written) {
     written.sure = true;
-    this.refused.delete(written.client_id);
     this.keep();
-    this.send(written);
+    this.sendAgain(written);
   }
 
   // After a nudge: back into the field, before whatever was begun there since.
   takeBack(written) {
+    if (this.files.isBusy) {
+      return;
+    }
     this.arrived(written.client_id);
     this.field.value = [written.body, this.field.value].filter(Boolean).join("\n");
     this.form.elements.namedItem("reply_to").value = written.reply_to ?? "";
@@ -147,9 +192,7 @@ export class Unsent {
 
   // One after the other, so that they keep their order.
   sendAll() {
-    for (const written of this.waiting.filter((one) => !this.refused.has(one.client_id))) {
-      this.send(written);
-    }
+    this.open.forEach((written) => this.send(written));
   }
 
   // It came back as everybody sees it.
@@ -186,12 +229,4 @@ function keep(key, value) {
   } catch {
     // A browser that keeps nothing still sends what is written now.
   }
-}
-
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }

@@ -54,7 +54,7 @@ def test_each_of_our_errors_has_its_status_and_says_its_words(
     answer = client.get(LIVE, headers={"Accept": "application/json"})
     assert answer.status_code == status
     assert answer.json is not None
-    assert answer.json["error"] == error.words
+    assert (answer.json["error"], answer.json["name"]) == (error.words, error.name)
 
 
 def test_a_page_sends_nobody_to_sign_in_and_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
