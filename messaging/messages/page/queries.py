@@ -111,6 +111,8 @@ def conversation_page(
     viewer: Viewer, conversation_id: uuid.UUID, before: int | None = None, answered: uuid.UUID | None = None
 ) -> ConversationPage:
     """A conversation to be read and written in; raises NotFound."""
+    # Before the messages: what is said meanwhile may come twice, but is never counted and not shown.
+    numbers = last_numbers(viewer, conversation_id)
     line = conversation_line(viewer, conversation_id)
     messages = messages_before(viewer, conversation_id, before)
     read = _read_up_to(viewer, conversation_id)
@@ -120,7 +122,7 @@ def conversation_page(
         messages=messages,
         pinned=pinned_messages(viewer, conversation_id) if before is None else [],
         answered=_answered(viewer, conversation_id, answered),
-        numbers=last_numbers(viewer, conversation_id),
+        numbers=numbers,
         first_unread=unread[0] if unread and line.unread else None,
         people=len(people_of(viewer, conversation_id)),
         looks=looks_at(viewer, conversation_id, messages, before),
