@@ -77,8 +77,9 @@ def post_message(sent: Sequence[tuple[Viewer, Posted]]) -> list[Ack | RoostError
 @on("sync", Permission.TALK, Lacking)
 def sync(viewer: Viewer, sent: Lacking) -> Ack:
     """Give what came, and what was changed, since the numbers that are known; `more` says to ask again."""
-    found = messages_since(viewer, sent.conversation, sent.after_seq, sent.after_change)
+    # Before the messages: what is said meanwhile may come twice, but is never counted and not brought.
     last = last_numbers(viewer, sent.conversation)
+    found = messages_since(viewer, sent.conversation, sent.after_seq, sent.after_change)
     return {
         "messages": [message_words(message) for message in found],
         "votes": votes_words(viewer, [message.message_id for message in found if message.poll]),

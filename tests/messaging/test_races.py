@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import cast
 
 from flask import Flask
 from sqlalchemy import event
@@ -12,6 +13,7 @@ from constellations.core.database import database, session
 from messaging.messages.actions import react
 from messaging.messages.page.queries import conversation_page
 from messaging.messages.queries import MessageShown
+from messaging.messages.sockets import Lacking, sync
 from tests.messaging.talking import Talk, say
 from tests.sleepovers.households import sees
 
@@ -58,3 +60,12 @@ def test_a_page_that_is_opened_while_somebody_talks_counts_no_message_that_it_la
     assert page.numbers.seq <= last
     assert page.numbers.change <= change
     assert not page.later
+
+
+def test_an_answer_to_who_was_away_counts_no_message_that_it_does_not_bring(app: Flask, talk: Talk) -> None:
+    viewer, first = sees(talk.homes.moira), say(talk.homes.moira, talk.everyone, "Before.").id
+    with meanwhile(app, partial(talks_and_reacts, talk, first)):
+        answer = sync(viewer, Lacking(conversation=talk.everyone.id, after_seq=0, after_change=0))
+    brought = cast("list[dict[str, int]]", answer["messages"])
+    assert cast("int", answer["last_seq"]) <= max(one["seq"] for one in brought)
+    assert cast("int", answer["last_change"]) <= max(one["change"] for one in brought)
