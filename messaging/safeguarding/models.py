@@ -75,24 +75,31 @@ class Concern(Base):
 
     @classmethod
     def read_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Whether the viewer is a reader: named or by role, as its route says, and never who wrote the message."""
+        """Whether the viewer is a reader: named or by role, as its route says, and never who wrote the message.
+
+        A manager's deputy reads what a manager does, but for what managers alone read or is about a liaison worker:
+        it may be about them.
+        """
         if viewer.person_id is None or not viewer.may(Permission.READ_CONCERNS):
             return false()
-        theirs = cls.constellation_id.in_(viewer.constellation_ids)
-        is_manager, is_liaison = viewer.role is Role.MANAGER, Role.LIAISON in viewer.roles
+        theirs, is_late = cls.constellation_id.in_(viewer.constellation_ids), cls.woken_at.is_not(None)
         named = select(SafeguardingReader.person_id).where(is_named_of(cls.service_id))
         managers, liaison = cls.route == Route.MANAGERS, and_(cls.route == Route.LIAISON, theirs)
         by_role = and_(cls.route == Route.NAMED, ~named.correlate(cls).exists())
         by_name = and_(
             cls.route == Route.NAMED, named.where(is_key(Person.id, viewer.person_id)).correlate(cls).exists()
         )
+        by_manager = {
+            viewer.role: or_(by_role, and_(is_late, cls.about != About.LIAISON)),
+            viewer.own_role: or_(by_role, managers, is_late),
+        }
         return and_(
             is_key(cls.service_id, viewer.service_id),
             cls.author_id != viewer.person_id,
             or_(
                 by_name,
-                or_(by_role, managers, cls.woken_at.is_not(None)) if is_manager else false(),
-                or_(and_(by_role, theirs), liaison) if is_liaison else false(),
+                by_manager.get(Role.MANAGER, false()),
+                or_(and_(by_role, theirs), liaison) if Role.LIAISON in viewer.roles else false(),
             ),
         )
 
