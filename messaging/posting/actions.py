@@ -27,7 +27,7 @@ from messaging.posting.queries import Present, held_together, named_in, sent_bef
 from messaging.posting.rows.actions import store
 from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
 from messaging.safeguarding.nudges.rules import must_be_meant, must_name_nobody
-from messaging.telling.actions import tell_of_message
+from messaging.telling.actions import tell_of_message, who_speaks_has_read
 from messaging.telling.sockets import Told, messages_posted
 
 
@@ -171,6 +171,8 @@ def _keep(said: Sequence[Said], held: Mapping[uuid.UUID, Conversation]) -> None:
     """Store what was said with all that follows from it, and tell of it after the commit."""
     store([one.message for one in said], held)
     named = _note_mentions(said)
+    if said:
+        who_speaks_has_read({(one.sender.id, one.conversation.id) for one in said})
     for one in said:
         files = enumerate(one.post.written.files, 1)
         session().add_all(Attachment.of(one.message, number, file) for number, file in files)
