@@ -18,7 +18,8 @@ from constellations.accounts.queries import signed_in, still_signed_in
 from constellations.core.errors import RoostError, SignedOut
 from constellations.core.settings import Settings
 from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, init_lines
-from constellations.live import Ack, Desk, EventUndeclared, Handler, Sent, TooMany, declared, desk_of
+from constellations.live import Ack, Desk, EventUndeclared, Handler, Sent, declared, desk_of
+from constellations.pace.rules import TooMany
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -114,7 +115,8 @@ def _refusal(refused: RoostError) -> Ack:
 
 def _owner() -> Owner | None:
     token = cookie.get("_user_id", "")
-    found = signed_in(token)
+    # Of who brings no cookie the database is asked nothing.
+    found = signed_in(token) if token else None
     return None if found is None else Owner(person=str(found[1].id), device=str(found[0].id), token=token)
 
 

@@ -16,7 +16,7 @@ from constellations.accounts.actions import sign_out_everywhere
 from constellations.accounts.models import SignedInDevice
 from constellations.accounts.queries import devices_of
 from constellations.core import clock as house_clock
-from constellations.core.database import session, transaction
+from constellations.core.database import database, session, transaction
 from constellations.core.settings import read_settings
 from constellations.core.sockets import EXTENSION, MOST_OF_ONE, Lines, is_from_here
 from constellations.live import Ack, EventUndeclared, Nothing, on
@@ -29,6 +29,7 @@ from tests.client import client_of
 from tests.factories import create_home, create_person, create_service
 from tests.faults.wire import Over, Wire
 from tests.live_line import Refused, cookie_of, line_of
+from tests.queries import count_queries
 
 NEWS = News("nights-16", "The 16th night of October was reached.", "/uplifts")
 
@@ -180,10 +181,17 @@ def test_a_packet_too_large_cuts_its_line_alone(app: Flask, port: int, carer: Pe
 
 def test_whoever_sends_without_end_is_told_and_cut(app: Flask, port: int, carer: Person) -> None:
     with line_of(app, port, carer) as line:
-        answers = [line.ask("look_at_notices") for _ in range(121)]
-        assert answers[:120] == [{"ok": True, "unread": 0}] * 120
-        assert "Wait a minute" in str(answers[120])
+        answers = [line.ask("look_at_notices") for _ in range(241)]
+        assert answers[:240] == [{"ok": True, "unread": 0}] * 240
+        assert "Wait a minute" in str(answers[240])
         assert line.is_cut()
+
+
+def test_who_brings_no_cookie_is_refused_without_a_question_to_the_database(app: Flask) -> None:
+    path, here = "/socket.io/?EIO=4&transport=polling", {"Sec-Fetch-Site": "same-origin"}
+    with count_queries(database().engine) as sent:
+        assert client_of(app).get(path, headers=here).status_code == 401
+    assert sent == []
 
 
 def test_a_line_keeps_nobody_signed_in(app: Flask, port: int, carer: Person, clock: time_machine.Traveller) -> None:
