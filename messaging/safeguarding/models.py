@@ -35,7 +35,7 @@ class SafeguardingReader(Base):
 
 
 class Concern(Base):
-    """What worries somebody about a message; the words are sealed.
+    """What worries somebody about a message; the words are sealed, and opened apart (`opening/`), for keys get lost.
 
     `author_id` wrote the message, and never reads the concern; `route` is the way that it took to its readers. Since
     `woken_at`, for nobody had acknowledged it in time, the managers of the service read it too.
@@ -54,7 +54,7 @@ class Concern(Base):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     raised_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     raised_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
-    words: Mapped[str] = mapped_column(Sealed)
+    words: Mapped[str] = mapped_column(Sealed, deferred=True)
     about: Mapped[About] = mapped_column(word(About, "about"))
     route: Mapped[Route] = mapped_column(word(Route, "route"))
     in_danger: Mapped[bool] = mapped_column(default=False)
@@ -113,7 +113,7 @@ class ConcernNote(Base):
     concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("concern.id"))
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime] = mapped_column(default=clock.now)
-    words: Mapped[str] = mapped_column(Sealed)
+    words: Mapped[str] = mapped_column(Sealed, deferred=True)
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
