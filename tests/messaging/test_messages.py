@@ -135,6 +135,34 @@ def test_who_is_named_is_told_and_reads_no_word_of_it_there(talk: Talk) -> None:
     assert told() == {name: ["Anita Patel names you in a conversation."] for name in ("Moira Hale", "Dee Marsh")}
 
 
+def test_whom_changed_words_name_is_told_and_whom_they_name_no_more_is_forgotten(talk: Talk) -> None:
+    homes = talk.homes
+    message = say(homes.anita, talk.everyone, "@Moira, who has a cot?")
+    for body, names in (
+        ("@Moira and @Tom, who has a cot?", ("Moira Hale", "Tom Hale")),
+        ("@Tom, who has a cot?", ("Tom Hale",)),
+        ("@Tom, has @Moira a cot?", ("Moira Hale", "Tom Hale")),
+        ("@hub, @Anita and @liaison", ("Dee Marsh", "Moira Hale", "Tom Hale")),
+        ("Nobody.", ()),
+    ):
+        edit_message(sees(homes.anita), message.id, body)
+        assert reads(homes.okafors, talk.everyone)[0].mentions == names
+        assert len(rows(Mention.person_id)) == len(names)
+    assert told() == {
+        name: ["Anita Patel names you in a conversation."] for name in ("Moira Hale", "Tom Hale", "Dee Marsh")
+    }
+
+
+def test_of_two_people_changed_words_tell_nobody_anew(talk: Talk) -> None:
+    homes = talk.homes
+    both = create_conversation(ConversationKind.DIRECT, homes.service, talk.everyone, (homes.anita, homes.moira))
+    message = say(homes.anita, both, "At ten.")
+    mark_read(sees(homes.moira), both.id, 1)
+    edit_message(sees(homes.anita), message.id, "At ten, @Moira.")
+    assert reads(homes.moira, both)[0].mentions == ("Moira Hale",)
+    assert told() == {"Moira Hale": ["Anita Patel has written to you."]}
+
+
 def test_who_is_written_to_alone_is_told_once_until_they_have_read(talk: Talk) -> None:
     homes = talk.homes
     both = create_conversation(ConversationKind.DIRECT, homes.service, talk.everyone, (homes.anita, homes.moira))
