@@ -67,8 +67,14 @@ def unread_told(conversation_ids: Collection[uuid.UUID]) -> None:
 
 
 def message_changed(event: str, message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
-    """Show everybody what became of a message: `message_edited`, `reacted`, `voted` and so on."""
-    tell_people(people, event, message_words(message_shown(Viewer.system(), message_id)))
+    """Show everybody what became of a message: `message_edited`, `reacted`, `voted` and so on.
+
+    Who had not read one that was removed has less to read.
+    """
+    message = message_shown(Viewer.system(), message_id)
+    tell_people(people, event, message_words(message))
+    if message.removed:
+        _unread().name(message.conversation_id)
 
 
 def conversation_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int, people: Collection[uuid.UUID]) -> None:
