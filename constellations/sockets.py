@@ -72,13 +72,6 @@ def tell_people(people: Collection[uuid.UUID], event: str, words: Ack) -> None:
         _lines().send(event, words, [_room(str(person_id)) for person_id in people])
 
 
-def disconnect_person(person_id: uuid.UUID) -> None:
-    """Cut all lines of a person, to be called after the commit; other processes send them nothing from then on."""
-    lines = _lines()
-    lines.cut(owner for owner in lines.owners.values() if owner.person == str(person_id))
-    lines.socketio.close_room(_room(str(person_id)), namespace="/")
-
-
 def disconnect_signed_out() -> None:
     """Cut the lines of everybody who is signed in no longer, to be called after the commit of what ended it."""
     lines = _lines()
