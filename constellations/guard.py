@@ -24,7 +24,9 @@ from constellations.core import clock
 from constellations.core.errors import SignedOut
 from constellations.core.forms import accepted
 from constellations.core.http import ASKED_BY
+from constellations.core.throttle import throttle
 from constellations.feeds.serving.queries import Feed, feed_at
+from constellations.pace.rules import A_MINUTE, Pace, TooMany
 from constellations.permissions import Permission
 from constellations.queries import viewer_for
 
@@ -124,6 +126,16 @@ def current_viewer() -> Viewer:
     if not current_user.is_authenticated:
         raise SignedOut
     viewer: Viewer = current_user.viewer
+    return viewer
+
+
+def paced(viewer: Viewer) -> Viewer:
+    """The viewer, as long as they do no more in a minute than a person can, by lines and forms together.
+
+    Raises TooMany, which a form says, keeping what was typed.
+    """
+    if not throttle().take(A_MINUTE[Pace.ACTS], Pace.ACTS, str(viewer.person_id)):
+        raise TooMany
     return viewer
 
 

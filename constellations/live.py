@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 import structlog
 from flask import Flask
-from limits import RateLimitItemPerMinute
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from constellations.access import Viewer
@@ -16,6 +15,7 @@ from constellations.core.errors import Busy, Forbidden, NotFound, RoostError, Si
 from constellations.core.sockets import Words
 from constellations.core.throttle import throttle
 from constellations.core.together import Together
+from constellations.pace.rules import A_MINUTE, Pace, TooMany
 from constellations.permissions import Permission
 from constellations.queries import viewers_for
 
@@ -27,7 +27,6 @@ Handler = Callable[..., object]
 """A function that was declared to answer an event."""
 
 DECLARED = "roost_event"
-EVENTS_A_MINUTE = RateLimitItemPerMinute(120)
 MOST_TOGETHER = 100
 """Events of one kind, of several people, that are answered in one go."""
 
@@ -49,22 +48,16 @@ class Garbled(RoostError):
         super().__init__("Roost did not understand that. Reload the page and try again.")
 
 
-class TooMany(RoostError):
-    """More events than a person can make (429)."""
-
-    def __init__(self) -> None:
-        super().__init__("That was a lot at once. Wait a minute, then try again.")
-
-
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A declared event: its name, who may send it, and what answers it.
+    """A declared event: its name, who may send it, with what it is counted, and what answers it.
 
     `answer` is given what several people sent at about the same time, and gives an ack or a refusal for each.
     """
 
     name: str
     permission: Permission
+    pace: Pace
     payload: type[BaseModel]
     answer: Callable[[Sequence[tuple[Viewer, Any]]], Sequence[Ack | RoostError]]
     most: int
@@ -74,7 +67,7 @@ Act = Callable[[Viewer, P], Ack]
 ActTogether = Callable[[Sequence[tuple[Viewer, P]]], Sequence[Ack | RoostError]]
 
 
-def on(name: str, permission: Permission, payload: type[P]) -> Callable[[Act[P]], Act[P]]:
+def on(name: str, permission: Permission, payload: type[P], pace: Pace = Pace.ACTS) -> Callable[[Act[P]], Act[P]]:
     """Declare who may send an event, and the model of its payload; what the function gives is the ack."""
 
     def declare(act: Act[P]) -> Act[P]:
@@ -84,7 +77,7 @@ def on(name: str, permission: Permission, payload: type[P]) -> Callable[[Act[P]]
             """Act for each by itself."""
             return [act(viewer, words) for viewer, words in sent]
 
-        setattr(act, DECLARED, Event(name, permission, payload, answer, most=1))
+        setattr(act, DECLARED, Event(name, permission, pace, payload, answer, most=1))
         return act
 
     return declare
@@ -98,7 +91,7 @@ def on_together(name: str, permission: Permission, payload: type[P]) -> Callable
 
     def declare(act: ActTogether[P]) -> ActTogether[P]:
         """Write the event on the function."""
-        setattr(act, DECLARED, Event(name, permission, payload, act, most=MOST_TOGETHER))
+        setattr(act, DECLARED, Event(name, permission, Pace.ACTS, payload, act, most=MOST_TOGETHER))
         return act
 
     return declare
@@ -157,7 +150,7 @@ def _answered(event: Event, sent: Sequence[Sent]) -> Sequence[Ack | RoostError]:
 
 
 def _one_by_one(event: Event, sent: Sequence[Sent]) -> Sequence[Ack | RoostError]:
-    viewers = _viewers(event.permission, [one.token for one in sent])
+    viewers = _viewers(event, [one.token for one in sent])
     read = [_read(event, viewer, one.words) for viewer, one in zip(viewers, sent, strict=True)]
     good = [one for one in read if not isinstance(one, RoostError)]
     answers = iter(event.answer(good) if good else ())
@@ -172,17 +165,17 @@ def _read(event: Event, viewer: Viewer | RoostError, words: object) -> tuple[Vie
         return Garbled()
 
 
-def _viewers(permission: Permission, tokens: Sequence[str]) -> list[Viewer | RoostError]:
+def _viewers(event: Event, tokens: Sequence[str]) -> list[Viewer | RoostError]:
     """Who sends, as the database has them now; what was known when a line was opened counts for nothing."""
     by_token = signed_in_by(set(tokens))
     viewers = viewers_for([person for _, person in by_token.values()])
     known = {token: viewers[person.id] for token, (_, person) in by_token.items()}
-    return [_let_in(permission, known.get(token)) for token in tokens]
+    return [_let_in(event, known.get(token)) for token in tokens]
 
 
-def _let_in(permission: Permission, viewer: Viewer | None) -> Viewer | RoostError:
+def _let_in(event: Event, viewer: Viewer | None) -> Viewer | RoostError:
     if viewer is None:
         return SignedOut()
-    if not throttle().take(EVENTS_A_MINUTE, "event", str(viewer.person_id)):
+    if not throttle().take(A_MINUTE[event.pace], event.pace, str(viewer.person_id)):
         return TooMany()
-    return viewer if viewer.may(permission) else Forbidden()
+    return viewer if viewer.may(event.permission) else Forbidden()

@@ -17,7 +17,8 @@ from constellations.accounts.queries import signed_in, still_signed_in
 from constellations.core.errors import RoostError, SignedOut
 from constellations.core.settings import Settings
 from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, init_lines
-from constellations.live import Ack, Desk, EventUndeclared, Handler, Sent, TooMany, declared, desk_of
+from constellations.live import Ack, Desk, EventUndeclared, Handler, Sent, declared, desk_of
+from constellations.pace.rules import TooMany
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -70,13 +71,6 @@ def tell_people(people: Collection[uuid.UUID], event: str, words: Ack) -> None:
         _lines().send(event, words, [_room(str(person_id)) for person_id in people])
 
 
-def disconnect_person(person_id: uuid.UUID) -> None:
-    """Cut all lines of a person, to be called after the commit; other processes send them nothing from then on."""
-    lines = _lines()
-    lines.cut(owner for owner in lines.owners.values() if owner.person == str(person_id))
-    lines.socketio.close_room(_room(str(person_id)), namespace="/")
-
-
 def disconnect_signed_out() -> None:
     """Cut the lines of everybody who is signed in no longer, to be called after the commit of what ended it."""
     lines = _lines()
@@ -112,7 +106,8 @@ def _refusal(refused: RoostError) -> Ack:
 
 def _owner() -> Owner | None:
     token = cookie.get("_user_id", "")
-    found = signed_in(token)
+    # Of who brings no cookie the database is asked nothing.
+    found = signed_in(token) if token else None
     return None if found is None else Owner(person=str(found[1].id), device=str(found[0].id), token=token)
 
 

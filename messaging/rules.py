@@ -158,7 +158,18 @@ def sequence(typed: str) -> int | None:
 
 def place_of(conversation_id: uuid.UUID, seq: int, message_id: uuid.UUID) -> str:
     """The way to a message in its conversation, however old it is."""
-    return f"/conversations/{conversation_id}?at={seq}#message-{message_id}"
+    return f"{before_places(conversation_id)}{seq}#message-{message_id}"
+
+
+def before_places(conversation_id: uuid.UUID) -> str:
+    """How all ways to messages of a conversation begin, each as long as any other."""
+    return f"/conversations/{conversation_id}?at="
+
+
+def place_in(path: str) -> tuple[uuid.UUID, int]:
+    """The conversation and the number of the message to which a way of `place_of` leads."""
+    before, _, after = path.partition("?at=")
+    return uuid.UUID(before.removeprefix("/conversations/")), int(after.partition("#")[0])
 
 
 def is_quote_for_all(quoted_at: dt.datetime, answered_at: dt.datetime, starts: Collection[dt.datetime]) -> bool:

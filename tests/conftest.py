@@ -22,6 +22,8 @@ from app import create_app
 from constellations import schema
 from constellations.core.database import Base, database
 from constellations.core.settings import read_settings
+from constellations.core.throttle import EXTENSION as THROTTLE
+from constellations.core.throttle import Throttle
 from messaging.telling.sockets import init_unread
 from sleepovers.demo.cli import demo as demo_command
 from tests import servers
@@ -165,6 +167,7 @@ def app(installed: Flask) -> Iterator[Flask]:
     """Roost with nothing stored, and a context in which the test may read and act."""
     with installed.app_context():
         _empty(installed)
+        _count_anew(installed)
         yield installed
 
 
@@ -175,6 +178,7 @@ def kept_app(installed: Flask) -> Iterator[Flask]:
         if KEPT_WORLD not in installed.extensions:
             _empty(installed)
             installed.extensions[KEPT_WORLD] = make_world()
+        _count_anew(installed)
         yield installed
 
 
@@ -253,6 +257,11 @@ def demo_app(demo: Path, tmp_path: Path) -> Iterator[Flask]:
         yield app
         engine = database().engine
     engine.dispose()
+
+
+def _count_anew(app: Flask) -> None:
+    """The clock stands still and people are the same in many tests: what one did is not counted in another."""
+    app.extensions[THROTTLE] = Throttle(None)
 
 
 def _empty(app: Flask) -> None:

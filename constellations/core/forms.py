@@ -13,11 +13,13 @@ from wtforms import DateField, SelectMultipleField, StringField, TimeField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
-from constellations.core.errors import RuleBroken, TooLarge
+from constellations.core.errors import RuleBroken, TooLarge, TooOften
 from constellations.core.pence import pence_of
 from constellations.core.words import pence_words
 
 T = TypeVar("T")
+
+REFUSED_AS = {TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TooOften: HTTPStatus.TOO_MANY_REQUESTS}
 
 LONGEST_VERSION = 9
 """Figures of a version: more than any row is changed, and no more than a number is read from."""
@@ -26,14 +28,14 @@ LONGEST_VERSION = 9
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no hints
     """A form of ours: it carries the token, and WTForms' own words come in the reader's language."""
 
-    is_too_large = False
-    """Whether more was sent than may be."""
+    refused_as: HTTPStatus | None = None
+    """How a page with this form is answered where what was sent is not simply wrong: too large, or too often."""
 
     @property
     def http_status(self) -> HTTPStatus:
-        """How a page with this form is answered: as wrong, or too large, where it was sent and is shown again."""
-        if self.is_too_large:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        """How a page with this form is answered: as wrong, or as was said, where it was sent and is shown again."""
+        if self.refused_as:
+            return self.refused_as
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_submitted() else HTTPStatus.OK
 
     @property
@@ -163,6 +165,6 @@ def worked_out(form: Form, read: Callable[[], T]) -> T | None:
 
 
 def _say_beside(form: Form, broken: RuleBroken) -> None:
-    form.is_too_large = isinstance(broken, TooLarge)
+    form.refused_as = next((status for kind, status in REFUSED_AS.items() if isinstance(broken, kind)), None)
     beside = form[broken.about].errors if broken.about in form else form.form_errors
     beside.append(broken.words)

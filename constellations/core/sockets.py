@@ -74,8 +74,7 @@ class Owner:
 class Lines:
     """All lines of this process, and what waits to be sent down them."""
 
-    def __init__(self, socketio: SocketIO, server: Server, most: int) -> None:
-        self.socketio = socketio
+    def __init__(self, server: Server, most: int) -> None:
         self.server = server
         self.most = most
         self._fanout = init_fanout(server)
@@ -151,7 +150,7 @@ def init_lines(app: Flask, settings: Settings, owner_of: Callable[[], Owner | No
     """Let browsers have lines; `owner_of` says, in a request's context, who asks and is signed in."""
     redis, channel = settings.redis_url, f"roost {settings.public_url}"
     manager = Carrier(redis, channel) if redis else Manager()
-    socketio = SocketIO(
+    SocketIO(
         app,
         async_mode="threading",
         client_manager=manager,
@@ -164,7 +163,7 @@ def init_lines(app: Flask, settings: Settings, owner_of: Callable[[], Owner | No
         logger=logging.getLogger("socketio"),
         engineio_logger=logging.getLogger("engineio"),
     )
-    lines = Lines(socketio, app.extensions["socketio"].server, MOST_ON_THREADS if on_threads else MOST_ON_SERVER)
+    lines = Lines(app.extensions["socketio"].server, MOST_ON_THREADS if on_threads else MOST_ON_SERVER)
     app.extensions[EXTENSION] = lines
     door = _Door(app, lines, owner_of, settings.public_url if settings.is_production else None)
     app.wsgi_app = door  # type: ignore[method-assign]  # as Flask's manual does it

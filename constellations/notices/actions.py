@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -93,6 +93,15 @@ def read_notice(viewer: Viewer, notice_id: uuid.UUID) -> str:
         notice = find(viewer, Notice, notice_id)
         notice.read_at, notice.alert_at = notice.read_at or clock.now(), None
         return notice.path
+
+
+def note_read(notices: Collection[Notice]) -> None:
+    """Mark notices as read whose matter their people have seen, so that nobody is alerted to it; in the transaction."""
+    for notice in notices:
+        notice.read_at, notice.alert_at = clock.now(), None
+    people = {notice.person_id for notice in notices}
+    if people:
+        after_commit(lambda: notice_told(people))
 
 
 def read_all_notices(viewer: Viewer) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from constellations.access import Viewer, covering, visible
 from constellations.core.database import session
@@ -23,6 +23,16 @@ def unread_by_person(viewer: Viewer, people: Collection[uuid.UUID]) -> dict[uuid
     unread = select(Notice.person_id, func.count()).where(Notice.person_id.in_(people), Notice.read_at.is_(None))
     rows = session().execute(covering(viewer, unread.group_by(Notice.person_id), Notice))
     return {row[0]: row[1] for row in rows}
+
+
+def unread_leading_to(people: Collection[uuid.UUID], beginnings: Collection[str]) -> Select[Notice]:
+    """Selects the notices that these people have not read and that lead where a path begins so, all equally long."""
+    lengths = {len(one) for one in beginnings} or {0}
+    return visible(Viewer.system(), Notice).where(
+        Notice.person_id.in_(people),
+        Notice.read_at.is_(None),
+        func.substr(Notice.path, 1, max(lengths)).in_(beginnings),
+    )
 
 
 def notices_of(viewer: Viewer, number: int) -> Paged[Notice]:

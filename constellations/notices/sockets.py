@@ -6,11 +6,12 @@ from collections.abc import Collection
 from constellations.access import Viewer
 from constellations.live import Ack, Nothing, on
 from constellations.notices.queries import unread_by_person, unread_notices
+from constellations.pace.rules import Pace
 from constellations.permissions import Permission
 from constellations.sockets import tell_person
 
 
-@on("look_at_notices", Permission.USE_ROOST, Nothing)
+@on("look_at_notices", Permission.USE_ROOST, Nothing, Pace.BY_THE_WAY)
 def look_at_notices(viewer: Viewer, _: Nothing) -> Ack:
     """Say how many notices the sender has not read yet."""
     return {"unread": unread_notices(viewer)}

@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from constellations.core.files.giving import given_out
-from constellations.guard import current_viewer, requires
+from constellations.guard import current_viewer, paced, requires
 from constellations.permissions import Permission
 from messaging.attachments.actions import post_with_files
 from messaging.attachments.forms import MessageWithFilesForm
@@ -41,5 +41,5 @@ def preview(attachment_id: uuid.UUID) -> ResponseReturnValue:
 def post(conversation_id: uuid.UUID) -> ResponseReturnValue:
     """Say something, with photos or a document; answered as on a line."""
     form = MessageWithFilesForm()
-    stored = post_with_files(current_viewer(), conversation_id, form.written, form.chosen)
+    stored = post_with_files(paced(current_viewer()), conversation_id, form.written, form.chosen)
     return jsonify(ok=True, id=str(stored.id), seq=stored.seq, at=stored.created_at.isoformat())

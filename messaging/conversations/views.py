@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from constellations.access import Viewer
 from constellations.core.forms import accepted
-from constellations.guard import current_viewer, requires
+from constellations.guard import current_viewer, paced, requires
 from constellations.permissions import Permission
 from messaging.attachments.forms import MessageWithFilesForm
 from messaging.conversations import actions
@@ -66,7 +66,7 @@ def new() -> ResponseReturnValue:
     form, viewer = NewConversationForm(), current_viewer()
     form.offer(partners(viewer))
     begun: list[uuid.UUID] = []
-    if accepted(form, lambda: begun.append(actions.begin(viewer, form.title.data or "", form.people.keys))):
+    if accepted(form, lambda: begun.append(actions.begin(paced(viewer), form.title.data or "", form.people.keys))):
         return redirect(url_for("conversations.conversation", conversation_id=begun[0]))
     return render_template("conversations/new.html", form=form), form.http_status
 
@@ -90,7 +90,7 @@ def people(conversation_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("groups.group", group_id=conversation_id))
     line, present = conversation_line(viewer, conversation_id), people_of(viewer, conversation_id)
     form.offer([person for person in partners(viewer) if person.id not in {one.id for one in present}])
-    if accepted(form, lambda: actions.add_people(viewer, conversation_id, form.people.keys)):
+    if accepted(form, lambda: actions.add_people(paced(viewer), conversation_id, form.people.keys)):
         flash(_("They are in, and read what is said from now on."), "success")
         return redirect(url_for("conversations.people", conversation_id=conversation_id))
     around = around_today(viewer, {one.id for one in present} - {viewer.person_id})
@@ -102,6 +102,6 @@ def people(conversation_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.TALK)
 def leave(conversation_id: uuid.UUID) -> ResponseReturnValue:
     """Leave a group."""
-    actions.leave_group(current_viewer(), conversation_id)
+    actions.leave_group(paced(current_viewer()), conversation_id)
     flash(_("You have left the group."), "success")
     return redirect(url_for("conversations.conversations"))

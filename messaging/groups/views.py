@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from constellations.core.forms import accepted
-from constellations.guard import current_viewer, requires
+from constellations.guard import current_viewer, paced, requires
 from constellations.permissions import Permission
 from messaging.conversations.forms import PeopleForm
 from messaging.groups import actions
@@ -31,7 +31,7 @@ def groups() -> str:
 def new() -> ResponseReturnValue:
     """Make one."""
     form, viewer, made = GroupForm(), current_viewer(), list[uuid.UUID]()
-    if accepted(form, lambda: made.append(actions.make_group(viewer, *form.wanted))):
+    if accepted(form, lambda: made.append(actions.make_group(paced(viewer), *form.wanted))):
         return redirect(url_for("groups.group", group_id=made[0]))
     return render_template("groups/new.html", form=form), form.http_status
 
@@ -47,7 +47,7 @@ def group(group_id: uuid.UUID) -> str:
 @requires(Permission.TALK)
 def join(group_id: uuid.UUID) -> ResponseReturnValue:
     """Join it."""
-    actions.join_group(current_viewer(), group_id)
+    actions.join_group(paced(current_viewer()), group_id)
     flash(_("You are in. You read what is said from now on."), "success")
     return redirect(url_for("conversations.conversation", conversation_id=group_id))
 
@@ -56,7 +56,7 @@ def join(group_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.TALK)
 def decline(group_id: uuid.UUID) -> ResponseReturnValue:
     """Say no to an invitation."""
-    actions.decline_invitation(current_viewer(), group_id)
+    actions.decline_invitation(paced(current_viewer()), group_id)
     flash(_("Thank you for your answer."), "success")
     return redirect(url_for("groups.groups"))
 
@@ -67,7 +67,7 @@ def invite(group_id: uuid.UUID) -> ResponseReturnValue:
     """Invite people of the service."""
     form, viewer = PeopleForm(), current_viewer()
     form.offer(people_to_invite(viewer, group_id))
-    if accepted(form, lambda: actions.invite(viewer, group_id, form.people.keys)):
+    if accepted(form, lambda: actions.invite(paced(viewer), group_id, form.people.keys)):
         flash(_("They are invited, and answer for themselves."), "success")
         return redirect(url_for("groups.group", group_id=group_id))
     return render_template("groups/invite.html", form=form, group=group_shown(viewer, group_id)), form.http_status
@@ -77,7 +77,7 @@ def invite(group_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.TALK)
 def leave(group_id: uuid.UUID) -> ResponseReturnValue:
     """Leave it."""
-    actions.leave_support_group(current_viewer(), group_id)
+    actions.leave_support_group(paced(current_viewer()), group_id)
     flash(_("You have left the group."), "success")
     return redirect(url_for("groups.groups"))
 

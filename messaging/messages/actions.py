@@ -16,6 +16,7 @@ from messaging.models import Conversation, EarlierWords, Message, Reaction
 from messaging.people.queries import people_in
 from messaging.polls.queries import has_votes
 from messaging.polls.rules import QuestionStands
+from messaging.posting.actions import note_mentions_anew
 from messaging.safeguarding.nudges.rules import must_be_meant, must_name_nobody
 from messaging.search.actions import forget_words, keep_words
 from messaging.telling.sockets import message_changed
@@ -24,6 +25,7 @@ from messaging.telling.sockets import message_changed
 def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = False) -> Message:
     """Change the words of one's own message, within a quarter of an hour; the earlier words are kept.
 
+    Whom the new words name, and the earlier ones did not, is told.
     Raises NotYours, TooLate, QuestionStands, Removed, Hidden, NothingWritten, TooLong, Nudge, NameNudge, NotFound.
     """
     viewer.must(Permission.TALK)
@@ -40,6 +42,7 @@ def edit_message(viewer: Viewer, message_id: uuid.UUID, body: str, sure: bool = 
             message.body, message.edited_at = words, clock.now()
             forget_words(message)
             keep_words([message])
+            note_mentions_anew(viewer, conversation, message)
             note_changed("message_edited", conversation, message)
         return message
 

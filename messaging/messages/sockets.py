@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from constellations.access import Viewer
 from constellations.core.errors import RoostError
 from constellations.live import Ack, on, on_together
+from constellations.pace.rules import Pace
 from constellations.permissions import Permission
 from messaging.messages import actions
 from messaging.messages.queries import MOST_TO_SYNC, last_numbers, messages_since, shown
@@ -74,7 +75,7 @@ def post_message(sent: Sequence[tuple[Viewer, Posted]]) -> list[Ack | RoostError
     return [_stored(message) for message in post_messages(posts)]
 
 
-@on("sync", Permission.TALK, Lacking)
+@on("sync", Permission.TALK, Lacking, Pace.BY_THE_WAY)
 def sync(viewer: Viewer, sent: Lacking) -> Ack:
     """Give what came, and what was changed, since the numbers that are known; `more` says to ask again."""
     return lacking(viewer, sent.conversation, sent.after_seq, sent.after_change)

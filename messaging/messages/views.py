@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from constellations.core.forms import accepted
-from constellations.guard import current_viewer, requires
+from constellations.guard import current_viewer, paced, requires
 from constellations.permissions import Permission
 from messaging.attachments.actions import post_with_files
 from messaging.attachments.forms import MessageWithFilesForm
@@ -30,7 +30,7 @@ pages = Blueprint("messages", __name__)
 def post(conversation_id: uuid.UUID) -> ResponseReturnValue:
     """Say something, perhaps with photos or a document."""
     form, viewer = MessageWithFilesForm(), current_viewer()
-    if accepted(form, lambda: post_with_files(viewer, conversation_id, form.written, form.chosen)):
+    if accepted(form, lambda: post_with_files(paced(viewer), conversation_id, form.written, form.chosen)):
         return redirect(url_for("conversations.conversation", conversation_id=conversation_id, _anchor="write"))
     return shown(viewer, conversation_id, form), form.http_status
 
@@ -71,7 +71,7 @@ def message(message_id: uuid.UUID) -> ResponseReturnValue:
 def edit(message_id: uuid.UUID) -> ResponseReturnValue:
     """Change its words."""
     form, viewer = BodyForm(), current_viewer()
-    if accepted(form, lambda: actions.edit_message(viewer, message_id, form.body.data or "", form.is_sure)):
+    if accepted(form, lambda: actions.edit_message(paced(viewer), message_id, form.body.data or "", form.is_sure)):
         return _back(message_id)
     return _page(message_id, form)
 
@@ -80,7 +80,7 @@ def edit(message_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.TALK)
 def remove(message_id: uuid.UUID) -> ResponseReturnValue:
     """Take it away; a stub stays."""
-    actions.remove_message(current_viewer(), message_id)
+    actions.remove_message(paced(current_viewer()), message_id)
     flash(_("The message is removed."), "success")
     return _back(message_id)
 
@@ -90,7 +90,7 @@ def remove(message_id: uuid.UUID) -> ResponseReturnValue:
 def react(message_id: uuid.UUID) -> ResponseReturnValue:
     """Put a picture under it, or take one's own away."""
     form = ReactForm()
-    actions.react(current_viewer(), message_id, form.emoji.data or "", on=form.on.data != "no")
+    actions.react(paced(current_viewer()), message_id, form.emoji.data or "", on=form.on.data != "no")
     return _back(message_id)
 
 
@@ -98,7 +98,7 @@ def react(message_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.TALK)
 def pin(message_id: uuid.UUID) -> ResponseReturnValue:
     """Keep it in sight for everybody."""
-    actions.pin_message(current_viewer(), message_id, on=True)
+    actions.pin_message(paced(current_viewer()), message_id, on=True)
     return _back(message_id)
 
 
@@ -106,7 +106,7 @@ def pin(message_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.TALK)
 def unpin(message_id: uuid.UUID) -> ResponseReturnValue:
     """Let it go again."""
-    actions.pin_message(current_viewer(), message_id, on=False)
+    actions.pin_message(paced(current_viewer()), message_id, on=False)
     return _back(message_id)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from constellations.core.forms import accepted
 from constellations.core.ids import new_id
-from constellations.guard import current_viewer, requires
+from constellations.guard import current_viewer, paced, requires
 from constellations.permissions import Permission
 from messaging.conversations.queries import conversation_line
 from messaging.messages.queries import message_of
@@ -38,7 +38,7 @@ def find_day(conversation_id: uuid.UUID) -> ResponseReturnValue:
 def vote(poll_id: uuid.UUID) -> ResponseReturnValue:
     """Answer, or take an answer back."""
     form = VoteForm()
-    actions.vote(current_viewer(), poll_id, form.number, form.says)
+    actions.vote(paced(current_viewer()), poll_id, form.number, form.says)
     return _back(poll_id)
 
 
@@ -46,7 +46,7 @@ def vote(poll_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.TALK)
 def close(poll_id: uuid.UUID) -> ResponseReturnValue:
     """Let nobody answer any more."""
-    actions.close_poll(current_viewer(), poll_id)
+    actions.close_poll(paced(current_viewer()), poll_id)
     flash(_("The poll is closed."), "success")
     return _back(poll_id)
 
@@ -55,7 +55,7 @@ def close(poll_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.TALK)
 def choose(poll_id: uuid.UUID) -> ResponseReturnValue:
     """Choose the day, and say so in the conversation; from the page of the poll it goes into the calendar."""
-    actions.choose_day(current_viewer(), poll_id, VoteForm().number)
+    actions.choose_day(paced(current_viewer()), poll_id, VoteForm().number)
     flash(_("The day is chosen, and said in the conversation."), "success")
     return redirect(url_for("messages.message", message_id=poll_id))
 
@@ -65,7 +65,9 @@ def _asked(conversation_id: uuid.UUID, form: PollForm | DaysForm) -> ResponseRet
     line = conversation_line(viewer, conversation_id)
     form.client_id.data = form.client_id.data or str(new_id())
     asked: list[uuid.UUID] = []
-    if accepted(form, lambda: asked.append(actions.ask_poll(viewer, conversation_id, form.written, form.asking).id)):
+    if accepted(
+        form, lambda: asked.append(actions.ask_poll(paced(viewer), conversation_id, form.written, form.asking).id)
+    ):
         return _back(asked[0])
     return render_template("polls/ask.html", form=form, line=line), form.http_status
 

@@ -8,7 +8,9 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from constellations.access import Viewer
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering
 from constellations.activity.actions import records_of_day
 from constellations.core import clock
 from constellations.core.database import after_commit, session, transaction
@@ -22,12 +24,12 @@ from messaging.declaration import names_noticed
 from messaging.groups.settling.rules import must_be_open, must_not_have_closed
 from messaging.messages.queries import message_of
 from messaging.models import Conversation, Mention, Message
-from messaging.people.queries import hub_homes, present_in
+from messaging.people.queries import hub_homes, people_in, present_in
 from messaging.posting.queries import Present, held_together, named_in, sent_before
 from messaging.posting.rows.actions import store
-from messaging.rules import HUB, LIAISON, OF_CONSTELLATION
+from messaging.rules import HUB, LIAISON, OF_CONSTELLATION, ConversationKind
 from messaging.safeguarding.nudges.rules import must_be_meant, must_name_nobody
-from messaging.telling.actions import tell_of_message
+from messaging.telling.actions import tell_of_message, who_speaks_has_read
 from messaging.telling.sockets import Told, messages_posted
 
 
@@ -171,6 +173,8 @@ def _keep(said: Sequence[Said], held: Mapping[uuid.UUID, Conversation]) -> None:
     """Store what was said with all that follows from it, and tell of it after the commit."""
     store([one.message for one in said], held)
     named = _note_mentions(said)
+    if said:
+        who_speaks_has_read({(one.sender.id, one.conversation.id) for one in said})
     for one in said:
         files = enumerate(one.post.written.files, 1)
         session().add_all(Attachment.of(one.message, number, file) for number, file in files)
@@ -189,19 +193,37 @@ def _note_mentions(said: Sequence[Said]) -> Mapping[uuid.UUID, set[uuid.UUID]]:
     """Write down whom each message names, and give them; whoever is not in its conversation is not found by name."""
     naming = [one for one in said if "@" in one.message.body]
     people = named_in({one.conversation.id: one.present for one in naming}) if naming else {}
-    found = {one.message.id: _mentioned(one, people[one.conversation.id]) for one in naming}
+    found = {one.message.id: _mentioned(one.conversation, one.message, people[one.conversation.id]) for one in naming}
     rows = [Mention(message_id=message_id, person_id=one) for message_id, ids in found.items() for one in sorted(ids)]
     session().add_all(rows)
     return found
 
 
-def _mentioned(said: Said, people: Sequence[Present]) -> set[uuid.UUID]:
-    message = said.message
+def note_mentions_anew(viewer: Viewer, conversation: Conversation, message: Message) -> None:
+    """Write down whom the changed words of a message name, and tell those whom the earlier ones did not.
+
+    Within the transaction, in which the conversation is held. Of two people nobody is told: they know of the message.
+    """
+    present = people_in(conversation, message.created_at)
+    people = named_in({conversation.id: present})[conversation.id] if "@" in message.body else ()
+    named = _mentioned(conversation, message, people)
+    noted = select(Mention).where(Mention.message_id == message.id)
+    before = {one.person_id: one for one in session().scalars(covering(Viewer.system(), noted))}
+    for person_id, mention in before.items():
+        if person_id not in named:
+            session().delete(mention)
+    new = named - before.keys()
+    session().add_all(Mention(message_id=message.id, person_id=one) for one in sorted(new))
+    if conversation.kind is not ConversationKind.DIRECT:
+        tell_of_message(viewer, conversation, message, new)
+
+
+def _mentioned(conversation: Conversation, message: Message, people: Sequence[Present]) -> set[uuid.UUID]:
     found = {person.id for person in people if rules.mentioned(message.body, person.name)}
     if rules.mentioned(message.body, LIAISON):
         found |= {person.id for person in people if person.role is Role.LIAISON}
     if rules.mentioned(message.body, HUB):
-        found |= _hub_carers(said.conversation, people)
+        found |= _hub_carers(conversation, people)
     found.discard(message.sender_id)
     return found
 

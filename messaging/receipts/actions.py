@@ -12,8 +12,11 @@ from constellations.access import Viewer, find
 from constellations.core import clock
 from constellations.core.database import Base, after_commit, database, session, transaction
 from constellations.permissions import Permission
+from messaging.conversations.queries import held_conversation
 from messaging.models import Conversation, ReadMark
 from messaging.people.queries import people_in
+from messaging.telling.actions import read_news
+from messaging.telling.queries import unread_news
 from messaging.telling.sockets import conversation_read
 
 # As a table, not as objects: those who talk move their own marks with every message.
@@ -25,13 +28,19 @@ Marks = Select[uuid.UUID, uuid.UUID, int, dt.datetime]
 
 
 def mark_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int) -> None:
-    """Say that the viewer has read up to a number; never back, and never beyond the last. Raises NotFound."""
+    """Say that the viewer has read up to a number; never back, and never beyond the last. Raises NotFound.
+
+    With it they have read the notices of what was said until then.
+    """
     viewer.must(Permission.TALK)
     with transaction():
-        conversation = find(viewer, Conversation, conversation_id)
-        read = min(seq, conversation.last_seq)
-        if _note_read(viewer, conversation.id, read):
-            told = frozenset(people_in(conversation))
+        news = unread_news({viewer.person_id} if viewer.person_id else (), [conversation_id])
+        # Held where they were told something: what is said at this moment is told anew, or the notice stays.
+        here = held_conversation(viewer, conversation_id) if news else find(viewer, Conversation, conversation_id)
+        read = min(seq, here.last_seq)
+        read_news(here, news, read)
+        if _note_read(viewer, here.id, read):
+            told = frozenset(people_in(here))
             after_commit(lambda: conversation_read(viewer, conversation_id, read, told))
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from constellations.access import Viewer, find
 from constellations.live import Ack, on
+from constellations.pace.rules import Pace
 from constellations.permissions import Permission
 from messaging.models import Conversation
 from messaging.people.queries import people_in
@@ -28,14 +29,14 @@ class Typing(BaseModel):
     conversation: uuid.UUID
 
 
-@on("mark_read", Permission.TALK, Read)
+@on("mark_read", Permission.TALK, Read, Pace.BY_THE_WAY)
 def mark_read(viewer: Viewer, sent: Read) -> Ack:
     """Note how far the sender has read."""
     actions.mark_read(viewer, sent.conversation, sent.seq)
     return {}
 
 
-@on("typing", Permission.TALK, Typing)
+@on("typing", Permission.TALK, Typing, Pace.BY_THE_WAY)
 def typing(viewer: Viewer, sent: Typing) -> Ack:
     """Let the others know that the sender writes; nothing is stored."""
     conversation = find(viewer, Conversation, sent.conversation)

@@ -35,7 +35,7 @@ class SafeguardingReader(Base):
 
 
 class Concern(Base):
-    """What worries somebody about a message; the words are sealed.
+    """What worries somebody about a message; the words are sealed, and opened apart (`opening/`), for keys get lost.
 
     `author_id` wrote the message, and never reads the concern; `route` is the way that it took to its readers. Since
     `woken_at`, for nobody had acknowledged it in time, the managers of the service read it too.
@@ -54,7 +54,7 @@ class Concern(Base):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     raised_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     raised_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
-    words: Mapped[str] = mapped_column(Sealed)
+    words: Mapped[str] = mapped_column(Sealed, deferred=True)
     about: Mapped[About] = mapped_column(word(About, "about"))
     route: Mapped[Route] = mapped_column(word(Route, "route"))
     in_danger: Mapped[bool] = mapped_column(default=False)
@@ -75,24 +75,31 @@ class Concern(Base):
 
     @classmethod
     def read_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Whether the viewer is a reader: named or by role, as its route says, and never who wrote the message."""
+        """Whether the viewer is a reader: named or by role, as its route says, and never who wrote the message.
+
+        A manager's deputy reads what a manager does, but for what managers alone read or is about a liaison worker:
+        it may be about them.
+        """
         if viewer.person_id is None or not viewer.may(Permission.READ_CONCERNS):
             return false()
-        theirs = cls.constellation_id.in_(viewer.constellation_ids)
-        is_manager, is_liaison = viewer.role is Role.MANAGER, Role.LIAISON in viewer.roles
+        theirs, is_late = cls.constellation_id.in_(viewer.constellation_ids), cls.woken_at.is_not(None)
         named = select(SafeguardingReader.person_id).where(is_named_of(cls.service_id))
         managers, liaison = cls.route == Route.MANAGERS, and_(cls.route == Route.LIAISON, theirs)
         by_role = and_(cls.route == Route.NAMED, ~named.correlate(cls).exists())
         by_name = and_(
             cls.route == Route.NAMED, named.where(is_key(Person.id, viewer.person_id)).correlate(cls).exists()
         )
+        by_manager = {
+            viewer.role: or_(by_role, and_(is_late, cls.about != About.LIAISON)),
+            viewer.own_role: or_(by_role, managers, is_late),
+        }
         return and_(
             is_key(cls.service_id, viewer.service_id),
             cls.author_id != viewer.person_id,
             or_(
                 by_name,
-                or_(by_role, managers, cls.woken_at.is_not(None)) if is_manager else false(),
-                or_(and_(by_role, theirs), liaison) if is_liaison else false(),
+                by_manager.get(Role.MANAGER, false()),
+                or_(and_(by_role, theirs), liaison) if Role.LIAISON in viewer.roles else false(),
             ),
         )
 
@@ -106,7 +113,7 @@ class ConcernNote(Base):
     concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("concern.id"))
     by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime] = mapped_column(default=clock.now)
-    words: Mapped[str] = mapped_column(Sealed)
+    words: Mapped[str] = mapped_column(Sealed, deferred=True)
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:

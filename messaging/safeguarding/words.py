@@ -26,3 +26,6 @@ STANDING_WORDS: dict[Standing, LazyString] = {
     Standing.CLOSED: _("closed"),
 }
 """How a concern stands."""
+
+LOCKED = _("Roost cannot open these words: the key that sealed them is missing.")
+"""What stands in the place of words that no key opens."""

@@ -1,18 +1,20 @@
-"""How much each person of a conversation has not read."""
+"""How much each person of a conversation has not read, and what they were told of it."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Select, and_, func, select
 
 from constellations.access import Viewer, covering, find
 from constellations.core.database import session
 from constellations.models import Person
+from constellations.notices.models import Notice
+from constellations.notices.queries import unread_leading_to
 from messaging.conversations.queries import last_old_in, read_until
 from messaging.models import Conversation, Message, ReadMark
 from messaging.people.queries import people_around, people_in
-from messaging.rules import OF_CONSTELLATION
+from messaging.rules import OF_CONSTELLATION, before_places
 from messaging.window.queries import within_window_of_homes, within_window_of_person
 
 
@@ -80,3 +82,11 @@ def unread_by_person(viewer: Viewer, conversation_id: uuid.UUID, people: Collect
         .group_by(Person.id)
     )
     return {row[0]: int(row[1]) for row in session().execute(covering(viewer, counted))}
+
+
+def unread_news(
+    people: Collection[uuid.UUID], conversation_ids: Collection[uuid.UUID], held: bool = False
+) -> Sequence[Notice]:
+    """The notices of messages in some conversations that these people have not read; perhaps held until the commit."""
+    asked = unread_leading_to(people, [before_places(one) for one in conversation_ids])
+    return session().scalars(asked.with_for_update() if held else asked).all()

@@ -16,6 +16,7 @@ from messaging.messages.queries import Fresh, MessageShown, Sender, message_show
 from messaging.models import Message
 from messaging.polls.queries import own_votes
 from messaging.receipts.queries import sharing
+from messaging.rules import MOST_FOR_SEEN_BY
 from messaging.telling.queries import unread_by_person, unread_in
 
 UNREAD = "roost_unread"
@@ -66,17 +67,23 @@ def unread_told(conversation_ids: Collection[uuid.UUID]) -> None:
 
 
 def message_changed(event: str, message_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
-    """Show everybody what became of a message: `message_edited`, `reacted`, `voted` and so on."""
-    tell_people(people, event, message_words(message_shown(Viewer.system(), message_id)))
+    """Show everybody what became of a message: `message_edited`, `reacted`, `voted` and so on.
+
+    Who had not read one that was removed has less to read.
+    """
+    message = message_shown(Viewer.system(), message_id)
+    tell_people(people, event, message_words(message))
+    if message.removed:
+        _unread().name(message.conversation_id)
 
 
 def conversation_read(viewer: Viewer, conversation_id: uuid.UUID, seq: int, people: Collection[uuid.UUID]) -> None:
     """Tell how far somebody has read, and the reader's own devices that less is unread.
 
-    Who does not let others see what they have read is neither told of nor told.
+    Who does not let others see what they have read is neither told of nor told; among many nobody is.
     """
     words: Ack = {"conversation": str(conversation_id), "person": str(viewer.person_id), "seq": seq}
-    open_ones = sharing(people)
+    open_ones = sharing(people) if len(people) <= MOST_FOR_SEEN_BY else set()
     if viewer.person_id in open_ones:
         tell_people(open_ones, "read", {**words, "name": viewer.name})
     if viewer.person_id:

@@ -16,7 +16,7 @@ from constellations.accounts.actions import sign_out_everywhere
 from constellations.accounts.models import SignedInDevice
 from constellations.accounts.queries import devices_of
 from constellations.core import clock as house_clock
-from constellations.core.database import session, transaction
+from constellations.core.database import database, session, transaction
 from constellations.core.settings import read_settings
 from constellations.core.sockets import EXTENSION, MOST_OF_ONE, Lines, is_from_here
 from constellations.live import Ack, EventUndeclared, Nothing, on
@@ -24,11 +24,12 @@ from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.permissions import ROLE_PERMISSIONS, Permission, Role
 from constellations.queries import viewer_for
-from constellations.sockets import disconnect_person, disconnect_signed_out, init_sockets
+from constellations.sockets import disconnect_signed_out, init_sockets
 from tests.client import client_of
 from tests.factories import create_home, create_person, create_service
 from tests.faults.wire import Over, Wire
 from tests.live_line import Refused, cookie_of, line_of
+from tests.queries import count_queries
 
 NEWS = News("nights-16", "The 16th night of October was reached.", "/uplifts")
 
@@ -119,13 +120,6 @@ def test_signing_out_cuts_the_lines_at_once(app: Flask, port: int, carer: Person
         assert other.ask("look_at_notices") == {"ok": True, "unread": 0}
 
 
-def test_whoever_left_hears_nothing_more(app: Flask, port: int, carer: Person, outsider: Person) -> None:
-    with line_of(app, port, carer) as line, line_of(app, port, outsider) as other:
-        disconnect_person(carer.id)
-        assert line.is_cut()
-        assert other.ask("look_at_notices") == {"ok": True, "unread": 0}
-
-
 def test_lines_of_the_signed_out_are_found_whoever_signed_them_out(app: Flask, port: int, carer: Person) -> None:
     with line_of(app, port, carer) as line:
         disconnect_signed_out()
@@ -180,10 +174,17 @@ def test_a_packet_too_large_cuts_its_line_alone(app: Flask, port: int, carer: Pe
 
 def test_whoever_sends_without_end_is_told_and_cut(app: Flask, port: int, carer: Person) -> None:
     with line_of(app, port, carer) as line:
-        answers = [line.ask("look_at_notices") for _ in range(121)]
-        assert answers[:120] == [{"ok": True, "unread": 0}] * 120
-        assert "Wait a minute" in str(answers[120])
+        answers = [line.ask("look_at_notices") for _ in range(241)]
+        assert answers[:240] == [{"ok": True, "unread": 0}] * 240
+        assert "Wait a minute" in str(answers[240])
         assert line.is_cut()
+
+
+def test_who_brings_no_cookie_is_refused_without_a_question_to_the_database(app: Flask) -> None:
+    path, here = "/socket.io/?EIO=4&transport=polling", {"Sec-Fetch-Site": "same-origin"}
+    with count_queries(database().engine) as sent:
+        assert client_of(app).get(path, headers=here).status_code == 401
+    assert sent == []
 
 
 def test_a_line_keeps_nobody_signed_in(app: Flask, port: int, carer: Person, clock: time_machine.Traveller) -> None:

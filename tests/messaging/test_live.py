@@ -119,6 +119,16 @@ def test_changes_removals_and_reactions_are_told(app: Flask, port: int, talk: Ta
         assert ask(moira, "react", id=message, emoji="👍", on=True)["error"] == "removed"
 
 
+def test_who_had_not_read_what_was_removed_is_told_that_less_is_unread(app: Flask, port: int, talk: Talk) -> None:
+    homes, here = talk.homes, str(talk.everyone.id)
+    messages = [say(homes.anita, talk.everyone, f"{number}") for number in range(2)]
+    with line_of(app, port, homes.moira) as moira:
+        remove_message(sees(homes.anita), messages[0].id)
+        assert told(moira, "unread") == {"conversation": here, "count": 1}
+        remove_message(sees(homes.anita), messages[1].id)
+        assert told(moira, "unread") == {"conversation": here, "count": 0}
+
+
 def test_reading_and_writing_are_told_to_those_in_it(app: Flask, port: int, talk: Talk) -> None:
     homes, here = talk.homes, str(talk.everyone.id)
     for number in range(3):

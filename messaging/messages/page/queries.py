@@ -111,6 +111,8 @@ def conversation_page(
     viewer: Viewer, conversation_id: uuid.UUID, before: int | None = None, answered: uuid.UUID | None = None
 ) -> ConversationPage:
     """A conversation to be read and written in; raises NotFound."""
+    # Before the messages: what is said meanwhile may come twice, but is never counted and not shown.
+    numbers = last_numbers(viewer, conversation_id)
     line = conversation_line(viewer, conversation_id)
     # The numbers first: what is said between the two questions is on the page, and does not make it an earlier one.
     numbers = last_numbers(viewer, conversation_id)

@@ -15,6 +15,7 @@ from constellations.models import Constellation, Person
 from constellations.permissions import Role
 from messaging.models import Message
 from messaging.safeguarding.models import Concern, ConcernNote
+from messaging.safeguarding.opening.queries import opened
 from messaging.safeguarding.readers.queries import readers_of
 from messaging.safeguarding.rules import About, Outcome, Standing, standing
 
@@ -25,7 +26,10 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class ConcernLine:
-    """A concern as it stands in the list of its readers: no word of what worries somebody."""
+    """A concern as it stands in the list of its readers: no word of what worries somebody.
+
+    It `is_locked` where no key opens its words any more.
+    """
 
     concern_id: uuid.UUID
     raised_by: str
@@ -35,15 +39,16 @@ class ConcernLine:
     in_danger: bool
     standing: Standing
     outcome: Outcome | None
+    is_locked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NoteShown:
-    """A note to a concern."""
+    """A note to a concern; without words where no key opens them."""
 
     by: str
     at: dt.datetime
-    words: str
+    words: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class ConcernPage:
     """A concern as its readers know it; the message itself is read with a reason (`safeguarding/looks`)."""
 
     line: ConcernLine
-    words: str
+    words: str | None
     about: About
     author: str
     author_role: Role
@@ -86,7 +91,7 @@ def concern_page(viewer: Viewer, concern_id: uuid.UUID) -> ConcernPage:
     author = people[concern.author_id]
     return ConcernPage(
         line=_lines([concern])[0],
-        words=concern.words,
+        words=opened(Concern, [concern.id])[concern.id],
         about=concern.about,
         author=author.name,
         author_role=author.role,
@@ -121,8 +126,8 @@ def _notes(viewer: Viewer, concern_id: uuid.UUID) -> tuple[NoteShown, ...]:
         .scalars(visible(viewer, ConcernNote).where(ConcernNote.concern_id == concern_id).order_by(ConcernNote.at))
         .all()
     )
-    people = _people({row.by for row in rows})
-    return tuple(NoteShown(people[row.by].name, row.at, row.words) for row in rows)
+    people, words = _people({row.by for row in rows}), opened(ConcernNote, [row.id for row in rows])
+    return tuple(NoteShown(people[row.by].name, row.at, words[row.id]) for row in rows)
 
 
 def _lines(rows: Sequence[Concern]) -> list[ConcernLine]:
@@ -131,6 +136,7 @@ def _lines(rows: Sequence[Concern]) -> list[ConcernLine]:
         Constellation.id.in_({row.constellation_id for row in rows if row.constellation_id})
     )
     names = {row[0]: row[1] for row in session().execute(covering(SYSTEM(), named))}
+    words = opened(Concern, [row.id for row in rows])
     return [
         ConcernLine(
             concern_id=row.id,
@@ -141,6 +147,7 @@ def _lines(rows: Sequence[Concern]) -> list[ConcernLine]:
             in_danger=row.in_danger,
             standing=standing(row.raised_at, row.acknowledged_at, row.closed_at, now, row.in_danger),
             outcome=row.outcome,
+            is_locked=words[row.id] is None,
         )
         for row in rows
     ]

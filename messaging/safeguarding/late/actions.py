@@ -3,7 +3,9 @@
 import datetime as dt
 import uuid
 
+import structlog
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 
 from constellations.access import Viewer, hold
 from constellations.activity.actions import audit
@@ -17,6 +19,8 @@ from messaging.safeguarding.models import Concern
 from messaging.safeguarding.readers.queries import readers_of
 from messaging.safeguarding.rules import is_due_to_wake
 
+log = structlog.get_logger()
+
 
 def wake_for_late_concerns(
     viewer: Viewer,
@@ -24,12 +28,18 @@ def wake_for_late_concerns(
     since: dt.date,  # noqa: ARG001  # however long ago it was raised, one that is late wakes somebody now
     until: dt.date,  # noqa: ARG001  # as above
 ) -> JobResult:
-    """Wake somebody for each concern that waits too long, each in a transaction of its own.
+    """Wake somebody for each concern that waits too long, each in a transaction of its own: one holds up no other.
 
     The ledger says nothing of it, for whoever reads the ledger may be whom a concern is about; the audit trail has it.
     """
     for concern_id in late_concerns(viewer):
-        _wake(viewer, concern_id)
+        try:
+            _wake(viewer, concern_id)
+        except SQLAlchemyError:
+            raise
+        except Exception as failure:
+            session().rollback()
+            log.error("nobody woken for a concern", id=str(concern_id), exc_info=failure)
     return JobResult(0)
 
 

@@ -9,6 +9,7 @@ from constellations.core.forms import accepted
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from messaging.keeping.holds.queries import holds_on
+from messaging.rules import sequence
 from messaging.safeguarding.looks import actions
 from messaging.safeguarding.looks.forms import ReasonForm
 from messaging.safeguarding.looks.queries import conversation_of_concern, conversation_of_service
@@ -44,6 +45,6 @@ def concern(concern_id: uuid.UUID) -> ResponseReturnValue:
 def look(look_id: uuid.UUID) -> str:
     """The conversation, to be read only; that it was read is written down."""
     viewer = current_viewer()
-    page = actions.look(viewer, look_id, request.args.get("before", type=int))
+    page = actions.look(viewer, look_id, request.args.get("before", type=sequence))
     holds, may_hold = holds_on(viewer, page.looked.conversation_id), viewer.may(Permission.LOOK_INTO_TALK)
     return render_template("safeguarding/look.html", page=page, holds=holds, may_hold=may_hold, kinds=KIND_WORDS)

@@ -15,6 +15,7 @@ from constellations.permissions import Permission
 from messaging.conversations.queries import held_conversation
 from messaging.messages.queries import message_of
 from messaging.safeguarding.models import Concern
+from messaging.safeguarding.opening.queries import opened
 from messaging.safeguarding.raising.queries import around_message, route_from
 from messaging.safeguarding.readers.queries import readers_of
 from messaging.safeguarding.rules import About, written_words
@@ -69,7 +70,9 @@ def _raised_before(viewer: Viewer, message_id: uuid.UUID, words: str) -> Concern
     mine = visible(viewer, Concern).where(
         Concern.message_id == message_id, Concern.raised_by == viewer.person_id, Concern.closed_at.is_(None)
     )
-    return next((one for one in session().scalars(mine) if one.words == words), None)
+    raised = session().scalars(mine).all()
+    known = opened(Concern, [one.id for one in raised])
+    return next((one for one in raised if known[one.id] == words), None)
 
 
 def _tell_readers(concern: Concern) -> None:

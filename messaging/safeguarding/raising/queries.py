@@ -15,6 +15,7 @@ from messaging.messages.queries import message_of
 from messaging.models import Conversation, Message
 from messaging.rules import OF_CONSTELLATION
 from messaging.safeguarding.models import Concern
+from messaging.safeguarding.opening.queries import opened
 from messaging.safeguarding.readers.queries import Around, reached, readers_of
 from messaging.safeguarding.rules import About, NobodyReadsIt, Route, route_of
 
@@ -23,13 +24,16 @@ SYSTEM = Viewer.system
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What who raised a concern knows of it: their words, who reads them, and that somebody has."""
+    """What who raised a concern knows of it: their words, who reads them, and that somebody has.
+
+    Without words where no key opens them.
+    """
 
     concern_id: uuid.UUID
     message_id: uuid.UUID
     conversation_id: uuid.UUID
     raised_at: dt.datetime
-    words: str
+    words: str | None
     readers: tuple[str, ...]
     acknowledged_at: dt.datetime | None
     closed_at: dt.datetime | None
@@ -120,7 +124,7 @@ def _raised(concern: Concern) -> Raised:
         message_id=concern.message_id,
         conversation_id=_conversation_of(concern),
         raised_at=concern.raised_at,
-        words=concern.words,
+        words=opened(Concern, [concern.id])[concern.id],
         readers=_names(readers_of(concern).values()),
         acknowledged_at=concern.acknowledged_at,
         closed_at=concern.closed_at,

@@ -116,6 +116,23 @@ def test_a_line_tells_nothing_of_who_keeps_it_to_oneself_and_nothing_to_them(app
         assert moira.hears_nothing()
 
 
+def test_among_many_a_line_tells_nobody_how_far_others_have_read(app: Flask, port: int, talk: Talk) -> None:
+    homes, here = talk.homes, {"conversation": str(talk.everyone.id)}
+    for _ in range(MOST_FOR_SEEN_BY - 5):
+        factories.create_person(Role.SATELLITE_CARER, home=homes.okafor)
+    for _ in range(2):
+        say(homes.okafors, talk.everyone)
+    with line_of(app, port, homes.anita) as anita, line_of(app, port, homes.moira) as moira:
+        assert moira.ask("mark_read", {**here, "seq": 1}) == {"ok": True}
+        read_on = anita.wait_for("read")
+        assert isinstance(read_on, dict)
+        assert read_on["seq"] == 1
+        factories.create_person(Role.SATELLITE_CARER, home=homes.okafor)
+        assert moira.ask("mark_read", {**here, "seq": 2}) == {"ok": True}
+        assert [moira.wait_for("unread") for _ in range(2)] == [{**here, "count": 1}, {**here, "count": 0}]
+        assert anita.hears_nothing()
+
+
 def test_who_used_roost_on_this_london_day_is_around(app: Flask, talk: Talk, clock: time_machine.Traveller) -> None:
     homes, path = talk.homes, f"/conversations/{talk.everyone.id}/people"
     clock.move_to("2026-06-20T22:50Z")

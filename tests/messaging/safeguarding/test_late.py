@@ -4,33 +4,20 @@ import pytest
 import time_machine
 
 from constellations.access import Viewer, find
-from constellations.core import clock as time
 from constellations.jobs.models import JobRun
 from constellations.notices.alerts.actions import choose_alerts
-from constellations.notices.models import Notice, OutboxMail
+from constellations.notices.models import OutboxMail
 from constellations.notices.rules import AlertWishes
 from messaging.conversations.actions import begin
 from messaging.jobs import JOBS
 from messaging.models import Conversation
 from messaging.safeguarding.concerns.actions import acknowledge, close
-from messaging.safeguarding.late.actions import LATE, wake_for_late_concerns
 from messaging.safeguarding.readers.queries import readers_of
 from messaging.safeguarding.rules import About, Outcome
-from tests.messaging.safeguarding.worries import people_of, reading, worry
+from tests.messaging.safeguarding.worries import people_of, reading, wake, woken, worry
 from tests.messaging.talking import Talk, say
 from tests.registers import rows
 from tests.sleepovers.households import audited, sees
-
-
-def wake() -> int:
-    """One run of the job; gives what the ledger hears of it."""
-    return wake_for_late_concerns(Viewer.system(), None, time.today(), time.today()).found
-
-
-def woken(talk: Talk) -> list[str]:
-    """Who was told that a concern waits too long, by name; once for each time."""
-    names = {person.id: name for name, person in people_of(talk).items()}
-    return sorted(names[person_id] for person_id, words in rows(Notice.person_id, Notice.words) if words == LATE)
 
 
 def mailed() -> list[str]:

@@ -1,5 +1,7 @@
 """Who reads a concern and who is told of it: the same people, and never who wrote the message."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import Text, column, select, table
 
@@ -7,6 +9,7 @@ from constellations.access import Viewer, find
 from constellations.activity.models import Activity
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound
+from constellations.deputies.actions import name_deputy
 from constellations.models import Person
 from constellations.notices.models import Notice, OutboxMail
 from constellations.permissions import Role
@@ -14,12 +17,15 @@ from messaging.conversations.actions import begin
 from messaging.messages.actions import remove_message
 from messaging.models import Conversation
 from messaging.safeguarding import rules
+from messaging.safeguarding.concerns import actions
+from messaging.safeguarding.concerns.queries import concerns_of
+from messaging.safeguarding.looks.actions import look_from_concern
 from messaging.safeguarding.models import Concern, SafeguardingReader
 from messaging.safeguarding.raising.actions import Worry, raise_concern
 from messaging.safeguarding.raising.queries import raised_about, raised_concern, worrying
 from messaging.safeguarding.readers.actions import name_readers
 from messaging.safeguarding.readers.queries import may_be_named, named_readers, readers_of
-from messaging.safeguarding.rules import About, Route
+from messaging.safeguarding.rules import About, Outcome, Route
 from tests import factories
 from tests.factories import changed
 from tests.messaging.safeguarding.worries import WORDS, knowing, people_of, reading, worry
@@ -82,6 +88,64 @@ def test_a_liaison_worker_of_another_constellation_and_another_services_manager_
         assert set(told(concern)) & {person.name for person in others.values()} == set()
     name_readers(sees(homes.manager), [others["next door"].id])
     assert reading(worry(homes.tom, said), others) == {"next door"}, "but whom the service names, reads"
+
+
+@pytest.mark.parametrize(
+    ("author", "named", "about", "late", "deputy_reads"),
+    [
+        ("moira", (), About.NOBODY, False, True),
+        ("moira", (), About.LIAISON, False, False),
+        ("moira", (), About.LIAISON, True, False),
+        ("moira", (), About.HUB_CARER, False, False),
+        ("moira", (), About.HUB_CARER, True, True),
+        ("moira", ("manager",), About.NOBODY, False, False),
+        ("moira", ("manager",), About.NOBODY, True, True),
+        ("liaison", (), About.HUB_CARER, False, False),
+    ],
+)
+def test_a_managers_deputy_reads_what_a_manager_does_but_for_what_may_be_about_them(
+    talk: Talk, author: str, named: tuple[str, ...], about: About, late: bool, deputy_reads: bool
+) -> None:
+    homes = talk.homes
+    deputy = factories.create_person(
+        Role.LIAISON, homes.service, constellations=(factories.create_constellation(homes.service),), name="Jo Deputy"
+    )
+    stand_in(homes.manager, deputy)
+    name_readers(sees(homes.manager), [getattr(homes, name).id for name in named])
+    concern = worry(homes.anita, say(getattr(homes, author), talk.everyone), about)
+    if late:
+        changed(concern, woken_at=concern.raised_at)
+        session().refresh(concern)
+    everybody = {**people_of(talk), deputy.name: deputy}
+    assert ("Jo Deputy" in reading(concern, everybody)) is deputy_reads
+    assert {person.name for person in readers_of(concern).values()} == reading(concern, everybody)
+    if not late:
+        assert told(concern) == reading(concern, everybody)
+
+
+def test_whom_a_concern_is_about_reads_nothing_of_it_as_a_managers_deputy(talk: Talk) -> None:
+    homes = talk.homes
+    stand_in(homes.manager, homes.liaison)
+    concern = worry(homes.anita, say(homes.moira, talk.everyone), About.LIAISON)
+    dee = sees(homes.liaison)
+    assert concerns_of(dee) == []
+    for act in (
+        partial(actions.read_concern, dee, concern.id),
+        partial(actions.acknowledge, dee, concern.id),
+        partial(actions.note, dee, concern.id, "Nothing in it."),
+        partial(actions.hide, dee, concern.id, on=True),
+        partial(actions.close, dee, concern.id, Outcome.NOTHING_MORE, "", remove=True),
+        partial(look_from_concern, dee, concern.id, "To see."),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert told(concern) == {"Sam Ode"}
+
+
+def stand_in(person: Person, deputy: Person) -> None:
+    """Let somebody stand in for another today."""
+    today = sees(person).today
+    name_deputy(sees(person), person.id, deputy.id, today, today)
 
 
 def test_the_readers_are_those_of_today(talk: Talk) -> None:

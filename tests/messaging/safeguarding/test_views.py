@@ -117,6 +117,8 @@ def test_a_conversation_is_read_with_a_reason_that_its_people_see(
     read = follow(manager, answer)
     assert "Words of Moira" in read
     assert not re.search(r"<(form|textarea)[^>]*(composer|body)", read)
+    for odd in ("9" * 20, "-1", "x"):
+        assert "Words of Moira" in manager.get(f"{answer.headers['Location']}?before={odd}").text
     line = "Sam Ode, service manager, read this conversation on Sunday 22 November 2026: A complaint from outside."
     assert line in anita.get(here).text
     clock.shift(3601)

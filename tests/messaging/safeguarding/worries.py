@@ -4,15 +4,20 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 
+from constellations.access import Viewer
+from constellations.core import clock as time
 from constellations.core.errors import NotFound
 from constellations.models import Person
+from constellations.notices.models import Notice
 from messaging.models import Message
 from messaging.safeguarding.concerns.queries import concern_read
+from messaging.safeguarding.late.actions import LATE, wake_for_late_concerns
 from messaging.safeguarding.models import Concern
 from messaging.safeguarding.raising.actions import Worry, raise_concern
 from messaging.safeguarding.raising.queries import raised_concern
 from messaging.safeguarding.rules import About
 from tests.messaging.talking import Talk
+from tests.registers import rows
 from tests.sleepovers.households import sees
 
 WORDS = "He said that he is afraid to go home."
@@ -52,3 +57,14 @@ def finds(look: Callable[[], object]) -> bool:
 def missing() -> uuid.UUID:
     """The id of nothing."""
     return uuid.UUID(int=7)
+
+
+def wake() -> int:
+    """One run of the job; gives what the ledger hears of it."""
+    return wake_for_late_concerns(Viewer.system(), None, time.today(), time.today()).found
+
+
+def woken(talk: Talk) -> list[str]:
+    """Who was told that a concern waits too long, by name; once for each time."""
+    names = {person.id: name for name, person in people_of(talk).items()}
+    return sorted(names[person_id] for person_id, words in rows(Notice.person_id, Notice.words) if words == LATE)

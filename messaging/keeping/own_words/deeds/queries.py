@@ -15,6 +15,8 @@ from messaging.keeping.own_words.queries import places
 from messaging.models import Conversation, Mention, Message, Reaction, ReadMark
 from messaging.polls.models import PollAnswer, Vote
 from messaging.safeguarding.models import Concern, Look
+from messaging.safeguarding.opening.queries import opened
+from messaging.safeguarding.words import LOCKED
 
 SYSTEM = Viewer.system
 
@@ -125,8 +127,10 @@ def _looks(person_id: uuid.UUID) -> list[Json]:
 
 
 def _concerns(person_id: uuid.UUID) -> list[Json]:
-    asked = select(Concern.raised_at, Concern.words).where(Concern.raised_by == person_id).order_by(Concern.raised_at)
-    return [{"at": row[0].isoformat(), "words": row[1]} for row in _rows(asked)]
+    asked = select(Concern.raised_at, Concern.id).where(Concern.raised_by == person_id).order_by(Concern.raised_at)
+    rows = _rows(asked)
+    words = opened(Concern, [row[1] for row in rows])
+    return [{"at": row[0].isoformat(), "words": words[row[1]] or str(LOCKED)} for row in rows]
 
 
 def _of_message(asked: Select[*tuple[Any, ...]], which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
