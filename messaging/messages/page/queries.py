@@ -114,8 +114,6 @@ def conversation_page(
     # Before the messages: what is said meanwhile may come twice, but is never counted and not shown.
     numbers = last_numbers(viewer, conversation_id)
     line = conversation_line(viewer, conversation_id)
-    # The numbers first: what is said between the two questions is on the page, and does not make it an earlier one.
-    numbers = last_numbers(viewer, conversation_id)
     messages = messages_before(viewer, conversation_id, before)
     read = _read_up_to(viewer, conversation_id)
     unread = [one.seq for one in messages if one.seq > read and one.sender_id != viewer.person_id]
