@@ -158,6 +158,15 @@ def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
     log.info("signed_out_by_service", person_id=str(person_id), by=str(viewer.person_id))
 
 
+def end_what_role_opened(viewer: Viewer, person_id: uuid.UUID, role: Role) -> None:
+    """End what somebody had by the role before, as part of an action that gives them this one: they sign in anew."""
+    if role is not Role.LIAISON:
+        end_all_assignments(viewer, person_id)
+    end_deputies_of(viewer, person_id)
+    end_devices_of(person_id)
+    end_addresses_of(person_id)
+
+
 def _place(viewer: Viewer, person: Person, what: What) -> None:
     """Put somebody where the role is held: carers into a home, regional viewers into a region, staff into a service."""
     person.home_id = person.region_id = None
@@ -175,11 +184,7 @@ def _place(viewer: Viewer, person: Person, what: What) -> None:
 
 
 def _begin_role(viewer: Viewer, person: Person) -> None:
-    if person.role is not Role.LIAISON:
-        end_all_assignments(viewer, person.id)
-    end_deputies_of(viewer, person.id)
-    end_devices_of(person.id)
-    end_addresses_of(person.id)
+    end_what_role_opened(viewer, person.id, person.role)
     session().flush()
     words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[person.role]))
     tell([person.id], News(f"role {person.id} {person.version}", words, "/me"))
