@@ -65,7 +65,8 @@ def file_of_date(viewer: Viewer, occurrence_id: uuid.UUID) -> bytes:
     at = find(viewer, Occurrence, occurrence_id)
     event = find(viewer, Event, at.event_id)
     entry = Entry(str(at.id), (_on(event, at, Wording.WORDS),))
-    stamp = Stamp(event.version + at.version - 2, at.changed_at or event.planned_at)
+    changed = (event.planned_at, at.changed_at, at.cancelled_at)
+    stamp = Stamp(event.version + at.version - 2, max(one for one in changed if one is not None))
     return calendar("Roost", [rendered(entry, stamp)], current_settings().public_url)
 
 
