@@ -183,13 +183,18 @@ def _seen(_viewer: Viewer, content: Content) -> ColumnElement[bool]:
     return true() if content is Content.EVENTS else false()
 
 
-def _about(_child_or_home: uuid.UUID, _first: dt.date) -> None:
-    """No event speaks of one."""
+def _about(child_or_home: uuid.UUID, first: dt.date) -> Select[uuid.UUID]:
+    """A family's own: they stand in the feeds of its home."""
+    return _lately(first).where(Event.home_id == child_or_home)
 
 
 def _of_service(service_id: uuid.UUID, first: dt.date) -> Select[uuid.UUID]:
-    lately = select(Occurrence.event_id).where(Occurrence.starts_on > first - LONGEST)
-    return select(Event.id).where(Event.service_id == service_id, Event.id.in_(lately))
+    return _lately(first).where(Event.service_id == service_id)
+
+
+def _lately(first: dt.date) -> Select[uuid.UUID]:
+    dates = select(Occurrence.event_id).where(Occurrence.starts_on > first - LONGEST)
+    return select(Event.id).where(Event.id.in_(dates))
 
 
 EVENT_FEED = FeedSource(
