@@ -146,15 +146,19 @@ def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """End all devices of somebody, for instance after a phone was lost; they are told."""
+    """End all devices and calendar addresses of somebody, for instance after a phone was lost; they are told."""
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
         person = find(viewer, Person, person_id)
         end_devices_of(person.id)
+        ended = end_addresses_of(person.id)
         words = gettext("Your service has signed you out on all devices.")
+        if ended:
+            words = gettext("Your service has signed you out on all devices, and ended your calendar addresses.")
         tell([person.id], News(f"signed out {new_id()}", words, "/me/devices"))
         record(viewer, "sign_out_person", person.id, service_id=person.service_id)
-        audit(viewer, Change("sign_out_person", "person", person.id, ["signed_in_device"]), person.service_id)
+        fields = ["signed_in_device", *["feed_address"] * bool(ended)]
+        audit(viewer, Change("sign_out_person", "person", person.id, fields), person.service_id)
     log.info("signed_out_by_service", person_id=str(person_id), by=str(viewer.person_id))
 
 
