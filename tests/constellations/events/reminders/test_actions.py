@@ -86,6 +86,17 @@ def test_what_was_called_off_has_begun_or_waits_for_a_place_is_not_reminded_of(
     assert remind() == 0
 
 
+def test_on_the_morning_of_whole_days_their_families_are_reminded_too(
+    families: Families, clock: time_machine.Traveller
+) -> None:
+    at = families.event(whole_days=True)
+    say(families.anita, at)
+    clock.move_to("2026-12-19T08:00Z")
+    assert (remind(), sorted(reminded())) == (4, ["Anita Patel", "Grace Okafor", "Moira Kelly", "Raj Patel"])
+    clock.move_to("2026-12-20T08:00Z")
+    assert remind() == 0, "the second day needs none"
+
+
 def test_what_is_for_one_family_is_its_own_reminder_and_nobody_elses(
     families: Families, clock: time_machine.Traveller
 ) -> None:
