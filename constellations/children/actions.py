@@ -19,6 +19,7 @@ from constellations.core.errors import NotFound
 from constellations.core.ids import new_id
 from constellations.core.words import month_words
 from constellations.corrections import check_day
+from constellations.events.answers.seating.actions import leave_out_who_moved
 from constellations.feeds.entries.actions import let_feeds_follow_name
 from constellations.keys.actions import Keyed, keep_old_key
 from constellations.keys.queries import must_be_free
@@ -102,6 +103,7 @@ def move_child(viewer: Viewer, child_id: uuid.UUID, home_id: uuid.UUID | None, d
             let_hold(history, new)
             others = [span_of(row) for row in history if row is not new and row.starts_on != day]
             check_placement(span_of(new), others, child.born)
+        leave_out_who_moved(viewer, child.id)
         let_feeds_follow_name(child.id)
         record(viewer, "move_child", child.id, home_id=home_id)
         audit(

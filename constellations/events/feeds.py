@@ -51,13 +51,13 @@ def derived_events(event_ids: Collection[uuid.UUID]) -> list[Derived]:
 
 def entry_of(event: Event, dates: Sequence[Occurrence], wording: Wording) -> Entry:
     """An event in one wording; `dates` are all of it, in order."""
+    is_single = event.repeats is Repeats.NEVER and len(dates) == 1
+    main = _as_it_is(event, dates[0], wording) if is_single else _series(event, dates, wording)
     if is_off(event, dates):
-        main = _called_off(_main(event, dates, wording))
-        return Entry(str(event.id), (main,))
-    if event.repeats is Repeats.NEVER and len(dates) == 1:
-        return Entry(str(event.id), (_on(event, dates[0], wording),))
-    others = [replace(_on(event, one, wording), replaces=_planned(event, one)) for one in dates if _differs(event, one)]
-    return Entry(str(event.id), (_main(event, dates, wording), *others))
+        return Entry(str(event.id), (_called_off(main),))
+    differing = [] if is_single else [one for one in dates if _differs(event, one)]
+    others = (replace(_on(event, one, wording), replaces=_planned(event, one)) for one in differing)
+    return Entry(str(event.id), (main, *others))
 
 
 def file_of_date(viewer: Viewer, occurrence_id: uuid.UUID) -> bytes:
@@ -65,7 +65,8 @@ def file_of_date(viewer: Viewer, occurrence_id: uuid.UUID) -> bytes:
     at = find(viewer, Occurrence, occurrence_id)
     event = find(viewer, Event, at.event_id)
     entry = Entry(str(at.id), (_on(event, at, Wording.WORDS),))
-    stamp = Stamp(event.version + at.version - 2, at.changed_at or event.planned_at)
+    changed = (event.planned_at, at.changed_at, at.cancelled_at)
+    stamp = Stamp(event.version + at.version - 2, max(one for one in changed if one is not None))
     return calendar("Roost", [rendered(entry, stamp)], current_settings().public_url)
 
 
@@ -93,36 +94,40 @@ def _derived(event: Event, dates: Sequence[Occurrence], places: Iterable[uuid.UU
     )
 
 
-def _main(event: Event, dates: Sequence[Occurrence], wording: Wording) -> Instance:
-    """The series itself, or the only date."""
-    if event.repeats is Repeats.NEVER:
-        first, others = dates[0], dates[1:]
-        return replace(_on(event, first, wording), added=tuple(_planned(event, one) for one in others))
+def _series(event: Event, dates: Sequence[Occurrence], wording: Wording) -> Instance:
+    """The series itself: its first date, and how it comes again. Of what comes once now, its one date is the first;
+    those that it had before are further ones."""
     given, planned = dates_of(event.pattern), {one.planned_on for one in dates}
-    said = _said(event, None, dates[0].id, wording)
+    first = next((one for one in dates if one.planned_on == event.starts_on), dates[0])
+    said = _said(event, None, first.id, wording)
     return Instance(
         *_from_to(event.starts_on, event.starts_at, event.minutes),
         title=said.title,
         place=said.place,
         words=said.words,
         link=said.link,
-        again=_again(event, len(given)),
+        again=None if event.repeats is Repeats.NEVER else _again(event, len(given)),
         left_out=tuple(_wall(day, event.starts_at) for day in given if day not in planned),
         added=tuple(_wall(day, event.starts_at) for day in sorted(planned - set(given))),
     )
 
 
 def _on(event: Event, at: Occurrence, wording: Wording) -> Instance:
-    """One date, as it is."""
+    """One date, called off where it is."""
+    one = _as_it_is(event, at, wording)
+    return one if at.cancelled_at is None else _called_off(one)
+
+
+def _as_it_is(event: Event, at: Occurrence, wording: Wording) -> Instance:
+    """One date, when it is and in its own words, whether or not it takes place."""
     said = _said(event, at, at.id, wording)
-    one = Instance(
+    return Instance(
         *_from_to(at.starts_on, at.starts_at, at.minutes),
         title=said.title,
         place=said.place,
         words=said.words,
         link=said.link,
     )
-    return one if at.cancelled_at is None else _called_off(one)
 
 
 def _called_off(one: Instance) -> Instance:
@@ -178,13 +183,18 @@ def _seen(_viewer: Viewer, content: Content) -> ColumnElement[bool]:
     return true() if content is Content.EVENTS else false()
 
 
-def _about(_child_or_home: uuid.UUID, _first: dt.date) -> None:
-    """No event speaks of one."""
+def _about(child_or_home: uuid.UUID, first: dt.date) -> Select[uuid.UUID]:
+    """A family's own: they stand in the feeds of its home."""
+    return _lately(first).where(Event.home_id == child_or_home)
 
 
 def _of_service(service_id: uuid.UUID, first: dt.date) -> Select[uuid.UUID]:
-    lately = select(Occurrence.event_id).where(Occurrence.starts_on > first - LONGEST)
-    return select(Event.id).where(Event.service_id == service_id, Event.id.in_(lately))
+    return _lately(first).where(Event.service_id == service_id)
+
+
+def _lately(first: dt.date) -> Select[uuid.UUID]:
+    dates = select(Occurrence.event_id).where(Occurrence.starts_on > first - LONGEST)
+    return select(Event.id).where(Event.id.in_(dates))
 
 
 EVENT_FEED = FeedSource(

@@ -1,6 +1,6 @@
 """What the calendar does by itself."""
 
-from constellations.events.answers.actions import seat_who_waits
+from constellations.events.answers.seating.actions import seat_who_waits
 from constellations.events.reminders.actions import remind
 from constellations.jobs.declaration import Job
 from constellations.jobs.rules import Daily, Every

@@ -154,8 +154,14 @@ class Length:
         return dt.datetime.combine(self.starts_on, self.starts_at or dt.time(), LONDON).astimezone(dt.UTC)
 
     def has_begun(self, now: dt.datetime) -> bool:
-        """Whether it goes on at an instant, or is over."""
-        return self.begins <= now
+        """Whether it goes on at an instant, or is over, so that it stays as it is.
+
+        Of whole days nobody says when they begin, and in the morning they still can be called off: they have begun once
+        the first of them is over.
+        """
+        if self.starts_at is not None:
+            return self.begins <= now
+        return Length(self.starts_on + dt.timedelta(days=1), None, DAY).begins <= now
 
 
 def may_plan(circle: Circle, *, is_staff: bool, is_hub_of_all: bool, is_own_family: bool = False) -> None:

@@ -146,16 +146,29 @@ def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """End all devices of somebody, for instance after a phone was lost; they are told."""
+    """End all devices and calendar addresses of somebody, for instance after a phone was lost; they are told."""
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
         person = find(viewer, Person, person_id)
         end_devices_of(person.id)
+        ended = end_addresses_of(person.id)
         words = gettext("Your service has signed you out on all devices.")
+        if ended:
+            words = gettext("Your service has signed you out on all devices, and ended your calendar addresses.")
         tell([person.id], News(f"signed out {new_id()}", words, "/me/devices"))
         record(viewer, "sign_out_person", person.id, service_id=person.service_id)
-        audit(viewer, Change("sign_out_person", "person", person.id, ["signed_in_device"]), person.service_id)
+        fields = ["signed_in_device", *["feed_address"] * bool(ended)]
+        audit(viewer, Change("sign_out_person", "person", person.id, fields), person.service_id)
     log.info("signed_out_by_service", person_id=str(person_id), by=str(viewer.person_id))
+
+
+def end_what_role_opened(viewer: Viewer, person_id: uuid.UUID, role: Role) -> None:
+    """End what somebody had by the role before, as part of an action that gives them this one: they sign in anew."""
+    if role is not Role.LIAISON:
+        end_all_assignments(viewer, person_id)
+    end_deputies_of(viewer, person_id)
+    end_devices_of(person_id)
+    end_addresses_of(person_id)
 
 
 def _place(viewer: Viewer, person: Person, what: What) -> None:
@@ -175,11 +188,7 @@ def _place(viewer: Viewer, person: Person, what: What) -> None:
 
 
 def _begin_role(viewer: Viewer, person: Person) -> None:
-    if person.role is not Role.LIAISON:
-        end_all_assignments(viewer, person.id)
-    end_deputies_of(viewer, person.id)
-    end_devices_of(person.id)
-    end_addresses_of(person.id)
+    end_what_role_opened(viewer, person.id, person.role)
     session().flush()
     words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[person.role]))
     tell([person.id], News(f"role {person.id} {person.version}", words, "/me"))

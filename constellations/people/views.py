@@ -144,9 +144,9 @@ def let_back(person_id: uuid.UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:person_id>/sign-out")
 @requires(Permission.INVITE_PEOPLE)
 def sign_out_person(person_id: uuid.UUID) -> ResponseReturnValue:
-    """End somebody's devices, for instance when a phone is lost."""
+    """End somebody's devices and calendar addresses, for instance when a phone is lost."""
     actions.sign_out_person(current_viewer(), person_id)
-    return _done(person_id, _("They are signed out on all devices."))
+    return _done(person_id, _("They are signed out on all devices, and no calendar of theirs reads on."))
 
 
 @pages.route("/<uuid:person_id>/looks-after", methods=["GET", "POST"])

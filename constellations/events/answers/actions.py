@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
 from sqlalchemy import delete, select
 
 from constellations.access import Viewer, covering, find, hold
@@ -14,29 +13,25 @@ from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
-from constellations.core.words import occasion_words
 from constellations.events.answers.models import EventAnswer, EventGuest, HomeDiet
 from constellations.events.answers.queries import WhoComes, answer_of, guests_of, who_comes
 from constellations.events.answers.rules import (
     COMES,
     Coming,
-    InLine,
     NobodyComes,
     NothingToAnswer,
     free_places,
     has_place,
-    moves_up,
     must_be_ahead,
     must_be_few,
     must_be_host,
     tidy_diet,
 )
-from constellations.events.families.queries import Household, carers_at, homes_asked, households
+from constellations.events.answers.seating.actions import At, all_going, let_move_up
+from constellations.events.families.queries import Household, homes_asked, households
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Circle
-from constellations.jobs.rules import JobResult
 from constellations.models import Home
-from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
 
 
@@ -68,38 +63,16 @@ def answer_event(viewer: Viewer, occurrence_id: uuid.UUID, reply: Reply) -> Even
     with transaction():
         at = hold(viewer, Occurrence, occurrence_id)
         event = find(viewer, Event, at.event_id)
-        home_id = _whose(viewer, event, reply)
+        home_id = _whose(viewer, event, at, reply)
         _must_be_open(event, at)
         household = households(viewer, [home_id])[home_id]
-        answer = _answer_one(viewer, _At(event, at), home_id, reply, household)
+        answer = _answer_one(viewer, At(event, at), home_id, reply, household)
         for other in _others_of_series(viewer, at) if reply.all_dates else ():
-            _answer_one(viewer, _At(event, other), home_id, reply, household)
+            _answer_one(viewer, At(event, other), home_id, reply, household)
         if diet is not None:
             _keep_diet(viewer, home_id, diet)
         record(viewer, "answered_event", at.id, home_id=home_id, service_id=event.service_id)
     return answer
-
-
-def seat_who_waits(
-    viewer: Viewer,
-    service_id: uuid.UUID | None,  # noqa: ARG001  # a job of the installation: whoever waits, waits for a place
-    since: dt.date,  # noqa: ARG001  # whatever the days that were missed: a place that is free now is free now
-    until: dt.date,
-) -> JobResult:
-    """Let families move up to places that nobody has, whatever made them free: a no, or more places than before."""
-    waits = (
-        select(Occurrence.id)
-        .join(EventAnswer, EventAnswer.occurrence_id == Occurrence.id)
-        .where(EventAnswer.waits_since.is_not(None), Occurrence.starts_on >= until)
-        .distinct()
-        .order_by(Occurrence.id)
-    )
-    seated = 0
-    for occurrence_id in session().scalars(covering(viewer, waits)).all():
-        with transaction():
-            at = hold(viewer, Occurrence, occurrence_id)
-            seated += _let_move_up(_At(find(viewer, Event, at.event_id), at))
-    return JobResult(seated, ngettext("%(num)s family has a place now.", "%(num)s families have a place now.", seated))
 
 
 def take_list(viewer: Viewer, occurrence_id: uuid.UUID) -> WhoComes:
@@ -113,26 +86,12 @@ def take_list(viewer: Viewer, occurrence_id: uuid.UUID) -> WhoComes:
     return coming
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    """One date of an event, which is held."""
-
-    event: Event
-    at: Occurrence
-
-    @property
-    def words(self) -> str:
-        """What it is and when, for who is told."""
-        when = occasion_words(self.at.starts_on, self.at.starts_at, self.at.minutes)
-        return f"{self.at.title or self.event.title}, {when}"
-
-
-def _whose(viewer: Viewer, event: Event, reply: Reply) -> uuid.UUID:
-    """The family that is answered for: one's own, or as staff one that the event is for."""
+def _whose(viewer: Viewer, event: Event, at: Occurrence, reply: Reply) -> uuid.UUID:
+    """The family that is answered for: one's own, or as staff another; one that the event is for on its day."""
     if event.circle is Circle.HOME:
         raise NothingToAnswer
     home_id = viewer.home_id if viewer.is_carer else reply.home_id
-    if home_id is None or home_id not in homes_asked(viewer, event):
+    if home_id is None or home_id not in homes_asked(viewer, event, at.starts_on):
         raise NotFound
     return find(viewer, Home, home_id).id
 
@@ -155,7 +114,7 @@ def _others_of_series(viewer: Viewer, at: Occurrence) -> Sequence[Occurrence]:
     return [one for one in rows if one.length.ends > clock.wall_now()]
 
 
-def _answer_one(viewer: Viewer, date: _At, home_id: uuid.UUID, reply: Reply, household: Household) -> EventAnswer:
+def _answer_one(viewer: Viewer, date: At, home_id: uuid.UUID, reply: Reply, household: Household) -> EventAnswer:
     answer = answer_of(viewer, date.at.id, home_id)
     had = answer.heads if answer and answer.is_seated else 0
     since = answer.waits_since if answer else None
@@ -174,7 +133,7 @@ def _answer_one(viewer: Viewer, date: _At, home_id: uuid.UUID, reply: Reply, hou
     session().add(answer)
     session().flush()
     _keep_guests(viewer, answer, guests, household)
-    _let_move_up(date)
+    let_move_up(date)
     return answer
 
 
@@ -198,38 +157,16 @@ def _others(answer: EventAnswer | None, reply: Reply) -> tuple[int, int]:
     return reply.more_adults, reply.more_children
 
 
-def _waits_since(date: _At, answer: EventAnswer, had: int, since: dt.datetime | None) -> dt.datetime | None:
+def _waits_since(date: At, answer: EventAnswer, had: int, since: dt.datetime | None) -> dt.datetime | None:
     """Since when a family waits for a place; none where it needs none, or has it."""
     if answer.said is not Coming.GOING:
         return None
-    others = sum(one.heads for one in _going(date.at) if one.is_seated and one.home_id != answer.home_id)
+    others = sum(one.heads for one in all_going(date.at) if one.is_seated and one.home_id != answer.home_id)
     free = free_places(date.event.capacity, others + had)
     if since is not None and free is not None:
         # Who waits already keeps their turn, and moves up with the others if there is room now.
         return since
     return None if has_place(answer.heads, had, free, date.at.starts_on) else clock.now()
-
-
-def _let_move_up(date: _At) -> int:
-    """Give free places to those who wait, and tell them; gives how many families have one now."""
-    going = _going(date.at)
-    free = free_places(date.event.capacity, sum(one.heads for one in going if one.is_seated))
-    line = [one for one in going if one.waits_since is not None]
-    up = set(moves_up(free, [InLine(one.id, one.heads) for one in line]))
-    for one in line:
-        if one.id in up:
-            one.waits_since = None
-            words = gettext("There is room for you now: %(what)s", what=date.words)
-            path = f"/events/{date.at.id}"
-            tell(carers_at([one.home_id]), News(f"{path}/place/{one.id}/{clock.now().isoformat()}", words, path))
-    return len(up)
-
-
-def _going(at: Occurrence) -> Sequence[EventAnswer]:
-    """All families that go, those who have waited longest first; whoever asks, for places are everybody's."""
-    theirs = select(EventAnswer).where(EventAnswer.occurrence_id == at.id, EventAnswer.said == Coming.GOING)
-    ordered = theirs.order_by(EventAnswer.waits_since, EventAnswer.id)
-    return session().scalars(covering(Viewer.system(), ordered)).all()
 
 
 def _keep_guests(viewer: Viewer, answer: EventAnswer, guests: frozenset[uuid.UUID], household: Household) -> None:

@@ -24,8 +24,10 @@ from constellations.core.database import Base
 from constellations.core.ids import new_id
 from constellations.events.answers.rules import COMES, Coming
 from constellations.events.models import Event, EventConstellation, Occurrence
-from constellations.models import Membership, by_home, holds_on
+from constellations.events.rules import Circle
+from constellations.models import HomeTerms, Membership, by_home, holds_on
 from constellations.permissions import Role
+from constellations.rules import HomeStatus
 
 DIET_KNOWN_FOR = dt.timedelta(days=7)
 """After an event its host reads for so long what the families that came eat."""
@@ -63,6 +65,25 @@ def guests_shown(home: Key, occurrence: Key, viewer: Viewer) -> ColumnElement[bo
 def carers_shown(home: Key, occurrence: Key, viewer: Viewer) -> ColumnElement[bool]:
     """Rows of carers who come with a home: whoever hosts reads all their names."""
     return or_(guests_shown(home, occurrence, viewer), occurrence.in_(_its(viewer).where(hosted_by(viewer))))
+
+
+def asked_on_its_day(home: Key | uuid.UUID | None) -> ColumnElement[bool]:
+    """Whether a home is among the families that an event is for on one of its dates: of `Event` and `Occurrence`.
+
+    A family that has left by then is not, whatever it said before: it takes nobody's place.
+    """
+    member = select(Membership.id).where(
+        Membership.home_id == home,
+        Membership.constellation_id == EventConstellation.constellation_id,
+        EventConstellation.event_id == Event.id,
+        holds_on(Membership, Occurrence.starts_on),
+    )
+    left = select(HomeTerms.home_id).where(
+        HomeTerms.home_id == home, HomeTerms.status == HomeStatus.LEFT, holds_on(HomeTerms, Occurrence.starts_on)
+    )
+    is_here = ~left.correlate_except(HomeTerms).exists()
+    is_member = member.correlate_except(Membership, EventConstellation).exists()
+    return or_(and_(Event.circle == Circle.SERVICE, is_here), is_member)
 
 
 def _its(viewer: Viewer) -> Select[uuid.UUID]:
@@ -164,6 +185,7 @@ class HomeDiet(Base):
             .where(
                 and_(Event.seen_by(viewer), hosts),
                 EventAnswer.said.in_(COMES),
+                asked_on_its_day(EventAnswer.home_id),
                 Occurrence.starts_on > viewer.today - DIET_KNOWN_FOR,
             )
         )

@@ -12,12 +12,12 @@ from constellations.children.models import Child
 from constellations.core import clock
 from constellations.core.database import session
 from constellations.core.errors import NotFound
-from constellations.events.answers.models import EventAnswer, EventGuest, HomeDiet, hosted_by
+from constellations.events.answers.models import EventAnswer, EventGuest, HomeDiet, asked_on_its_day, hosted_by
 from constellations.events.answers.rules import Coming, free_places, too_many, wants_another_look
 from constellations.events.families.queries import Household, gathered, homes_asked, households, named_by
 from constellations.events.models import Event, EventConstellation, Occurrence
 from constellations.events.rules import Circle, Repeats
-from constellations.models import Home, Membership, Person, Service
+from constellations.models import Home, HomeTerms, Membership, Person, Service
 from constellations.permissions import Permission
 
 
@@ -117,12 +117,13 @@ class WhoComes:
 
 def who_comes(viewer: Viewer, occurrence_id: uuid.UUID) -> WhoComes:
     """Who comes to one date of an event; a fixed number of queries. Raises NotFound."""
-    asked = select(Occurrence, Event, hosted_by(viewer)).join(Event, Event.id == Occurrence.event_id)
+    both = select(Occurrence, Event, hosted_by(viewer), asked_on_its_day(viewer.home_id))
+    asked = both.join(Event, Event.id == Occurrence.event_id)
     asked = covering(viewer, asked.where(Occurrence.id == occurrence_id), Event, through=_AROUND)
     row = session().execute(asked).one_or_none()
     if row is None:
         raise NotFound
-    at, event, hosts = row
+    at, event, hosts, asks_us = row
     is_host = bool(hosts) and viewer.may(Permission.HOST_EVENTS)
     now = clock.wall_now()
     is_over, is_asked = at.length.ends <= now, event.circle is not Circle.HOME
@@ -134,17 +135,17 @@ def who_comes(viewer: Viewer, occurrence_id: uuid.UUID) -> WhoComes:
         minutes=at.minutes,
         families=_families(viewer, at.id, is_host) if is_asked else (),
         capacity=event.capacity,
-        own=own_answer(viewer, at, is_over) if is_asked else None,
+        own=own_answer(viewer, at, is_over) if is_asked and asks_us else None,
         is_asked=is_asked,
         is_host=is_host and is_asked,
         is_series=event.repeats is not Repeats.NEVER,
-        has_begun=at.length.has_begun(clock.now()),
+        has_begun=at.length.begins <= clock.now(),
         is_over=is_over,
         is_called_off=at.cancelled_at is not None or event.cancelled_at is not None,
     )
 
 
-_AROUND = (Occurrence, EventConstellation, EventAnswer, Person, Child, Home, Membership, Service)
+_AROUND = (Event, Occurrence, EventConstellation, EventAnswer, Person, Child, Home, HomeTerms, Membership, Service)
 """What is reached only by keys of an event that the viewer sees."""
 
 
@@ -202,14 +203,16 @@ def homes_to_answer_for(viewer: Viewer, coming: WhoComes) -> dict[uuid.UUID, str
     if not viewer.is_staff or not coming.is_asked or coming.is_over or coming.is_called_off:
         return {}
     at = find(viewer, Occurrence, coming.occurrence_id)
-    return homes_asked(viewer, find(viewer, Event, at.event_id))
+    return homes_asked(viewer, find(viewer, Event, at.event_id), at.starts_on)
 
 
 def _families(viewer: Viewer, occurrence_id: uuid.UUID, is_host: bool) -> tuple[FamilyComing, ...]:
     asked = (
         select(EventAnswer, Home.name, condition_on(Home, viewer))
         .join(Home, Home.id == EventAnswer.home_id)
-        .where(EventAnswer.occurrence_id == occurrence_id)
+        .join(Occurrence, Occurrence.id == EventAnswer.occurrence_id)
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(EventAnswer.occurrence_id == occurrence_id, asked_on_its_day(EventAnswer.home_id))
         .order_by(EventAnswer.waits_since, Home.name, EventAnswer.id)
     )
     rows = session().execute(covering(viewer, asked, EventAnswer, through=_AROUND)).all()

@@ -110,7 +110,7 @@ def register_page(viewer: Viewer, occurrence_id: uuid.UUID) -> RegisterPage:
     must_be_host(coming.is_host)
     register = _register(viewer, occurrence_id)
     at = find(viewer, Occurrence, occurrence_id)
-    asked = homes_asked(viewer, find(viewer, Event, at.event_id))
+    asked = homes_asked(viewer, find(viewer, Event, at.event_id), viewer.today)
     came = _came(viewer, occurrence_id)
     expected = [family for family in coming.families if family.said is not Coming.NO and family.home_id not in came]
     at_home = households(viewer, [*came, *(family.home_id for family in expected)])

@@ -1,19 +1,21 @@
 """Who lives in a family, and which families an event is for."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from constellations.access import Viewer, covering
 from constellations.children.queries import children_of
 from constellations.core.database import session
 from constellations.events.models import Event, EventConstellation
 from constellations.events.rules import Circle
-from constellations.models import Home, Membership, Person, holds_on
+from constellations.models import Home, HomeTerms, Membership, Person, holds_on
 from constellations.permissions import CARERS
+from constellations.rules import HomeStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +72,22 @@ def carers_at(homes: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(session().scalars(covering(Viewer.system(), asked)))
 
 
-def homes_asked(viewer: Viewer, event: Event) -> dict[uuid.UUID, str]:
-    """The families that an event is for today, as far as the viewer sees them, by name."""
+def homes_asked(viewer: Viewer, event: Event, day: dt.date) -> dict[uuid.UUID, str]:
+    """The families that an event is for today, and still on a day, as far as the viewer sees them, by name."""
     if event.circle is Circle.HOME:
         theirs = Home.id == event.home_id
     elif event.circle is Circle.SERVICE:
-        theirs = Home.service_id == event.service_id
+        left = select(HomeTerms.home_id).where(HomeTerms.status == HomeStatus.LEFT, holds_on(HomeTerms, day))
+        theirs = and_(Home.service_id == event.service_id, Home.id.not_in(left))
     else:
         its = select(EventConstellation.constellation_id).where(EventConstellation.event_id == event.id)
-        members = select(Membership.home_id).where(
-            Membership.constellation_id.in_(its), holds_on(Membership, viewer.today)
-        )
-        theirs = Home.id.in_(members)
+        members = select(Membership.home_id).where(Membership.constellation_id.in_(its))
+        # By one membership today and maybe another then: a home that becomes the hub in between is there all along.
+        theirs = and_(*(Home.id.in_(members.where(holds_on(Membership, one))) for one in (viewer.today, day)))
     asked = select(Home.id, Home.name).where(theirs).order_by(Home.name, Home.id)
     return {
         row[0]: row[1]
-        for row in session().execute(covering(viewer, asked, Home, through=(Membership, EventConstellation)))
+        for row in session().execute(covering(viewer, asked, Home, through=(HomeTerms, Membership, EventConstellation)))
     }
 
 

@@ -38,7 +38,7 @@ def _remind_of(viewer: Viewer, due: Reminder, at: Occurrence, event: Event) -> i
     said = answers_to(viewer, occurrence_id)
     homes = [
         home_id
-        for home_id in homes_asked(viewer, event)
+        for home_id in homes_asked(viewer, event, day)
         if is_reminded(
             due,
             said[home_id].said if home_id in said else None,

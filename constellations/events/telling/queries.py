@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from constellations.access import Viewer, covering, is_key
 from constellations.core.database import session
-from constellations.events.answers.models import EventAnswer
+from constellations.events.answers.models import EventAnswer, asked_on_its_day
 from constellations.events.answers.rules import COMES
-from constellations.events.models import Event, EventConstellation
+from constellations.events.models import Event, EventConstellation, Occurrence
 from constellations.events.rules import Circle
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
 from constellations.permissions import CARERS, Role
@@ -51,8 +51,14 @@ def people_around(event: Event) -> set[uuid.UUID]:
 def people_expected(occurrence_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """The carers of the families that said of some dates that they come, or maybe."""
     said = EventAnswer.occurrence_id.in_(occurrence_ids) & EventAnswer.said.in_(COMES)
-    people = select(Person.id).join(EventAnswer, EventAnswer.home_id == Person.home_id)
-    return set(session().scalars(covering(Viewer.system(), people.where(said, Person.role.in_(CARERS)))))
+    people = (
+        select(Person.id)
+        .join(EventAnswer, EventAnswer.home_id == Person.home_id)
+        .join(Occurrence, Occurrence.id == EventAnswer.occurrence_id)
+        .join(Event, Event.id == Occurrence.event_id)
+        .where(said, asked_on_its_day(EventAnswer.home_id), Person.role.in_(CARERS))
+    )
+    return set(session().scalars(covering(Viewer.system(), people)))
 
 
 def _is_family(viewer: Viewer) -> ColumnElement[bool]:

@@ -11,4 +11,4 @@ SOON = dt.timedelta(hours=48)
 
 def is_soon(times: Iterable[Length], now: dt.datetime) -> bool:
     """Whether any of some times begins within the next two days, and has not begun."""
-    return any(dt.timedelta(0) < one.begins - now <= SOON for one in times)
+    return any(one.begins - now <= SOON and not one.has_begun(now) for one in times)

@@ -30,7 +30,7 @@ EVENTS = Table(
         Column("day", Kind.DAY, "its first day"),
         Column("minutes", Kind.NUMBER, "how long it lasts"),
         Column("called_off", Kind.YES_NO, "whether it was called off"),
-        Column("homes_going", Kind.NUMBER, "homes that said they come, of all constellations"),
+        Column("homes_going", Kind.NUMBER, "homes that said they come and have a place, of all constellations"),
         Column("homes_came", Kind.NUMBER, "homes that came, where a register was kept"),
     ),
     queries.events,

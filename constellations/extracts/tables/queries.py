@@ -9,7 +9,7 @@ from constellations.access import Viewer, covering
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import session
 from constellations.engagement.signs.queries import signs_by_month
-from constellations.events.answers.models import EventAnswer
+from constellations.events.answers.models import EventAnswer, asked_on_its_day
 from constellations.events.answers.rules import Coming
 from constellations.events.attendance.models import Attendance
 from constellations.events.models import Event, EventConstellation, Occurrence
@@ -51,6 +51,7 @@ def events(viewer: Viewer, service_id: uuid.UUID, mask: Mask) -> Iterator[tuple[
     going = (
         select(func.count())
         .where(EventAnswer.occurrence_id == Occurrence.id, EventAnswer.said == Coming.GOING)
+        .where(EventAnswer.waits_since.is_(None), asked_on_its_day(EventAnswer.home_id))
         .scalar_subquery()
     )
     came = select(func.count()).where(Attendance.occurrence_id == Occurrence.id).scalar_subquery()
@@ -70,7 +71,7 @@ def events(viewer: Viewer, service_id: uuid.UUID, mask: Mask) -> Iterator[tuple[
         .where(Event.service_id == service_id, Event.circle == Circle.CONSTELLATIONS)
         .order_by(Occurrence.starts_on, Occurrence.id, EventConstellation.constellation_id)
     )
-    beside = (Occurrence, EventConstellation, EventAnswer, Attendance)
+    beside = (Occurrence, EventConstellation, EventAnswer, Attendance, HomeTerms, Membership)
     for event, constellation, *rest in session().execute(covering(viewer, rows, Event, through=beside)):
         yield mask.of(event), mask.of(constellation), *rest
 

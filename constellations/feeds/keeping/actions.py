@@ -1,16 +1,19 @@
-"""Looking at every entry of a service again, and forgetting those that no feed holds any more."""
+"""Looking at every entry of a service again, and forgetting what no feed holds or opens any more."""
 
 import uuid
 from collections.abc import Iterator
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from constellations.access import Viewer, covering
+from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.feeds.declaration import FeedSource, sources
 from constellations.feeds.entries.actions import AT_ONCE, write_entries
-from constellations.feeds.models import FeedChange, FeedDebt, FeedEntry, FeedEntryCircle
+from constellations.feeds.models import FeedAddress, FeedChange, FeedDebt, FeedEntry, FeedEntryCircle
 from constellations.feeds.rules import CANCELLED_DAYS, window
+from constellations.models import Membership, Person
+from constellations.permissions import CARERS
 
 
 def put_right(viewer: Viewer, service_id: uuid.UUID) -> int:
@@ -49,6 +52,28 @@ def forget_old_entries(viewer: Viewer, service_id: uuid.UUID) -> None:
         bare = delete(FeedEntryCircle).where(FeedEntryCircle.service_id == service_id, ~there.exists())
         # Else the session would first read what it is to forget.
         session().execute(covering(viewer, bare), execution_options={"synchronize_session": False})
+
+
+def end_addresses_of_left_homes(viewer: Viewer, service_id: uuid.UUID) -> int:
+    """End the addresses of carers whose home has left its last constellation, and is to join none; gives how many.
+
+    Where it joins one again some day, who has an old phone of theirs reads nothing.
+    """
+    m = Membership
+    left = select(m.home_id).where(m.ends_on <= viewer.today)
+    stays = select(m.home_id).where(or_(m.ends_on.is_(None), m.ends_on > viewer.today))
+    theirs = select(Person.id).where(
+        Person.service_id == service_id,
+        Person.role.in_(CARERS),
+        Person.home_id.in_(left),
+        Person.home_id.not_in(stays),
+    )
+    open_still = FeedAddress.ended_at.is_(None), FeedAddress.person_id.in_(theirs)
+    with transaction():
+        ended = update(FeedAddress).where(*open_still).values(ended_at=clock.now()).returning(FeedAddress.id)
+        # Else the session would first read whose they are.
+        options = {"synchronize_session": False}
+        return len(session().scalars(covering(viewer, ended), execution_options=options).all())
 
 
 def _in_turn(viewer: Viewer, source: FeedSource, service_id: uuid.UUID) -> Iterator[list[uuid.UUID]]:

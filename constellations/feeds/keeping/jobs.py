@@ -6,7 +6,7 @@ import uuid
 from flask_babel import ngettext
 
 from constellations.access import Viewer
-from constellations.feeds.keeping.actions import forget_old_entries, put_right, settle_debt
+from constellations.feeds.keeping.actions import end_addresses_of_left_homes, forget_old_entries, put_right, settle_debt
 from constellations.jobs.declaration import Job
 from constellations.jobs.rules import Daily, Every, JobResult
 
@@ -28,11 +28,15 @@ def look_through_entries(
     since: dt.date,  # noqa: ARG001  # everything is looked at, whatever the day
     until: dt.date,  # noqa: ARG001  # as above
 ) -> JobResult:
-    """Forget old entries, and put right what was missed: that there was anything is a fault of ours."""
+    """Forget old entries, and put right what was missed: that there was anything is a fault of ours.
+
+    Addresses of carers whose home belongs nowhere any more are ended for good.
+    """
     if service_id is None:
         return JobResult(0)
     settle_debt(viewer, service_id)
     forget_old_entries(viewer, service_id)
+    end_addresses_of_left_homes(viewer, service_id)
     found = put_right(viewer, service_id)
     return JobResult(found, ngettext("%(num)s entry put right.", "%(num)s entries put right.", found))
 

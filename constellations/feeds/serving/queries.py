@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
 
@@ -15,10 +15,12 @@ from constellations.core.database import asked_often
 from constellations.core.errors import NotFound, TooOften
 from constellations.core.settings import current_settings
 from constellations.core.throttle import throttle
+from constellations.feeds.addresses.queries import offered
 from constellations.feeds.models import FeedAddress, FeedCircle, FeedEntryCircle
 from constellations.feeds.rules import (
     FETCHES,
     MISSES,
+    NEEDED,
     Circle,
     CircleKind,
     Content,
@@ -26,7 +28,7 @@ from constellations.feeds.rules import (
     tag_of,
 )
 from constellations.models import Membership, Person, holds_on
-from constellations.permissions import CARERS
+from constellations.permissions import CARERS, ROLE_PERMISSIONS
 from constellations.queries import PLACES, WHO, Who, viewer_at, with_places
 
 EDITION = 2
@@ -50,7 +52,8 @@ class Feed:
 def feed_at(secret: str, network: str) -> Feed:
     """The feed of a secret, with one look-up whatever is wrong with it; raises NotFound, TooOften.
 
-    It is gone with the access of its person, and with the last constellation of a carer.
+    It is gone with the access of its person, with a role that may have none, and with the last constellation of a
+    carer. Of what was chosen there is what they would be offered today.
     """
     hashed = token_hash(secret)
     found = asked_often(_OF_SECRET, {"hashed": hashed, "today": clock.today()})
@@ -61,7 +64,8 @@ def feed_at(secret: str, network: str) -> Feed:
     address, person = found[0][: len(_ADDRESS)], found[0][len(_ADDRESS) : -len(PLACES)]
     places = [row[-len(PLACES) :] for row in found]
     viewer = viewer_at(Who(*person), places)  # type: ignore[arg-type]  # they stand as they are asked for
-    return Feed(*address, viewer=viewer)  # type: ignore[arg-type, misc]  # as above
+    feed = Feed(*address, viewer=viewer)  # type: ignore[arg-type, misc]  # as above
+    return replace(feed, contents=feed.contents & frozenset(offered(viewer)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ _OF_SECRET = covering(
         _A.token_hash == bindparam("hashed"),
         _A.ended_at.is_(None),
         Person.left_at.is_(None),
+        Person.role.in_([role for role, allowed in ROLE_PERMISSIONS.items() if NEEDED in allowed]),
         or_(Person.role.not_in(CARERS), Membership.id.is_not(None)),
     ),
 )

@@ -9,6 +9,7 @@ from constellations.core import clock
 from constellations.core.clock import ALWAYS
 from constellations.core.columns import Id
 from constellations.models import LiaisonAssignment, Person, Region
+from constellations.people.actions import end_what_role_opened
 from constellations.permissions import CARERS, SERVICE_WIDE, Role
 from constellations.register.columns import email, key, keys, text, word
 from constellations.register.known import (
@@ -25,7 +26,7 @@ from constellations.register.problems import complain, warn
 from constellations.register.sheet import Cells, Complain, Condition, Import, Sheet, spread, waiting
 from constellations.register.sheets.constellations import SERVICE_EXPECTED
 from constellations.register.sheets.memberships import CONSTELLATION_EXPECTED, HOME_EXPECTED
-from constellations.register.statements import also_changed, execute, is_changed, is_new, is_news, settle_fate
+from constellations.register.statements import also_changed, execute, is_changed, is_new, is_news, rows_of, settle_fate
 from constellations.rules import HomeRole
 
 COLUMNS = (
@@ -155,7 +156,10 @@ def check(run: Import) -> None:
 
 
 def write(run: Import) -> None:
-    """Store people, and which constellations are in the care of liaison workers from today."""
+    """Store people, and which constellations are in the care of liaison workers from today.
+
+    What another role opened is ended, as where it is changed on a page; nobody is told, for a register tells nobody.
+    """
     columns = ["id", "email", "name", "role", "service_id", "region_id", "home_id", "created_at", "version"]
     at = literal(clock.now(), Person.created_at.type)
     new = select(W.id, W.email, W.name, W.role, W.service_id, _region_id, W.home_id, at, literal(1))
@@ -166,6 +170,8 @@ def write(run: Import) -> None:
     execute(changed.where(Person.id == W.id, is_changed(WAITING)))
     if run.has(WAITING, "constellation"):
         _write_care(run)
+    for person_id, role in rows_of(select(W.id, W.role).where(is_changed(WAITING), W.fields.contains("role;"))):
+        end_what_role_opened(run.viewer, person_id, Role(role))
 
 
 def _write_care(run: Import) -> None:

@@ -94,7 +94,7 @@ def part(event: Event, number: int, scope: Scope = Scope.ALL) -> Part:
     return Part(row.id, seen_version(event_now(event), row), scope)
 
 
-def again(first: dt.date, starts_at: dt.time = TWO, wording: Wording = PICNIC, **dates: object) -> Again:
+def again(first: dt.date, starts_at: dt.time | None = TWO, wording: Wording = PICNIC, **dates: object) -> Again:
     """What an event becomes: three hours from a day on."""
     return Again(wording, Pattern(first, **dates), starts_at, 180)  # type: ignore[arg-type]  # as the test says
 

@@ -145,5 +145,13 @@ def test_it_has_begun_from_its_first_moment_on() -> None:
     assert [length.has_begun(length.begins + dt.timedelta(seconds=n)) for n in (-1, 0, 1)] == [False, True, True]
 
 
+@pytest.mark.parametrize("day", ["2026-11-28", "2026-10-25", "2027-03-28"])
+def test_whole_days_have_begun_once_the_first_is_over(day: str) -> None:
+    first = dt.date.fromisoformat(day)
+    over = Length(first + dt.timedelta(days=1), dt.time(), 1).begins
+    length = Length(first, None, 2 * rules.DAY)
+    assert [length.has_begun(over + dt.timedelta(seconds=n)) for n in (-1, 0)] == [False, True]
+
+
 def test_two_services_have_no_event_together() -> None:
     assert "one service" in rules.NotOneService().words

@@ -13,6 +13,9 @@ from constellations.activity.models import AuditEntry
 from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.corrections import ChangedMeanwhile
+from constellations.events.answers.actions import Reply, answer_event
+from constellations.events.answers.rules import Coming
+from constellations.events.models import Event
 from constellations.extracts.actions import renew_extract_key, take_extract, take_tables, zipped
 from constellations.extracts.declaration import all_extracts, all_tables
 from constellations.extracts.models import ExtractKey
@@ -75,6 +78,15 @@ def test_a_pseudonymised_extract_names_nobody_and_holds_its_own_service_alone(ho
         "no",
         "0",
     )
+
+
+def test_who_only_waits_for_a_place_is_not_among_the_homes_that_go(homes: Households) -> None:
+    at = factories.create_event(homes.constellation)
+    factories.changed(Event(id=at.event_id), capacity=2)
+    for person in (homes.anita, homes.okafors):
+        answer_event(sees(person), at.id, Reply(Coming.GOING))
+    found = rows(tables(sees(homes.manager), homes)["events.csv"])
+    assert {row["day"]: row["homes_going"] for row in found} == {"2026-10-17": "0", "2026-12-19": "1"}
 
 
 def test_the_schema_names_every_column_of_every_table(homes: Households) -> None:

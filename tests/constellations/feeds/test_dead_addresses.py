@@ -15,13 +15,14 @@ from constellations.core.logs import LEFT_OUT, init_logs, redact
 from constellations.core.throttle import throttle
 from constellations.feeds.addresses.actions import end_address, renew_address
 from constellations.feeds.addresses.queries import own_addresses
+from constellations.feeds.keeping.jobs import look_through_entries
 from constellations.feeds.rules import FETCHES
 from constellations.models import Home, Membership
 from constellations.people.actions import What, change_person, end_access, let_back
 from constellations.permissions import Role
 from tests.client import client_of
 from tests.constellations.feeds.standing import EVERYTHING, address_of, fetched
-from tests.factories import changed
+from tests.factories import changed, join
 from tests.queries import count_queries
 from tests.sleepovers.households import Households, sees
 
@@ -43,14 +44,15 @@ def test_an_address_that_is_dead_is_answered_as_one_that_never_was(app: Flask, h
 
 
 def test_every_wrong_address_costs_one_look_up(app: Flask, homes: Households) -> None:
-    path = address_of(homes.tom)
+    path, of_no_more_carer = address_of(homes.tom), address_of(homes.moira)
     end_access(sees(homes.manager), homes.tom.id)
+    changed(homes.moira, role=Role.REGIONAL)
     asked = []
-    for wrong in (path, "/feeds/c1nothing.ics", "/feeds/%00.ics"):
+    for wrong in (path, "/feeds/c1nothing.ics", "/feeds/%00.ics", of_no_more_carer):
         with count_queries(database().engine) as statements:
             assert fetched(app, wrong).status_code == 404
         asked.append([one for one in statements if one.startswith("SELECT")])
-    assert asked[0] == asked[1] == asked[2]
+    assert asked == [asked[0]] * 4
     assert len(asked[0]) == 1
 
 
@@ -63,6 +65,22 @@ def test_a_feed_ends_with_the_last_constellation_of_a_carer(
     assert fetched(app, path).status_code == 200
     clock.shift(dt.timedelta(days=1))
     assert fetched(app, path).status_code == 404
+
+
+def test_an_address_does_not_come_back_with_the_home(
+    app: Flask, homes: Households, clock: time_machine.Traveller
+) -> None:
+    path, again, other = address_of(homes.anita), address_of(homes.okafors), address_of(homes.moira)
+    for home in (homes.patel, homes.okafor):
+        changed(membership_of(home), ends_on=dt.date(2026, 11, 23))
+    clock.shift(dt.timedelta(days=1))
+    join(homes.okafor, homes.constellation, starts_on=dt.date(2026, 12, 1))
+    look_through_entries(EVERYTHING, homes.service.id, EVERYTHING.today, EVERYTHING.today)
+    join(homes.patel, homes.constellation, starts_on=dt.date(2026, 11, 23))
+    assert fetched(app, path).status_code == 404
+    assert fetched(app, address_of(homes.anita)).status_code == fetched(app, other).status_code == 200
+    clock.move_to("2026-12-01T09:00Z")
+    assert fetched(app, again).status_code == 200, "it was known that they would be back"
 
 
 def test_another_role_needs_another_address(app: Flask, homes: Households) -> None:

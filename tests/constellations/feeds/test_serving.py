@@ -19,6 +19,8 @@ from constellations.feeds.models import FeedAddress
 from constellations.feeds.rules import Content, Detail
 from constellations.homes.actions import HomeNames, rename_home
 from constellations.models import Home, Membership
+from constellations.permissions import Role
+from constellations.rules import HomeRole
 from sleepovers.rules import StayState
 from sleepovers.stays.course.actions import call_off_stay
 from tests.constellations.feeds.standing import EVERYTHING, address_of, entries_not_right, events_of, fetched, titles
@@ -93,6 +95,19 @@ def test_a_hub_reads_the_nights_of_its_constellation_and_the_homes_only_their_ow
     assert titles(fetched(app, address_of(homes.moira, Detail.FULL, Content.NIGHTS))) == [STAY, between]
     assert titles(fetched(app, address_of(homes.moira, Detail.FULL, Content.STAYS))) == [STAY]
     assert titles(fetched(app, address_of(homes.okafors, Detail.FULL, Content.STAYS))) == [between]
+
+
+def test_what_is_not_offered_to_them_any_more_is_not_in_a_feed_whatever_was_chosen(
+    app: Flask, homes: Households
+) -> None:
+    of_liaison, of_hub = (address_of(one, Detail.INITIALS) for one in (homes.liaison, homes.moira))
+    assert STAY in titles(fetched(app, of_liaison))
+    changed(homes.liaison, role=Role.FINANCE)
+    assert titles(fetched(app, of_liaison)) == ["Gathering", "Gathering"]
+    changed(membership_of(homes.hub), role=HomeRole.SATELLITE)
+    homes.stay("2026-12-04", "2026-12-05", homes.ak, homes.patel)
+    put_right(EVERYTHING, homes.service.id)
+    assert titles(fetched(app, of_hub)) == ["Gathering", TASK, STAY], "their own stays, and no more of others"
 
 
 def test_what_is_outside_the_window_is_left_out(app: Flask, homes: Households, clock: time_machine.Traveller) -> None:

@@ -28,6 +28,7 @@ from tests.constellations.accounts.signing_in import (
     subjects,
     with_password,
 )
+from tests.constellations.feeds.standing import address_of, fetched
 from tests.constellations.people.stored import audited, notices_of, person_called
 from tests.factories import create_constellation, create_home, create_person, create_service
 
@@ -241,8 +242,12 @@ class TestLeaving:
     def test_devices_can_be_ended_without_leaving(self, app: Flask, service: Service, manager: Viewer) -> None:
         wyn = with_password(create_person(Role.FINANCE, service))
         phone = client_of(app, wyn)
+        path = address_of(wyn)
         actions.sign_out_person(manager, wyn.id)
         assert phone.get("/me").status_code == 401
+        assert fetched(app, path).status_code == 404
+        words = "Your service has signed you out on all devices, and ended your calendar addresses."
+        assert [notice.words for notice in notices_of(wyn)] == [words]
         assert sign_in(phone, wyn.email).status_code == 302
 
     @pytest.mark.parametrize("role", NOT_MANAGERS)

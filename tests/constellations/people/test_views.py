@@ -205,7 +205,9 @@ class TestForms:
     def test_a_lost_phone_is_signed_out(self, app: Flask, moira: Person, service: Service) -> None:
         wyn = with_password(create_person(Role.FINANCE, service))
         phone, client = client_of(app, wyn), client_of(app, moira)
+        assert "their calendar addresses end with that" in client.get(f"/people/{wyn.id}").text
         assert client.post(f"/people/{wyn.id}/sign-out").headers["Location"] == f"/people/{wyn.id}"
+        assert "no calendar of theirs reads on" in client.get(f"/people/{wyn.id}").text
         assert phone.get("/me").status_code == 401
 
     def test_the_last_manager_is_told_why_they_stay(self, app: Flask, moira: Person) -> None:

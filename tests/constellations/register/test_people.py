@@ -9,10 +9,14 @@ from sqlalchemy import select
 
 from constellations.access import Viewer
 from constellations.accounts.queries import person_at
+from constellations.core import clock
 from constellations.core.database import database
-from constellations.models import Person, Region, Service
+from constellations.feeds.models import FeedAddress
+from constellations.models import LiaisonAssignment, Person, Region, Service
 from constellations.permissions import Role
 from tests import factories
+from tests.client import client_of
+from tests.constellations.feeds.standing import address_of
 from tests.registers import Register, key_of, rows, told
 
 
@@ -58,6 +62,30 @@ def test_without_the_column_everybody_but_managers_and_finance_has_a_service(app
     assert told(register.load()) == []
     assert service_of("liaison@example.org") == service_of("ash@example.org") == key_of(Service, "North")
     assert service_of("region@example.org") is None
+
+
+@pytest.mark.parametrize("has_constellations", [True, False])
+def test_another_role_ends_what_the_role_before_opened(app: Flask, tmp_path: Path, has_constellations: bool) -> None:
+    register = Register(tmp_path)
+    register.load()
+    people = {email: person_at(email) for email in ("liaison@example.org", "manager@example.org")}
+    clients = {}
+    for email, person in people.items():
+        assert person is not None
+        address_of(person)
+        clients[email] = client_of(app, person)
+    register.set("people", 2, role="finance", constellation="")
+    register.set("people", 3, name="Another Name")
+    if not has_constellations:
+        for row in register.files["people"]:
+            del row["constellation"]
+    assert told(register.load()) == []
+    opened = {email: clients[email].get("/me").status_code for email in people}
+    assert opened == {"liaison@example.org": 401, "manager@example.org": 200}
+    ended = select(Person.email).join(FeedAddress, FeedAddress.person_id == Person.id)
+    with database().engine.connect() as connection:
+        assert connection.scalars(ended.where(FeedAddress.ended_at.is_(None))).all() == ["manager@example.org"]
+    assert rows(LiaisonAssignment.ends_on) == [(clock.today(),)]
 
 
 def test_a_manager_moves_their_service_into_no_region(app: Flask, tmp_path: Path) -> None:

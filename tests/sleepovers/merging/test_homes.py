@@ -3,13 +3,17 @@
 import datetime as dt
 
 import pytest
+from flask import Flask
 
 from constellations.access import Viewer
 from constellations.activity.models import Activity
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.errors import Forbidden
+from constellations.events.actions import plan_event
 from constellations.events.answers.models import EventAnswer, EventGuest
 from constellations.events.answers.rules import Coming
+from constellations.events.rules import Circle
+from constellations.feeds.rules import Content, Detail
 from constellations.keys.models import OldKey
 from constellations.models import Home, HomeTerms, Membership, Person
 from constellations.permissions import Role
@@ -37,6 +41,8 @@ from sleepovers.payments.rules import AdjustmentStatus
 from sleepovers.rules import AnswerState, AskState
 from sleepovers.uplift import ClaimStatus
 from tests import factories
+from tests.constellations.events.planners import plan
+from tests.constellations.feeds.standing import address_of, entries_not_right, fetched, titles
 from tests.registers import everything, rows
 from tests.sleepovers.households import Households, sees
 
@@ -94,6 +100,17 @@ def test_everything_of_the_double_is_the_kept_homes(homes: Households, double: H
     assert ("merged_homes",) in rows(Activity.action)
     for column in references_to(Home).values():
         assert gone not in {key for (key,) in rows(column)}, column
+
+
+def test_what_the_double_had_for_itself_stands_in_the_kept_homes_calendars_at_once(
+    app: Flask, homes: Households, double: Home
+) -> None:
+    plan_event(sees(homes.manager), plan(Circle.HOME, home=double))
+    path = address_of(homes.moira, Detail.FULL, Content.EVENTS)
+    assert titles(fetched(app, path)) == []
+    merge(homes, double)
+    assert titles(fetched(app, path)) == ["Picnic"]
+    assert entries_not_right() == []
 
 
 def test_memberships_are_joined_or_refused(homes: Households, double: Home) -> None:

@@ -188,6 +188,24 @@ def test_what_has_begun_is_not_moved_and_nothing_into_the_past(world: World, clo
     assert days(event) == ["2026-11-28"]
 
 
+def test_an_outing_of_whole_days_can_be_called_off_or_changed_on_its_morning(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    outing = Plan(PICNIC, Circle.CONSTELLATIONS, Pattern(dt.date(2026, 11, 28)), None, 1440, (world.ours.id,))
+    event = plan_event(world.hub, outing)
+    clock.move_to("2026-11-28T07:00Z")
+    renamed = replace(again(dt.date(2026, 11, 28), None, replace(PICNIC, title="Walk")), minutes=1440)
+    change_event(world.hub, part(event, 0), renamed)
+    assert (event_now(event).title, days(event)) == ("Walk", ["2026-11-28"])
+    call_off(world.hub, part(event, 0), "Snow.")
+    assert days(event) == []
+    assert "Called off: Walk, Sat 28 Nov. Why: Snow." in world.told("carer")
+    take_place(world.hub, part(event, 0))
+    clock.move_to("2026-11-29T00:00Z")
+    with pytest.raises(rules.NothingLeft):
+        call_off(world.hub, part(event, 0))
+
+
 def test_a_page_that_is_stale_changes_nothing(world: World) -> None:
     event = plan_event(world.hub, saturdays(world))
     stale = part(event, 1, Scope.THIS)

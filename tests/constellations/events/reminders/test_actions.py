@@ -13,10 +13,10 @@ from constellations.events.rules import Circle
 from constellations.jobs.actions import run_job
 from constellations.jobs.models import JobRun
 from constellations.jobs.rules import Daily
-from constellations.models import Person
+from constellations.models import Membership, Person
 from constellations.notices.models import AlertSetting, Notice
 from tests.constellations.events.families import Families, say
-from tests.factories import changed, stored
+from tests.factories import changed, join, stored
 from tests.registers import rows
 
 
@@ -86,6 +86,17 @@ def test_what_was_called_off_has_begun_or_waits_for_a_place_is_not_reminded_of(
     assert remind() == 0
 
 
+def test_on_the_morning_of_whole_days_their_families_are_reminded_too(
+    families: Families, clock: time_machine.Traveller
+) -> None:
+    at = families.event(whole_days=True)
+    say(families.anita, at)
+    clock.move_to("2026-12-19T08:00Z")
+    assert (remind(), sorted(reminded())) == (4, ["Anita Patel", "Grace Okafor", "Moira Kelly", "Raj Patel"])
+    clock.move_to("2026-12-20T08:00Z")
+    assert remind() == 0, "the second day needs none"
+
+
 def test_what_is_for_one_family_is_its_own_reminder_and_nobody_elses(
     families: Families, clock: time_machine.Traveller
 ) -> None:
@@ -103,6 +114,17 @@ def test_what_was_moved_is_reminded_of_again(families: Families, clock: time_mac
     changed(Occurrence(id=at), starts_on=dt.date(2026, 12, 20))
     clock.move_to("2026-12-19T08:00Z")
     assert remind() == 4
+
+
+def test_who_only_joins_by_then_or_will_have_left_is_not_reminded(
+    families: Families, clock: time_machine.Traveller
+) -> None:
+    families.event()
+    join(families.hill, families.ours, starts_on=dt.date(2026, 12, 19))
+    members = {row[0]: row[2] for row in rows(Membership.home_id, Membership.constellation_id, Membership.id)}
+    changed(Membership(id=members[families.patel.id]), ends_on=dt.date(2026, 12, 19))
+    clock.move_to("2026-12-18T08:00Z")
+    assert (remind(), sorted(reminded())) == (2, ["Grace Okafor", "Moira Kelly"])
 
 
 def test_an_alert_waits_for_the_end_of_quiet_hours(families: Families, clock: time_machine.Traveller) -> None:

@@ -1,0 +1,1 @@
+"""Who has a place at an event, and who has one next."""
