@@ -173,3 +173,17 @@ def test_a_quiet_pair_is_reminded_once_a_month(families: Families, clock: time_m
     later = replace(Viewer.system(), today=dt.date(2026, 11, 30))
     assert actions.remind_pairs(later, families.service.id, TODAY, TODAY).found == 1
     assert len(rows(Pair.id)) == 3
+
+
+def test_a_pair_that_went_on_elsewhere_goes_with_it(families: Families) -> None:
+    pair = create_pair(families.raj, families.sue)
+    create_check_in(pair)
+    assert pairs(sees(families.liaison))
+    ada = families.moves_next_door(families.patel, dt.date(2026, 6, 1))
+    assert pairs(sees(families.liaison)) == ()
+    with pytest.raises(NotFound):
+        pair_page(sees(families.liaison), pair.id)
+    assert [one.pair_id for one in pairs(sees(ada))] == [pair.id]
+    assert "Raj Patel (Patel)" not in carers_to_pair(sees(families.liaison)).values()
+    with pytest.raises(NotFound):
+        actions.pair_up(sees(families.liaison), buddy(families.moira, families.anita))
