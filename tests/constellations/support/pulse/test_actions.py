@@ -20,6 +20,7 @@ from constellations.support.pulse.models import PulseAnswer
 from constellations.support.pulse.queries import is_asked, own_pulse, shared_pulse
 from constellations.support.pulse.rules import NobodyToShareWith, NoSuchMonth, PulseWord, Sharing
 from tests import factories
+from tests.client import client_of
 from tests.constellations.events.families import Families, sees
 from tests.constellations.support.factories import create_pair
 from tests.factories import stored
@@ -97,6 +98,36 @@ def test_sharing_with_another_ends_the_first_and_taking_back_leaves_nothing(fami
         actions.take_back_pulse(grace, NOVEMBER)
     with pytest.raises(NoSuchMonth):
         actions.share_pulse(grace, Sharing.PAIR)
+
+
+@pytest.mark.parametrize("sharing", [Sharing.LIAISON, Sharing.PAIR])
+def test_another_word_is_the_carers_own_until_it_is_shared_anew(families: Families, sharing: Sharing) -> None:
+    grace = sees(families.grace)
+    actions.say_how_it_is(grace, PulseWord.GOOD)
+    actions.share_pulse(grace, sharing)
+    actions.say_how_it_is(grace, PulseWord.HARD)
+    assert readers(families, families.grace) == {"Grace Okafor"}
+    assert rows(PulseAnswer.said, PulseAnswer.shared_with, PulseAnswer.shared_on) == [
+        (PulseWord.HARD, Sharing.NOBODY, None)
+    ]
+    assert rows(Notice.words) == []
+    actions.share_pulse(grace, sharing)
+    assert len(readers(families, families.grace)) == 2
+    assert len(rows(Notice.words)) == 1
+
+
+def test_the_same_word_again_stays_shared_and_the_page_says_so(app: Flask, families: Families) -> None:
+    carer = client_of(app, families.grace)
+    said = carer.post("/support/month", data={"said": "good"}, follow_redirects=True).text
+    assert "Only you see it, unless you share it." in said
+    assert "until you share it" not in said
+    shared = carer.post("/support/month/share", data={"shared_with": "liaison"}, follow_redirects=True).text
+    assert "If you choose another word, it is yours alone until you share it." in shared
+    again = carer.post("/support/month", data={"said": "good"}, follow_redirects=True).text
+    assert "It is the word that you share already." in again
+    assert readers(families, families.grace) == {"Grace Okafor", "Lee Quinn"}
+    assert "Only you see it" in carer.post("/support/month", data={"said": "hard"}, follow_redirects=True).text
+    assert readers(families, families.grace) == {"Grace Okafor"}
 
 
 def test_nothing_of_it_stands_in_a_log(families: Families) -> None:
