@@ -11,10 +11,12 @@ from constellations.activity.models import Activity, AuditEntry
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
+from constellations.deputies.models import Deputy
 from constellations.keeping.actions import remove_kinds
 from constellations.keeping.declaration import schedule
 from constellations.models import Person
 from constellations.notices.models import Notice
+from constellations.permissions import Role
 from constellations.support.pulse import actions
 from constellations.support.pulse.models import PulseAnswer
 from constellations.support.pulse.queries import is_asked, own_pulse, shared_pulse
@@ -23,7 +25,7 @@ from tests import factories
 from tests.client import client_of
 from tests.constellations.events.families import Families, sees
 from tests.constellations.support.factories import create_pair
-from tests.factories import stored
+from tests.factories import create_person, stored
 from tests.registers import rows
 
 NOVEMBER = Month(2026, 11)
@@ -153,6 +155,22 @@ def test_a_later_buddy_reads_nothing_that_was_shared_before(families: Families, 
     assert readers(families, families.grace) == {"Grace Okafor", "Moira Kelly"}
     clock.move_to("2027-01-01T12:00Z")
     assert readers(families, families.grace) == {"Grace Okafor"}
+
+
+def test_who_stands_in_for_a_manager_reads_what_was_shared_with_them_and_no_more(families: Families) -> None:
+    for carer in (families.grace, families.sue):
+        actions.say_how_it_is(sees(carer), PulseWord.HARD)
+    create_person(Role.LIAISON, families.service, constellations=(families.theirs,), name="Ada Reed")
+    for carer in (families.grace, families.sue):
+        actions.share_pulse(sees(carer), Sharing.LIAISON)
+    deputy = Deputy(service_id=families.service.id, person_id=families.liaison.id, for_id=families.manager.id)
+    deputy.starts_on, deputy.ends_on = dt.date(2026, 11, 22), dt.date(2026, 11, 29)
+    stored(deputy)
+    viewer = sees(families.liaison)
+    assert viewer.role is Role.MANAGER
+    assert shared_pulse(viewer, families.grace.id).said == ((NOVEMBER, PulseWord.HARD),)
+    assert shared_pulse(viewer, families.sue.id).said == ()
+    assert readers(families, families.sue) == {"Sue Hill"}
 
 
 def test_a_liaison_worker_of_before_reads_nothing(families: Families) -> None:
