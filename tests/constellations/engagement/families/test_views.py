@@ -52,6 +52,20 @@ def test_what_is_read_and_what_is_written_stands_nowhere(app: Flask, families: F
         assert words in page
 
 
+def test_a_family_is_told_of_the_lines_of_its_hub_and_of_its_ties(app: Flask, families: Families) -> None:
+    tell(families.patel, "was_helped", dt.date(2026, 11, 20), is_own=False)
+    page = client_of(app, families.anita).get("/counted").text
+    for words in (
+        "spoke with the hub (Fri 20 Nov)",
+        "your hub wrote down",
+        "buddy or mentor",
+        "the day on which it spoke",
+    ):
+        assert words in page
+    assert "on how many days you and another family both wrote" in page
+    assert f'href="/constellations/{families.ours.id}/picture"' in page
+
+
 def test_a_family_finds_it_from_its_home_page_and_its_own_page(app: Flask, families: Families) -> None:
     carer = client_of(app, families.anita)
     assert 'href="/counted"' in carer.get("/").text
