@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from flask_babel import lazy_gettext as _
+
 from constellations.engagement.signs.rules import Sign
 
 SIGNS: Mapping[str, Sign] = {
@@ -9,8 +11,9 @@ SIGNS: Mapping[str, Sign] = {
     "answered_event": Sign.ANSWERED,
     "planned_event": Sign.HELPED,
     "kept_register": Sign.HELPED,
-    # A buddy or mentor talked with their carer.
+    # A buddy or mentor talked with their carer: a sign of both homes.
     "checked_in": Sign.HELPED,
+    "talked_with_buddy": Sign.CALLED,
     # Somebody of the service spoke with them.
     "called": Sign.CALLED,
     "visited": Sign.CALLED,
@@ -19,9 +22,12 @@ SIGNS: Mapping[str, Sign] = {
 SIGNS_TAKEN_BACK: Mapping[str, Sign] = {
     "did_not_come_to_event": Sign.CAME,
     "took_back_check_in": Sign.HELPED,
+    "took_back_talk": Sign.CALLED,
     "took_back_call": Sign.CALLED,
     "took_back_visit": Sign.CALLED,
 }
+
+SIGNS_SAID = {"talked_with_buddy": _("spoke with their buddy or mentor")}
 
 NO_SIGNS = (
     # Signing in, and what somebody chooses for themself.

@@ -16,7 +16,7 @@ SIGN_WORDS = {
     Sign.ASKED: _("Asked for a sleepover"),
     Sign.WROTE: _("Wrote in Talk"),
     Sign.HELPED: _("Did something for others"),
-    Sign.CALLED: _("Spoke with the liaison worker or the hub"),
+    Sign.CALLED: _("Spoke with liaison worker, hub or buddy"),
 }
 """The heading of a kind."""
 
@@ -54,7 +54,7 @@ COUNTED_WORDS = {
     ),
     Sign.CALLED: _(
         "Your liaison worker, or somebody else of your service, spoke with you or came to see you; or your hub wrote "
-        "down that it was there for you by day, or asked how you are."
+        "down that it was there for you by day, or asked how you are; or your buddy or mentor that you talked."
     ),
 }
 """What is counted, as its family is told."""

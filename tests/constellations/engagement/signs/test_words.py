@@ -41,6 +41,8 @@ def test_a_day_is_said_with_how_long_ago_it_was(app: Flask, on: str, ago: str, s
 
 def test_whom_a_family_spoke_with_is_told_by_what_was_written_down(app: Flask) -> None:
     assert did_words(LastSign(Sign.CALLED, TODAY, None, "was_helped")) == "spoke with the hub"
+    buddy = LastSign(Sign.CALLED, TODAY, None, "talked_with_buddy")
+    assert did_words(buddy) == "spoke with their buddy or mentor"
 
 
 def test_an_event_is_named_where_its_name_is_known(app: Flask) -> None:
