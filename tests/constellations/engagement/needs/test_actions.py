@@ -170,11 +170,12 @@ def test_a_family_of_which_nothing_was_ever_heard_is_counted_from_roosts_first_d
     )
 
 
-def test_a_home_approved_a_short_while_ago_is_asked_sooner(watched: Watched) -> None:
+def test_a_home_approved_a_short_while_ago_is_to_be_called_sooner(watched: Watched) -> None:
     watched.did("answered_event", watched.okafor, TODAY - DAY)
     newly = watched.family("Lund")
     watched.did("answered_event", newly, TODAY - 22 * DAY)
     factories.changed(newly, approved_on=dt.date(2025, 12, 1))
+    assert row_of(page(watched), "Lund").state is State.CALL_THEM
     assert row_of(page(watched), "Lund").reasons == (
         "No sign of life for 22 days: last, answered on Sat 31 Oct",
         "After 21 days already, because they were approved less than two years ago",
