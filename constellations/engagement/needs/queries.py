@@ -117,7 +117,7 @@ def levels_of(viewer: Viewer) -> Levels:
 def needs_page(viewer: Viewer) -> NeedsPage:
     """The families of today's constellations; a fixed number of queries, whatever their number. Raises Forbidden."""
     viewer.must(Permission.KEEP_IN_TOUCH)
-    gathered = constellations(viewer)
+    gathered = [one for one in constellations(viewer) if one.stands_on(viewer.today)]
     places = read.places_in(gathered)
     homes = read.homes_of(viewer, places)
     signs = last_signs(viewer, homes)

@@ -135,6 +135,14 @@ def test_what_is_missing_of_a_constellation_is_said(watched: Watched) -> None:
     )
 
 
+def test_of_a_closed_constellation_nothing_is_missing(watched: Watched, clock: time_machine.Traveller) -> None:
+    factories.changed(watched.plough, closed_on=TODAY + DAY)
+    manager = sees(watched.manager)
+    assert needs_page(manager).remarks == ("Plough has no family yet.",)
+    clock.shift(DAY)
+    assert needs_page(sees(watched.manager)).remarks == ()
+
+
 def test_a_family_that_left_is_looked_after_by_nobody(watched: Watched) -> None:
     gone = factories.create_home(watched.service, "Osei")
     factories.join(gone, watched.lights, starts_on=dt.date(2024, 1, 1), ends_on=TODAY)
