@@ -49,16 +49,9 @@ NO_SIGNS = (
     *("entered_council", "removed_council", "end_device_of_person"),
     *("enter_account", "remove_account", "test_account", "set_day_off", "took_in_terms", "removed_terms"),
     # The calendar and the budget, beside taking part: time of one's own family, lists, money, what follows from coming.
-    *(
-        "planned_own_time",
-        "came_along_to_event",
-        "corrected_register",
-        "changed_event",
-        "called_off_event",
-        "let_event_take_place",
-    ),
+    *("planned_own_time", "came_along_to_event", "changed_event", "called_off_event", "let_event_take_place"),
     *("took_extract", "took_pseudonymised_extract", "renewed_extract_key", "chose_how_long", "asked_who_saw"),
-    *("took_list_of_event", "thanked", "verified_learning"),
+    *("took_list_of_event", "corrected_register", "thanked", "verified_learning"),
     # Support: what staff keep of pairs, dates and courses, and what a carer writes into the own log.
     *("paired_up", "changed_pair", "corrected_check_in", "noted_home_date", "removed_home_date"),
     *("set_health_questions", "listed_course", "took_course_out"),
