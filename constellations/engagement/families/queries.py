@@ -13,6 +13,7 @@ from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.engagement.families.declaration import FamilyPanel, Tile, declared
 from constellations.engagement.families.rules import MonthOfSigns, Span, left_on, months_shown, seen_through, strip
+from constellations.engagement.signs import declaration as signs
 from constellations.engagement.signs.queries import counting_since, last_signs, signs_by_month
 from constellations.engagement.signs.rules import LastSign, Sign
 from constellations.engagement.signs.words import SIGN_WORDS, did_words, on_words
@@ -89,7 +90,7 @@ def family_signs(viewer: Viewer, home_id: uuid.UUID) -> FamilySigns:
     return FamilySigns(
         home_id=home_id,
         last=newest,
-        last_words=did_words(newest, _title(titles, newest)) if newest else "",
+        last_words=did_words(newest, signs.declared().said, _title(titles, newest)) if newest else "",
         tiles=(*_sign_tiles(viewer, last, months.values(), titles), *others),
         months=strip(months, since, spans),
         since=since,

@@ -1,12 +1,12 @@
 """How signs of life are said."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from constellations.core.words import day_words, full_day_words
-from constellations.engagement.signs.declaration import declared
 from constellations.engagement.signs.rules import LastSign, Sign
 
 SIGN_WORDS = {
@@ -63,12 +63,15 @@ A_LONG_TIME = 180
 """In days: whatever is further back is said with its year."""
 
 
-def did_words(last: LastSign, title: str = "") -> str:
-    """What a family did last, within a sentence: `came to the picnic`, where it is known what it was."""
+def did_words(last: LastSign, said: Mapping[str, object], title: str = "") -> str:
+    """What a family did last, within a sentence: `came to the picnic`, where it is known what it was.
+
+    `said` has the actions with words of their own.
+    """
     if last.sign is Sign.CAME and title:
         came: str = gettext("came to “%(what)s”", what=title)
         return came
-    return str(declared().said.get(last.action, DID_WORDS[last.sign]))
+    return str(said.get(last.action, DID_WORDS[last.sign]))
 
 
 def on_words(on: dt.date, today: dt.date) -> str:
