@@ -81,7 +81,7 @@ def _hand_over(app: Flask, parts: Parts) -> None:
     init_keeping(app, parts.kept, parts.lasting)
     init_who_saw(app, parts.sightings)
     init_digest(app, parts.waits)
-    init_signs(app, parts.signs, parts.signs_taken_back)
+    init_signs(app, parts.signs, parts.signs_taken_back, parts.signs_said)
     init_families(app, parts.tiles, parts.family_panels)
     init_watches(app, parts.watches)
     init_effects(app, parts.effects_of_going)

@@ -40,7 +40,7 @@ from constellations.rights.jobs import ANSWER_REQUESTS, SWEEP_COPIES
 from constellations.rights.queries import WAITS as RIGHTS
 from constellations.service.overview.lines.queries import settings_of_constellations
 from constellations.serving import cli as serving_cli
-from constellations.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
+from constellations.signs import NO_SIGNS, SIGNS, SIGNS_SAID, SIGNS_TAKEN_BACK
 from constellations.support.handbook.panels import UNREAD_PAGES
 from constellations.support.learning.extracts import LEARNING
 from constellations.support.leaving.panels import LEFT_UNSAID
@@ -84,6 +84,7 @@ CONSTELLATIONS = Parts(
     signs=SIGNS,
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,
+    signs_said=SIGNS_SAID,
     family_panels=FAMILY_PANELS,
     personal_data=PERSONAL_DATA,
     erasers=ERASERS,

@@ -6,8 +6,20 @@ Dated rows are half-open: a row holds from `starts_on` up to, but without, `ends
 import datetime as dt
 import uuid
 
-from sqlalchemy import BindParameter, CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    exists,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from constellations.access import GUARDED_TABLE, Key, Viewer, is_key
 from constellations.core import clock
@@ -81,6 +93,10 @@ class Constellation(Base):
         """One's own constellations; managers and finance see those of the service."""
         return by_constellation(cls.id, cls.service_id, viewer)
 
+    def stands_on(self, day: dt.date) -> bool:
+        """Whether it is not closed on a day."""
+        return self.closed_on is None or self.closed_on > day
+
 
 def by_constellation(constellation: Key, service: Key, viewer: Viewer) -> ColumnElement[bool]:
     """Rows of a constellation that also carry its service."""
@@ -123,6 +139,25 @@ def by_home(column: Key, viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_carer:
         return or_(is_key(column, viewer.home_id), column.in_(member.where(holds_on(Membership, viewer.today))))
     return column.in_(member)
+
+
+def by_home_today(column: Key, viewer: Viewer) -> ColumnElement[bool]:
+    """Rows that tell how a home is now, as `by_home`; a liaison worker loses them with the home.
+
+    Theirs are the homes that are members today, and those that are in no constellation any more and left theirs last.
+    """
+    if viewer.is_system:
+        return true()
+    if viewer.role is not Role.LIAISON:
+        return by_home(column, viewer)
+    mine, later = aliased(Membership), aliased(Membership)
+    went_on = exists().where(
+        later.home_id == mine.home_id,
+        later.starts_on <= viewer.today,
+        or_(later.ends_on.is_(None), later.ends_on > mine.ends_on),
+    )
+    member = select(mine.home_id).where(mine.constellation_id.in_(viewer.constellation_ids))
+    return column.in_(member.where(or_(holds_on(mine, viewer.today), and_(mine.ends_on <= viewer.today, ~went_on))))
 
 
 class Dated:

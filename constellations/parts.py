@@ -40,10 +40,11 @@ class Parts:
     the page of a constellation; `extracts` are dashboards as files, `tables` what a pseudonymised extract is made of.
 
     Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
-    takes one back, and `no_signs` names the others: a new action must be in one of them. `tiles` stand on the page of
-    a family and before its carers, `family_panels` beneath them before staff alone; `watches` say what else than
-    silence makes a family need somebody. `effects_of_going` say what is touched when homes leave a constellation,
-    `settings` what a service may set.
+    takes one back, and `no_signs` names the others: a new action must be in one of them. `signs_said` has words of its
+    own for some, where those of the sign would not be true. `tiles` stand on the page of a family and before its
+    carers, `family_panels` beneath them before staff alone; `watches` say what else than silence makes a family need
+    somebody. `effects_of_going` say what is touched when homes leave a constellation, `settings` what a service may
+    set.
 
     `kept` are the kinds of record with how long each is kept; `lasting` says of every other table why it is not emptied
     by age; `sightings` are the logs that know who saw what.
@@ -70,6 +71,7 @@ class Parts:
     signs: Mapping[str, Sign] = field(default_factory=dict)
     signs_taken_back: Mapping[str, Sign] = field(default_factory=dict)
     no_signs: Collection[str] = ()
+    signs_said: Mapping[str, LazyString] = field(default_factory=dict)
     tiles: Sequence[TileSource] = ()
     family_panels: Sequence[FamilyPanel] = ()
     watches: Sequence[Watch] = ()

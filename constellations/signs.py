@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from flask_babel import lazy_gettext as _
+
 from constellations.engagement.signs.rules import Sign
 
 SIGNS: Mapping[str, Sign] = {
@@ -9,8 +11,9 @@ SIGNS: Mapping[str, Sign] = {
     "answered_event": Sign.ANSWERED,
     "planned_event": Sign.HELPED,
     "kept_register": Sign.HELPED,
-    # A buddy or mentor talked with their carer.
+    # A buddy or mentor talked with their carer: a sign of both homes.
     "checked_in": Sign.HELPED,
+    "talked_with_buddy": Sign.CALLED,
     # Somebody of the service spoke with them.
     "called": Sign.CALLED,
     "visited": Sign.CALLED,
@@ -18,10 +21,14 @@ SIGNS: Mapping[str, Sign] = {
 
 SIGNS_TAKEN_BACK: Mapping[str, Sign] = {
     "did_not_come_to_event": Sign.CAME,
+    "took_back_register": Sign.HELPED,
     "took_back_check_in": Sign.HELPED,
+    "took_back_talk": Sign.CALLED,
     "took_back_call": Sign.CALLED,
     "took_back_visit": Sign.CALLED,
 }
+
+SIGNS_SAID = {"talked_with_buddy": _("spoke with their buddy or mentor")}
 
 NO_SIGNS = (
     # Signing in, and what somebody chooses for themself.
@@ -44,7 +51,7 @@ NO_SIGNS = (
     # The calendar and the budget, beside taking part: time of one's own family, lists, money, what follows from coming.
     *("planned_own_time", "came_along_to_event", "changed_event", "called_off_event", "let_event_take_place"),
     *("took_extract", "took_pseudonymised_extract", "renewed_extract_key", "chose_how_long", "asked_who_saw"),
-    *("took_list_of_event", "thanked", "verified_learning"),
+    *("took_list_of_event", "corrected_register", "thanked", "verified_learning"),
     # Support: what staff keep of pairs, dates and courses, and what a carer writes into the own log.
     *("paired_up", "changed_pair", "corrected_check_in", "noted_home_date", "removed_home_date"),
     *("set_health_questions", "listed_course", "took_course_out"),

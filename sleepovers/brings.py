@@ -22,7 +22,7 @@ from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.returns.panels import PANELS as RETURN_PANELS
 from sleepovers.returns.panels import WAITS as RETURN_WAITS
 from sleepovers.settings.queries import settings_of_sleepovers
-from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_TAKEN_BACK
+from sleepovers.signs import NO_SIGNS, SIGNS, SIGNS_SAID, SIGNS_TAKEN_BACK
 from sleepovers.tonight.sockets import room_changed
 from sleepovers.views import BLUEPRINTS
 from sleepovers.watching.queries import WATCHES
@@ -49,6 +49,7 @@ SLEEPOVERS = Parts(
     signs=SIGNS,
     signs_taken_back=SIGNS_TAKEN_BACK,
     no_signs=NO_SIGNS,
+    signs_said=SIGNS_SAID,
     tiles=(nights_tiles,),
     personal_data=PERSONAL_DATA,
     figures=(Figure("roost_emergencies_open", "Emergencies that are not sorted.", open_emergencies),),

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from flask_babel import lazy_gettext as _
+
 from constellations.engagement.signs.rules import Sign
 
 SIGNS: Mapping[str, Sign] = {
@@ -34,6 +36,8 @@ SIGNS_TAKEN_BACK: Mapping[str, Sign] = {
     "took_back_help": Sign.HELPED,
     "was_not_helped": Sign.CALLED,
 }
+
+SIGNS_SAID = {"was_helped": _("spoke with the hub")}
 
 NO_SIGNS = (
     # What becomes of an ask or a stay besides, and who says so; the nights themselves are told by `hosted_night`.

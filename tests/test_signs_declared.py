@@ -15,6 +15,10 @@ def test_every_action_is_declared_and_none_that_is_not_there() -> None:
     assert declared - recorded == set()
 
 
+def test_words_of_their_own_are_those_of_signs() -> None:
+    assert PARTS.signs_said.keys() <= PARTS.signs.keys()
+
+
 def test_no_action_is_declared_twice() -> None:
     names = [*PARTS.signs, *PARTS.signs_taken_back, *PARTS.no_signs]
     assert sorted(names) == sorted(set(names))

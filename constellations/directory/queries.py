@@ -65,6 +65,10 @@ class Gathered:
         """The homes around it."""
         return tuple(member for member in self.members if not member.is_hub)
 
+    def stands_on(self, day: dt.date) -> bool:
+        """Whether it is not closed on a day."""
+        return self.closed_on is None or self.closed_on > day
+
     @property
     def fidelity(self) -> tuple[FidelityPoint, ...]:
         """What differs from the model; of one that closes nothing is asked any more."""

@@ -12,7 +12,7 @@ from constellations.core.database import session
 from constellations.directory.queries import carers_of
 from constellations.homes.exemptions.queries import ExemptionLine, exemptions_of
 from constellations.homes.rules import Terms
-from constellations.models import Constellation, Home, HomeTerms, Membership, holds_on, since_when
+from constellations.models import Constellation, Home, HomeTerms, Membership, by_home_today, holds_on, since_when
 from constellations.permissions import Permission
 from constellations.rules import HomeRole, HomeStatus, Span
 
@@ -45,7 +45,7 @@ class MembershipLine:
 class HomePage:
     """A home as the viewer may know it; history is for staff alone, the area for staff, its own carers and its hub.
 
-    The day on which its carers were approved is for staff and for them.
+    The day on which its carers were approved is for staff and for them. `may_follow`: whether staff look after it now.
     """
 
     home_id: uuid.UUID
@@ -60,6 +60,7 @@ class HomePage:
     carers: tuple[str, ...]
     children: tuple[NamedChild, ...]
     exemptions: tuple[ExemptionLine, ...]
+    may_follow: bool
     may_correct: bool
     may_settle: bool
 
@@ -88,9 +89,15 @@ def home_page(viewer: Viewer, home_id: uuid.UUID) -> HomePage:
         carers=tuple(carers_of(viewer, [home_id]).get(home_id, ())),
         children=tuple(children_of(viewer, [home_id]).get(home_id, ())),
         exemptions=exemptions_of(viewer, home_id),
+        may_follow=viewer.is_staff and _is_followed(viewer, home_id),
         may_correct=viewer.may(Permission.KEEP_REGISTER),
         may_settle=viewer.may(Permission.SETTLE_REGISTER),
     )
+
+
+def _is_followed(viewer: Viewer, home_id: uuid.UUID) -> bool:
+    asked = select(Home.id).where(Home.id == home_id, by_home_today(Home.id, viewer))
+    return session().scalar(covering(viewer, asked, Home, through=(Membership,))) is not None
 
 
 def found_membership(viewer: Viewer, membership_id: uuid.UUID) -> tuple[Membership, str, str]:

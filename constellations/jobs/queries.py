@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering, visible
-from constellations.core.clock import LONDON
 from constellations.core.database import session
 from constellations.core.paging import Paged, paged
 from constellations.jobs.declaration import Job
 from constellations.jobs.models import JOBS_BEAT, Heartbeat, JobRun
-from constellations.jobs.rules import GOOD, MOST_FAILURES, Daily, Outcome, is_missed
+from constellations.jobs.rules import GOOD, MOST_FAILURES, Daily, Outcome, is_missed, last_due
 from constellations.models import Service
 
 
@@ -23,17 +22,21 @@ def whom_for(viewer: Viewer, job: Job) -> list[uuid.UUID | None]:
     return list(session().scalars(visible(viewer, Service).with_only_columns(Service.id).order_by(Service.key)))
 
 
-def missed_jobs(viewer: Viewer, jobs: Iterable[Job], now: dt.datetime) -> list[Job]:
-    """The daily jobs whose time has passed without a good run for somebody, and that did not fail too often today."""
+def missed_jobs(viewer: Viewer, jobs: Iterable[Job], now: dt.datetime) -> list[tuple[Job, dt.date]]:
+    """The daily jobs whose time has passed without a good run for somebody, each with the day that it missed.
+
+    Those that failed too often for that day are left out.
+    """
     missed = []
     for job in jobs:
         if not isinstance(job.schedule, Daily):
             continue
+        day = last_due(job.schedule, now)
         good = last_good_days(viewer, job.name)
-        failed = failures_on(viewer, job.name, now.astimezone(LONDON).date())
+        failed = failures_on(viewer, job.name, day)
         for service_id in whom_for(viewer, job):
             if failed.get(service_id, 0) < MOST_FAILURES and is_missed(job.schedule, good.get(service_id), now):
-                missed.append(job)
+                missed.append((job, day))
                 break
     return missed
 

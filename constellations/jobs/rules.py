@@ -96,12 +96,16 @@ def days_due(last_good: dt.date | None, today: dt.date) -> tuple[dt.date, dt.dat
     return min(last_good + ONE_DAY, today), today
 
 
-def is_missed(schedule: Daily, last_good: dt.date | None, now: dt.datetime) -> bool:
-    """Whether the latest time at which a job should have run has passed without a good run."""
+def last_due(schedule: Daily, now: dt.datetime) -> dt.date:
+    """The latest day on which a job should have run: before its time of the day that is the day before."""
     here = now.astimezone(LONDON)
     reached = here.time() >= dt.time(schedule.hour, schedule.minute)
-    latest = here.date() if reached else here.date() - ONE_DAY
-    return last_good is None or last_good < latest
+    return here.date() if reached else here.date() - ONE_DAY
+
+
+def is_missed(schedule: Daily, last_good: dt.date | None, now: dt.datetime) -> bool:
+    """Whether the latest time at which a job should have run has passed without a good run."""
+    return last_good is None or last_good < last_due(schedule, now)
 
 
 def is_alive(last_beat: dt.datetime | None, now: dt.datetime) -> bool:

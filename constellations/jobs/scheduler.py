@@ -1,5 +1,6 @@
 """The jobs by the clock: each at its time, what was missed at once and again every hour, and a heartbeat."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 
@@ -54,21 +55,24 @@ def start_scheduler(app: Flask) -> threading.Event:
 
 
 def catch_up(app: Flask) -> None:
-    """Run the daily jobs whose time has passed without a good run, in the application's context."""
-    for job in missed_jobs(Viewer.system(), jobs_of(app), clock.now()):
-        _run_unless_it_runs(job)
+    """Run the daily jobs whose time has passed without a good run, in the application's context.
+
+    Each as on the day that it missed: what is for today is done at its time today.
+    """
+    for job, day in missed_jobs(Viewer.system(), jobs_of(app), clock.now()):
+        _run_unless_it_runs(job, day)
 
 
 def _entry(app: Flask, job: Job) -> Entry:
-    act = _within(app, lambda: _run_unless_it_runs(job))
+    act = _within(app, lambda: _run_unless_it_runs(job, clock.today()))
     if isinstance(job.schedule, Daily):
         return Entry(job.name, act, at=(job.schedule.hour, job.schedule.minute))
     return Entry(job.name, act, every=job.schedule.seconds)
 
 
-def _run_unless_it_runs(job: Job) -> None:
+def _run_unless_it_runs(job: Job, day: dt.date) -> None:
     try:
-        run_job(job, clock.today())
+        run_job(job, day)
     except AnotherRunsIt:
         log.info("runs elsewhere already", job=job.name)
 

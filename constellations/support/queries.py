@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
-from constellations.models import Home, HomeTerms, LiaisonAssignment, Membership, holds_on
+from constellations.core.errors import NotFound
+from constellations.models import Home, HomeTerms, LiaisonAssignment, Membership, by_home_today, holds_on
 from constellations.rules import HomeStatus
 
 
@@ -26,6 +27,15 @@ def liaison_workers_by_home(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> 
     found: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     for home_id, person_id in session().execute(covering(viewer, asked)):
         found[home_id].add(person_id)
+    return found
+
+
+def home_today(viewer: Viewer, home_id: uuid.UUID) -> Home:
+    """A home of which the viewer may know how it is now; raises NotFound, also where it went on without them."""
+    asked = select(Home).where(Home.id == home_id, by_home_today(Home.id, viewer))
+    found = session().scalars(covering(viewer, asked, Home, through=(Membership,))).one_or_none()
+    if found is None:
+        raise NotFound
     return found
 
 

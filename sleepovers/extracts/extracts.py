@@ -45,8 +45,12 @@ def _cell(value: object) -> object:
 
 def rest(viewer: Viewer, _months: Sequence[Month]) -> Iterator[Row]:
     """A row for each home that could do with a rest today."""
-    for _key, home, month, weekends in rest_page(viewer).homes:
-        yield home, month.nights if month else None, month.level if month else None, weekends is not None
+    running = Month.of(viewer.today)
+    for _key, home, full, weekends in rest_page(viewer).homes:
+        nights, level = (full.nights, full.level) if full else (None, None)
+        is_running = full is not None and full.month == running
+        this, last = (nights, None) if is_running else (None, nights)
+        yield home, this, level, weekends is not None, last
 
 
 def nights_off(viewer: Viewer, _months: Sequence[Month]) -> Iterator[Row]:
@@ -72,7 +76,7 @@ EXTRACTS = (
     Extract(
         "rest",
         "Homes that could do with a rest",
-        ("home", "nights_this_month", "level", "no_free_weekend"),
+        ("home", "nights_this_month", "level", "no_free_weekend", "nights_last_month"),
         rest,
         P.SEE_STRAIN,
     ),

@@ -12,10 +12,13 @@ from sleepovers.fidelity.rules import Standing
 
 
 def checklist(viewer: Viewer, constellation_id: uuid.UUID) -> Mapping[str, object] | None:
-    """How many items stand how, and which are not simply met; for staff, and for its hub."""
+    """How many items stand how, and which are not simply met; for staff, and for its hub. Not of a closed one."""
     if not may_read(viewer, constellation_id):
         return None
-    return {"page": checklist_of(viewer, constellation_id), "standings": Standing, "words": words}
+    page = checklist_of(viewer, constellation_id)
+    if not page.constellation.stands_on(viewer.today):
+        return None
+    return {"page": page, "standings": Standing, "words": words}
 
 
 FACETS = (Facet("fidelity", Permission.SEE_FIDELITY, "fidelity/_facet.html", checklist),)

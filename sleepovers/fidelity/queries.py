@@ -62,9 +62,12 @@ class TermsPage:
 
 
 def checklists(viewer: Viewer) -> list[Checked]:
-    """The checklist of every constellation that the viewer may read it of, by name; a fixed number of queries."""
+    """The checklist of every constellation that the viewer may read it of, by name; a fixed number of queries.
+
+    Of one that is closed nothing is asked any more.
+    """
     rows = session().scalars(visible(viewer, Constellation).order_by(Constellation.name, Constellation.key)).all()
-    return checked(viewer, [row for row in rows if may_read(viewer, row.id)])
+    return checked(viewer, [row for row in rows if row.stands_on(viewer.today) and may_read(viewer, row.id)])
 
 
 def checklist_of(viewer: Viewer, constellation_id: uuid.UUID) -> Checked:

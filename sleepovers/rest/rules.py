@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from constellations.core.clock import Month
 from constellations.core.errors import RuleBroken
 from sleepovers.uplift import Basis
 
@@ -18,6 +19,9 @@ MOST_WEEKENDS = 26
 
 LONGEST_RUN = 104
 """Weekends that are looked back: two years."""
+
+LAST_MONTH_UNTIL = 14
+"""Up to this day of a month somebody asks how the last one was."""
 
 _DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 _FRIDAY, _SATURDAY = 4, 5
@@ -40,6 +44,12 @@ class Levels:
 
 DEFAULT_LEVELS = Levels()
 """Those of a service that has set none."""
+
+
+def months_looked_at(today: dt.date) -> tuple[Month, ...]:
+    """The running month, and in its first two weeks the last one too: a full month is not slept off on its last day."""
+    running = Month.of(today)
+    return (running, running.shifted(-1)) if today.day <= LAST_MONTH_UNTIL else (running,)
 
 
 class NightsOutOfRange(RuleBroken):

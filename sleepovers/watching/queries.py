@@ -17,7 +17,7 @@ MONTHS_AHEAD = 2
 
 
 def strain(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Fact]]:
-    """The homes that could do with a rest; five queries at most."""
+    """The homes that could do with a rest; six queries at most."""
     page = rest_page(viewer)
     nights = {one.home_id: (one.nights, one.month) for one in page.months}
     weekends = {one.home_id: one.first for one in page.weekends}

@@ -26,8 +26,8 @@ def test_two_packages_do_not_name_the_same_action() -> None:
 def test_an_action_is_a_sign_or_takes_one_back() -> None:
     app = Flask("signs")
     with pytest.raises(ValueError, match="both a sign and one taken back: came"):
-        init_signs(app, {"came": Sign.CAME}, {"came": Sign.CAME})
-    init_signs(app, {"came": Sign.CAME, "wrote": Sign.WROTE}, {"gone": Sign.CAME})
+        init_signs(app, {"came": Sign.CAME}, {"came": Sign.CAME}, {})
+    init_signs(app, {"came": Sign.CAME, "wrote": Sign.WROTE}, {"gone": Sign.CAME}, {})
     with app.app_context():
         assert declared().adds == {"came": (Sign.CAME, 1), "wrote": (Sign.WROTE, 1), "gone": (Sign.CAME, -1)}
         assert declared().observed == ["came", "gone"]

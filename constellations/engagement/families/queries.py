@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 from sqlalchemy import and_, func, select
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, is_key
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.engagement.families.declaration import FamilyPanel, Tile, declared
-from constellations.engagement.families.rules import MonthOfSigns, Span, left_on, months_shown, strip
+from constellations.engagement.families.rules import MonthOfSigns, Span, left_on, months_shown, seen_through, strip
+from constellations.engagement.signs import declaration as signs
 from constellations.engagement.signs.queries import counting_since, last_signs, signs_by_month
 from constellations.engagement.signs.rules import LastSign, Sign
 from constellations.engagement.signs.words import SIGN_WORDS, did_words, on_words
@@ -89,7 +90,7 @@ def family_signs(viewer: Viewer, home_id: uuid.UUID) -> FamilySigns:
     return FamilySigns(
         home_id=home_id,
         last=newest,
-        last_words=did_words(newest, _title(titles, newest)) if newest else "",
+        last_words=did_words(newest, signs.declared().said, _title(titles, newest)) if newest else "",
         tiles=(*_sign_tiles(viewer, last, months.values(), titles), *others),
         months=strip(months, since, spans),
         since=since,
@@ -108,19 +109,22 @@ def titles_of(subject_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
 
 
 def who_sees(viewer: Viewer) -> tuple[str, ...]:
-    """The names of the liaison workers who look after the viewer's constellations today, those who cover too."""
+    """The names of the liaison workers who read of the viewer's family today, those who cover too."""
+    of_home = select(Membership.constellation_id, Membership.starts_on, Membership.ends_on)
+    rows = session().execute(covering(Viewer.system(), of_home.where(is_key(Membership.home_id, viewer.home_id))))
+    through = seen_through([(row[0], (row[1], row[2])) for row in rows], viewer.today)
     asked = (
         select(Person.name)
         .join(LiaisonAssignment, LiaisonAssignment.person_id == Person.id)
         .where(
-            LiaisonAssignment.constellation_id.in_(viewer.constellation_ids),
+            LiaisonAssignment.constellation_id.in_(through),
             holds_on(LiaisonAssignment, viewer.today),
             Person.left_at.is_(None),
         )
         .order_by(Person.name)
         .distinct()
     )
-    return tuple(session().scalars(covering(viewer, asked, LiaisonAssignment, through=(Person,))))
+    return tuple(session().scalars(covering(Viewer.system(), asked)))
 
 
 def _sign_tiles(

@@ -1,6 +1,7 @@
 """Of which months it can be said at all how a family took part, and how large a figure is drawn."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -70,6 +71,14 @@ def left_on(spans: Sequence[Span], today: dt.date) -> dt.date | None:
     if not ends or any(end is None or end > today for end in ends):
         return None
     return max(end for end in ends if end is not None)
+
+
+def seen_through(places: Sequence[tuple[uuid.UUID, Span]], today: dt.date) -> frozenset[uuid.UUID]:
+    """The constellations whose liaison workers read of a family: those of today, else those that it left last."""
+    begun = [(key, end) for key, (start, end) in places if start <= today]
+    now = frozenset(key for key, end in begun if end is None or end > today)
+    last = max((end for _, end in begun if end is not None), default=None)
+    return now or frozenset(key for key, end in begun if end == last)
 
 
 COLUMNS = ("home", "month", "sign", "count", "counted")

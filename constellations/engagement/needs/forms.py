@@ -25,7 +25,7 @@ class NeedsLevelsForm(Form):
     drifting_days = _days(_("Drifting after"), _("Days without a sign of life. Signs are counted, never what is said."))
     call_days = _days(_("Call them after"), _("Days without a sign of life."))
     sooner_days = _days(
-        _("Drifting sooner, after"),
+        _("Call them sooner, after"),
         _("For homes approved less than two years ago, and for families of whose ask nothing came."),
     )
     grace_days = IntegerField(

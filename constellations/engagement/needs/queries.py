@@ -29,6 +29,7 @@ from constellations.engagement.needs.rules import (
     place_of,
     standing_of,
 )
+from constellations.engagement.signs.declaration import declared
 from constellations.engagement.signs.queries import last_signs
 from constellations.engagement.signs.rules import LastSign
 from constellations.models import Home
@@ -117,7 +118,7 @@ def levels_of(viewer: Viewer) -> Levels:
 def needs_page(viewer: Viewer) -> NeedsPage:
     """The families of today's constellations; a fixed number of queries, whatever their number. Raises Forbidden."""
     viewer.must(Permission.KEEP_IN_TOUCH)
-    gathered = constellations(viewer)
+    gathered = [one for one in constellations(viewer) if one.stands_on(viewer.today)]
     places = read.places_in(gathered)
     homes = read.homes_of(viewer, places)
     signs = last_signs(viewer, homes)
@@ -178,7 +179,7 @@ def _row(today: dt.date, home: Home, prefers_phone: bool, told: _Told) -> Row:
     )
     standing = standing_of(known, told.levels, today)
     title = told.titles.get(last.subject_id, "") if last and last.subject_id else ""
-    heard = words.heard_words(last, title, today) if last else ""
+    heard = words.heard_words(last, declared().said, title, today) if last else ""
     needs = needs_somebody(standing.state, facts)
     snooze = told.snoozes.get(home.id)
     running = snooze if snooze is not None and snooze.until > today else None

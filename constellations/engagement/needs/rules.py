@@ -56,7 +56,8 @@ class Fact:
 class Levels:
     """After how many days without a sign of life a family drifts, or is to be called; and how long one is new.
 
-    `sooner_days` stand for `drifting_days` where a home was approved a short while ago, or asked and got no bed.
+    `sooner_days` stand for `call_days` where a home was approved a short while ago, or asked and got no bed: whoever
+    needs somebody soonest does not drift first.
     """
 
     drifting_days: int = 30
@@ -167,10 +168,10 @@ def standing_of(known: Known, levels: Levels, today: dt.date) -> Standing:
     if today < new_until:
         return Standing(State.CONNECTED, since, days, new_until=new_until)
     sooner = _sooner(known, today)
-    drifts = levels.sooner_days if sooner else levels.drifting_days
-    if days >= levels.call_days:
+    if days >= (levels.sooner_days if sooner else levels.call_days):
         return Standing(State.CALL_THEM, since, days, sooner)
-    return Standing(State.DRIFTING if days >= drifts else State.CONNECTED, since, days, sooner)
+    drifts = sooner is None and days >= levels.drifting_days
+    return Standing(State.DRIFTING if drifts else State.CONNECTED, since, days, sooner)
 
 
 def _sooner(known: Known, today: dt.date) -> Sooner | None:
@@ -189,8 +190,8 @@ def years_after(day: dt.date, years: int) -> dt.date:
 
 
 def fired_sooner(standing: Standing, levels: Levels) -> bool:
-    """Whether a family is on the list only because the shorter number holds for it."""
-    return standing.state is State.DRIFTING and standing.days < levels.drifting_days
+    """Whether a family is to be called only because the shorter number holds for it."""
+    return standing.state is State.CALL_THEM and standing.days < levels.call_days
 
 
 def needs_somebody(state: State, facts: Collection[Fact]) -> bool:

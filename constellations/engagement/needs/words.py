@@ -1,7 +1,7 @@
 """How it is said that a family needs somebody, and why: facts, without praise and without blame."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
@@ -44,9 +44,9 @@ def matter_words(matter: Matter) -> str:
     return str(MATTER_WORDS[matter])
 
 
-def heard_words(last: LastSign, title: str, today: dt.date) -> str:
+def heard_words(last: LastSign, said: Mapping[str, object], title: str, today: dt.date) -> str:
     """Say the last sign of life with its day, as `came to “the picnic” on Sat 19 Sep`."""
-    words: str = gettext("%(did)s on %(day)s", did=did_words(last, title), day=on_words(last.on, today))
+    words: str = gettext("%(did)s on %(day)s", did=did_words(last, said, title), day=on_words(last.on, today))
     return words
 
 

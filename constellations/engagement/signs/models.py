@@ -11,7 +11,7 @@ from constellations.core.clock import Month
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.engagement.signs.rules import Sign
-from constellations.models import by_home, by_service
+from constellations.models import by_home_today, by_service
 
 
 class SignMonth(Base):
@@ -38,8 +38,8 @@ class SignMonth(Base):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """A carer those of their own home; staff those of the homes they see."""
-        return is_key(cls.home_id, viewer.home_id) if viewer.is_carer else by_home(cls.home_id, viewer)
+        """A carer those of their own home; staff those of the homes they look after."""
+        return is_key(cls.home_id, viewer.home_id) if viewer.is_carer else by_home_today(cls.home_id, viewer)
 
 
 class SignMark(Base):

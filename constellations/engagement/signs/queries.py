@@ -42,7 +42,7 @@ from constellations.engagement.signs.rules import (
     to_count_again,
     together,
 )
-from constellations.models import Home
+from constellations.models import Home, Membership, by_home_today
 from constellations.permissions import Permission
 
 T = TypeVar("T")
@@ -56,7 +56,8 @@ LAST = (SignMonth.last_on, SignMonth.last_id, SignMonth.last_action, SignMonth.l
 def last_signs(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[LastSign]]:
     """The last sign of each kind that homes gave, the newest first; of a home that gave none, nothing.
 
-    Carers read those of their own home, staff those of the homes they see; others are left out. Raises Forbidden.
+    Carers read those of their own home, staff those of the homes they look after; others are left out.
+    Raises Forbidden.
     """
     homes = _readable(viewer, home_ids)
     marks = marks_of(set(homes.values()))
@@ -145,10 +146,9 @@ def marks_of(service_ids: Collection[uuid.UUID]) -> Marks:
 def _readable(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """Those of these homes whose signs the viewer may read, each with its service."""
     viewer.must(Permission.SEE_COUNTED if viewer.is_carer else Permission.SEE_SIGNS)
-    asked = select(Home.id, Home.service_id).where(Home.id.in_(home_ids))
-    if viewer.is_carer:
-        asked = asked.where(is_key(Home.id, viewer.home_id))
-    return {row[0]: row[1] for row in session().execute(covering(viewer, asked, Home))}
+    theirs = is_key(Home.id, viewer.home_id) if viewer.is_carer else by_home_today(Home.id, viewer)
+    asked = select(Home.id, Home.service_id).where(Home.id.in_(home_ids), theirs)
+    return {row[0]: row[1] for row in session().execute(covering(viewer, asked, Home, through=(Membership,)))}
 
 
 def _steadily(homes: Mapping[uuid.UUID, uuid.UUID], read: Callable[[Marks], T]) -> T:

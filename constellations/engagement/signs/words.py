@@ -1,6 +1,7 @@
 """How signs of life are said."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
@@ -15,7 +16,7 @@ SIGN_WORDS = {
     Sign.ASKED: _("Asked for a sleepover"),
     Sign.WROTE: _("Wrote in Talk"),
     Sign.HELPED: _("Did something for others"),
-    Sign.CALLED: _("Spoke with the liaison worker"),
+    Sign.CALLED: _("Spoke with liaison worker, hub or buddy"),
 }
 """The heading of a kind."""
 
@@ -26,7 +27,7 @@ SHORT_WORDS = {
     Sign.ASKED: _("Asked"),
     Sign.WROTE: _("Wrote"),
     Sign.HELPED: _("Helped"),
-    Sign.CALLED: _("Was called"),
+    Sign.CALLED: _("Spoke"),
 }
 """The same where there is little room, in the same order."""
 
@@ -39,7 +40,7 @@ DID_WORDS = {
     Sign.HELPED: _("did something for others"),
     Sign.CALLED: _("spoke with the liaison worker"),
 }
-"""What a family did, within a sentence."""
+"""What a family did, within a sentence; some actions have words of their own (`Parts.signs_said`)."""
 
 COUNTED_WORDS = {
     Sign.CAME: _("You came to a gathering, a meeting or a training, and somebody ticked you on its list."),
@@ -47,8 +48,14 @@ COUNTED_WORDS = {
     Sign.HOSTED: _("A child stayed the night with you. Each night counts, once somebody says that it happened."),
     Sign.ASKED: _("You asked for a sleepover, or said that you would have but knew it was full."),
     Sign.WROTE: _("You wrote in a conversation: once for each person, conversation and day. Never what you wrote."),
-    Sign.HELPED: _("You planned something for others, kept the list of who came, or offered a bed for tonight."),
-    Sign.CALLED: _("Your liaison worker spoke with you, or came to see you."),
+    Sign.HELPED: _(
+        "You planned something for others, kept the list of who came, offered a bed for tonight, or talked with "
+        "somebody as their buddy or mentor. Of a hub also that it wrote down how it helped a family."
+    ),
+    Sign.CALLED: _(
+        "Your liaison worker, or somebody else of your service, spoke with you or came to see you; or your hub wrote "
+        "down that it was there for you by day, or asked how you are; or your buddy or mentor that you talked."
+    ),
 }
 """What is counted, as its family is told."""
 
@@ -56,12 +63,15 @@ A_LONG_TIME = 180
 """In days: whatever is further back is said with its year."""
 
 
-def did_words(last: LastSign, title: str = "") -> str:
-    """What a family did last, within a sentence: `came to the picnic`, where it is known what it was."""
+def did_words(last: LastSign, said: Mapping[str, object], title: str = "") -> str:
+    """What a family did last, within a sentence: `came to the picnic`, where it is known what it was.
+
+    `said` has the actions with words of their own.
+    """
     if last.sign is Sign.CAME and title:
         came: str = gettext("came to “%(what)s”", what=title)
         return came
-    return str(DID_WORDS[last.sign])
+    return str(said.get(last.action, DID_WORDS[last.sign]))
 
 
 def on_words(on: dt.date, today: dt.date) -> str:

@@ -1,6 +1,8 @@
 """Keeping the register of an event, taking it back, and thanking those who came."""
 
+import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.activity.actions import audit, record
+from constellations.activity.models import Activity
 from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
@@ -35,6 +38,9 @@ from constellations.support.learning.actions import Course, write_down_course
 
 CAME, DID_NOT_COME = "came_to_event", "did_not_come_to_event"
 """Participation in the activity log, on the day of the event: that a family came, and that it did not after all."""
+
+KEPT, TOOK_BACK = "kept_register", "took_back_register"
+"""That somebody wrote down who came, and that they did not after all."""
 
 CAME_ALONG = "came_along_to_event"
 """The same of each further carer of a family that came."""
@@ -66,7 +72,9 @@ def keep_register(viewer: Viewer, occurrence_id: uuid.UUID, register: Register) 
         if register.add is not None and register.add in page.others:
             rows[register.add] = _added(viewer, register.add, page.others[register.add])
             came[register.add] = FamilyCame(register.add, rows[register.add].ticked)
-        _note_kept(viewer, at)
+        # Who puts a register right has done nothing for others that they had not done before.
+        action = KEPT if _note_kept(viewer, at) else "corrected_register"
+        record(viewer, action, at.id, service_id=event.service_id)
         stored = {one.home_id: one for one in _stored(at)}
         for home_id in stored.keys() - came.keys():
             _take_out(stored[home_id])
@@ -92,6 +100,7 @@ def take_back_register(viewer: Viewer, occurrence_id: uuid.UUID) -> None:
         session().delete(kept)
         session().flush()
         _note_participation(viewer, event, at, changed([one.home_id for one in stored], ()))
+        _note_taken_back(viewer, event, at)
         _note_learning(viewer, event, at)
         audit(viewer, Change("took_back_register", "event_register", at.id, ("homes",)), event.service_id)
 
@@ -129,7 +138,8 @@ def _added(viewer: Viewer, home_id: uuid.UUID, home: str) -> RegisterRow:
     return RegisterRow(home_id, home, everybody, True, everybody.keys, 0, 0, said=None)
 
 
-def _note_kept(viewer: Viewer, at: Occurrence) -> None:
+def _note_kept(viewer: Viewer, at: Occurrence) -> bool:
+    """Store that somebody wrote down who came; gives whether nobody had before."""
     kept = _kept(at)
     if kept is None:
         session().add(EventRegister(occurrence_id=at.id, kept_by=viewer.person_id))
@@ -137,6 +147,7 @@ def _note_kept(viewer: Viewer, at: Occurrence) -> None:
         kept.kept_by, kept.kept_at = viewer.person_id, clock.now()
         flag_modified(kept, "kept_at")
     session().flush()
+    return kept is None
 
 
 def _kept(at: Occurrence) -> EventRegister | None:
@@ -209,9 +220,8 @@ def _carers_who_came(at: Occurrence) -> dict[uuid.UUID, set[uuid.UUID]]:
 def _note_participation(
     viewer: Viewer, event: Event, at: Occurrence, homes: tuple[Collection[uuid.UUID], Collection[uuid.UUID]]
 ) -> None:
-    """Write into the activity log which families came, and which did not after all; and that the register was kept."""
+    """Write into the activity log which families came, and which did not after all."""
     new, gone = homes
-    record(viewer, "kept_register", at.id, service_id=event.service_id)
     carers = _carers_who_came(at)
     for home_id in sorted(new):
         by_name: list[uuid.UUID | None] = [*sorted(carers.get(home_id, ()))]
@@ -221,6 +231,21 @@ def _note_participation(
             _note_family(viewer, CAME_ALONG, at, (home_id, person_id), event.service_id)
     for home_id in sorted(gone):
         _note_family(viewer, DID_NOT_COME, at, (home_id, None), event.service_id)
+
+
+def _note_taken_back(viewer: Viewer, event: Event, at: Occurrence) -> None:
+    """Write that whoever had kept the register has not, of their home and the day on which they did."""
+    told = select(Activity.action, Activity.home_id, Activity.happened_on).where(
+        Activity.service_id == event.service_id,
+        Activity.at >= dt.datetime.combine(at.starts_on, dt.time(), clock.LONDON),
+        Activity.action.in_((KEPT, TOOK_BACK)),
+        Activity.subject_id == at.id,
+    )
+    standing: Counter[tuple[uuid.UUID | None, dt.date]] = Counter()
+    for action, home_id, day in session().execute(covering(Viewer.system(), told)):
+        standing[home_id, day] += 1 if action == KEPT else -1
+    for home_id, day in standing.elements():
+        record(replace(viewer, home_id=home_id), TOOK_BACK, at.id, service_id=event.service_id, happened_on=day)
 
 
 def _note_family(

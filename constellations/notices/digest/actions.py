@@ -26,9 +26,12 @@ def write_digests(
     since: dt.date,
     until: dt.date,
 ) -> JobResult:
-    """Write to everybody for whom something waits, where a Monday is among these days; again, to nobody twice."""
+    """Write to everybody for whom something waits, where a Monday is among these days; again, to nobody twice.
+
+    Of a Monday a week ago nobody is told any more: the digest of today is about to be written.
+    """
     monday = last_monday(since, until)
-    if monday is None:
+    if monday is None or monday + WEEK <= viewer.today:
         return JobResult(0)
     written = sum(_write(person, monday) for person in people_to_sum_up_for(viewer, monday))
     return JobResult(written, f"{written} written")
@@ -50,6 +53,7 @@ def _write(person: Person, monday: dt.date) -> bool:
     return True
 
 
+WEEK = dt.timedelta(days=7)
 SUBJECT = "What waits for you in Roost"
 
 BODY = """Hello

@@ -11,6 +11,7 @@ from constellations.models import Home
 from constellations.permissions import Permission
 from constellations.support.due_dates.models import HomeDate
 from constellations.support.due_dates.rules import DueKind, check_dates
+from constellations.support.queries import home_today
 
 
 def note_dates(
@@ -24,7 +25,7 @@ def note_dates(
     viewer.must(Permission.KEEP_DUE_DATES)
     check_dates(done_on, planned_on, viewer.today)
     with transaction() as here:
-        home = hold(viewer, Home, home_id)
+        home = hold(viewer, Home, home_today(viewer, home_id).id)
         of = (HomeDate.home_id == home.id, HomeDate.kind == kind)
         for before in here.scalars(visible(viewer, HomeDate).where(*of, HomeDate.is_done.is_(False))).all():
             here.delete(before)

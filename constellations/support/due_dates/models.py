@@ -11,7 +11,7 @@ from constellations.core import clock
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
-from constellations.models import by_home
+from constellations.models import by_home_today
 from constellations.permissions import Permission
 from constellations.support.due_dates.rules import DueKind
 
@@ -31,5 +31,5 @@ class HomeDate(Base):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Staff alone, as the home: a visit that carers know of is announced."""
-        return by_home(cls.home_id, viewer) if viewer.may(Permission.KEEP_DUE_DATES) else false()
+        """Staff alone, of the homes they look after: a visit that carers know of is announced."""
+        return by_home_today(cls.home_id, viewer) if viewer.may(Permission.KEEP_DUE_DATES) else false()

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from constellations.access import Viewer, covering, find, visible
+from constellations.access import Viewer, covering, visible
 from constellations.core.database import session
 from constellations.models import Home, HomeTerms, Membership
 from constellations.permissions import Permission
 from constellations.support.due_dates.models import HomeDate
 from constellations.support.due_dates.rules import DueKind, DueState, Known, due_state, next_on
-from constellations.support.queries import is_here
+from constellations.support.queries import home_today, is_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def overdue_dates(viewer: Viewer) -> int:
 def dates_of_home(viewer: Viewer, home_id: uuid.UUID) -> HomeDates:
     """The dates of one home; raises NotFound."""
     viewer.must(Permission.KEEP_DUE_DATES)
-    home = find(viewer, Home, home_id)
+    home = home_today(viewer, home_id)
     done = visible(viewer, HomeDate).where(HomeDate.home_id == home_id, HomeDate.is_done)
     rows = session().scalars(done.order_by(HomeDate.day.desc(), HomeDate.kind)).all()
     return HomeDates(home.id, home.name, tuple(_due([home], _known(viewer, home_id), viewer.today)), rows)

@@ -10,7 +10,7 @@ from constellations.access import GUARDED_TABLE, Viewer, is_key
 from constellations.core import clock
 from constellations.core.database import Base
 from constellations.core.ids import new_id
-from constellations.models import Person, by_home, by_service
+from constellations.models import Person, by_home_today, by_service
 from constellations.permissions import Role
 
 
@@ -50,5 +50,5 @@ class LearningEntry(Base):
             return by_service(cls.service_id, viewer)
         if viewer.role is not Role.LIAISON:
             return is_key(cls.person_id, viewer.person_id) if viewer.is_carer else false()
-        theirs = select(Person.id).where(by_home(Person.home_id, viewer))
+        theirs = select(Person.id).where(by_home_today(Person.home_id, viewer))
         return or_(is_key(cls.person_id, viewer.person_id), cls.person_id.in_(theirs))

@@ -10,10 +10,11 @@ from sqlalchemy.orm import aliased
 from constellations.access import Viewer, covering, find, visible
 from constellations.core.database import session
 from constellations.core.errors import NotFound
-from constellations.models import Home, Person
+from constellations.models import Home, Membership, Person, by_home_today
 from constellations.permissions import CARERS, Permission
 from constellations.support.learning.models import LearningEntry
 from constellations.support.learning.rules import year_of
+from constellations.support.queries import home_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def log_of(viewer: Viewer, person_id: uuid.UUID) -> LearningLog:
     if person.role not in CARERS or person.home_id is None or not (may_verify or is_own):
         raise NotFound
     # Staff know everybody of the service; a liaison worker reads logs of the homes looked after alone.
-    find(viewer, Home, person.home_id)
+    home_today(viewer, person.home_id)
     rows = _entries(viewer, LearningEntry.person_id == person_id)
     return LearningLog(person.id, person.name, is_own, rows, year_of(viewer.today), may_verify)
 
@@ -92,10 +93,10 @@ def learning_page(viewer: Viewer) -> LearningPage:
     asked = (
         select(Person.id, Person.name, Home.name, learned.scalar_subquery())
         .join(Home, Home.id == Person.home_id)
-        .where(Person.role.in_(CARERS), Person.left_at.is_(None))
+        .where(Person.role.in_(CARERS), Person.left_at.is_(None), by_home_today(Home.id, viewer))
         .order_by(Home.name, Person.name, Person.id)
     )
-    rows = session().execute(covering(viewer, asked, Home, through=(Person, LearningEntry)))
+    rows = session().execute(covering(viewer, asked, Home, through=(Person, LearningEntry, Membership)))
     carers = tuple(CarersYear(row[0], row[1], row[2], int(row[3])) for row in rows)
     return LearningPage(_entries(viewer, LearningEntry.verified_at.is_(None)), carers, year)
 

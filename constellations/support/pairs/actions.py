@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
@@ -109,7 +109,11 @@ def check_in(viewer: Viewer, pair_id: uuid.UUID, met_on: dt.date, minutes: int) 
         session().add(row)
         session().flush()
         # Said again of a day it is no second sign of life.
-        _note_check_in(viewer, "corrected_check_in" if counted else "checked_in", pair, row, ("met_on", "minutes"))
+        action = "corrected_check_in" if counted else "checked_in"
+        _note_check_in(viewer, action, pair, row)
+        if not counted:
+            _note_talk(viewer, "talked_with_buddy", pair, row)
+        audit(viewer, Change(action, "check_in", row.id, ("met_on", "minutes")), pair.service_id)
 
 
 def take_back_check_in(viewer: Viewer, check_in_id: uuid.UUID) -> uuid.UUID:
@@ -126,7 +130,9 @@ def take_back_check_in(viewer: Viewer, check_in_id: uuid.UUID) -> uuid.UUID:
         if row.met_on < first_open_day(viewer.today):
             raise NotTheirDay
         row.taken_back_at = clock.now()
-        _note_check_in(viewer, "took_back_check_in", pair, row, ("taken_back_at",))
+        _note_check_in(viewer, "took_back_check_in", pair, row)
+        _note_talk(viewer, "took_back_talk", pair, row)
+        audit(viewer, Change("took_back_check_in", "check_in", row.id, ("taken_back_at",)), pair.service_id)
         return pair.id
 
 
@@ -159,12 +165,20 @@ def _span(row: Pair) -> Span:
     return Span(row.starts_on, row.ends_on)
 
 
-def _note_check_in(viewer: Viewer, action: str, pair: Pair, row: CheckIn, fields: tuple[str, ...]) -> None:
-    """Write it into the logs, as of the helper's home, whoever took it back."""
-    helpers = select(Person.home_id).where(Person.id == pair.helper_id)
-    home_id = session().scalar(covering(Viewer.system(), helpers))
-    record(viewer, action, pair.id, home_id=home_id, service_id=pair.service_id)
-    audit(viewer, Change(action, "check_in", row.id, fields), pair.service_id)
+def _note_check_in(viewer: Viewer, action: str, pair: Pair, row: CheckIn) -> None:
+    """Write down what the helper's home did on the day of the talk; where staff take it back, it is that home's too."""
+    helpers = replace(viewer, home_id=_home_of(pair.helper_id))
+    record(helpers, action, row.id, service_id=pair.service_id, happened_on=row.met_on)
+
+
+def _note_talk(viewer: Viewer, action: str, pair: Pair, row: CheckIn) -> None:
+    """Write down that somebody spoke with the carer's home on that day, or did not after all."""
+    record(viewer, action, row.id, _home_of(pair.carer_id), pair.service_id, row.met_on)
+
+
+def _home_of(person_id: uuid.UUID) -> uuid.UUID | None:
+    asked = select(Person.home_id).where(Person.id == person_id)
+    return session().scalar(covering(Viewer.system(), asked))
 
 
 def _note(viewer: Viewer, action: str, row: Pair, fields: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from constellations.core import clock
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
-from constellations.models import Dated, Person, by_home, by_service, half_open
+from constellations.models import Dated, Person, by_home_today, by_service, half_open
 from constellations.permissions import Role
 from constellations.support.pairs.rules import PairKind
 
@@ -42,7 +42,7 @@ class Pair(Dated, Base):
         if viewer.sees_whole_service:
             return by_service(cls.service_id, viewer)
         if viewer.role is Role.LIAISON:
-            theirs = select(Person.id).where(by_home(Person.home_id, viewer))
+            theirs = select(Person.id).where(by_home_today(Person.home_id, viewer))
             return or_(cls.helper_id.in_(theirs), cls.carer_id.in_(theirs))
         if not viewer.is_carer:
             return false()

@@ -12,11 +12,12 @@ from constellations.access import Viewer, covering, find, visible
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.core.errors import NotFound
-from constellations.models import Home, Person, holds_on
+from constellations.models import Home, Membership, Person, by_home_today, holds_on
 from constellations.permissions import CARERS, Permission
 from constellations.rules import Span
 from constellations.support.pairs.models import CheckIn, Pair
 from constellations.support.pairs.rules import QUIET_AFTER, PairKind, days_quiet, first_open_day
+from constellations.support.queries import home_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +128,19 @@ def carers_to_pair(viewer: Viewer) -> dict[str, str]:
     asked = (
         select(Person.id, Person.name, Home.name)
         .join(Home, Home.id == Person.home_id)
-        .where(Person.role.in_(CARERS), Person.left_at.is_(None))
+        .where(Person.role.in_(CARERS), Person.left_at.is_(None), by_home_today(Home.id, viewer))
         .order_by(Person.name, Person.id)
     )
-    rows = session().execute(covering(viewer, asked, Home, through=(Person,)))
+    rows = session().execute(covering(viewer, asked, Home, through=(Person, Membership)))
     return {str(person_id): f"{name} ({home})" for person_id, name, home in rows}
 
 
 def carer_with_home(viewer: Viewer, person_id: uuid.UUID) -> tuple[Person, uuid.UUID]:
-    """A carer who is here, with the home; raises NotFound unless the viewer sees that home."""
+    """A carer who is here, with the home; raises NotFound unless the viewer looks after that home."""
     person = find(viewer, Person, person_id)
     if person.role not in CARERS or person.left_at is not None or person.home_id is None:
         raise NotFound
-    return person, find(viewer, Home, person.home_id).id
+    return person, home_today(viewer, person.home_id).id
 
 
 def hours_of(viewer: Viewer, month: Month) -> list[tuple[object, ...]]:

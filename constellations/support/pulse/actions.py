@@ -29,12 +29,18 @@ UNSYNCHRONISED = {"synchronize_session": False}
 
 
 def say_how_it_is(viewer: Viewer, said: PulseWord) -> None:
-    """Give the running month a word; another one takes its place. Nobody else reads it until it is shared."""
+    """Give the running month a word; another one takes its place. Nobody else reads it until it is shared.
+
+    With another word the sharing of the first ends: they chose who reads that one, not this.
+    """
     viewer.must(Permission.ANSWER_PULSE)
     with transaction() as here:
         row = _of_month(viewer, Month.of(viewer.today))
         if row is None:
             row = PulseAnswer(person_id=viewer.person_id, month=Month.of(viewer.today), shared_with=Sharing.NOBODY)
+        elif row.said is not said:
+            _forget_notices(viewer, row.month)
+            row.shared_with, row.shared_on = Sharing.NOBODY, None
         row.said = said
         here.add(row)
 

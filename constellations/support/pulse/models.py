@@ -33,7 +33,8 @@ class PulseAnswer(Base):
 
         A buddy or mentor reads what was shared since they were one; a liaison worker that of homes looked after today.
         """
-        if viewer.role is Role.LIAISON:
+        # Whoever stands in for a manager still reads what was shared with them as a liaison worker, and no more.
+        if viewer.own_role is Role.LIAISON:
             homes = select(Membership.home_id).where(
                 Membership.constellation_id.in_(viewer.constellation_ids), holds_on(Membership, viewer.today)
             )

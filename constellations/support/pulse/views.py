@@ -12,7 +12,7 @@ from constellations.permissions import Permission
 from constellations.support.pulse import actions
 from constellations.support.pulse.forms import SharingForm, WordForm
 from constellations.support.pulse.queries import own_pulse, shared_pulse
-from constellations.support.pulse.rules import PulseWord, month_of_strip
+from constellations.support.pulse.rules import PulseWord, Sharing, month_of_strip
 
 pages = Blueprint("pulse", __name__)
 
@@ -23,7 +23,9 @@ def month() -> ResponseReturnValue:
     """One's own twelve months; give the running one a word."""
     viewer, form = current_viewer(), WordForm()
     if accepted(form, lambda: actions.say_how_it_is(viewer, form.said.data)):
-        flash(_("Thank you. Only you see it, unless you share it."), "success")
+        is_shared = own_pulse(viewer).shared_with is not Sharing.NOBODY
+        kept = _("Thank you. It is the word that you share already.")
+        flash(kept if is_shared else _("Thank you. Only you see it, unless you share it."), "success")
         return redirect(url_for("pulse.month"))
     return _shown(form)
 

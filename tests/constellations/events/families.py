@@ -3,19 +3,21 @@
 import datetime as dt
 import uuid
 
-from constellations.access import Viewer
+from constellations.access import Viewer, visible
 from constellations.children.models import Child
+from constellations.core.database import session
 from constellations.events.actions import Plan, Wording, plan_event
 from constellations.events.answers.actions import Reply, answer_event
 from constellations.events.answers.models import EventAnswer
 from constellations.events.answers.rules import Coming
 from constellations.events.models import Occurrence
 from constellations.events.rules import Circle, EventKind, Pattern, Repeats
-from constellations.models import Home, Person
+from constellations.models import Home, Membership, Person
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import HomeRole
 from tests.factories import (
+    changed,
     create_child,
     create_constellation,
     create_home,
@@ -84,6 +86,13 @@ class Families:
             host_id=host.id if host else None,
         )
         return self.dates_of(plan_event(sees(self.manager), plan).id)[0]
+
+    def moves_next_door(self, home: Home, on: dt.date) -> Person:
+        """A home goes on in the other constellation; gives its liaison worker, Ada."""
+        asked = visible(sees(self.manager), Membership).where(Membership.home_id == home.id)
+        changed(session().scalars(asked).one(), ends_on=on)
+        join(home, self.theirs, starts_on=on)
+        return create_person(Role.LIAISON, self.service, constellations=(self.theirs,), name="Ada Reed")
 
     def dates_of(self, event_id: uuid.UUID) -> list[uuid.UUID]:
         """The dates of an event, in order."""

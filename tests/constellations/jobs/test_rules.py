@@ -15,6 +15,7 @@ from constellations.jobs.rules import (
     days_due,
     is_alive,
     is_missed,
+    last_due,
     next_time,
 )
 
@@ -63,6 +64,14 @@ def test_a_run_begins_the_day_after_the_last_good_one(last_good: dt.date | None,
 def test_a_job_is_missed_once_its_time_has_passed(last_good: str | None, now: str, missed: bool) -> None:
     good = dt.date.fromisoformat(last_good) if last_good else None
     assert is_missed(NIGHTLY, good, at(now)) is missed
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [("2026-11-23T00:30", "2026-11-22"), ("2026-11-23T02:59", "2026-11-22"), ("2026-11-23T03:00", "2026-11-23")],
+)
+def test_before_its_time_a_job_was_last_due_the_day_before(now: str, day: str) -> None:
+    assert last_due(NIGHTLY, at(now)) == dt.date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,21 @@ def test_after_three_days_off_a_job_catches_up_once(app: Flask, clock: time_mach
     assert found == [(SUNDAY, SUNDAY), (SUNDAY + dt.timedelta(days=1), SUNDAY + dt.timedelta(days=3))]
 
 
+def test_before_its_time_a_job_makes_up_for_what_it_missed_and_no_more(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    create_service()
+    found: list[tuple[dt.date, dt.date]] = []
+    before, app.extensions[EXTENSION] = app.extensions[EXTENSION], (nightly(found),)
+    catch_up(app)
+    for moment in ("2026-11-25T00:30Z", "2026-11-25T02:30Z", "2026-11-25T03:30Z"):
+        clock.move_to(moment)
+        catch_up(app)
+    app.extensions[EXTENSION] = before
+    monday, tuesday, wednesday = (SUNDAY + dt.timedelta(days=number) for number in (1, 2, 3))
+    assert found == [(SUNDAY, SUNDAY), (monday, tuesday), (wednesday, wednesday)]
+
+
 def test_a_job_that_keeps_failing_rests_until_the_next_day(app: Flask, clock: time_machine.Traveller) -> None:
     create_service()
     found: list[tuple[dt.date, dt.date]] = []

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from flask import Flask
 
 from constellations.access import Viewer, visible
@@ -18,6 +19,7 @@ from constellations.rules import HomeRole, HomeStatus
 from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.availability.rules import SpanWord
 from sleepovers.fidelity.facts.queries import facts_of
+from sleepovers.fidelity.panels import checklist as checklist_facet
 from sleepovers.fidelity.queries import checklist_of, checklists
 from sleepovers.fidelity.rules import Item, Standing
 from sleepovers.rules import AnswerState, AskState, StayKind, StayState
@@ -128,6 +130,19 @@ def test_many_checklists_take_as_many_queries_as_one(homes: Households) -> None:
             filled(homes.service)
     assert (before, queries()) == (14, 14)
     assert len(checklists(manager)) == 5
+
+
+def test_of_a_closed_constellation_nothing_is_asked(homes: Households, clock: time_machine.Traveller) -> None:
+    factories.create_constellation(homes.service, "Still Here")
+    factories.changed(homes.constellation, closed_on=dt.date(2026, 11, 23))
+    closing, manager = homes.constellation.id, homes.manager
+    assert closing in {one.constellation.id for one in checklists(sees(manager))}
+    assert checklist_facet(sees(manager), closing) is not None
+    clock.move_to("2026-11-23T09:00Z")
+    found = checklists(sees(manager))
+    assert "Still Here" in {one.constellation.name for one in found}
+    assert closing not in {one.constellation.id for one in found}
+    assert checklist_facet(sees(manager), closing) is None
 
 
 def test_of_no_constellation_there_is_no_checklist(app: Flask) -> None:

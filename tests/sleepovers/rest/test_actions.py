@@ -5,6 +5,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -21,6 +22,7 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from sleepovers.booking.queries import Proposal
+from sleepovers.extracts.extracts import rest
 from sleepovers.rest.actions import set_levels
 from sleepovers.rest.hints.queries import rest_hints
 from sleepovers.rest.jobs import LOOK_AFTER_HOMES, look_after
@@ -28,6 +30,7 @@ from sleepovers.rest.queries import levels_of, rest_page
 from sleepovers.rest.rules import DEFAULT_LEVELS
 from sleepovers.rules import StayKind, StayState
 from sleepovers.uplift import Basis
+from sleepovers.watching.queries import strain
 from tests.factories import create_child, create_home, create_person, create_service, create_stay, join
 from tests.queries import count_queries
 from tests.sleepovers.claims.months import NOVEMBER, OCTOBER, Around, create_around, host
@@ -232,6 +235,25 @@ class TestRestPage:
             page = rest_page(manager)
         assert (len(page.weekends), len(many)) == (6, len(few))
         assert len(many) <= 5
+
+    def test_a_full_month_is_not_over_on_its_last_day(self, around: Around, clock: time_machine.Traveller) -> None:
+        host(around.hub, 24, NOVEMBER)
+        host(around.satellite, 12, NOVEMBER)
+        host(around.satellite, 12, NOVEMBER.shifted(1))
+        liaison = around.liaison
+        clock.move_to("2026-12-01T09:00Z")
+        found = [(one.home_id, one.nights, one.month) for one in rest_page(viewer_for(liaison)).months]
+        assert found == [(around.hub.id, 24, NOVEMBER), (around.satellite.id, 12, NOVEMBER)]
+        said = strain(viewer_for(liaison), [around.hub.id])[around.hub.id][0].words
+        assert "24 nights in November 2026" in said
+        rows_of = {row[0]: (row[1], row[2], row[4]) for row in rest(viewer_for(liaison), [])}
+        assert rows_of[around.hub.name] == (None, 20, 24)
+        clock.move_to("2026-12-14T09:00Z")
+        found = [(one.home_id, one.nights, one.month) for one in rest_page(viewer_for(liaison)).months]
+        assert found == [(around.satellite.id, 12, NOVEMBER.shifted(1)), (around.hub.id, 24, NOVEMBER)]
+        clock.move_to("2026-12-15T09:00Z")
+        assert [one.home_id for one in rest_page(viewer_for(liaison)).months] == [around.satellite.id]
+        assert [(row[1], row[4]) for row in rest(viewer_for(liaison), [])] == [(12, None)]
 
 
 class TestHints:

@@ -26,6 +26,20 @@ def test_a_month_is_noticed_at_twelve_and_at_twenty(nights: int, level: int | No
     assert rules.level_of(nights, DEFAULT_LEVELS.first_nights, DEFAULT_LEVELS.second_nights) == level
 
 
+@pytest.mark.parametrize(
+    ("today", "months"),
+    [
+        ("2026-11-30", ["2026-11"]),
+        ("2026-12-01", ["2026-12", "2026-11"]),
+        ("2026-12-14", ["2026-12", "2026-11"]),
+        ("2026-12-15", ["2026-12"]),
+        ("2027-01-02", ["2027-01", "2026-12"]),
+    ],
+)
+def test_a_full_month_is_looked_at_until_the_middle_of_the_next(today: str, months: list[str]) -> None:
+    assert [str(one) for one in rules.months_looked_at(dt.date.fromisoformat(today))] == months
+
+
 @pytest.mark.parametrize(("basis", "number"), [(Basis.CHILD_NIGHTS, 3), (Basis.NIGHTS, 2)])
 def test_two_children_on_one_evening_are_two_nights_or_one_evening(basis: Basis, number: int) -> None:
     nights = [(CHILD, SATURDAY), (SIBLING, SATURDAY), (CHILD, SATURDAY + WEEK), (CHILD, SATURDAY)]

@@ -46,6 +46,38 @@ def test_who_asked_again_and_had_a_bed_lacks_none() -> None:
     assert unmet_of([declined, ask(0, Outcome.MET, nights=1)], TODAY) == [declined]
 
 
+def test_while_another_home_has_yet_to_answer_nothing_is_unmet() -> None:
+    declined = ask(0, Outcome.DECLINED)
+    assert unmet_of([declined, ask(0, Outcome.OPEN)], TODAY) == []
+    assert unmet_of([declined, ask(0, Outcome.UNANSWERED)], TODAY) == [declined]
+    # Of two nights one is asked for again.
+    assert unmet_of([declined, ask(1, Outcome.OPEN, nights=1)], TODAY) == [declined]
+
+
+@pytest.mark.parametrize(
+    ("other", "is_unmet"),
+    [
+        (None, True),
+        (ask(0, Outcome.MET, nights=0), False),
+        (ask(0, Outcome.OPEN, nights=0), False),
+        (ask(0, Outcome.MET), False),
+        (ask(1, Outcome.MET, nights=0), True),
+        (ask(-2, Outcome.MET), True),
+    ],
+)
+def test_a_visit_by_day_of_which_nothing_came_is_unmet_too(other: Asked | None, is_unmet: bool) -> None:
+    visit = ask(0, Outcome.DECLINED, nights=0)
+    asks = [visit] if other is None else [visit, other]
+    assert unmet_of(asks, TODAY) == ([visit] if is_unmet else [])
+
+
+def test_a_visit_by_day_is_no_bed_for_the_night() -> None:
+    visit, nights = ask(0, Outcome.DECLINED, nights=0), ask(0, Outcome.DECLINED)
+    assert unmet_of([nights, ask(0, Outcome.MET, nights=0)], TODAY) == [nights]
+    assert unmet_of([nights, visit], TODAY) == [visit, nights]
+    assert unmet_of([visit, visit], TODAY) == [visit]
+
+
 def test_the_same_nights_asked_for_twice_are_unmet_once() -> None:
     asks = [ask(7, Outcome.UNANSWERED), ask(0, Outcome.DECLINED), ask(0, Outcome.UNANSWERED)]
     assert [one.first_day for one in unmet_of(asks, TODAY)] == [FRIDAY, FRIDAY + 7 * DAY]

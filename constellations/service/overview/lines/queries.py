@@ -57,7 +57,10 @@ def _of_days(viewer: Viewer) -> Sequence[Setting]:
 def _of_people(viewer: Viewer) -> Sequence[Setting]:
     levels, account = levels_of(viewer), own_account(viewer)
     days = _(
-        "drifting after %(drifting)s days, call after %(call)s", drifting=levels.drifting_days, call=levels.call_days
+        "drifting after %(drifting)s days, call after %(call)s or %(sooner)s",
+        drifting=levels.drifting_days,
+        call=levels.call_days,
+        sooner=levels.sooner_days,
     )
     number = session().scalar(covering(viewer, select(func.count()).select_from(SupportTeam), SupportTeam)) or 0
     deputies = len(deputies_ahead(viewer))

@@ -1,6 +1,7 @@
 """Of which months something can be said, and how it is drawn and written down."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -14,6 +15,7 @@ from constellations.engagement.families.rules import (
     left_on,
     light,
     months_shown,
+    seen_through,
     sign_rows,
     strip,
 )
@@ -80,6 +82,29 @@ def test_the_more_often_the_larger_in_few_steps(count: int, size: int) -> None:
 )
 def test_a_family_has_left_with_its_last_constellation(spans: list[Span], left: dt.date | None) -> None:
     assert left_on(spans, TODAY) == left
+
+
+A, B = uuid.UUID(int=1), uuid.UUID(int=2)
+MAY, JUNE = dt.date(2026, 5, 1), dt.date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("places", "seen"),
+    [
+        ([], set()),
+        ([(A, (ALWAYS, None))], {A}),
+        ([(A, (ALWAYS, JUNE)), (B, (JUNE, None))], {B}),
+        ([(A, (ALWAYS, None)), (B, (JUNE, None))], {A, B}),
+        ([(A, (ALWAYS, MAY)), (B, (MAY, JUNE))], {B}),
+        ([(A, (ALWAYS, TODAY))], {A}),
+        # It left, and is to join another one.
+        ([(A, (ALWAYS, JUNE)), (B, (dt.date(2026, 12, 1), None))], {A}),
+    ],
+)
+def test_a_family_is_read_of_where_it_is_else_where_it_was_last(
+    places: list[tuple[uuid.UUID, Span]], seen: set[uuid.UUID]
+) -> None:
+    assert seen_through(places, TODAY) == seen
 
 
 def test_the_file_has_a_row_for_each_kind_and_no_figure_where_nothing_could_be_counted() -> None:

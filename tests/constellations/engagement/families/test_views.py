@@ -52,6 +52,20 @@ def test_what_is_read_and_what_is_written_stands_nowhere(app: Flask, families: F
         assert words in page
 
 
+def test_a_family_is_told_of_the_lines_of_its_hub_and_of_its_ties(app: Flask, families: Families) -> None:
+    tell(families.patel, "was_helped", dt.date(2026, 11, 20), is_own=False)
+    page = client_of(app, families.anita).get("/counted").text
+    for words in (
+        "spoke with the hub (Fri 20 Nov)",
+        "your hub wrote down",
+        "buddy or mentor",
+        "the day on which it spoke",
+    ):
+        assert words in page
+    assert "on how many days you and another family both wrote" in page
+    assert f'href="/constellations/{families.ours.id}/picture"' in page
+
+
 def test_a_family_finds_it_from_its_home_page_and_its_own_page(app: Flask, families: Families) -> None:
     carer = client_of(app, families.anita)
     assert 'href="/counted"' in carer.get("/").text
@@ -118,6 +132,34 @@ def test_a_family_that_left_keeps_what_was_counted_and_the_page_says_so(app: Fla
     page = client_of(app, families.liaison).get(f"/families/{families.patel.id}").text
     for words in ("In no constellation since Sunday 1 November 2026.", "in no constellation now", "Sat 3 Oct"):
         assert words in page
+
+
+def test_a_family_that_went_on_elsewhere_is_read_of_by_its_liaison_worker_of_today_alone(
+    app: Flask, families: Families
+) -> None:
+    tell(families.patel, "talked", dt.date(2026, 10, 3))
+    ada = families.moves_next_door(families.patel, dt.date(2026, 6, 1))
+    path = f"/families/{families.patel.id}"
+    before, now = client_of(app, families.liaison), client_of(app, ada)
+    for page in (path, f"{path}/signs.csv"):
+        assert before.get(page).status_code == 404
+        assert now.get(page).status_code == 200
+    assert path not in before.get(f"/homes/{families.patel.id}").text
+    assert path not in before.get(f"/constellations/{families.ours.id}").text
+    assert path in now.get(f"/homes/{families.patel.id}").text
+    told = client_of(app, families.anita).get("/counted").text
+    assert "Ada Reed, who looks after your constellation" in told
+    assert "Lee Quinn" not in told
+
+
+def test_a_family_that_left_is_told_who_still_reads_what_was_counted(app: Flask, families: Families) -> None:
+    asked = visible(sees(families.manager), Membership).where(Membership.home_id == families.patel.id)
+    changed(session().scalars(asked).one(), ends_on=dt.date(2026, 11, 1))
+    told = client_of(app, families.anita).get("/counted").text
+    assert "Lee Quinn, who looks after the constellation that you left" in told
+    join(families.patel, families.theirs, starts_on=dt.date(2026, 11, 10), ends_on=dt.date(2026, 11, 20))
+    assert "Lee Quinn" not in client_of(app, families.anita).get("/counted").text
+    assert client_of(app, families.liaison).get(f"/families/{families.patel.id}").status_code == 404
 
 
 def test_gatherings_are_counted_from_lists_that_were_kept(

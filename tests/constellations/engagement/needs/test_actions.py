@@ -135,6 +135,14 @@ def test_what_is_missing_of_a_constellation_is_said(watched: Watched) -> None:
     )
 
 
+def test_of_a_closed_constellation_nothing_is_missing(watched: Watched, clock: time_machine.Traveller) -> None:
+    factories.changed(watched.plough, closed_on=TODAY + DAY)
+    manager = sees(watched.manager)
+    assert needs_page(manager).remarks == ("Plough has no family yet.",)
+    clock.shift(DAY)
+    assert needs_page(sees(watched.manager)).remarks == ()
+
+
 def test_a_family_that_left_is_looked_after_by_nobody(watched: Watched) -> None:
     gone = factories.create_home(watched.service, "Osei")
     factories.join(gone, watched.lights, starts_on=dt.date(2024, 1, 1), ends_on=TODAY)
@@ -170,11 +178,12 @@ def test_a_family_of_which_nothing_was_ever_heard_is_counted_from_roosts_first_d
     )
 
 
-def test_a_home_approved_a_short_while_ago_is_asked_sooner(watched: Watched) -> None:
+def test_a_home_approved_a_short_while_ago_is_to_be_called_sooner(watched: Watched) -> None:
     watched.did("answered_event", watched.okafor, TODAY - DAY)
     newly = watched.family("Lund")
     watched.did("answered_event", newly, TODAY - 22 * DAY)
     factories.changed(newly, approved_on=dt.date(2025, 12, 1))
+    assert row_of(page(watched), "Lund").state is State.CALL_THEM
     assert row_of(page(watched), "Lund").reasons == (
         "No sign of life for 22 days: last, answered on Sat 31 Oct",
         "After 21 days already, because they were approved less than two years ago",

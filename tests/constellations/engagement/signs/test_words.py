@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from flask import Flask
 
+from app import PARTS
 from constellations.engagement.signs.rules import LastSign, Sign
 from constellations.engagement.signs.words import (
     COUNTED_WORDS,
@@ -39,8 +40,15 @@ def test_a_day_is_said_with_how_long_ago_it_was(app: Flask, on: str, ago: str, s
     assert (ago_words(day, TODAY), on_words(day, TODAY)) == (ago, said)
 
 
+def test_whom_a_family_spoke_with_is_told_by_what_was_written_down(app: Flask) -> None:
+    assert did_words(LastSign(Sign.CALLED, TODAY, None, "was_helped"), PARTS.signs_said) == "spoke with the hub"
+    buddy = LastSign(Sign.CALLED, TODAY, None, "talked_with_buddy")
+    assert did_words(buddy, PARTS.signs_said) == "spoke with their buddy or mentor"
+
+
 def test_an_event_is_named_where_its_name_is_known(app: Flask) -> None:
     came = LastSign(Sign.CAME, TODAY, None, "came_to_event")
-    assert did_words(came, "The picnic") == "came to “The picnic”"
-    assert did_words(came) == "came to something"
-    assert did_words(LastSign(Sign.ANSWERED, TODAY, None, "answered_event"), "The picnic") == "answered"
+    assert did_words(came, {}, "The picnic") == "came to “The picnic”"
+    assert did_words(came, {}) == "came to something"
+    assert did_words(LastSign(Sign.CALLED, TODAY, None, "called"), PARTS.signs_said) == "spoke with the liaison worker"
+    assert did_words(LastSign(Sign.ANSWERED, TODAY, None, "answered_event"), {}, "The picnic") == "answered"

@@ -11,6 +11,8 @@ from constellations.activity.models import Activity, AuditEntry
 from constellations.activity.queries import first_broken_link
 from constellations.core import clock as wall
 from constellations.core.errors import Forbidden, NotFound
+from constellations.engagement.signs.queries import last_signs
+from constellations.engagement.signs.rules import Sign
 from constellations.events.answers.actions import Reply, answer_event
 from constellations.events.answers.rules import Coming, NotTheHost, TooManyOthers
 from constellations.events.attendance.actions import Register, keep_register, take_back_register, thank
@@ -30,6 +32,7 @@ from constellations.events.rules import EventKind
 from constellations.models import Home
 from constellations.notices.models import Notice
 from constellations.support.learning.models import LearningEntry
+from tests.constellations.engagement.signs.telling import roll_up
 from tests.constellations.events.families import Families, say, sees
 from tests.factories import changed
 from tests.registers import rows
@@ -235,3 +238,36 @@ def test_children_whom_one_may_not_read_of_stay_named_when_the_register_is_put_r
     assert (came(), named()) == ({"Hill": (1, 1)}, {families.sue.id, families.zz.id})
     keep(sees(families.liaison), at, family(families.hill, families.sue.id), version=2)
     assert (came(), named()) == ({"Hill": (1, 0)}, {families.sue.id})
+
+
+def helped(home: Home) -> list[dt.date]:
+    """The days on which a home last did something for others."""
+    signs = last_signs(Viewer.system(), [home.id])[home.id]
+    return [one.on for one in signs if one.sign is Sign.HELPED]
+
+
+def test_keeping_the_list_is_a_sign_once_and_goes_with_the_list(
+    families: Families, at: uuid.UUID, clock: time_machine.Traveller
+) -> None:
+    keep(sees(families.moira), at, family(families.patel, families.anita.id))
+    assert helped(families.hub) == [dt.date(2026, 12, 19)]
+    clock.move_to("2026-12-21T10:00Z")
+    keep(sees(families.moira), at, family(families.patel, families.raj.id), version=1)
+    assert helped(families.hub) == [dt.date(2026, 12, 19)]
+    clock.move_to("2026-12-22T10:00Z")
+    roll_up(families.hub)
+    take_back_register(sees(families.manager), at)
+    assert helped(families.hub) == []
+    keep(sees(families.moira), at, family(families.patel, families.anita.id))
+    assert helped(families.hub) == [dt.date(2026, 12, 22)]
+    take_back_register(sees(families.moira), at)
+    assert helped(families.hub) == []
+
+
+def test_a_list_that_staff_began_is_no_sign_of_the_hub_that_puts_it_right(families: Families, at: uuid.UUID) -> None:
+    keep(sees(families.manager), at, family(families.patel, families.anita.id))
+    keep(sees(families.moira), at, family(families.patel, families.raj.id), version=1)
+    assert helped(families.hub) == []
+    take_back_register(sees(families.moira), at)
+    keep(sees(families.moira), at, family(families.patel, families.raj.id))
+    assert helped(families.hub) == [dt.date(2026, 12, 19)]

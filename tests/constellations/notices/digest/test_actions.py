@@ -10,6 +10,7 @@ from constellations.access import find, visible
 from constellations.core.database import session
 from constellations.jobs.actions import run_job
 from constellations.jobs.rules import Outcome
+from constellations.jobs.scheduler import EXTENSION, catch_up
 from constellations.models import Home, Person, Service
 from constellations.notices.actions import read_all_notices
 from constellations.notices.digest.actions import write_digests
@@ -92,6 +93,23 @@ def test_after_weeks_without_jobs_there_is_one_digest(app: Flask, moira: Person,
     clock.move_to("2026-12-09T10:00Z")
     (run,) = run_job(WRITE_DIGESTS, dt.date(2026, 12, 9))
     assert (run.outcome, run.found) == (Outcome.DONE, 1)
+    assert mailed() == {moira.email: 1}
+
+
+@pytest.mark.parametrize("off_since", ["2026-11-21T09:00Z", "2026-11-06T09:00Z"])
+def test_at_night_before_monday_morning_none_is_written(
+    app: Flask, moira: Person, clock: time_machine.Traveller, off_since: str
+) -> None:
+    before, app.extensions[EXTENSION] = app.extensions[EXTENSION], (WRITE_DIGESTS,)
+    clock.move_to(off_since)
+    catch_up(app)
+    clock.move_to("2026-11-23T00:30Z")
+    catch_up(app)
+    assert mailed() == {}
+    # Also where nobody is there to write it at eight.
+    clock.move_to("2026-11-23T09:10Z")
+    catch_up(app)
+    app.extensions[EXTENSION] = before
     assert mailed() == {moira.email: 1}
 
 

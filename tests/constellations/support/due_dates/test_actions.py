@@ -112,3 +112,16 @@ def refused_with(no: type[Exception], viewer: Viewer, families: Families, date_i
         except no:
             refused += 1
     return refused
+
+
+def test_a_liaison_worker_keeps_no_dates_of_a_home_that_went_on_elsewhere(families: Families) -> None:
+    date = create_date(families.patel, "2026-10-01")
+    ada = families.moves_next_door(families.patel, dt.date(2026, 6, 1))
+    assert len(dates_of_home(sees(ada), families.patel.id).done) == 1
+    for refused in (
+        lambda: dates_of_home(sees(families.liaison), families.patel.id),
+        lambda: note_dates(sees(families.liaison), families.patel.id, DueKind.VISIT, TODAY, None),
+        lambda: remove_date(sees(families.liaison), date.id),
+    ):
+        with pytest.raises(NotFound):
+            refused()

@@ -24,6 +24,7 @@ from constellations.support.learning.models import LearningEntry
 from constellations.support.learning.queries import learning_page, learning_to_verify, log_of
 from constellations.support.learning.rules import NotYoursToTakeOut, VerifiedAlready, WrittenAlready
 from tests.constellations.events.families import FIRST, Families, sees
+from tests.constellations.support.learning.factories import create_learning
 from tests.registers import rows
 
 
@@ -126,3 +127,16 @@ def test_hours_that_staff_correct_stand_whatever_the_register_says_later(familie
     assert rows(LearningEntry.minutes) == [(240,)]
     with pytest.raises(Forbidden):
         correct_hours(sees(families.anita), entry_id, 60, 240)
+
+
+def test_the_log_of_a_carer_who_went_on_elsewhere_goes_with_them(families: Families) -> None:
+    create_learning(families.anita)
+    ada = families.moves_next_door(families.patel, dt.date(2026, 6, 1))
+    assert learning_to_verify(sees(families.liaison)) == 0
+    assert learning_to_verify(sees(ada)) == 1
+    page = learning_page(sees(families.liaison))
+    assert page.waiting == ()
+    assert {one.home for one in page.carers} == {"Moira", "Okafor"}
+    with pytest.raises(NotFound):
+        log_of(sees(families.liaison), families.anita.id)
+    assert len(log_of(sees(ada), families.anita.id).entries) == 1

@@ -11,7 +11,9 @@ from constellations.activity.models import Activity, AuditEntry
 from constellations.core.clock import Month
 from constellations.core.errors import Forbidden, NotFound
 from constellations.corrections import ChangedMeanwhile
-from constellations.models import Person
+from constellations.engagement.signs.queries import last_signs
+from constellations.engagement.signs.rules import Sign
+from constellations.models import Home, Person
 from constellations.notices.models import Notice
 from constellations.support.pairs import actions
 from constellations.support.pairs.actions import NewPair
@@ -19,6 +21,7 @@ from constellations.support.pairs.models import CheckIn, Pair
 from constellations.support.pairs.queries import carers_to_pair, hours_of, own_pairs, pair_page, pairs, quiet_pairs
 from constellations.support.pairs.rules import NotTheirDay, PairedAlready, PairKind, SameHome, TakenBackAlready
 from tests import factories
+from tests.constellations.engagement.signs.telling import roll_up
 from tests.constellations.events.families import Families, sees
 from tests.constellations.support.factories import create_check_in, create_pair
 from tests.registers import rows
@@ -105,9 +108,11 @@ def test_a_check_in_is_written_down_by_the_helper_alone_and_once_for_a_day(famil
     actions.check_in(sees(families.moira), pair.id, TODAY, 30)
     actions.check_in(sees(families.moira), pair.id, TODAY, 60)
     assert rows(CheckIn.met_on, CheckIn.minutes, CheckIn.written_by) == [(TODAY, 60, families.moira.id)]
+    (check_in,) = rows(CheckIn.id)
     assert sorted(rows(Activity.action, Activity.subject_id, Activity.home_id)) == [
-        ("checked_in", pair.id, families.hub.id),
-        ("corrected_check_in", pair.id, families.hub.id),
+        ("checked_in", check_in[0], families.hub.id),
+        ("corrected_check_in", check_in[0], families.hub.id),
+        ("talked_with_buddy", check_in[0], families.okafor.id),
     ]
     for other in (families.grace, families.anita):
         with pytest.raises(NotFound):
@@ -122,8 +127,11 @@ def test_what_is_taken_back_stays_and_counts_no_more(families: Families) -> None
     pair = create_pair(families.moira, families.grace, "2026-01-01")
     first, old = create_check_in(pair), create_check_in(pair, "2026-09-30")
     assert actions.take_back_check_in(sees(families.liaison), first.id) == pair.id
-    # It is the helper's home that gives one sign of life less, whoever took it back.
-    assert rows(Activity.action, Activity.home_id) == [("took_back_check_in", families.hub.id)]
+    # It is the homes of the two that give one sign of life less, whoever took it back.
+    assert sorted(rows(Activity.action, Activity.home_id)) == [
+        ("took_back_check_in", families.hub.id),
+        ("took_back_talk", families.okafor.id),
+    ]
     assert hours_of(sees(families.finance), Month(2026, 11)) == []
     page = pair_page(sees(families.grace), pair.id)
     assert [one.taken_back_at is None for one in page.check_ins] == [False, True]
@@ -141,6 +149,38 @@ def test_what_is_taken_back_stays_and_counts_no_more(families: Families) -> None
         actions.take_back_check_in(sees(families.grace), old.id)
     actions.check_in(sees(families.moira), pair.id, dt.date(2026, 11, 2), 90)
     assert pair_page(sees(families.moira), pair.id).line.minutes == 120
+
+
+def signs_of(home: Home) -> list[tuple[Sign, dt.date]]:
+    """The last sign of each kind that a home gave."""
+    return [(one.sign, one.on) for one in last_signs(Viewer.system(), [home.id])[home.id]]
+
+
+def test_a_talk_is_a_sign_of_both_on_its_own_day_however_late_it_is_written_down(families: Families) -> None:
+    pair = create_pair(families.moira, families.grace)
+    actions.check_in(sees(families.moira), pair.id, dt.date(2026, 10, 5), 30)
+    assert signs_of(families.hub) == [(Sign.HELPED, dt.date(2026, 10, 5))]
+    assert signs_of(families.okafor) == [(Sign.CALLED, dt.date(2026, 10, 5))]
+
+
+@pytest.mark.parametrize("who", ["moira", "liaison"])
+@pytest.mark.parametrize("is_rolled_up", [False, True])
+def test_a_talk_that_is_taken_back_is_no_sign_and_leaves_the_others(
+    families: Families, clock: time_machine.Traveller, who: str, is_rolled_up: bool
+) -> None:
+    pair = create_pair(families.moira, families.grace)
+    for day in (dt.date(2026, 11, 20), TODAY):
+        actions.check_in(sees(families.moira), pair.id, day, 30)
+    if is_rolled_up:
+        clock.shift(dt.timedelta(hours=1))
+        roll_up(families.hub)
+    by_day = {day: key for key, day in rows(CheckIn.id, CheckIn.met_on)}
+    actions.take_back_check_in(sees(getattr(families, who)), by_day[dt.date(2026, 11, 20)])
+    assert (signs_of(families.hub), signs_of(families.okafor)) == ([(Sign.HELPED, TODAY)], [(Sign.CALLED, TODAY)])
+    actions.take_back_check_in(sees(getattr(families, who)), by_day[TODAY])
+    assert signs_of(families.hub) == signs_of(families.okafor) == []
+    actions.check_in(sees(families.moira), pair.id, TODAY, 30)
+    assert (signs_of(families.hub), signs_of(families.okafor)) == ([(Sign.HELPED, TODAY)], [(Sign.CALLED, TODAY)])
 
 
 def test_the_hours_of_a_month_are_for_who_pays_them(families: Families) -> None:
@@ -173,3 +213,17 @@ def test_a_quiet_pair_is_reminded_once_a_month(families: Families, clock: time_m
     later = replace(Viewer.system(), today=dt.date(2026, 11, 30))
     assert actions.remind_pairs(later, families.service.id, TODAY, TODAY).found == 1
     assert len(rows(Pair.id)) == 3
+
+
+def test_a_pair_that_went_on_elsewhere_goes_with_it(families: Families) -> None:
+    pair = create_pair(families.raj, families.sue)
+    create_check_in(pair)
+    assert pairs(sees(families.liaison))
+    ada = families.moves_next_door(families.patel, dt.date(2026, 6, 1))
+    assert pairs(sees(families.liaison)) == ()
+    with pytest.raises(NotFound):
+        pair_page(sees(families.liaison), pair.id)
+    assert [one.pair_id for one in pairs(sees(ada))] == [pair.id]
+    assert "Raj Patel (Patel)" not in carers_to_pair(sees(families.liaison)).values()
+    with pytest.raises(NotFound):
+        actions.pair_up(sees(families.liaison), buddy(families.moira, families.anita))

@@ -11,18 +11,21 @@ from constellations.activity.models import Activity, AuditEntry
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
+from constellations.deputies.models import Deputy
 from constellations.keeping.actions import remove_kinds
 from constellations.keeping.declaration import schedule
 from constellations.models import Person
 from constellations.notices.models import Notice
+from constellations.permissions import Role
 from constellations.support.pulse import actions
 from constellations.support.pulse.models import PulseAnswer
 from constellations.support.pulse.queries import is_asked, own_pulse, shared_pulse
 from constellations.support.pulse.rules import NobodyToShareWith, NoSuchMonth, PulseWord, Sharing
 from tests import factories
+from tests.client import client_of
 from tests.constellations.events.families import Families, sees
 from tests.constellations.support.factories import create_pair
-from tests.factories import stored
+from tests.factories import create_person, stored
 from tests.registers import rows
 
 NOVEMBER = Month(2026, 11)
@@ -99,6 +102,36 @@ def test_sharing_with_another_ends_the_first_and_taking_back_leaves_nothing(fami
         actions.share_pulse(grace, Sharing.PAIR)
 
 
+@pytest.mark.parametrize("sharing", [Sharing.LIAISON, Sharing.PAIR])
+def test_another_word_is_the_carers_own_until_it_is_shared_anew(families: Families, sharing: Sharing) -> None:
+    grace = sees(families.grace)
+    actions.say_how_it_is(grace, PulseWord.GOOD)
+    actions.share_pulse(grace, sharing)
+    actions.say_how_it_is(grace, PulseWord.HARD)
+    assert readers(families, families.grace) == {"Grace Okafor"}
+    assert rows(PulseAnswer.said, PulseAnswer.shared_with, PulseAnswer.shared_on) == [
+        (PulseWord.HARD, Sharing.NOBODY, None)
+    ]
+    assert rows(Notice.words) == []
+    actions.share_pulse(grace, sharing)
+    assert len(readers(families, families.grace)) == 2
+    assert len(rows(Notice.words)) == 1
+
+
+def test_the_same_word_again_stays_shared_and_the_page_says_so(app: Flask, families: Families) -> None:
+    carer = client_of(app, families.grace)
+    said = carer.post("/support/month", data={"said": "good"}, follow_redirects=True).text
+    assert "Only you see it, unless you share it." in said
+    assert "until you share it" not in said
+    shared = carer.post("/support/month/share", data={"shared_with": "liaison"}, follow_redirects=True).text
+    assert "If you choose another word, it is yours alone until you share it." in shared
+    again = carer.post("/support/month", data={"said": "good"}, follow_redirects=True).text
+    assert "It is the word that you share already." in again
+    assert readers(families, families.grace) == {"Grace Okafor", "Lee Quinn"}
+    assert "Only you see it" in carer.post("/support/month", data={"said": "hard"}, follow_redirects=True).text
+    assert readers(families, families.grace) == {"Grace Okafor"}
+
+
 def test_nothing_of_it_stands_in_a_log(families: Families) -> None:
     actions.say_how_it_is(sees(families.grace), PulseWord.HARD)
     actions.share_pulse(sees(families.grace), Sharing.LIAISON)
@@ -122,6 +155,22 @@ def test_a_later_buddy_reads_nothing_that_was_shared_before(families: Families, 
     assert readers(families, families.grace) == {"Grace Okafor", "Moira Kelly"}
     clock.move_to("2027-01-01T12:00Z")
     assert readers(families, families.grace) == {"Grace Okafor"}
+
+
+def test_who_stands_in_for_a_manager_reads_what_was_shared_with_them_and_no_more(families: Families) -> None:
+    for carer in (families.grace, families.sue):
+        actions.say_how_it_is(sees(carer), PulseWord.HARD)
+    create_person(Role.LIAISON, families.service, constellations=(families.theirs,), name="Ada Reed")
+    for carer in (families.grace, families.sue):
+        actions.share_pulse(sees(carer), Sharing.LIAISON)
+    deputy = Deputy(service_id=families.service.id, person_id=families.liaison.id, for_id=families.manager.id)
+    deputy.starts_on, deputy.ends_on = dt.date(2026, 11, 22), dt.date(2026, 11, 29)
+    stored(deputy)
+    viewer = sees(families.liaison)
+    assert viewer.role is Role.MANAGER
+    assert shared_pulse(viewer, families.grace.id).said == ((NOVEMBER, PulseWord.HARD),)
+    assert shared_pulse(viewer, families.sue.id).said == ()
+    assert readers(families, families.sue) == {"Sue Hill"}
 
 
 def test_a_liaison_worker_of_before_reads_nothing(families: Families) -> None:
