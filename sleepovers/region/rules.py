@@ -1,10 +1,10 @@
 """The figures of a region, service by service and in all, as they may be told. Pure values."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from constellations.region.rules import Told, told, told_part, told_share, told_sum
+from constellations.region.rules import Flow, Told, told, told_flow, told_flow_sum, told_part, told_share, told_sum
 
 MONTHS = 12
 """Nights, asks and the like are those of so many whole months, up to the last one that is over."""
@@ -34,8 +34,23 @@ PART_OF = {Figure.CHECKLISTS_MET: Figure.CONSTELLATIONS, Figure.ASKS_MET: Figure
 FEWEST_FOR_TENTHS = 40
 """Constellations from which on a tenth of them is four or more, so that a rounded share tells of no single one."""
 
-Counts = Mapping[Figure, int]
-"""What was counted; what is not in it is nought."""
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted of a service, what is not in `numbers` being nought; `at_start` are its homes a year ago."""
+
+    numbers: Mapping[Figure, int] = field(default_factory=dict)
+    at_start: int = 0
+
+    def of(self, figure: Figure) -> int:
+        """One number."""
+        return self.numbers.get(figure, 0)
+
+    @property
+    def flow(self) -> Flow:
+        """Who was there, joined and left."""
+        return Flow(self.at_start, self.of(Figure.JOINED), self.of(Figure.LEFT))
+
 
 COLUMNS = ("service", *(f"{figure}_{end}" for figure in Figure for end in ("from", "to")))
 """Those of the file: each number is at least this and at most that, the same twice where it is told exactly."""
@@ -106,25 +121,28 @@ def item_met(met: int, asked: int, everything: Line) -> ItemMet:
     return ItemMet(tenths=round(10 * met / asked)) if asked >= FEWEST_FOR_TENTHS else ItemMet()
 
 
-def line_of(name: str, counts: Counts) -> Line:
+def line_of(name: str, counted: Counted) -> Line:
     """The line of one service."""
-    return Line(name, {figure: _told(figure, counts) for figure in Figure})
+    joined, left = told_flow(counted.flow)
+    apart = {figure: _told(figure, counted) for figure in Figure}
+    return Line(name, {**apart, Figure.JOINED: joined, Figure.LEFT: left})
 
 
-def _told(figure: Figure, counts: Counts) -> Told:
-    number = counts.get(figure, 0)
-    return told_part(number, counts.get(PART_OF[figure], 0)) if figure in PART_OF else told(number)
+def _told(figure: Figure, counted: Counted) -> Told:
+    if figure in PART_OF:
+        return told_part(counted.of(figure), counted.of(PART_OF[figure]))
+    return told(counted.of(figure))
 
 
-def in_all(name: str, counted: Sequence[Counts], lines: Sequence[Line]) -> Line:
+def in_all(name: str, counted: Sequence[Counted], lines: Sequence[Line]) -> Line:
     """The line of all services together, from which no hidden number of one can be worked out."""
-    return Line(
-        name,
-        {
-            figure: told_sum([counts.get(figure, 0) for counts in counted], [line.told[figure] for line in lines])
-            for figure in Figure
-        },
-    )
+    joined, left = told_flow_sum([one.flow for one in counted])
+    apart = {
+        figure: told_sum([one.of(figure) for one in counted], [line.told[figure] for line in lines])
+        for figure in Figure
+        if figure not in (Figure.JOINED, Figure.LEFT)
+    }
+    return Line(name, {**apart, Figure.JOINED: joined, Figure.LEFT: left})
 
 
 def in_order(lines: Iterable[Line], order: Order) -> list[Line]:

@@ -6,12 +6,11 @@ them may be told.
 
 import datetime as dt
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from constellations.access import Viewer, covering, visible
 from constellations.core.clock import Month
@@ -19,13 +18,14 @@ from constellations.core.database import session
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Circle, EventKind
 from constellations.models import Constellation, Home, HomeTerms, Membership, Service, holds_on
+from constellations.retention.queries import flows
 from constellations.rules import HomeStatus
 from sleepovers.asks.models import Ask
 from sleepovers.fidelity.queries import Checked, checked, counted
 from sleepovers.fidelity.rules import Item
 from sleepovers.models import Stay, StayNight
 from sleepovers.region import rules
-from sleepovers.region.rules import Counts, Figure, Line, Order
+from sleepovers.region.rules import Counted, Figure, Line, Order
 from sleepovers.rules import AskState, NightState, StayState
 
 Keys = Collection[uuid.UUID]
@@ -59,7 +59,7 @@ def region_page(viewer: Viewer, order: Order = rules.BY_NAME_ORDER) -> RegionPag
     first = last.shifted(1 - rules.MONTHS)
     checklists = _checked(constellations)
     found = _counts(checklists, viewer, [row.id for row in services], first.first, last.end)
-    counts: list[Counts] = [found[row.id] for row in services]
+    counts = [found[row.id] for row in services]
     lines = [rules.line_of(row.name, of) for row, of in zip(services, counts, strict=True)]
     everything = rules.in_all("", counts, lines)
     met = counted(checklists)
@@ -75,12 +75,13 @@ def _checked(constellations: Sequence[Constellation]) -> list[Checked]:
 
 def _counts(
     checklists: Sequence[Checked], viewer: Viewer, keys: Keys, first: dt.date, end: dt.date
-) -> defaultdict[uuid.UUID, dict[Figure, int]]:
+) -> dict[uuid.UUID, Counted]:
     """Every figure of every service; the flows from a first day up to, but without, an end."""
     constellations = Counter(one.constellation.service_id for one in checklists)
     met = Counter(one.constellation.service_id for one in checklists if one.is_met)
     homes, beds = _homes_and_beds(keys, viewer.today)
     asks, asks_met = _asks(keys, first, end)
+    moved = flows(viewer, keys, first, end)
     by_figure = {
         Figure.CONSTELLATIONS: constellations,
         Figure.CHECKLISTS_MET: met,
@@ -90,14 +91,13 @@ def _counts(
         Figure.ASKS: asks,
         Figure.ASKS_MET: asks_met,
         Figure.GATHERINGS: _gatherings(keys, first, end),
-        Figure.JOINED: _joined(keys, first, end),
-        Figure.LEFT: _left(keys, first, end),
+        Figure.JOINED: {key: flow.joined for key, flow in moved.items()},
+        Figure.LEFT: {key: flow.left for key, flow in moved.items()},
     }
-    found: defaultdict[uuid.UUID, dict[Figure, int]] = defaultdict(dict)
-    for figure, numbers in by_figure.items():
-        for key, number in numbers.items():
-            found[key][figure] = number
-    return found
+    return {
+        key: Counted({figure: numbers.get(key, 0) for figure, numbers in by_figure.items()}, moved[key].at_start)
+        for key in keys
+    }
 
 
 def _sums(asked: Select[uuid.UUID, int]) -> Counter[uuid.UUID]:
@@ -163,35 +163,4 @@ def _gatherings(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
             Occurrence.starts_on < end,
         )
         .group_by(Event.service_id)
-    )
-
-
-def _joined(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
-    """The homes that came into a constellation and were in none the day before: no hub that changes, no move."""
-    before = aliased(Membership)
-    was_in = select(before.id).where(
-        before.home_id == Membership.home_id,
-        before.starts_on < Membership.starts_on,
-        or_(before.ends_on.is_(None), before.ends_on >= Membership.starts_on),
-    )
-    return _changes(keys, and_(Membership.starts_on >= first, Membership.starts_on < end, ~was_in.exists()))
-
-
-def _left(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
-    """The homes that went out of a constellation and were in none from that day on."""
-    after = aliased(Membership)
-    stays_in = select(after.id).where(
-        after.home_id == Membership.home_id,
-        after.starts_on <= Membership.ends_on,
-        or_(after.ends_on.is_(None), after.ends_on > Membership.ends_on),
-    )
-    return _changes(keys, and_(Membership.ends_on >= first, Membership.ends_on < end, ~stays_in.exists()))
-
-
-def _changes(keys: Keys, which: ColumnElement[bool]) -> Counter[uuid.UUID]:
-    return _sums(
-        select(Home.service_id, func.count(Home.id.distinct()))
-        .join(Membership, Membership.home_id == Home.id)
-        .where(Home.service_id.in_(keys), which)
-        .group_by(Home.service_id)
     )

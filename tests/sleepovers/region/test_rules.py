@@ -1,11 +1,13 @@
 """The figures of a region as they may be told, and the orders in which they stand."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from constellations.region.rules import Told
 from sleepovers.region.rules import (
     COLUMNS,
-    Counts,
+    Counted,
     Figure,
     ItemMet,
     Line,
@@ -20,7 +22,8 @@ LARGE = {Figure.CONSTELLATIONS: 8, Figure.CHECKLISTS_MET: 8, Figure.HOMES: 70, F
 SMALL = {Figure.CONSTELLATIONS: 1, Figure.CHECKLISTS_MET: 1, Figure.HOMES: 4, Figure.ASKS: 12, Figure.ASKS_MET: 10}
 
 
-def lines(*counted: Counts) -> tuple[list[Line], Line]:
+def lines(*numbers: Mapping[Figure, int]) -> tuple[list[Line], Line]:
+    counted = [Counted(one) for one in numbers]
     found = [line_of(f"Service {n}", counts) for n, counts in enumerate(counted)]
     return found, in_all("", counted, found)
 
@@ -74,7 +77,7 @@ def test_the_same_heading_pressed_again_turns_the_order() -> None:
 
 
 def homes(**numbers: int) -> list[Line]:
-    return [line_of(name, {Figure.HOMES: number}) for name, number in numbers.items()]
+    return [line_of(name, Counted({Figure.HOMES: number})) for name, number in numbers.items()]
 
 
 @pytest.mark.parametrize(
