@@ -81,6 +81,10 @@ class Constellation(Base):
         """One's own constellations; managers and finance see those of the service."""
         return by_constellation(cls.id, cls.service_id, viewer)
 
+    def stands_on(self, day: dt.date) -> bool:
+        """Whether it is not closed on a day."""
+        return self.closed_on is None or self.closed_on > day
+
 
 def by_constellation(constellation: Key, service: Key, viewer: Viewer) -> ColumnElement[bool]:
     """Rows of a constellation that also carry its service."""

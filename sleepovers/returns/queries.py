@@ -20,7 +20,7 @@ from sleepovers.returns.figures.rules import tally
 from sleepovers.returns.layout import Beside, Step, Told
 from sleepovers.returns.models import MonthlyReturn, ReturnNote
 from sleepovers.returns.reading.queries import Around, Door, constellations_read, door_to
-from sleepovers.returns.rules import Answers, ReturnState, hubs_at_end, hubs_during, months_shown
+from sleepovers.returns.rules import Answers, ReturnState, hubs_during, months_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ReturnPage:
 
 
 def return_page(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> ReturnPage:
-    """The return of a constellation's month; raises NotFound, BeforeItBegan, StillToCome."""
+    """The return of a constellation's month; raises NotFound, BeforeItBegan, AfterItClosed, StillToCome."""
     door = door_to(viewer, constellation_id, month)
     row = row_of(viewer, constellation_id, month)
     now = figures_now(door, viewer.today)
@@ -191,7 +191,7 @@ def _states(viewer: Viewer, wanted: Collection[tuple[Around, Month]]) -> dict[tu
 def _listed(viewer: Viewer, around: Around, month: Month, state: ReturnState | None) -> Listed:
     stands, is_over = state or ReturnState.OPEN, viewer.today >= month.end
     if viewer.is_carer:
-        mine = any(one.home_id == viewer.home_id for one in hubs_at_end(around.hubs, month))
+        mine = any(one.home_id == viewer.home_id for one in around.hubs_at_end(month))
         # Months long past, of which nobody ever said anything, ask for nothing.
         is_asked_for = state is not None or month == Month.of(viewer.today).shifted(-1)
         waits = is_over and mine and stands is ReturnState.OPEN and is_asked_for
@@ -221,7 +221,7 @@ def returns_to_finish(viewer: Viewer, read: Sequence[Around] | None = None) -> l
         states.setdefault((key, last), ReturnState.OPEN)
         for month in sorted(month for one, month in states if one == key):
             listed = _listed(viewer, around, month, states[key, month])
-            if listed.waits and (around.began is None or month.end > around.began):
+            if listed.waits and around.has_return(month):
                 found.append((around.constellation, month))
     return found
 

@@ -54,7 +54,8 @@ class RegionPage:
 def region_page(viewer: Viewer, order: Order = rules.BY_NAME_ORDER) -> RegionPage:
     """The region of the viewer in an order; a fixed number of queries."""
     services = session().execute(covering(viewer, select(Service.id, Service.name), Service)).all()
-    constellations = session().scalars(visible(viewer, Constellation).order_by(Constellation.id)).all()
+    known = session().scalars(visible(viewer, Constellation).order_by(Constellation.id))
+    constellations = [row for row in known if row.stands_on(viewer.today)]
     last = Month.of(viewer.today).shifted(-1)
     first = last.shifted(1 - rules.MONTHS)
     checklists = _checked(constellations)

@@ -48,7 +48,7 @@ def period_page(viewer: Viewer, period: Period) -> PeriodPage:
     children: set[uuid.UUID] = set()
     for around in read:
         of = around.constellation
-        there = [month for month in months if around.began is None or month.end > around.began]
+        there = [month for month in months if around.has_return(month)]
         children |= {child for month in there for child in facts[of.id, month].children}
         told[of.id] = [_told(services, around, month, rows.get((of.id, month)), facts[of.id, month]) for month in there]
     everything = tuple(one for each in told.values() for one in each)

@@ -28,6 +28,14 @@ class Around:
     began: dt.date | None
     hubs: tuple[HubSpan, ...]
 
+    def has_return(self, month: Month) -> bool:
+        """Whether it stood on any day of a month."""
+        return (self.began is None or month.end > self.began) and self.constellation.stands_on(month.first)
+
+    def hubs_at_end(self, month: Month) -> tuple[HubSpan, ...]:
+        """Who was the hub when a month ended, or before it closed."""
+        return rules.hubs_at_end(self.hubs, month, self.constellation.closed_on)
+
     def is_read_by(self, viewer: Viewer, month: Month) -> bool:
         """Whether somebody who got here reads the return of a month: a carer whose home was the hub on a day of it."""
         theirs = {one.home_id for one in rules.hubs_during(self.hubs, month)}
@@ -35,7 +43,7 @@ class Around:
 
     def read_month(self, viewer: Viewer, month: Month) -> Month | None:
         """The month, where it has a return that the viewer reads; else none."""
-        has_return = (self.began is None or month.end > self.began) and month.first <= viewer.today
+        has_return = self.has_return(month) and month.first <= viewer.today
         return month if has_return and month >= EARLIEST_MONTH and self.is_read_by(viewer, month) else None
 
 
@@ -55,19 +63,18 @@ class Door:
     @property
     def finishers(self) -> tuple[HubSpan, ...]:
         """The home that was the hub when the month ended, or when today ends."""
-        return rules.hubs_at_end(self.around.hubs, self.month)
+        return self.around.hubs_at_end(self.month)
 
 
 def door_to(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> Door:
-    """Open the return of a month; raises NotFound where it is not the viewer's, BeforeItBegan, StillToCome."""
+    """Open the return of a month. Raises NotFound (not the viewer's), BeforeItBegan, AfterItClosed, StillToCome."""
     found = around_of(viewer, constellation_id)
-    rules.must_have_return(month, found.began, viewer.today)
+    rules.must_have_return(month, found.began, found.constellation.closed_on, viewer.today)
     if not found.is_read_by(viewer, month):
         raise NotFound
-    ending = {one.home_id for one in rules.hubs_at_end(found.hubs, month)}
-    may = rules.may_finish(
-        month, found.hubs, viewer.home_id, is_staff=viewer.is_staff, somebody_can=bool(carers_at(ending))
-    )
+    ending = found.hubs_at_end(month)
+    somebody_can = bool(carers_at({one.home_id for one in ending}))
+    may = rules.may_finish(ending, viewer.home_id, is_staff=viewer.is_staff, somebody_can=somebody_can)
     return Door(found, month, may and viewer.may(Permission.KEEP_RETURNS))
 
 

@@ -13,7 +13,7 @@ from constellations.jobs.rules import JobResult
 from constellations.notices.actions import News, tell
 from sleepovers.returns.queries import row_of
 from sleepovers.returns.reading.queries import Around, arounds_of_service, carers_at
-from sleepovers.returns.rules import ReturnState, hubs_at_end
+from sleepovers.returns.rules import ReturnState
 from sleepovers.returns.words import reminder_news
 
 
@@ -35,12 +35,12 @@ def remind_hubs(viewer: Viewer, service_id: uuid.UUID | None, since: dt.date, un
 
 
 def _remind(viewer: Viewer, around: Around, month: Month) -> int:
-    if around.began is not None and month.end <= around.began:
+    if not around.has_return(month):
         return 0
     row = row_of(viewer, around.constellation.id, month)
     if row is not None and row.state is not ReturnState.OPEN:
         return 0
-    people = carers_at({one.home_id for one in hubs_at_end(around.hubs, month)})
+    people = carers_at({one.home_id for one in around.hubs_at_end(month)})
     path = f"/constellations/{around.constellation.id}/returns/{month}"
     return tell(people, News(f"return-due/{around.constellation.id}/{month}", reminder_news(month), path))
 

@@ -94,6 +94,13 @@ def members(number: int, day: str, left: bool = False) -> tuple[Person, Service]
     return factories.create_person(Role.REGIONAL, region=region), service
 
 
+def test_a_constellation_that_closed_is_none_today(app: Flask) -> None:
+    helen, service = members(6, "2026-03-01")
+    for day in ("2026-11-22", "2026-11-23", "2026-12-01", "2027-01-01", "2027-02-01"):
+        factories.changed(factories.create_constellation(service), closed_on=dt.date.fromisoformat(day))
+    assert told(helen, "Northfold")[Figure.CONSTELLATIONS] == Told(5, 5)
+
+
 @pytest.mark.parametrize(
     ("day", "left", "expected"),
     [

@@ -1,5 +1,7 @@
 """Returns of a service are added up over a quarter or a year: locked ones, and those that may still change."""
 
+import datetime as dt
+
 import pytest
 from flask import Flask
 
@@ -12,7 +14,7 @@ from sleepovers.returns.actions import keep_answers, lock_return
 from sleepovers.returns.period.queries import period_page
 from sleepovers.returns.period.rules import Period
 from sleepovers.returns.rules import Answers, ReturnState
-from tests.factories import create_constellation, create_person, create_service, create_stay
+from tests.factories import changed, create_constellation, create_person, create_service, create_stay
 from tests.queries import count_queries
 from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, sees, submitted
 
@@ -83,3 +85,10 @@ def test_months_before_it_began_are_left_out(harbour: Harbour) -> None:
     page = period_page(sees(harbour.manager), Period(FinancialYear(2024)))
     assert [one.month for one in page.returns][0] == Month(2024, 9)
     assert len(page.returns) == 7
+
+
+def test_months_after_it_closed_are_left_out(harbour: Harbour) -> None:
+    changed(harbour.constellation, closed_on=dt.date(2026, 11, 1))
+    page = period_page(sees(harbour.manager), QUARTER)
+    assert [one.month for one in page.returns] == [OCTOBER]
+    assert (page.all.not_locked, page.all.unanswered) == (0, 0)
