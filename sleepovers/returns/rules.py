@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,11 +41,12 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HubSpan:
-    """When a home is the hub of a constellation."""
+    """When a home is the hub of a constellation, and whether any of its carers can sign in today."""
 
     home_id: uuid.UUID
     home: str
     span: Span
+    can_sign_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +226,10 @@ def hubs_at_end(hubs: Iterable[HubSpan], month: Month, closed: dt.date | None = 
     return tuple(one for one in hubs if last in one.span)
 
 
-def may_finish(ending: Collection[HubSpan], home_id: uuid.UUID | None, *, is_staff: bool, somebody_can: bool) -> bool:
+def may_finish(ending: Iterable[HubSpan], home_id: uuid.UUID | None, *, is_staff: bool) -> bool:
     """Whether somebody finishes a return: as the hub of the month's end, or as staff where nobody of it can sign in."""
     if is_staff:
-        return not somebody_can
+        return not any(one.can_sign_in for one in ending)
     return home_id is not None and any(one.home_id == home_id for one in ending)
 
 

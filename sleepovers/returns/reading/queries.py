@@ -36,6 +36,11 @@ class Around:
         """Who was the hub when a month ended, or before it closed."""
         return rules.hubs_at_end(self.hubs, month, self.constellation.closed_on)
 
+    def is_finished_by(self, viewer: Viewer, month: Month) -> bool:
+        """Whether somebody who got here finishes the return of a month."""
+        may = rules.may_finish(self.hubs_at_end(month), viewer.home_id, is_staff=viewer.is_staff)
+        return may and viewer.may(Permission.KEEP_RETURNS)
+
     def is_read_by(self, viewer: Viewer, month: Month) -> bool:
         """Whether somebody who got here reads the return of a month: a carer whose home was the hub on a day of it."""
         theirs = {one.home_id for one in rules.hubs_during(self.hubs, month)}
@@ -72,10 +77,7 @@ def door_to(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> Door:
     rules.must_have_return(month, found.began, found.constellation.closed_on, viewer.today)
     if not found.is_read_by(viewer, month):
         raise NotFound
-    ending = found.hubs_at_end(month)
-    somebody_can = bool(carers_at({one.home_id for one in ending}))
-    may = rules.may_finish(ending, viewer.home_id, is_staff=viewer.is_staff, somebody_can=somebody_can)
-    return Door(found, month, may and viewer.may(Permission.KEEP_RETURNS))
+    return Door(found, month, found.is_finished_by(viewer, month))
 
 
 def around_of(viewer: Viewer, constellation_id: uuid.UUID) -> Around:
@@ -119,19 +121,25 @@ def _spans(
 ) -> tuple[Mapping[uuid.UUID, list[Span]], Mapping[uuid.UUID, list[HubSpan]]]:
     spans: defaultdict[uuid.UUID, list[Span]] = defaultdict(list)
     hubs: defaultdict[uuid.UUID, list[HubSpan]] = defaultdict(list)
-    asked = select(Membership, Home.name).join(Home, Home.id == Membership.home_id)
+    can_sign_in = _carers().where(Person.home_id == Membership.home_id).exists()
+    asked = select(Membership, Home.name, can_sign_in).join(Home, Home.id == Membership.home_id)
     asked = asked.where(Membership.constellation_id.in_(ids)).order_by(Membership.starts_on, Home.name)
-    for row, home in session().execute(covering(Viewer.system(), asked)):
+    for row, home, can in session().execute(covering(Viewer.system(), asked)):
         span = Span(row.starts_on, row.ends_on)
         spans[row.constellation_id].append(span)
         if row.role is HomeRole.HUB:
-            hubs[row.constellation_id].append(HubSpan(row.home_id, home, span))
+            hubs[row.constellation_id].append(HubSpan(row.home_id, home, span, can))
     return spans, hubs
 
 
+def _carers() -> Select[uuid.UUID]:
+    """Who can sign in: a register brings people who were never invited."""
+    return select(Person.id).where(Person.left_at.is_(None), Person.password_hash.is_not(None))
+
+
 def carers_at(home_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """The carers of some homes who have not left."""
-    here = select(Person.id).where(Person.home_id.in_(home_ids), Person.left_at.is_(None))
+    """The carers of some homes who can sign in."""
+    here = _carers().where(Person.home_id.in_(home_ids))
     return set(session().scalars(covering(Viewer.system(), here))) if home_ids else set()
 
 

@@ -36,7 +36,7 @@ def told(person: Person) -> list[str]:
 
 
 def test_both_adults_of_the_hub_are_asked_once_and_nobody_else(harbour: Harbour) -> None:
-    assert reminded(harbour, FIRST, FIRST) == JobResult(2, "October 2026: 2 carers asked.")
+    assert reminded(harbour, FIRST, FIRST) == JobResult(2, "October 2026: 2 people asked.")
     assert reminded(harbour, FIRST, FIRST).found == 0
     path = f"/constellations/{harbour.constellation.id}/returns/2026-10"
     assert (told(harbour.moira), told(harbour.declan), told(harbour.anita)) == ([path], [path], [])
@@ -58,6 +58,15 @@ def test_who_submitted_is_not_asked_nor_a_hub_that_came_later(harbour: Harbour) 
     join(home, young, HomeRole.HUB, FIRST)
     create_person(Role.HUB_CARER, home=home)
     assert reminded(harbour, FIRST, FIRST).found == 0
+
+
+def test_where_nobody_of_the_hub_can_sign_in_its_liaison_worker_is_asked(harbour: Harbour) -> None:
+    for carer in (harbour.moira, harbour.declan):
+        changed(carer, password_hash=None)
+    create_constellation(harbour.service)
+    assert reminded(harbour, FIRST, FIRST).found == 1
+    assert told(harbour.liaison) == [f"/constellations/{harbour.constellation.id}/returns/2026-10"]
+    assert told(harbour.moira) == []
 
 
 def test_a_hub_is_asked_for_the_month_in_which_its_constellation_closed_and_for_none_after(harbour: Harbour) -> None:
