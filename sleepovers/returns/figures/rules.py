@@ -122,25 +122,31 @@ def _family(facts: Facts, home_id: uuid.UUID, home: str) -> FamilyFigures:
 
 
 def moves_in(month: Month, members: Iterable[MemberFact]) -> tuple[Move, ...]:
-    """Who joined, left or has another role in a month; a home that was always there has not joined."""
-    found: list[Move] = []
+    """Who joined, left or has another role in a month; a home that was always there has not joined.
+
+    A home leaves on the first day on which it is no member any more, as a year counts it and a region: so the homes at
+    the end of a month are those before it, and who joined, without who left.
+    """
+    found: list[tuple[dt.date, Move]] = []
     of_home: dict[uuid.UUID, list[MemberFact]] = {}
     for one in sorted(members, key=lambda one: one.span.starts_on):
         of_home.setdefault(one.home_id, []).append(one)
     for rows in of_home.values():
         for one in rows:
             found += _moves_of(one, rows)
-    return tuple(sorted((one for one in found if one.on in month), key=lambda one: (one.on, one.home, one.moved)))
+    moves = (move for day, move in found if day in month)
+    return tuple(sorted(moves, key=lambda one: (one.on, one.home, one.moved)))
 
 
-def _moves_of(one: MemberFact, rows: Iterable[MemberFact]) -> Iterable[Move]:
-    before = [row for row in rows if row.span.ends_on == one.span.starts_on]
-    if not before and one.span.starts_on != ALWAYS:
-        yield Move(one.home, Moved.JOINED, one.span.starts_on)
+def _moves_of(one: MemberFact, rows: Iterable[MemberFact]) -> Iterable[tuple[dt.date, Move]]:
+    """What changed with a row's first day, and with the first day after it."""
+    began, ends = one.span.starts_on, one.span.ends_on
+    before = [row for row in rows if row.span.ends_on == began]
+    if not before and began != ALWAYS:
+        yield began, Move(one.home, Moved.JOINED, began)
     for row in before:
         if row.role is not one.role:
             moved = Moved.BECAME_HUB if one.role is HomeRole.HUB else Moved.NO_LONGER_HUB
-            yield Move(one.home, moved, one.span.starts_on)
-    ends = one.span.ends_on
+            yield began, Move(one.home, moved, began)
     if ends is not None and not any(row.span.starts_on == ends for row in rows):
-        yield Move(one.home, Moved.LEFT, ends - dt.timedelta(days=1))
+        yield ends, Move(one.home, Moved.LEFT, ends - dt.timedelta(days=1))
