@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from constellations.core.clock import ALWAYS, Month
 from constellations.rules import HomeRole, Span
@@ -42,6 +43,23 @@ def tally(facts: Facts, month: Month) -> Figures:
     numbers["homes_joined"] = sum(one.moved is Moved.JOINED for one in moves)
     numbers["homes_left"] = sum(one.moved is Moved.LEFT for one in moves)
     return Figures(numbers, _families(facts, month), moves)
+
+
+def together(apart: Sequence[Facts]) -> Facts:
+    """A month of several constellations as one: a night, visit or date that stands in two of them is there once.
+
+    What is at the hub of one and at a satellite of another is at a hub; of events those are there that count somewhere.
+    """
+    nights = chain.from_iterable(one.nights for one in apart)
+    visits = sorted(chain.from_iterable(one.visits for one in apart), key=lambda one: one.at_hub)
+    events = ((event, one.members) for one in apart for event in one.events)
+    return Facts(
+        nights=tuple(nights),
+        visits=tuple({one.key: one for one in visits}.values()),
+        events=tuple({one.key: one for one, here in events if came_of(one, here) or not one.has_register}.values()),
+        helps=tuple(chain.from_iterable(one.helps for one in apart)),
+        members=tuple(chain.from_iterable(one.members for one in apart)),
+    )
 
 
 def _nights(nights: Iterable[NightFact]) -> dict[str, int]:

@@ -33,6 +33,7 @@ OCTOBER = Month(2026, 10)
 MONTHS = [OCTOBER.shifted(number) for number in (-1, 0, 1, 2)]
 HUB, PATEL, OKAFOR = (uuid.UUID(int=n) for n in (1, 2, 3))
 COUNTED = (ChildStatus.KINSHIP, ChildStatus.SHORT_BREAK, ChildStatus.STAYING_PUT)
+KEY = uuid.UUID(int=21)
 JB, AK, TW = (uuid.UUID(int=n) for n in (11, 12, 13))
 
 
@@ -58,14 +59,14 @@ def night(
 
 
 def visit(came: dt.time | None, left: dt.time | None, at_hub: bool = True, **more: ChildStatus) -> VisitFact:
-    return VisitFact(JB, at_hub, Moment(day(6), came), Moment(day(6), left), more.get("status"))
+    return VisitFact(KEY, JB, at_hub, Moment(day(6), came), Moment(day(6), left), more.get("status"))
 
 
 def event(
     kind: EventKind = EventKind.GATHERING, on: int = 17, came: tuple[uuid.UUID, ...] = (PATEL,), **more: object
 ) -> EventFact:
     given = {"minutes": 180, "has_register": bool(came), "is_own": True} | more
-    return EventFact(kind, day(on), day(on), came=dict.fromkeys(came, (2, 1)), **given)  # type: ignore[arg-type]  # as given
+    return EventFact(KEY, kind, day(on), day(on), came=dict.fromkeys(came, (2, 1)), **given)  # type: ignore[arg-type]  # as given
 
 
 def numbers(facts: Facts) -> dict[str, int]:
