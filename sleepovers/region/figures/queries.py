@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, case, func, or_, select
 
 from constellations.access import Viewer, covering, visible
+from constellations.children.models import Placement
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.events.models import Event, Occurrence
@@ -20,7 +21,7 @@ from constellations.events.rules import Circle, EventKind
 from constellations.models import Constellation, Home, HomeTerms, Membership, Service, holds_on
 from constellations.retention.queries import flows
 from constellations.rules import HomeStatus
-from sleepovers.asks.models import Ask
+from sleepovers.asks.models import Ask, AskChild
 from sleepovers.fidelity.queries import Checked, checked, counted
 from sleepovers.fidelity.rules import Item
 from sleepovers.models import Stay, StayNight
@@ -81,14 +82,15 @@ def _counts(
     constellations = Counter(one.constellation.service_id for one in checklists)
     met = Counter(one.constellation.service_id for one in checklists if one.is_met)
     homes, beds = _homes_and_beds(keys, viewer.today)
-    asks, asks_met = _asks(keys, first, end)
+    (nights, hosts), (asks, asks_met) = _nights(keys, first, end), _asks(keys, first, end)
+    askers = _askers(keys, first, end)
     moved = flows(viewer, keys, first, end)
     by_figure = {
         Figure.CONSTELLATIONS: constellations,
         Figure.CHECKLISTS_MET: met,
         Figure.HOMES: homes,
         Figure.BEDS: beds,
-        Figure.NIGHTS: _nights(keys, first, end),
+        Figure.NIGHTS: nights,
         Figure.ASKS: asks,
         Figure.ASKS_MET: asks_met,
         Figure.GATHERINGS: _gatherings(keys, first, end),
@@ -96,7 +98,11 @@ def _counts(
         Figure.LEFT: {key: flow.left for key, flow in moved.items()},
     }
     return {
-        key: Counted({figure: numbers.get(key, 0) for figure, numbers in by_figure.items()}, moved[key].at_start)
+        key: Counted(
+            {figure: numbers.get(key, 0) for figure, numbers in by_figure.items()},
+            moved[key].at_start,
+            {Figure.NIGHTS: hosts[key], Figure.ASKS: askers[key]},
+        )
         for key in keys
     }
 
@@ -120,10 +126,10 @@ def _homes_and_beds(keys: Keys, today: dt.date) -> tuple[Counter[uuid.UUID], Cou
     return Counter({row[0]: row[1] for row in rows}), Counter({row[0]: int(row[2] or 0) for row in rows})
 
 
-def _nights(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
-    """The nights that happened at homes of each service."""
-    return _sums(
-        select(Home.service_id, func.count())
+def _nights(keys: Keys, first: dt.date, end: dt.date) -> tuple[Counter[uuid.UUID], Counter[uuid.UUID]]:
+    """The nights that happened at homes of each service, and at how many homes."""
+    asked = (
+        select(Home.service_id, func.count(), func.count(StayNight.home_id.distinct()))
         .select_from(StayNight)
         .join(Home, Home.id == StayNight.home_id)
         .where(
@@ -134,6 +140,8 @@ def _nights(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
         )
         .group_by(Home.service_id)
     )
+    rows = session().execute(covering(Viewer.system(), asked)).all()
+    return Counter({row[0]: row[1] for row in rows}), Counter({row[0]: row[2] for row in rows})
 
 
 def _asks(keys: Keys, first: dt.date, end: dt.date) -> tuple[Counter[uuid.UUID], Counter[uuid.UUID]]:
@@ -148,6 +156,18 @@ def _asks(keys: Keys, first: dt.date, end: dt.date) -> tuple[Counter[uuid.UUID],
     )
     rows = session().execute(covering(Viewer.system(), asked)).all()
     return Counter({row[0]: row[1] for row in rows}), Counter({row[0]: int(row[2] or 0) for row in rows})
+
+
+def _askers(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
+    """The homes whose children those asks were for."""
+    return _sums(
+        select(Ask.service_id, func.count(Placement.home_id.distinct()))
+        .select_from(Ask)
+        .join(AskChild, AskChild.ask_id == Ask.id)
+        .join(Placement, and_(Placement.child_id == AskChild.child_id, holds_on(Placement, Ask.arrive_on)))
+        .where(Ask.service_id.in_(keys), Ask.arrive_on >= first, Ask.arrive_on < end, Ask.state != AskState.OPEN)
+        .group_by(Ask.service_id)
+    )
 
 
 def _gatherings(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
