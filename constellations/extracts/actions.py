@@ -45,6 +45,16 @@ def take_extract(viewer: Viewer, name: str, period: int) -> str:
     return as_csv(extract.columns, extract.rows(viewer, months_back(viewer, period)))
 
 
+def note_file(viewer: Viewer, name: str, of: uuid.UUID | None = None) -> None:
+    """Write down that somebody takes a file from its own page, which names families or people: as of an extract.
+
+    `of` is the home or constellation that it is about.
+    """
+    with transaction():
+        record(viewer, "took_extract", of)
+        audit(viewer, Change("took_extract", "extract", of, (name,)))
+
+
 def take_tables(viewer: Viewer, service_id: uuid.UUID) -> Iterator[Part]:
     """The pseudonymised tables of a service and their schema; written down before the first. Raises NotFound."""
     viewer.must(Permission.TAKE_EXTRACTS)

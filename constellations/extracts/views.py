@@ -27,6 +27,7 @@ def extracts() -> str:
 
 @pages.post("/files/<name>")
 @requires(Permission.TAKE_EXTRACTS)
+@asks_password_again
 def extract(name: str) -> Response:
     """One dashboard as a file; it is written down who took it."""
     answer = Response(take_extract(current_viewer(), name, period_of(request.form.get("months"))), mimetype="text/csv")

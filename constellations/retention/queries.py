@@ -13,6 +13,7 @@ from constellations.children.models import Placement
 from constellations.core.database import session
 from constellations.models import Constellation, Home, HomeTerms, Membership, Service
 from constellations.permissions import Permission, Role
+from constellations.region.rules import Flow
 from constellations.retention import rules
 from constellations.retention.models import OutsideHomes
 from constellations.retention.rules import Ending, Facts, Outside, Told
@@ -90,6 +91,15 @@ def retention_page(
         of_own_constellations=viewer.role is Role.LIAISON,
         may_enter=viewer.may(Permission.ENTER_OUTSIDE),
     )
+
+
+def flows(viewer: Viewer, service_ids: Collection[uuid.UUID], first: dt.date, end: dt.date) -> dict[uuid.UUID, Flow]:
+    """Who was there, joined and left in each service from a first day up to, but without, an end; two queries."""
+    groups, spells = _spells(viewer, service_ids)
+    return {
+        key: rules.flow_of((one for one in spells[key] if one.constellation_id in groups[key]), first, end)
+        for key in service_ids
+    }
 
 
 def outside_of(viewer: Viewer, year: Year) -> OutsideHomes | None:

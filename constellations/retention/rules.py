@@ -9,16 +9,13 @@ from dataclasses import dataclass, field
 from flask_babel import gettext
 
 from constellations.core.errors import RuleBroken
-from constellations.region.rules import shown
+from constellations.region.rules import Flow, rounded, shown
 from constellations.retention.years import Year
 from constellations.rules import Span
 from constellations.support.leaving.rules import Departure, LeavingWords, Reason, Scope, Spell
 
 FIRST_YEARS = 2
 """Years after approval in which most carers who leave do so (Department for Education, hub slides)."""
-
-ROUNDED_TO = 5
-"""How exact the size of a service's constellations is told to who reads small numbers hidden."""
 
 MOST_HOMES = 9_999
 
@@ -107,10 +104,7 @@ def count(facts: Facts, year: Year, today: dt.date) -> dict[str, int | None]:
     """
     first, end = year.first, min(year.end, today + dt.timedelta(days=1))
     members = spans_together(spell for spell in facts.spells if spell.constellation_id in facts.group)
-    every = [(home, span) for home, spans in members.items() for span in spans]
-    at_start = [home for home, span in every if _held_before(span, first)]
-    joined = [(home, span.starts_on) for home, span in every if first <= span.starts_on < end]
-    left = [(home, span.ends_on) for home, span in every if span.ends_on is not None and first <= span.ends_on < end]
+    at_start, joined, left = _there(members, first), _joined(members, first, end), _left(members, first, end)
     elsewhere = spans_together(spell for spell in facts.spells if spell.constellation_id not in facts.group)
     went = [(home, day) for home, day in left if _is_in(elsewhere.get(home, ()), day)]
     gone = [one for one in left if one not in went]
@@ -122,7 +116,7 @@ def count(facts: Facts, year: Year, today: dt.date) -> dict[str, int | None]:
         ),
         "left": len(left),
         "went_to_other_constellation": len(went),
-        "members_at_end": sum(_held_before(span, end) for _home, span in every),
+        "members_at_end": len(_there(members, end)),
         "left_fostering": _left_fostering(facts, members, first, end),
         **_tenure("members_at_start", ((facts.approved.get(home), first) for home in at_start)),
         **_tenure("left", ((facts.approved.get(home), day) for home, day in gone)),
@@ -130,6 +124,30 @@ def count(facts: Facts, year: Year, today: dt.date) -> dict[str, int | None]:
         **_endings(facts.endings, members, first, end),
         **_outside(facts.outside.get(year)),
     }
+
+
+def flow_of(spells: Iterable[Spell], first: dt.date, end: dt.date) -> Flow:
+    """Who was there, joined and left from a first day up to, but without, an end: counted as in a year."""
+    members = spans_together(spells)
+    return Flow(len(_there(members, first)), len(_joined(members, first, end)), len(_left(members, first, end)))
+
+
+Members = Mapping[uuid.UUID, Sequence[Span]]
+
+
+def _there(members: Members, day: dt.date) -> list[uuid.UUID]:
+    """The homes that were members on the day before."""
+    return [home for home, spans in members.items() for span in spans if _held_before(span, day)]
+
+
+def _joined(members: Members, first: dt.date, end: dt.date) -> list[tuple[uuid.UUID, dt.date]]:
+    days = [(home, span.starts_on) for home, spans in members.items() for span in spans]
+    return [(home, day) for home, day in days if first <= day < end]
+
+
+def _left(members: Members, first: dt.date, end: dt.date) -> list[tuple[uuid.UUID, dt.date]]:
+    days = [(home, span.ends_on) for home, spans in members.items() for span in spans]
+    return [(home, day) for home, day in days if day is not None and first <= day < end]
 
 
 TENURE = {True: "in_first_two_years", False: "later", None: "approval_not_known"}
@@ -147,7 +165,7 @@ def _reasons(facts: Facts, gone: Collection[tuple[uuid.UUID, dt.date]]) -> dict[
     return {**named, "reason_not_said": said.count(None)}
 
 
-def _left_fostering(facts: Facts, members: Mapping[uuid.UUID, Sequence[Span]], first: dt.date, end: dt.date) -> int:
+def _left_fostering(facts: Facts, members: Members, first: dt.date, end: dt.date) -> int:
     """Homes that are or were members and left fostering in the year, as staff say or else as the register does."""
     found = 0
     for one in facts.departures:
@@ -158,9 +176,7 @@ def _left_fostering(facts: Facts, members: Mapping[uuid.UUID, Sequence[Span]], f
     return found
 
 
-def _endings(
-    endings: Iterable[Ending], members: Mapping[uuid.UUID, Sequence[Span]], first: dt.date, end: dt.date
-) -> dict[str, int | None]:
+def _endings(endings: Iterable[Ending], members: Members, first: dt.date, end: dt.date) -> dict[str, int | None]:
     eve = dt.timedelta(days=1)
     of_members = [
         one for one in endings if first <= one.on < end and _is_in(members.get(one.home_id, ()), one.on - eve)
@@ -191,16 +207,29 @@ def _is_in(spans: Iterable[Span], day: dt.date) -> bool:
     return any(day in span for span in spans)
 
 
-SIZES = ("members_at_start", "members_at_end")
+AT_START = tuple(f"members_at_start_{name}" for name in TENURE.values())
+OF_WHO_LEFT = tuple(f"left_{name}" for name in TENURE.values())
+REASONS = (*(f"reason_{reason}" for reason in Reason), "reason_not_said")
+
+SIZES = ("members_at_start", "members_at_end", *AT_START, "outside_at_start")
 """Told to the nearest five where small numbers are hidden: else one year taken from the next says what is hidden."""
 
 FLOWS = ("joined", "left")
-"""Shown together or not at all: of one and two sizes the other could be worked out."""
+
+OF_FLOWS = (
+    *FLOWS,
+    *("came_from_other_constellation", "went_to_other_constellation", "left_fostering"),
+    *OF_WHO_LEFT,
+    *REASONS,
+)
+"""Told together or not at all, nought too: each says something of how many joined, or left."""
+
+OUTSIDE_FLOWS = ("outside_joined", "outside_left")
 
 PARTITIONS = (
-    tuple(f"members_at_start_{name}" for name in TENURE.values()),
-    tuple(f"left_{name}" for name in TENURE.values()),
-    (*(f"reason_{reason}" for reason in Reason), "reason_not_said"),
+    AT_START,
+    (*OF_WHO_LEFT, "went_to_other_constellation"),
+    REASONS,
     ("placements_ended_planned", "placements_ended_unplanned", "placements_ended_not_said"),
 )
 """Parts of one whole, which may be shown: where one part is hidden, all are but those of nought."""
@@ -208,15 +237,16 @@ PARTITIONS = (
 
 def hidden(told: Told) -> dict[str, int | None]:
     """The same numbers for who is further away than the homes: one to four are not shown, nor what gives them away."""
-    safe = {name: None if number is None else shown(number) for name, number in told.items()}
-    for name in SIZES:
-        number = safe[name]
-        safe[name] = None if number is None else ROUNDED_TO * round(number / ROUNDED_TO)
-    if any(safe[name] is None for name in FLOWS):
-        safe.update(dict.fromkeys(FLOWS))
+    safe = {name: number and (rounded if name in SIZES else shown)(number) for name, number in told.items()}
     for parts in PARTITIONS:
         if any(safe[part] is None for part in parts):
             safe.update(dict.fromkeys(part for part in parts if safe[part]))
+    for at_start, flows, blank in (
+        ("members_at_start", FLOWS, OF_FLOWS),
+        ("outside_at_start", OUTSIDE_FLOWS, OUTSIDE_FLOWS),
+    ):
+        if not Flow(*(told[name] or 0 for name in (at_start, *flows))).is_told:
+            safe.update(dict.fromkeys(blank))
     return safe
 
 

@@ -10,6 +10,7 @@ from constellations.calendar.rules import month_in_reach, months_beside
 from constellations.core.clock import Month
 from constellations.core.forms import accepted
 from constellations.core.words import month_words
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.claims import words
@@ -59,6 +60,7 @@ def month_as_csv(month: str) -> Response:
     viewer = current_viewer()
     at = month_in_reach(month, viewer.today)
     answer = Response(as_csv(row.figures for row in uplift_rows(viewer, at)), mimetype="text/csv")
+    note_file(viewer, "uplifts")
     answer.headers["Content-Disposition"] = f'attachment; filename="uplifts-{at}.csv"'
     return answer
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from constellations.access import Viewer
 from constellations.core.errors import NotFound
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.picture import words
@@ -41,7 +42,9 @@ def as_csv(constellation_id: uuid.UUID, sheet: str) -> Response:
     """One of the tables as a file: ties, homes, months or gatherings."""
     if sheet not in SHEETS:
         raise NotFound
-    answer = Response(SHEETS[sheet](current_viewer(), constellation_id), mimetype="text/csv")
+    viewer = current_viewer()
+    answer = Response(SHEETS[sheet](viewer, constellation_id), mimetype="text/csv")
+    note_file(viewer, f"picture_{sheet}", constellation_id)
     answer.headers["Content-Disposition"] = f'attachment; filename="constellation-{sheet}.csv"'
     return answer
 

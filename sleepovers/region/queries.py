@@ -12,7 +12,7 @@ from constellations.access import Viewer, covering
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.models import Home, HomeTerms, Service
-from constellations.region.rules import share
+from constellations.region.rules import SMALLEST_SHOWN, may_be_shown, share
 from constellations.rules import HomeStatus
 from sleepovers.models import StayNight
 from sleepovers.nights.rules import OCCUPYING
@@ -41,32 +41,41 @@ def _shares(
     viewer: Viewer, services: Collection[uuid.UUID], first: dt.date, end: dt.date
 ) -> dict[uuid.UUID, int | None]:
     """From a first night up to, but without, an end."""
-    kept, used = _beds_kept(viewer, services, first, end), _beds_slept_in(services, first, end)
-    return {service_id: share(used[service_id], kept[service_id]) for service_id in services}
+    (kept, keepers), (used, hosts) = _beds_kept(viewer, services, first, end), _beds_slept_in(services, first, end)
+    return {
+        key: share(used[key], kept[key]) if keepers[key] >= SMALLEST_SHOWN and may_be_shown(hosts[key]) else None
+        for key in services
+    }
 
 
-def _beds_kept(viewer: Viewer, services: Collection[uuid.UUID], first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
+Counted = tuple[Counter[uuid.UUID], Counter[uuid.UUID]]
+"""Nights of beds by service, and how many homes stand behind them."""
+
+
+def _beds_kept(viewer: Viewer, services: Collection[uuid.UUID], first: dt.date, end: dt.date) -> Counted:
     asked = (
-        select(Home.service_id, HomeTerms.starts_on, HomeTerms.ends_on, func.sum(HomeTerms.beds))
+        select(Home.service_id, Home.id, HomeTerms.starts_on, HomeTerms.ends_on, HomeTerms.beds)
         .join(Home, Home.id == HomeTerms.home_id)
         .where(
             Home.service_id.in_(services),
             HomeTerms.status == HomeStatus.ACTIVE,
+            HomeTerms.beds > 0,
             HomeTerms.starts_on < end,
             or_(HomeTerms.ends_on.is_(None), HomeTerms.ends_on > first),
         )
-        .group_by(Home.service_id, HomeTerms.starts_on, HomeTerms.ends_on)
     )
     kept: Counter[uuid.UUID] = Counter()
-    for service_id, since, until, beds in session().execute(covering(viewer, asked, HomeTerms, through=(Home,))):
-        kept[service_id] += beds * (min(until or end, end) - max(since, first)).days
-    return kept
+    keepers: set[tuple[uuid.UUID, uuid.UUID]] = set()
+    for key, home, since, until, beds in session().execute(covering(viewer, asked, HomeTerms, through=(Home,))):
+        kept[key] += beds * (min(until or end, end) - max(since, first)).days
+        keepers.add((key, home))
+    return kept, Counter(key for key, _ in keepers)
 
 
-def _beds_slept_in(services: Collection[uuid.UUID], first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
+def _beds_slept_in(services: Collection[uuid.UUID], first: dt.date, end: dt.date) -> Counted:
     """Counted over all nights, since a regional viewer may read none of them: only the sums leave this function."""
     asked = (
-        select(Home.service_id, func.count().label("nights"))
+        select(Home.service_id, func.count(), func.count(StayNight.home_id.distinct()))
         .select_from(StayNight)
         .join(Home, Home.id == StayNight.home_id)
         .where(
@@ -79,4 +88,4 @@ def _beds_slept_in(services: Collection[uuid.UUID], first: dt.date, end: dt.date
         .group_by(Home.service_id)
     )
     found = session().execute(covering(Viewer.system(), asked)).all()
-    return Counter({row.service_id: row.nights for row in found})
+    return Counter({row[0]: row[1] for row in found}), Counter({row[0]: row[2] for row in found})

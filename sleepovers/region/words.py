@@ -20,8 +20,10 @@ FIGURE_WORDS: dict[Figure, str] = {
 }
 
 
-def told_words(one: Told) -> str:
-    """Say a number as it may be told: "12", "fewer than 5", "95 to 98"."""
+def told_words(one: Told | None) -> str:
+    """Say a number as it may be told: "12", "fewer than 5", "95 to 98", "not told"."""
+    if one is None:
+        return str(gettext("not told"))
     if one.is_exact:
         return str(one.least)
     if one.most <= FEW:

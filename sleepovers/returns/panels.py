@@ -23,9 +23,9 @@ def own_log(viewer: Viewer) -> Mapping[str, object] | None:
 
 
 def to_lock(viewer: Viewer) -> Mapping[str, object] | None:
-    """To staff: the returns that were submitted."""
-    waiting = returns_to_lock(viewer)
-    return {"waiting": waiting} if waiting else None
+    """To staff: the returns that were submitted, and those that no hub can finish."""
+    waiting, unfinished = returns_to_lock(viewer), returns_to_finish(viewer)
+    return {"waiting": waiting, "unfinished": unfinished} if waiting or unfinished else None
 
 
 PANELS = (

@@ -20,7 +20,7 @@ from sleepovers.returns.figures.rules import tally
 from sleepovers.returns.layout import Beside, Step, Told
 from sleepovers.returns.models import MonthlyReturn, ReturnNote
 from sleepovers.returns.reading.queries import Around, Door, constellations_read, door_to
-from sleepovers.returns.rules import Answers, ReturnState, hubs_at_end, hubs_during, months_shown
+from sleepovers.returns.rules import Answers, ReturnState, hubs_during, months_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ReturnPage:
 
 
 def return_page(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> ReturnPage:
-    """The return of a constellation's month; raises NotFound, BeforeItBegan, StillToCome."""
+    """The return of a constellation's month; raises NotFound, BeforeItBegan, AfterItClosed, StillToCome."""
     door = door_to(viewer, constellation_id, month)
     row = row_of(viewer, constellation_id, month)
     now = figures_now(door, viewer.today)
@@ -190,22 +190,20 @@ def _states(viewer: Viewer, wanted: Collection[tuple[Around, Month]]) -> dict[tu
 
 def _listed(viewer: Viewer, around: Around, month: Month, state: ReturnState | None) -> Listed:
     stands, is_over = state or ReturnState.OPEN, viewer.today >= month.end
-    if viewer.is_carer:
-        mine = any(one.home_id == viewer.home_id for one in hubs_at_end(around.hubs, month))
-        # Months long past, of which nobody ever said anything, ask for nothing.
-        is_asked_for = state is not None or month == Month.of(viewer.today).shifted(-1)
-        waits = is_over and mine and stands is ReturnState.OPEN and is_asked_for
-    else:
-        waits = stands is ReturnState.SUBMITTED
-    return Listed(around.constellation, month, stands, is_over, waits)
+    # Months long past, of which nobody ever said anything, ask for nothing; nor does what never had a hub.
+    is_asked_for = bool(around.hubs) and (state is not None or month == Month.of(viewer.today).shifted(-1))
+    waits = is_over and is_asked_for and stands is ReturnState.OPEN and around.is_finished_by(viewer, month)
+    is_to_lock = stands is ReturnState.SUBMITTED and not viewer.is_carer
+    return Listed(around.constellation, month, stands, is_over, waits or is_to_lock)
 
 
 def returns_to_finish(viewer: Viewer, read: Sequence[Around] | None = None) -> list[tuple[Constellation, Month]]:
     """What waits for a hub: the return of last month, and older ones that were begun or sent back.
 
-    `read` are the constellations of which the viewer reads returns, where somebody knows them already.
+    For staff it waits where nobody of the hub can sign in. `read` are the constellations of which the viewer reads
+    returns, where somebody knows them already.
     """
-    if not viewer.is_carer or not viewer.may(Permission.KEEP_RETURNS):
+    if not viewer.may(Permission.KEEP_RETURNS):
         return []
     last = Month.of(viewer.today).shifted(-1)
     begun = visible(viewer, MonthlyReturn).where(
@@ -221,7 +219,7 @@ def returns_to_finish(viewer: Viewer, read: Sequence[Around] | None = None) -> l
         states.setdefault((key, last), ReturnState.OPEN)
         for month in sorted(month for one, month in states if one == key):
             listed = _listed(viewer, around, month, states[key, month])
-            if listed.waits and (around.began is None or month.end > around.began):
+            if listed.waits and listed.state is ReturnState.OPEN and around.has_return(month):
                 found.append((around.constellation, month))
     return found
 
@@ -240,7 +238,7 @@ def returns_to_lock(viewer: Viewer) -> list[tuple[Constellation, Month]]:
 
 
 def number_to_finish(viewer: Viewer) -> int:
-    """How many returns wait for a hub."""
+    """How many returns wait to be finished: for a hub, or for staff in its stead."""
     return len(returns_to_finish(viewer))
 
 

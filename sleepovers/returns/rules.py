@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,11 +41,12 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HubSpan:
-    """When a home is the hub of a constellation."""
+    """When a home is the hub of a constellation, and whether any of its carers can sign in today."""
 
     home_id: uuid.UUID
     home: str
     span: Span
+    can_sign_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,17 @@ class BeforeItBegan(NotFound):
         super().__init__(
             gettext(
                 "This constellation began on %(day)s. It has no return for a month before.", day=full_day_words(began)
+            )
+        )
+
+
+class AfterItClosed(NotFound):
+    """A month in which the constellation was not there any more."""
+
+    def __init__(self, closed: dt.date) -> None:
+        super().__init__(
+            gettext(
+                "This constellation closed on %(day)s. It has no return for a month after.", day=full_day_words(closed)
             )
         )
 
@@ -177,12 +189,17 @@ class NoWords(RuleBroken):
         super().__init__(gettext("Say in a few words what it is about: at most 500 letters."))
 
 
-def must_have_return(month: Month, began: dt.date | None, today: dt.date) -> None:
-    """Raise BeforeItBegan or StillToCome for a month that has none; `began` is none where nobody knows."""
+def must_have_return(month: Month, began: dt.date | None, closed: dt.date | None, today: dt.date) -> None:
+    """Raise StillToCome, BeforeItBegan or AfterItClosed for a month that has none.
+
+    `began` is none where nobody knows, `closed` the first day on which it was not there any more.
+    """
     if month.first > today:
         raise StillToCome(month)
     if began is not None and month.end <= began:
         raise BeforeItBegan(began)
+    if closed is not None and month.first >= closed:
+        raise AfterItClosed(closed)
 
 
 def began_on(spans: Iterable[Span]) -> dt.date | None:
@@ -203,18 +220,17 @@ def hubs_during(hubs: Iterable[HubSpan], month: Month) -> tuple[HubSpan, ...]:
     return tuple(one for one in hubs if one.span.overlaps(Span(month.first, month.end)))
 
 
-def hubs_at_end(hubs: Iterable[HubSpan], month: Month) -> tuple[HubSpan, ...]:
-    """Who was the hub when a month ended: they finish its return."""
-    return tuple(one for one in hubs if month.days[-1] in one.span)
+def hubs_at_end(hubs: Iterable[HubSpan], month: Month, closed: dt.date | None = None) -> tuple[HubSpan, ...]:
+    """Who was the hub when a month ended, or before the constellation closed in it: they finish its return."""
+    last = month.days[-1] if closed is None else min(month.days[-1], closed - dt.timedelta(days=1))
+    return tuple(one for one in hubs if last in one.span)
 
 
-def may_finish(
-    month: Month, hubs: Collection[HubSpan], home_id: uuid.UUID | None, *, is_staff: bool, somebody_can: bool
-) -> bool:
+def may_finish(ending: Iterable[HubSpan], home_id: uuid.UUID | None, *, is_staff: bool) -> bool:
     """Whether somebody finishes a return: as the hub of the month's end, or as staff where nobody of it can sign in."""
     if is_staff:
-        return not somebody_can
-    return home_id is not None and any(one.home_id == home_id for one in hubs_at_end(hubs, month))
+        return not any(one.can_sign_in for one in ending)
+    return home_id is not None and any(one.home_id == home_id for one in ending)
 
 
 def must_be_over(month: Month, today: dt.date) -> None:

@@ -11,6 +11,7 @@ from constellations.core import clock
 from constellations.core.assets import built_path
 from constellations.core.clock import Month
 from constellations.core.forms import Form, accepted
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.returns import actions, words
@@ -100,6 +101,7 @@ def return_as_csv(constellation_id: uuid.UUID, month: str) -> Response:
     at = month_in_reach(month, viewer.today)
     told: Told = return_page(viewer, constellation_id, at).told
     if request.args.get("of") == "families":
+        note_file(viewer, "return_of_families", constellation_id)
         return _file(families_as_csv(told), "text/csv", f"return-families-{at}.csv")
     return _file(returns_as_csv([told]), "text/csv", f"return-{at}.csv")
 

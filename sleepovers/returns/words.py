@@ -288,9 +288,3 @@ def sent_back_news(month: Month) -> str:
 def locked_news(month: Month) -> str:
     """Tell a hub that its return is done."""
     return str(gettext("The return for %(month)s is locked. Thank you.", month=month_words(month)))
-
-
-def reminder_news(month: Month) -> str:
-    """Ask a hub for last month's return."""
-    words = gettext("%(month)s is over. Its return is nearly written: answer two questions, and submit it.")
-    return str(words % {"month": month_words(month)})

@@ -9,6 +9,7 @@ from constellations.engagement.families.queries import family_page, own_signs, w
 from constellations.engagement.families.rules import COLUMNS, light, sign_rows
 from constellations.engagement.signs.rules import Sign
 from constellations.engagement.signs.words import COUNTED_WORDS, SHORT_WORDS, SIGN_WORDS
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 
@@ -26,9 +27,11 @@ def family(home_id: uuid.UUID) -> str:
 @requires(Permission.SEE_SIGNS)
 def signs_as_csv(home_id: uuid.UUID) -> Response:
     """The twelve months of the page as a file."""
-    page = family_page(current_viewer(), home_id)
+    viewer = current_viewer()
+    page = family_page(viewer, home_id)
     answer = Response(as_csv(COLUMNS, sign_rows(page.home.name, page.signs.months)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="signs-{page.signs.months[-1].month}.csv"'
+    note_file(viewer, "signs_of_family", home_id)
     return answer
 
 

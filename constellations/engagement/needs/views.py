@@ -10,6 +10,7 @@ from constellations.engagement.needs.actions import set_needs_levels
 from constellations.engagement.needs.forms import NeedsLevelsForm
 from constellations.engagement.needs.queries import NeedsPage, levels_of, needs_levels, needs_page
 from constellations.engagement.needs.words import matter_words, state_words
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 
@@ -37,7 +38,9 @@ def needs() -> str:
 @requires(Permission.KEEP_IN_TOUCH)
 def needs_as_csv() -> Response:
     """The same as a file."""
-    answer = Response(_file(needs_page(current_viewer())), mimetype="text/csv")
+    viewer = current_viewer()
+    answer = Response(_file(needs_page(viewer)), mimetype="text/csv")
+    note_file(viewer, "needs_you")
     answer.headers["Content-Disposition"] = 'attachment; filename="needs-you.csv"'
     return answer
 

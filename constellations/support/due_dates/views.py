@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from constellations.core.downloads import csv_answer
 from constellations.core.forms import accepted
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from constellations.support.due_dates import actions, queries
@@ -28,7 +29,9 @@ def dates() -> str:
 def dates_as_csv() -> ResponseReturnValue:
     """The same as a file."""
     viewer = current_viewer()
-    return csv_answer(queries.DUE_COLUMNS, queries.due_rows(viewer), f"dates-{viewer.today}")
+    answer = csv_answer(queries.DUE_COLUMNS, queries.due_rows(viewer), f"dates-{viewer.today}")
+    note_file(viewer, "dates")
+    return answer
 
 
 @pages.route("/homes/<uuid:home_id>/dates", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from constellations.core.downloads import csv_answer
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from constellations.support.milestones import queries
@@ -28,4 +29,6 @@ def milestones_as_csv() -> ResponseReturnValue:
     """The same as a file."""
     viewer = current_viewer()
     year = year_asked(request.args.get("year"), viewer.today)
-    return csv_answer(queries.MILESTONE_COLUMNS, queries.milestone_rows(viewer, year), f"milestones-{year}")
+    answer = csv_answer(queries.MILESTONE_COLUMNS, queries.milestone_rows(viewer, year), f"milestones-{year}")
+    note_file(viewer, "milestones")
+    return answer

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from constellations.core.clock import Month
 from constellations.core.downloads import csv_answer
 from constellations.core.forms import accepted
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from constellations.support.pairs import actions, queries
@@ -85,4 +86,6 @@ def hours() -> ResponseReturnValue:
     """The hours of a month as a file, last month's unless another is named."""
     viewer = current_viewer()
     month = month_asked(request.args.get("month"), viewer.today)
-    return csv_answer(queries.HOURS_COLUMNS, queries.hours_of(viewer, month), f"pair-hours-{month}")
+    answer = csv_answer(queries.HOURS_COLUMNS, queries.hours_of(viewer, month), f"pair-hours-{month}")
+    note_file(viewer, "pair_hours")
+    return answer

@@ -4,6 +4,7 @@ import uuid
 
 from flask import Blueprint, Response, render_template, request
 
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.asks.unmet import words
@@ -33,7 +34,9 @@ def figures_as_csv() -> Response:
 def asks_as_csv() -> Response:
     """Every ask behind it, with its reason, as a file."""
     page = chosen()
-    return _file(words.asks_as_csv(page.names, page.wants), "unmet-asks")
+    answer = _file(words.asks_as_csv(page.names, page.wants), "unmet-asks")
+    note_file(current_viewer(), "unmet_asks")
+    return answer
 
 
 def chosen() -> FiguresPage:

@@ -6,26 +6,27 @@ them may be told.
 
 import datetime as dt
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from constellations.access import Viewer, covering, visible
+from constellations.children.models import Placement
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Circle, EventKind
 from constellations.models import Constellation, Home, HomeTerms, Membership, Service, holds_on
+from constellations.retention.queries import flows
 from constellations.rules import HomeStatus
-from sleepovers.asks.models import Ask
+from sleepovers.asks.models import Ask, AskChild
 from sleepovers.fidelity.queries import Checked, checked, counted
 from sleepovers.fidelity.rules import Item
 from sleepovers.models import Stay, StayNight
 from sleepovers.region import rules
-from sleepovers.region.rules import Counts, Figure, Line, Order
+from sleepovers.region.rules import Counted, Figure, Line, Order
 from sleepovers.rules import AskState, NightState, StayState
 
 Keys = Collection[uuid.UUID]
@@ -54,12 +55,13 @@ class RegionPage:
 def region_page(viewer: Viewer, order: Order = rules.BY_NAME_ORDER) -> RegionPage:
     """The region of the viewer in an order; a fixed number of queries."""
     services = session().execute(covering(viewer, select(Service.id, Service.name), Service)).all()
-    constellations = session().scalars(visible(viewer, Constellation).order_by(Constellation.id)).all()
+    known = session().scalars(visible(viewer, Constellation).order_by(Constellation.id))
+    constellations = [row for row in known if row.stands_on(viewer.today)]
     last = Month.of(viewer.today).shifted(-1)
     first = last.shifted(1 - rules.MONTHS)
     checklists = _checked(constellations)
     found = _counts(checklists, viewer, [row.id for row in services], first.first, last.end)
-    counts: list[Counts] = [found[row.id] for row in services]
+    counts = [found[row.id] for row in services]
     lines = [rules.line_of(row.name, of) for row, of in zip(services, counts, strict=True)]
     everything = rules.in_all("", counts, lines)
     met = counted(checklists)
@@ -75,29 +77,34 @@ def _checked(constellations: Sequence[Constellation]) -> list[Checked]:
 
 def _counts(
     checklists: Sequence[Checked], viewer: Viewer, keys: Keys, first: dt.date, end: dt.date
-) -> defaultdict[uuid.UUID, dict[Figure, int]]:
+) -> dict[uuid.UUID, Counted]:
     """Every figure of every service; the flows from a first day up to, but without, an end."""
     constellations = Counter(one.constellation.service_id for one in checklists)
     met = Counter(one.constellation.service_id for one in checklists if one.is_met)
     homes, beds = _homes_and_beds(keys, viewer.today)
-    asks, asks_met = _asks(keys, first, end)
+    (nights, hosts), (asks, asks_met) = _nights(keys, first, end), _asks(keys, first, end)
+    askers = _askers(keys, first, end)
+    moved = flows(viewer, keys, first, end)
     by_figure = {
         Figure.CONSTELLATIONS: constellations,
         Figure.CHECKLISTS_MET: met,
         Figure.HOMES: homes,
         Figure.BEDS: beds,
-        Figure.NIGHTS: _nights(keys, first, end),
+        Figure.NIGHTS: nights,
         Figure.ASKS: asks,
         Figure.ASKS_MET: asks_met,
         Figure.GATHERINGS: _gatherings(keys, first, end),
-        Figure.JOINED: _joined(keys, first, end),
-        Figure.LEFT: _left(keys, first, end),
+        Figure.JOINED: {key: flow.joined for key, flow in moved.items()},
+        Figure.LEFT: {key: flow.left for key, flow in moved.items()},
     }
-    found: defaultdict[uuid.UUID, dict[Figure, int]] = defaultdict(dict)
-    for figure, numbers in by_figure.items():
-        for key, number in numbers.items():
-            found[key][figure] = number
-    return found
+    return {
+        key: Counted(
+            {figure: numbers.get(key, 0) for figure, numbers in by_figure.items()},
+            moved[key].at_start,
+            {Figure.NIGHTS: hosts[key], Figure.ASKS: askers[key]},
+        )
+        for key in keys
+    }
 
 
 def _sums(asked: Select[uuid.UUID, int]) -> Counter[uuid.UUID]:
@@ -119,10 +126,10 @@ def _homes_and_beds(keys: Keys, today: dt.date) -> tuple[Counter[uuid.UUID], Cou
     return Counter({row[0]: row[1] for row in rows}), Counter({row[0]: int(row[2] or 0) for row in rows})
 
 
-def _nights(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
-    """The nights that happened at homes of each service."""
-    return _sums(
-        select(Home.service_id, func.count())
+def _nights(keys: Keys, first: dt.date, end: dt.date) -> tuple[Counter[uuid.UUID], Counter[uuid.UUID]]:
+    """The nights that happened at homes of each service, and at how many homes."""
+    asked = (
+        select(Home.service_id, func.count(), func.count(StayNight.home_id.distinct()))
         .select_from(StayNight)
         .join(Home, Home.id == StayNight.home_id)
         .where(
@@ -133,6 +140,8 @@ def _nights(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
         )
         .group_by(Home.service_id)
     )
+    rows = session().execute(covering(Viewer.system(), asked)).all()
+    return Counter({row[0]: row[1] for row in rows}), Counter({row[0]: row[2] for row in rows})
 
 
 def _asks(keys: Keys, first: dt.date, end: dt.date) -> tuple[Counter[uuid.UUID], Counter[uuid.UUID]]:
@@ -149,6 +158,18 @@ def _asks(keys: Keys, first: dt.date, end: dt.date) -> tuple[Counter[uuid.UUID],
     return Counter({row[0]: row[1] for row in rows}), Counter({row[0]: int(row[2] or 0) for row in rows})
 
 
+def _askers(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
+    """The homes whose children those asks were for."""
+    return _sums(
+        select(Ask.service_id, func.count(Placement.home_id.distinct()))
+        .select_from(Ask)
+        .join(AskChild, AskChild.ask_id == Ask.id)
+        .join(Placement, and_(Placement.child_id == AskChild.child_id, holds_on(Placement, Ask.arrive_on)))
+        .where(Ask.service_id.in_(keys), Ask.arrive_on >= first, Ask.arrive_on < end, Ask.state != AskState.OPEN)
+        .group_by(Ask.service_id)
+    )
+
+
 def _gatherings(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
     """The gatherings of constellations that were not called off."""
     return _sums(
@@ -163,35 +184,4 @@ def _gatherings(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
             Occurrence.starts_on < end,
         )
         .group_by(Event.service_id)
-    )
-
-
-def _joined(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
-    """The homes that came into a constellation and were in none the day before: no hub that changes, no move."""
-    before = aliased(Membership)
-    was_in = select(before.id).where(
-        before.home_id == Membership.home_id,
-        before.starts_on < Membership.starts_on,
-        or_(before.ends_on.is_(None), before.ends_on >= Membership.starts_on),
-    )
-    return _changes(keys, and_(Membership.starts_on >= first, Membership.starts_on < end, ~was_in.exists()))
-
-
-def _left(keys: Keys, first: dt.date, end: dt.date) -> Counter[uuid.UUID]:
-    """The homes that went out of a constellation and were in none from that day on."""
-    after = aliased(Membership)
-    stays_in = select(after.id).where(
-        after.home_id == Membership.home_id,
-        after.starts_on <= Membership.ends_on,
-        or_(after.ends_on.is_(None), after.ends_on > Membership.ends_on),
-    )
-    return _changes(keys, and_(Membership.ends_on >= first, Membership.ends_on < end, ~stays_in.exists()))
-
-
-def _changes(keys: Keys, which: ColumnElement[bool]) -> Counter[uuid.UUID]:
-    return _sums(
-        select(Home.service_id, func.count(Home.id.distinct()))
-        .join(Membership, Membership.home_id == Home.id)
-        .where(Home.service_id.in_(keys), which)
-        .group_by(Home.service_id)
     )

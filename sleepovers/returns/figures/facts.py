@@ -104,8 +104,9 @@ class NightFact:
 
 @dataclass(frozen=True, slots=True)
 class VisitFact:
-    """A stay that happened within one day."""
+    """A stay that happened within one day; `key` is that of the stay."""
 
+    key: uuid.UUID
     child_id: uuid.UUID
     at_hub: bool
     arrive: Moment
@@ -128,8 +129,9 @@ class VisitFact:
 
 @dataclass(frozen=True, slots=True)
 class EventFact:
-    """One date of an event: how long, and which homes came with how many adults and children by its register."""
+    """One date of an event, by its key: how long, and which homes came with how many adults and children."""
 
+    key: uuid.UUID
     kind: EventKind
     first: dt.date
     last: dt.date

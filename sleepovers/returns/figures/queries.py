@@ -132,7 +132,7 @@ def _visits(ids: Collection[uuid.UUID], first: Month, last: Month) -> Found[Visi
     for constellation_id, role, stay, status in session().execute(covering(Viewer.system(), asked)):
         journey = Moment(stay.arrive_on, stay.arrive_at), Moment(stay.depart_on, stay.depart_at)
         key = constellation_id, Month.of(stay.arrive_on)
-        found[key].append(VisitFact(stay.child_id, role is HomeRole.HUB, *journey, status))
+        found[key].append(VisitFact(stay.id, stay.child_id, role is HomeRole.HUB, *journey, status))
     return found
 
 
@@ -174,7 +174,7 @@ def _event(
 ) -> EventFact:
     last = Length(at.starts_on, at.starts_at, at.minutes).last_day
     minutes = None if at.starts_at is None else at.minutes
-    return EventFact(event.kind, at.starts_on, last, minutes, has_register, is_own, came)
+    return EventFact(at.id, event.kind, at.starts_on, last, minutes, has_register, is_own, came)
 
 
 def _attendance(

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from constellations.core.clock import ALWAYS, Month
 from constellations.rules import HomeRole, Span
@@ -42,6 +43,23 @@ def tally(facts: Facts, month: Month) -> Figures:
     numbers["homes_joined"] = sum(one.moved is Moved.JOINED for one in moves)
     numbers["homes_left"] = sum(one.moved is Moved.LEFT for one in moves)
     return Figures(numbers, _families(facts, month), moves)
+
+
+def together(apart: Sequence[Facts]) -> Facts:
+    """A month of several constellations as one: a night, visit or date that stands in two of them is there once.
+
+    What is at the hub of one and at a satellite of another is at a hub; of events those are there that count somewhere.
+    """
+    nights = chain.from_iterable(one.nights for one in apart)
+    visits = sorted(chain.from_iterable(one.visits for one in apart), key=lambda one: one.at_hub)
+    events = ((event, one.members) for one in apart for event in one.events)
+    return Facts(
+        nights=tuple(nights),
+        visits=tuple({one.key: one for one in visits}.values()),
+        events=tuple({one.key: one for one, here in events if came_of(one, here) or not one.has_register}.values()),
+        helps=tuple(chain.from_iterable(one.helps for one in apart)),
+        members=tuple(chain.from_iterable(one.members for one in apart)),
+    )
 
 
 def _nights(nights: Iterable[NightFact]) -> dict[str, int]:
@@ -122,25 +140,31 @@ def _family(facts: Facts, home_id: uuid.UUID, home: str) -> FamilyFigures:
 
 
 def moves_in(month: Month, members: Iterable[MemberFact]) -> tuple[Move, ...]:
-    """Who joined, left or has another role in a month; a home that was always there has not joined."""
-    found: list[Move] = []
+    """Who joined, left or has another role in a month; a home that was always there has not joined.
+
+    A home leaves on the first day on which it is no member any more, as a year counts it and a region: so the homes at
+    the end of a month are those before it, and who joined, without who left.
+    """
+    found: list[tuple[dt.date, Move]] = []
     of_home: dict[uuid.UUID, list[MemberFact]] = {}
     for one in sorted(members, key=lambda one: one.span.starts_on):
         of_home.setdefault(one.home_id, []).append(one)
     for rows in of_home.values():
         for one in rows:
             found += _moves_of(one, rows)
-    return tuple(sorted((one for one in found if one.on in month), key=lambda one: (one.on, one.home, one.moved)))
+    moves = (move for day, move in found if day in month)
+    return tuple(sorted(moves, key=lambda one: (one.on, one.home, one.moved)))
 
 
-def _moves_of(one: MemberFact, rows: Iterable[MemberFact]) -> Iterable[Move]:
-    before = [row for row in rows if row.span.ends_on == one.span.starts_on]
-    if not before and one.span.starts_on != ALWAYS:
-        yield Move(one.home, Moved.JOINED, one.span.starts_on)
+def _moves_of(one: MemberFact, rows: Iterable[MemberFact]) -> Iterable[tuple[dt.date, Move]]:
+    """What changed with a row's first day, and with the first day after it."""
+    began, ends = one.span.starts_on, one.span.ends_on
+    before = [row for row in rows if row.span.ends_on == began]
+    if not before and began != ALWAYS:
+        yield began, Move(one.home, Moved.JOINED, began)
     for row in before:
         if row.role is not one.role:
             moved = Moved.BECAME_HUB if one.role is HomeRole.HUB else Moved.NO_LONGER_HUB
-            yield Move(one.home, moved, one.span.starts_on)
-    ends = one.span.ends_on
+            yield began, Move(one.home, moved, began)
     if ends is not None and not any(row.span.starts_on == ends for row in rows):
-        yield Move(one.home, Moved.LEFT, ends - dt.timedelta(days=1))
+        yield ends, Move(one.home, Moved.LEFT, ends - dt.timedelta(days=1))

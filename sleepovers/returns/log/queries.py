@@ -41,7 +41,7 @@ class LogPage:
 
 
 def log_page(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> LogPage:
-    """The support log of a month; raises NotFound, BeforeItBegan, StillToCome."""
+    """The support log of a month; raises NotFound, BeforeItBegan, AfterItClosed, StillToCome."""
     door = door_to(viewer, constellation_id, month)
     asked = (
         select(SupportEntry, Home.name, Person.name)

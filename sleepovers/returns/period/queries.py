@@ -1,7 +1,10 @@
 """The returns of all constellations that somebody looks after, of a quarter or a year, added up."""
 
 import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import cast
 
 from sqlalchemy import select
@@ -17,7 +20,7 @@ from sleepovers.returns.figures.queries import facts_of
 from sleepovers.returns.figures.rules import tally
 from sleepovers.returns.layout import Told
 from sleepovers.returns.models import MonthlyReturn
-from sleepovers.returns.period.rules import AddedUp, Period, add_up
+from sleepovers.returns.period.rules import AddedUp, Period, add_up, counted_twice
 from sleepovers.returns.reading.queries import Around, constellations_read
 from sleepovers.returns.rules import Answers, ReturnState
 
@@ -48,16 +51,19 @@ def period_page(viewer: Viewer, period: Period) -> PeriodPage:
     children: set[uuid.UUID] = set()
     for around in read:
         of = around.constellation
-        there = [month for month in months if around.began is None or month.end > around.began]
+        there = [month for month in months if around.has_return(month)]
         children |= {child for month in there for child in facts[of.id, month].children}
         told[of.id] = [_told(services, around, month, rows.get((of.id, month)), facts[of.id, month]) for month in there]
     everything = tuple(one for each in told.values() for one in each)
+    twice: Counter[str] = Counter()
+    for month in months:
+        twice += counted_twice([facts[one.constellation.id, month] for one in read if one.has_return(month)], month)
     apart = tuple((one.constellation, _added(told[one.constellation.id])) for one in read if told[one.constellation.id])
-    return PeriodPage(period, True, _added(everything), apart, len(children), everything)
+    return PeriodPage(period, True, _added(everything, twice), apart, len(children), everything)
 
 
-def _added(returns: list[Told] | tuple[Told, ...]) -> AddedUp:
-    return add_up((one.state, one.figures, one.answers) for one in returns)
+def _added(returns: Iterable[Told], twice: Mapping[str, int] = MappingProxyType({})) -> AddedUp:
+    return add_up(((one.state, one.figures, one.answers) for one in returns), twice)
 
 
 def _rows(viewer: Viewer, first: Month, last: Month) -> dict[tuple[uuid.UUID, Month], MonthlyReturn]:

@@ -1,18 +1,38 @@
 """Quarters and years of returns, and how they are added up: plain values, the day passed in."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from constellations.budget.rules import FinancialYear, year_of
 from constellations.core.clock import Month, months_from
-from sleepovers.returns.figures.facts import NAMES, Figures
+from sleepovers.returns.figures.facts import (
+    AT_HUB,
+    AT_SATELLITES,
+    NAMES,
+    NIGHTLY,
+    OF_EVENTS,
+    Facts,
+    Figures,
+    Support,
+)
+from sleepovers.returns.figures.rules import tally, together
 from sleepovers.returns.rules import Answers, ReturnState
 
 QUARTERS = (1, 2, 3, 4)
 
 NOT_ADDED = frozenset(name for name in NAMES if name.endswith("children")) | {"homes"}
 """Children and homes are not added up over months: who came in two months is one child."""
+
+
+ONCE = (
+    *(f"{kind}_child_nights" for kind in NIGHTLY),
+    *("not_counted_child_nights", "day_visits", "satellite_day_visits", "events_without_register"),
+    *(f"{kind}_{figure}" for kind in (Support.CHILDREN, *OF_EVENTS) for figure in ("times", "minutes")),
+)
+"""What stands in the returns of two constellations, where a home belongs to both or an event is of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +62,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class AddedUp:
-    """Returns added up: the numbers that can be, what was averted, and how many returns stand how."""
+    """Returns added up: the numbers that can be, what was averted, and how many returns stand how.
+
+    `twice` is how much more the returns hold of each number, because something stands in several of them.
+    """
 
     numbers: Mapping[str, int]
+    twice: Mapping[str, int]
     resignations: int
     endings: int
     states: Mapping[ReturnState, int]
@@ -54,6 +78,16 @@ class AddedUp:
     def returns(self) -> int:
         """How many there are."""
         return sum(self.states.values())
+
+    @property
+    def nights_twice(self) -> int:
+        """How many child-nights more the returns hold."""
+        return sum(self.twice.get(f"{kind}_child_nights", 0) for kind in (AT_HUB[-1], AT_SATELLITES[-1]))
+
+    @property
+    def events_twice(self) -> int:
+        """How many dates of events more the returns hold."""
+        return sum(self.twice.get(f"{kind}_times", 0) for kind in OF_EVENTS)
 
     @property
     def not_locked(self) -> int:
@@ -67,8 +101,20 @@ def period_of(year: str | None, quarter: str | None, today: dt.date) -> Period:
     return Period(year_of(year, today), chosen)
 
 
-def add_up(returns: Iterable[tuple[ReturnState, Figures, Answers]]) -> AddedUp:
-    """Add returns up, locked or not."""
+def counted_twice(apart: Sequence[Facts], month: Month) -> Counter[str]:
+    """How much more the returns of a month hold, as it is known now, than there was."""
+    once = tally(together(apart), month).numbers
+    found: Counter[str] = Counter()
+    for figures in (tally(one, month).numbers for one in apart):
+        found.update({name: figures[name] for name in ONCE})
+    found.subtract({name: once[name] for name in ONCE})
+    return found
+
+
+def add_up(
+    returns: Iterable[tuple[ReturnState, Figures, Answers]], twice: Mapping[str, int] = MappingProxyType({})
+) -> AddedUp:
+    """Add returns up, locked or not, without what stands in them `twice`."""
     numbers = {name: 0 for name in NAMES if name not in NOT_ADDED}
     states = dict.fromkeys(ReturnState, 0)
     resignations = endings = unanswered = 0
@@ -79,4 +125,6 @@ def add_up(returns: Iterable[tuple[ReturnState, Figures, Answers]]) -> AddedUp:
         endings += answers.endings or 0
         for name in numbers:
             numbers[name] += figures.numbers[name]
-    return AddedUp(numbers, resignations, endings, states, unanswered)
+    # A return that was submitted before something became known does not hold it.
+    numbers = {name: max(0, number - twice.get(name, 0)) for name, number in numbers.items()}
+    return AddedUp(numbers, twice, resignations, endings, states, unanswered)

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 
 from constellations.budget.rules import years_beside
+from constellations.extracts.actions import note_file
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from constellations.region.rules import shown
@@ -31,6 +32,7 @@ def period_as_csv() -> Response:
     """A row for each return of it."""
     page = chosen()
     answer = Response(returns_as_csv(page.returns, above=True), mimetype="text/csv")
+    note_file(current_viewer(), "returns")
     name = f"returns-{page.period.year.begins}" + (f"-q{page.period.quarter}" if page.period.quarter else "")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer

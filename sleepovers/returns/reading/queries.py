@@ -28,6 +28,19 @@ class Around:
     began: dt.date | None
     hubs: tuple[HubSpan, ...]
 
+    def has_return(self, month: Month) -> bool:
+        """Whether it stood on any day of a month."""
+        return (self.began is None or month.end > self.began) and self.constellation.stands_on(month.first)
+
+    def hubs_at_end(self, month: Month) -> tuple[HubSpan, ...]:
+        """Who was the hub when a month ended, or before it closed."""
+        return rules.hubs_at_end(self.hubs, month, self.constellation.closed_on)
+
+    def is_finished_by(self, viewer: Viewer, month: Month) -> bool:
+        """Whether somebody who got here finishes the return of a month."""
+        may = rules.may_finish(self.hubs_at_end(month), viewer.home_id, is_staff=viewer.is_staff)
+        return may and viewer.may(Permission.KEEP_RETURNS)
+
     def is_read_by(self, viewer: Viewer, month: Month) -> bool:
         """Whether somebody who got here reads the return of a month: a carer whose home was the hub on a day of it."""
         theirs = {one.home_id for one in rules.hubs_during(self.hubs, month)}
@@ -35,7 +48,7 @@ class Around:
 
     def read_month(self, viewer: Viewer, month: Month) -> Month | None:
         """The month, where it has a return that the viewer reads; else none."""
-        has_return = (self.began is None or month.end > self.began) and month.first <= viewer.today
+        has_return = self.has_return(month) and month.first <= viewer.today
         return month if has_return and month >= EARLIEST_MONTH and self.is_read_by(viewer, month) else None
 
 
@@ -55,20 +68,16 @@ class Door:
     @property
     def finishers(self) -> tuple[HubSpan, ...]:
         """The home that was the hub when the month ended, or when today ends."""
-        return rules.hubs_at_end(self.around.hubs, self.month)
+        return self.around.hubs_at_end(self.month)
 
 
 def door_to(viewer: Viewer, constellation_id: uuid.UUID, month: Month) -> Door:
-    """Open the return of a month; raises NotFound where it is not the viewer's, BeforeItBegan, StillToCome."""
+    """Open the return of a month. Raises NotFound (not the viewer's), BeforeItBegan, AfterItClosed, StillToCome."""
     found = around_of(viewer, constellation_id)
-    rules.must_have_return(month, found.began, viewer.today)
+    rules.must_have_return(month, found.began, found.constellation.closed_on, viewer.today)
     if not found.is_read_by(viewer, month):
         raise NotFound
-    ending = {one.home_id for one in rules.hubs_at_end(found.hubs, month)}
-    may = rules.may_finish(
-        month, found.hubs, viewer.home_id, is_staff=viewer.is_staff, somebody_can=bool(carers_at(ending))
-    )
-    return Door(found, month, may and viewer.may(Permission.KEEP_RETURNS))
+    return Door(found, month, found.is_finished_by(viewer, month))
 
 
 def around_of(viewer: Viewer, constellation_id: uuid.UUID) -> Around:
@@ -112,19 +121,25 @@ def _spans(
 ) -> tuple[Mapping[uuid.UUID, list[Span]], Mapping[uuid.UUID, list[HubSpan]]]:
     spans: defaultdict[uuid.UUID, list[Span]] = defaultdict(list)
     hubs: defaultdict[uuid.UUID, list[HubSpan]] = defaultdict(list)
-    asked = select(Membership, Home.name).join(Home, Home.id == Membership.home_id)
+    can_sign_in = _carers().where(Person.home_id == Membership.home_id).exists()
+    asked = select(Membership, Home.name, can_sign_in).join(Home, Home.id == Membership.home_id)
     asked = asked.where(Membership.constellation_id.in_(ids)).order_by(Membership.starts_on, Home.name)
-    for row, home in session().execute(covering(Viewer.system(), asked)):
+    for row, home, can in session().execute(covering(Viewer.system(), asked)):
         span = Span(row.starts_on, row.ends_on)
         spans[row.constellation_id].append(span)
         if row.role is HomeRole.HUB:
-            hubs[row.constellation_id].append(HubSpan(row.home_id, home, span))
+            hubs[row.constellation_id].append(HubSpan(row.home_id, home, span, can))
     return spans, hubs
 
 
+def _carers() -> Select[uuid.UUID]:
+    """Who can sign in: a register brings people who were never invited."""
+    return select(Person.id).where(Person.left_at.is_(None), Person.password_hash.is_not(None))
+
+
 def carers_at(home_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """The carers of some homes who have not left."""
-    here = select(Person.id).where(Person.home_id.in_(home_ids), Person.left_at.is_(None))
+    """The carers of some homes who can sign in."""
+    here = _carers().where(Person.home_id.in_(home_ids))
     return set(session().scalars(covering(Viewer.system(), here))) if home_ids else set()
 
 

@@ -12,15 +12,16 @@ from constellations.core.words import month_words
 from constellations.jobs.rules import JobResult
 from constellations.notices.actions import News, tell
 from sleepovers.returns.queries import row_of
-from sleepovers.returns.reading.queries import Around, arounds_of_service, carers_at
-from sleepovers.returns.rules import ReturnState, hubs_at_end
-from sleepovers.returns.words import reminder_news
+from sleepovers.returns.reading.queries import Around, arounds_of_service, carers_at, staff_to_tell
+from sleepovers.returns.reminding.words import reminder_news, unfinished_news
+from sleepovers.returns.rules import ReturnState
 
 
 def remind_hubs(viewer: Viewer, service_id: uuid.UUID | None, since: dt.date, until: dt.date) -> JobResult:
     """Tell the carers of each hub that last month's return waits, where a 1st is among these days; nobody twice.
 
-    Of several months that were missed each is told.
+    Where none of them can sign in the liaison workers are told, who finish it. Of several months that were missed each
+    is told.
     """
     firsts = [month for month in months_from(Month.of(since), Month.of(until)) if since <= month.first <= until]
     if service_id is None or not firsts:
@@ -35,16 +36,19 @@ def remind_hubs(viewer: Viewer, service_id: uuid.UUID | None, since: dt.date, un
 
 
 def _remind(viewer: Viewer, around: Around, month: Month) -> int:
-    if around.began is not None and month.end <= around.began:
+    if not around.has_return(month):
         return 0
     row = row_of(viewer, around.constellation.id, month)
     if row is not None and row.state is not ReturnState.OPEN:
         return 0
-    people = carers_at({one.home_id for one in hubs_at_end(around.hubs, month)})
+    people, words = carers_at({one.home_id for one in around.hubs_at_end(month)}), reminder_news(month)
+    if not people and around.hubs:
+        people = staff_to_tell(around.constellation, viewer.today)
+        words = unfinished_news(around.constellation.name, month)
     path = f"/constellations/{around.constellation.id}/returns/{month}"
-    return tell(people, News(f"return-due/{around.constellation.id}/{month}", reminder_news(month), path))
+    return tell(people, News(f"return-due/{around.constellation.id}/{month}", words, path))
 
 
 def _told_words(month: Month, number: int) -> str:
-    people = ngettext("%(num)s carer asked", "%(num)s carers asked", number)
+    people = ngettext("%(num)s person asked", "%(num)s people asked", number)
     return str(gettext("%(month)s: %(people)s.", month=month_words(month), people=people))

@@ -7,12 +7,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constellations.region.rules import Told, share, shown, told, told_part, told_share, told_sum
+from constellations.region.rules import (
+    Flow,
+    Told,
+    rounded,
+    share,
+    shown,
+    told,
+    told_flow,
+    told_flow_sum,
+    told_part,
+    told_share,
+    told_sum,
+)
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, 0), (1, None), (4, None), (5, 5), (40, 40)])
 def test_a_number_from_one_to_four_is_never_shown(number: int, expected: int | None) -> None:
     assert shown(number) == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0, 0), (4, None), (5, 5), (7, 5), (8, 10), (43, 45)])
+def test_a_size_is_told_to_the_nearest_five(number: int, expected: int | None) -> None:
+    assert rounded(number) == expected
 
 
 @pytest.mark.parametrize(
@@ -146,3 +163,64 @@ def test_beside_a_told_sum_each_hidden_number_can_still_be_any_small_one(numbers
         least, most = exact + value + others, exact + value + 4 * others
         assert least <= whole.most
         assert whole.least <= most
+
+
+@pytest.mark.parametrize(
+    ("flow", "joined", "left"),
+    [
+        (Flow(17, 0, 0), Told(0, 0), Told(0, 0)),
+        (Flow(17, 5, 7), Told(5, 5), Told(7, 7)),
+        # A large number is as hidden as the small one beside it, and a nought too.
+        (Flow(17, 1, 0), Told(1, 5), Told(0, 4)),
+        (Flow(17, 2, 7), Told(1, 4), Told(6, 9)),
+        (Flow(17, 9, 3), Told(7, 10), Told(1, 4)),
+        # Of few homes, whether at the start or at the end, nothing is told that says how few.
+        (Flow(3, 5, 0), Told(4, 11), Told(0, 4)),
+        (Flow(9, 0, 6), Told(0, 4), Told(5, 12)),
+    ],
+)
+def test_who_joined_and_who_left_is_told_together_or_not_at_all(flow: Flow, joined: Told, left: Told) -> None:
+    assert told_flow(flow) == (joined, left)
+
+
+def flows(sizes: int, moves: int) -> Iterable[Flow]:
+    """All that can be, up to some numbers."""
+    for start, joined, gone in itertools.product(range(sizes + 1), range(moves + 1), range(moves + 1)):
+        if gone <= start + joined:
+            yield Flow(start, joined, gone)
+
+
+def numbers_of(flow: Flow) -> tuple[int, ...]:
+    """Every number of a flow that may be small."""
+    return flow.at_start, flow.joined, flow.left, flow.at_end
+
+
+def read_of(flow: Flow) -> tuple[object, ...]:
+    """What is read of a flow by somebody who is told sizes exactly."""
+    return shown(flow.at_start), told_flow(flow), shown(flow.at_end)
+
+
+def test_nobody_works_out_who_joined_or_left_from_the_sizes() -> None:
+    left = values_left((read_of(flow), numbers_of(flow)) for flow in flows(12, 14))
+    small = [(read_of(one), n) for one in flows(9, 9) for n, number in enumerate(numbers_of(one)) if 1 <= number <= 4]
+    assert small
+    assert min(len(left[read][n]) for read, n in small) == 4
+
+
+def test_nobody_works_out_who_joined_or_left_from_those_of_another_service_and_the_sums() -> None:
+    alike: dict[object, list[Flow]] = {}
+    for flow in flows(10, 10):
+        alike.setdefault(read_of(flow), []).append(flow)
+    classes = [alike[read] for read in {read_of(flow): None for flow in flows(5, 1)}]
+    for two in itertools.combinations_with_replacement(classes, 2):
+        tables = [(told_flow_sum(pair), sum(map(numbers_of, pair), ())) for pair in itertools.product(*two)]
+        for values in itertools.chain.from_iterable(values_left(tables).values()):
+            assert len(values) > 1 or not values & {1, 2, 3, 4}
+
+
+def test_what_all_services_together_are_told_holds_the_sums() -> None:
+    found = [Flow(17, 1, 0), Flow(3, 5, 0), Flow(40, 6, 7)]
+    joined, gone = told_flow_sum(found)
+    assert joined.least <= 12 <= joined.most
+    assert gone.least <= 7 <= gone.most
+    assert told_flow_sum([]) == (Told(0, 0), Told(0, 0))

@@ -1,12 +1,17 @@
 """Who stayed and who left in a year, counted; and what of it may be shown to whom."""
 
 import datetime as dt
+import functools
 import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import astuple
 
 import pytest
 
 from constellations.core.clock import ALWAYS
 from constellations.core.errors import RuleBroken
+from constellations.region.rules import Flow, shown, told_flow
 from constellations.retention import rules
 from constellations.retention.rules import Ending, Facts, Outside, Told, count, hidden, is_early, spans_together
 from constellations.retention.years import Year, YearKind
@@ -178,9 +183,26 @@ ZERO = count(Facts(), YEAR, TODAY)
     [
         ({"members_at_start": 48, "members_at_end": 0}, {"members_at_start": 50, "members_at_end": 0}),
         ({"members_at_start": 3}, {"members_at_start": None}),
-        ({"joined": 6, "left": 7}, {"joined": 6, "left": 7}),
-        ({"joined": 6, "left": 1}, {"joined": None, "left": None}),
-        ({"joined": 4, "left": 0}, {"joined": None, "left": None}),
+        ({"members_at_start": 17, "joined": 6, "left": 7}, {"joined": 6, "left": 7}),
+        ({"members_at_start": 17, "joined": 6, "left": 1}, {"joined": None, "left": None}),
+        ({"members_at_start": 17, "joined": 4, "left": 0}, {"joined": None, "left": None}),
+        # What would say how few there were is hidden too, and what would say how many joined or left.
+        ({"members_at_start": 3, "joined": 6}, {"joined": None, "left": None}),
+        ({"members_at_start": 9, "left": 7}, {"joined": None, "left": None}),
+        ({"members_at_start_later": 17}, {"members_at_start_later": 15, "members_at_start_approval_not_known": 0}),
+        (
+            {"members_at_start": 17, "joined": 2, "left": 7, "left_approval_not_known": 7, "reason_not_said": 7},
+            {"left_approval_not_known": None, "left_later": None, "reason_not_said": None, "reason_money": None},
+        ),
+        ({"members_at_start": 17, "joined": 1}, {"left_later": None, "reason_not_said": None, "left_fostering": None}),
+        (
+            {"members_at_start": 17, "left": 7, "left_later": 5, "went_to_other_constellation": 2},
+            {"left": 7, "left_later": None, "went_to_other_constellation": None, "left_approval_not_known": 0},
+        ),
+        (
+            {"outside_at_start": 63, "outside_joined": 2, "outside_left": 0},
+            {"outside_at_start": 65, "outside_joined": None, "outside_left": None},
+        ),
         ({"reason_money": 7, "reason_moved": 1}, {"reason_money": None, "reason_moved": None, "reason_other": 0}),
         ({"reason_money": 7, "reason_moved": 5}, {"reason_money": 7, "reason_moved": 5}),
         ({"left_later": 9, "left_in_first_two_years": 2}, {"left_later": None, "left_in_first_two_years": None}),
@@ -188,7 +210,7 @@ ZERO = count(Facts(), YEAR, TODAY)
             {"placements_ended": 12, "placements_ended_planned": 11, "placements_ended_not_said": 1},
             {"placements_ended": 12, "placements_ended_planned": None, "placements_ended_not_said": None},
         ),
-        ({"outside_at_start": None, "outside_left": 2}, {"outside_at_start": None, "outside_left": None}),
+        ({"outside_at_start": 9, "outside_left": 6}, {"outside_at_start": 10, "outside_left": None}),
         ({"left_fostering": 4, "went_to_other_constellation": 5}, {"left_fostering": None}),
     ],
 )
@@ -196,6 +218,40 @@ def test_small_numbers_are_hidden_and_what_would_give_them_away(numbers: Told, s
     safe = hidden({**ZERO, **numbers})
     assert {name: safe[name] for name in shown} == shown
     assert list(safe) == list(ZERO)
+
+
+def told_of(flow: Flow) -> tuple[object, ...]:
+    """What a regional viewer reads of a year in which nobody's day of approval is known and nobody gave a reason."""
+    numbers = {"members_at_start": flow.at_start, "members_at_start_approval_not_known": flow.at_start}
+    gone = dict.fromkeys(("left", "left_approval_not_known", "reason_not_said"), flow.left)
+    return tuple(hidden({**ZERO, **numbers, **gone, "joined": flow.joined, "members_at_end": flow.at_end}).values())
+
+
+def test_nobody_works_out_a_small_number_from_two_years_and_from_the_page_of_the_region() -> None:
+    def moves(most: int, there: int) -> Iterator[tuple[int, int]]:
+        return ((joined, left) for joined in range(most + 1) for left in range(min(most, there + joined) + 1))
+
+    def worlds(most: int) -> Iterator[tuple[Flow, Flow]]:
+        for there, moved in ((n, moved) for n in range(most + 1) for moved in moves(most, n)):
+            first = Flow(there, *moved)
+            yield from ((first, Flow(first.at_end, *later)) for later in moves(most, first.at_end))
+
+    of_year, of_region = functools.cache(told_of), functools.cache(told_flow)
+    read: defaultdict[object, list[set[int]]] = defaultdict(lambda: [set() for _ in range(7)])
+
+    def looked_at(first: Flow, second: Flow) -> tuple[list[set[int]], tuple[int, ...]]:
+        # In April the page of the region tells of the same twelve months, and how many homes there are today.
+        found = read[of_year(first), of_year(second), of_region(second), shown(second.at_end)]
+        return found, (*astuple(first), *astuple(second), second.at_end)
+
+    for world in worlds(9):
+        for values, number in zip(*looked_at(*world), strict=True):
+            values.add(number)
+    small = [
+        values for world in worlds(5) for values, number in zip(*looked_at(*world), strict=True) if 1 <= number <= 4
+    ]
+    assert small
+    assert min(map(len, small)) > 1
 
 
 @pytest.mark.parametrize(

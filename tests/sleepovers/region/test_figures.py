@@ -50,7 +50,7 @@ def fill(service: Service, homes: int, kind: ConstellationKind = ConstellationKi
     return constellation
 
 
-def told(viewer: Person, name: str) -> dict[Figure, Told]:
+def told(viewer: Person, name: str) -> dict[Figure, Told | None]:
     page = region_page(viewer_for(viewer))
     return dict(next(line for line in [*page.lines, page.all] if line.name == name).told)
 
@@ -70,10 +70,29 @@ def test_a_large_service_is_counted_and_of_a_small_one_nothing_is_told(helen: Pe
     )
     assert large[Figure.CHECKLISTS_MET] == Told(0, 0)
     assert small[Figure.BEDS] == Told(6, 6)
-    assert {small[figure] for figure in (Figure.CONSTELLATIONS, Figure.HOMES, Figure.NIGHTS, Figure.ASKS)} == {
-        Told(1, 4)
-    }
+    assert {small[figure] for figure in (Figure.CONSTELLATIONS, Figure.HOMES)} == {Told(1, 4)}
+    assert {small[figure] for figure in (Figure.NIGHTS, Figure.ASKS, Figure.ASKS_MET)} == {None}
     assert told(helen, "")[Figure.HOMES] == Told(16, 19)
+
+
+def test_the_nights_of_one_home_are_not_told_however_many_they_are(app: Flask) -> None:
+    region = factories.create_region()
+    for name in ("Smallwick", "Littlehay"):
+        fill_hub(factories.create_service(name, region), "2026-08-01", "2026-10-27")
+    helen = factories.create_person(Role.REGIONAL, region=region)
+    assert {told(helen, name)[Figure.NIGHTS] for name in ("Smallwick", "Littlehay", "")} == {None}
+    assert "<span>not told</span>" in client_of(app, helen).get("/region").text
+    for name in ("Ash", "Birch", "Cedar"):
+        fill_hub(factories.create_service(name, region), "2026-10-01", "2026-10-11")
+    assert told(helen, "")[Figure.NIGHTS] == Told(204, 204)
+    assert told(helen, "Smallwick")[Figure.NIGHTS] is None
+
+
+def fill_hub(service: Service, arrive: str, depart: str) -> None:
+    """A service with one hub, which hosts."""
+    hub = factories.create_home(service)
+    factories.join(hub, factories.create_constellation(service), HomeRole.HUB, EVER)
+    factories.create_stay(factories.create_child(service), hub, arrive, depart, bed=1)
 
 
 def test_the_last_twelve_whole_months_are_counted(helen: Person) -> None:
@@ -94,6 +113,13 @@ def members(number: int, day: str, left: bool = False) -> tuple[Person, Service]
     return factories.create_person(Role.REGIONAL, region=region), service
 
 
+def test_a_constellation_that_closed_is_none_today(app: Flask) -> None:
+    helen, service = members(6, "2026-03-01")
+    for day in ("2026-11-22", "2026-11-23", "2026-12-01", "2027-01-01", "2027-02-01"):
+        factories.changed(factories.create_constellation(service), closed_on=dt.date.fromisoformat(day))
+    assert told(helen, "Northfold")[Figure.CONSTELLATIONS] == Told(5, 5)
+
+
 @pytest.mark.parametrize(
     ("day", "left", "expected"),
     [
@@ -107,7 +133,10 @@ def members(number: int, day: str, left: bool = False) -> tuple[Person, Service]
 def test_who_joined_and_who_left_is_counted(app: Flask, day: str, left: bool, expected: tuple[int, int]) -> None:
     helen, _ = members(6, day, left)
     found = told(helen, "Northfold")
-    assert (found[Figure.JOINED].least, found[Figure.LEFT].least) == expected
+    joined, gone = found[Figure.JOINED], found[Figure.LEFT]
+    assert joined is not None
+    assert gone is not None
+    assert (joined.least, gone.least) == expected
 
 
 def test_a_home_that_becomes_the_hub_or_moves_within_has_not_joined_nor_left(app: Flask) -> None:
@@ -128,14 +157,14 @@ def test_homes_that_take_nobody_keep_no_bed_and_what_was_called_off_was_not_met(
     constellation = factories.create_constellation(service)
     held = factories.create_home(service, status=HomeStatus.ON_HOLD)
     factories.join(held, constellation)
-    child = factories.create_child(service, held)
     with factories.together():
-        for number in range(6):
+        children = [factories.create_child(service, factories.create_home(service)) for _ in range(6)]
+        for number, child in enumerate(children):
             day, home = f"2026-10-{number + 1:02d}", f"2026-10-{number + 2:02d}"
             ask = factories.create_ask((child,), (held,), day, home, AskState.AGREED)
             stay = factories.create_stay(child, held, day, home, StayState.CANCELLED)
             stay.ask_id = ask.id
-        factories.create_ask((child,), (held,), "2026-10-20", "2026-10-22", AskState.OPEN)
+        factories.create_ask((children[0],), (held,), "2026-10-20", "2026-10-22", AskState.OPEN)
     found = told(helen, "Northfold")
     assert (found[Figure.HOMES], found[Figure.BEDS]) == (Told(7, 7), Told(12, 12))
     assert (found[Figure.ASKS], found[Figure.ASKS_MET], found[Figure.NIGHTS]) == (Told(6, 6), Told(0, 0), Told(0, 0))
@@ -159,8 +188,10 @@ def test_ninety_seven_constellations_in_ninety_services_take_as_many_queries_as_
                 fill(service, homes=7)
     page = region_page(viewer)
     assert (len(page.lines), queries()) == (90, before)
-    assert page.all.told[Figure.CONSTELLATIONS].least <= 97 <= page.all.told[Figure.CONSTELLATIONS].most
-    assert not page.all.told[Figure.CONSTELLATIONS].is_exact
+    constellations = page.all.told[Figure.CONSTELLATIONS]
+    assert constellations is not None
+    assert constellations.least <= 97 <= constellations.most
+    assert not constellations.is_exact
     assert {met.tenths for _, met in page.items} <= set(range(11))
     assert client_of(app, helen).get("/region?sort=-nights").text.count("<tr") == 92 + 9
 

@@ -1,11 +1,15 @@
 """The figures of a region as they may be told, and the orders in which they stand."""
 
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
 import pytest
 
 from constellations.region.rules import Told
 from sleepovers.region.rules import (
     COLUMNS,
-    Counts,
+    Counted,
     Figure,
     ItemMet,
     Line,
@@ -20,7 +24,8 @@ LARGE = {Figure.CONSTELLATIONS: 8, Figure.CHECKLISTS_MET: 8, Figure.HOMES: 70, F
 SMALL = {Figure.CONSTELLATIONS: 1, Figure.CHECKLISTS_MET: 1, Figure.HOMES: 4, Figure.ASKS: 12, Figure.ASKS_MET: 10}
 
 
-def lines(*counted: Counts) -> tuple[list[Line], Line]:
+def lines(*numbers: Mapping[Figure, int]) -> tuple[list[Line], Line]:
+    counted = [Counted(one) for one in numbers]
     found = [line_of(f"Service {n}", counts) for n, counts in enumerate(counted)]
     return found, in_all("", counted, found)
 
@@ -74,7 +79,7 @@ def test_the_same_heading_pressed_again_turns_the_order() -> None:
 
 
 def homes(**numbers: int) -> list[Line]:
-    return [line_of(name, {Figure.HOMES: number}) for name, number in numbers.items()]
+    return [line_of(name, Counted({Figure.HOMES: number})) for name, number in numbers.items()]
 
 
 @pytest.mark.parametrize(
@@ -100,3 +105,71 @@ def test_how_an_item_stands_is_told_exactly_or_in_tenths_or_not() -> None:
     assert item_met(86, 97, near) == ItemMet(tenths=9)
     assert item_met(30, 39, near) == ItemMet()
     assert [item_met(*of).is_told for of in ((11, 16, exact), (86, 97, near), (30, 39, near))] == [True, True, False]
+
+
+def nights(number: int, hosts: int) -> Counted:
+    return Counted({Figure.NIGHTS: number}, behind={Figure.NIGHTS: hosts})
+
+
+def of_nights(*counted: Counted) -> list[Told | None]:
+    """What is told of nights in each line, and last in all."""
+    found = [line_of("", one) for one in counted]
+    return [line.told[Figure.NIGHTS] for line in (*found, in_all("", counted, found))]
+
+
+@pytest.mark.parametrize(
+    ("counted", "expected"),
+    [
+        ([nights(87, 1)], [None, None]),
+        ([nights(87, 5)], [Told(87, 87), Told(87, 87)]),
+        ([nights(0, 0), nights(87, 5)], [Told(0, 0), Told(87, 87), Told(87, 87)]),
+        # The sum without what is told is that of one household, of four, of five.
+        ([nights(87, 1), nights(40, 9)], [None, Told(40, 40), None]),
+        ([nights(87, 1), nights(12, 3), nights(40, 9)], [None, None, Told(40, 40), None]),
+        ([nights(87, 1), nights(12, 4), nights(40, 9)], [None, None, Told(40, 40), Told(139, 139)]),
+        # Each of five has hosted: of five nights all would be known.
+        ([nights(1, 1)] * 5, [None] * 6),
+        ([nights(1, 1)] * 4 + [nights(5, 1)], [*[None] * 5, Told(9, 9)]),
+    ],
+)
+def test_nights_are_told_where_five_homes_stand_behind_them(
+    counted: list[Counted], expected: list[Told | None]
+) -> None:
+    assert of_nights(*counted) == expected
+
+
+def test_asks_and_their_share_are_told_where_five_homes_asked() -> None:
+    def asks(number: int, met: int, homes: int) -> Counted:
+        return Counted({Figure.ASKS: number, Figure.ASKS_MET: met}, behind={Figure.ASKS: homes})
+
+    counted = [asks(12, 6, 5), asks(12, 6, 4), asks(9, 0, 1)]
+    several, few, none_met = found = [line_of("", one) for one in counted]
+    everything = in_all("", counted, found)
+    assert (several.told[Figure.ASKS], several.share(Figure.ASKS_MET)) == (Told(12, 12), 50)
+    for line in (few, none_met):
+        assert (line.told[Figure.ASKS], line.told[Figure.ASKS_MET], line.share(Figure.ASKS_MET)) == (None, None, None)
+    assert (everything.told[Figure.ASKS], everything.told[Figure.ASKS_MET]) == (Told(33, 33), Told(12, 12))
+    cells = dict(zip(COLUMNS, few.cells, strict=True))
+    assert (cells["asks_from"], cells["asks_to"], cells["homes_from"]) == (None, None, 0)
+
+
+def test_nobody_works_out_the_nights_of_few_homes_from_the_other_lines_and_the_sum() -> None:
+    def pairs(most: int) -> Iterator[tuple[Counted, ...]]:
+        each = [
+            nights(number, hosts) for number in range(most + 1) for hosts in range(min(number, 1), min(number, 5) + 1)
+        ]
+        return itertools.product(each, repeat=2)
+
+    read: defaultdict[object, list[set[int]]] = defaultdict(lambda: [set(), set()])
+    for two in pairs(14):
+        for values, one in zip(read[tuple(of_nights(*two))], two, strict=True):
+            values.add(one.of(Figure.NIGHTS))
+    for two in pairs(8):
+        for values, one in zip(read[tuple(of_nights(*two))], two, strict=True):
+            assert len(values) >= 4 or not one.is_of_few(Figure.NIGHTS)
+
+
+def test_what_is_not_told_comes_last_in_either_order() -> None:
+    lines = [line_of(name, of) for name, of in (("A", nights(50, 1)), ("B", nights(9, 5)), ("C", nights(70, 8)))]
+    for order, expected in (("nights", "BCA"), ("-nights", "CBA")):
+        assert "".join(line.name for line in in_order(lines, Order.parse(order))) == expected

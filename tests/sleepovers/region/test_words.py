@@ -10,6 +10,7 @@ from sleepovers.region.words import FIGURE_WORDS, item_words, told_words
 @pytest.mark.parametrize(
     ("one", "expected"),
     [
+        (None, "not told"),
         (Told(0, 0), "0"),
         (Told(12, 12), "12"),
         (Told(1, 4), "fewer than 5"),
@@ -18,7 +19,7 @@ from sleepovers.region.words import FIGURE_WORDS, item_words, told_words
         (Told(95, 98), "95 to 98"),
     ],
 )
-def test_a_number_is_said_as_it_may_be_told(one: Told, expected: str) -> None:
+def test_a_number_is_said_as_it_may_be_told(one: Told | None, expected: str) -> None:
     assert told_words(one) == expected
 
 

@@ -59,6 +59,8 @@ class Harbour:
         self.tw = create_child(self.service, self.okafor, "TW", ChildStatus.KINSHIP)
         self.sg = create_child(self.service, self.grant, "SG", ChildStatus.SPECIAL_GUARDIANSHIP)
         self.moira, self.declan = (create_person(Role.HUB_CARER, home=self.hub, name=n) for n in ("Moira", "Declan"))
+        for carer in (self.moira, self.declan):
+            changed(carer, password_hash="set")  # no password has this hash
         self.anita = create_person(Role.SATELLITE_CARER, home=self.patel, name="Anita Patel")
         of = (self.constellation,)
         self.liaison = create_person(Role.LIAISON, self.service, constellations=of, name="Ruth")

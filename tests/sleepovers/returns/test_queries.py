@@ -3,21 +3,24 @@
 import datetime as dt
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 
 from constellations.core.clock import Month
+from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rules import HomeRole
-from sleepovers.returns.actions import keep_answers
+from sleepovers.returns.actions import keep_answers, submit_return
 from sleepovers.returns.queries import (
     number_to_finish,
     number_to_lock,
+    return_page,
     returns_page,
     returns_to_finish,
     returns_to_lock,
 )
-from sleepovers.returns.rules import Answers, ReturnState
-from tests.factories import create_constellation, create_home, create_person, create_stay, join
+from sleepovers.returns.rules import AfterItClosed, Answers, ReturnState
+from tests.client import client_of
+from tests.factories import changed, create_constellation, create_home, create_person, create_stay, join
 from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, sees, submitted
 
 NO = Answers(0, 0)
@@ -29,6 +32,17 @@ def harbour(app: Flask) -> Harbour:
     made = Harbour()
     create_stay(made.jb, made.hub, "2026-10-02", "2026-10-03")
     return made
+
+
+def closed_on(harbour: Harbour, day: dt.date) -> None:
+    """Close the constellation, with which its hub leaves it."""
+    changed(harbour.constellation, closed_on=day)
+    changed(harbour.hub_place, ends_on=day)
+
+
+def submitted_by(harbour: Harbour, person: Person) -> None:
+    """October's return, submitted by somebody else than its hub."""
+    submit_return(sees(person), harbour.constellation.id, OCTOBER, NO, 0)
 
 
 class TestWaiting:
@@ -50,6 +64,28 @@ class TestWaiting:
         young, home = create_constellation(harbour.service), create_home(harbour.service)
         join(home, young, HomeRole.HUB, dt.date(2026, 11, 2))
         assert number_to_finish(sees(create_person(Role.HUB_CARER, home=home))) == 0
+
+    def test_what_no_hub_can_finish_waits_for_staff(self, harbour: Harbour) -> None:
+        for carer in (harbour.moira, harbour.declan):
+            changed(carer, password_hash=None)
+        create_constellation(harbour.service, "Anchor")
+        for person in (harbour.liaison, harbour.manager):
+            assert [(of.name, month) for of, month in returns_to_finish(sees(person))] == [("Harbour", OCTOBER)]
+        listed = returns_page(sees(harbour.manager), OCTOBER)
+        assert [(row.constellation.name, row.waits) for row in listed.rows] == [("Anchor", False), ("Harbour", True)]
+        assert "Finish Harbour, October 2026" in client_of(current_app, harbour.liaison).get("/").text
+        submitted_by(harbour, harbour.liaison)
+        assert (number_to_finish(sees(harbour.liaison)), number_to_lock(sees(harbour.liaison))) == (0, 1)
+
+    def test_one_that_closed_has_a_last_return_and_none_after_it(self, harbour: Harbour) -> None:
+        closed_on(harbour, dt.date(2026, 10, 21))
+        assert [month for _, month in returns_to_finish(sees(harbour.moira))] == [OCTOBER]
+        listed = returns_page(sees(harbour.manager), OCTOBER, harbour.constellation.id)
+        assert listed.rows[0].month == OCTOBER
+        with pytest.raises(AfterItClosed):
+            return_page(sees(harbour.manager), harbour.constellation.id, NOVEMBER)
+        closed_on(harbour, OCTOBER.first)
+        assert number_to_finish(sees(harbour.moira)) == 0
 
     def test_the_list_says_how_each_month_stands(self, harbour: Harbour) -> None:
         submitted(harbour)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -48,20 +49,33 @@ def test_both_hubs_of_a_month_read_and_the_one_of_its_end_finishes(
 def test_staff_finish_only_what_nobody_of_the_hub_can(
     home_id: uuid.UUID | None, is_staff: bool, somebody_can: bool, may: bool
 ) -> None:
-    assert rules.may_finish(OCTOBER, HUBS, home_id, is_staff=is_staff, somebody_can=somebody_can) is may
+    ending = [replace(one, can_sign_in=somebody_can) for one in rules.hubs_at_end(HUBS, OCTOBER)]
+    assert rules.may_finish(ending, home_id, is_staff=is_staff) is may
 
 
 def test_a_month_has_a_return_from_the_one_on_in_which_the_constellation_began() -> None:
     for began in (None, dt.date(2026, 10, 31), dt.date(2024, 9, 1)):
-        rules.must_have_return(OCTOBER, began, TODAY)
+        rules.must_have_return(OCTOBER, began, None, TODAY)
     with pytest.raises(rules.BeforeItBegan, match="began on Sunday 1 November 2026. It has no return for a month"):
-        rules.must_have_return(OCTOBER, dt.date(2026, 11, 1), TODAY)
+        rules.must_have_return(OCTOBER, dt.date(2026, 11, 1), None, TODAY)
+
+
+def test_a_month_has_a_return_up_to_the_one_in_which_the_constellation_closed() -> None:
+    for closed in (None, dt.date(2026, 10, 2), dt.date(2027, 1, 1)):
+        rules.must_have_return(OCTOBER, None, closed, TODAY)
+    with pytest.raises(rules.AfterItClosed, match="closed on Thursday 1 October 2026. It has no return for a month"):
+        rules.must_have_return(OCTOBER, None, dt.date(2026, 10, 1), TODAY)
+
+
+def test_who_was_the_hub_before_it_closed_finishes_its_last_return() -> None:
+    assert homes(rules.hubs_at_end(HUBS, OCTOBER, CHANGE)) == ["Osei"]
+    assert homes(rules.hubs_at_end(HUBS, OCTOBER, dt.date(2027, 1, 1))) == ["Lindqvist"]
 
 
 def test_a_month_to_come_has_none() -> None:
-    rules.must_have_return(Month(2026, 11), None, TODAY)
+    rules.must_have_return(Month(2026, 11), None, None, TODAY)
     with pytest.raises(rules.StillToCome, match="December 2026 has not begun yet"):
-        rules.must_have_return(Month(2026, 12), None, TODAY)
+        rules.must_have_return(Month(2026, 12), None, None, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,10 @@
 import csv
 import datetime as dt
 import io
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 
 import pytest
 from flask import Flask
@@ -11,7 +15,7 @@ from constellations.core.assets import built_path
 from constellations.core.clock import Month
 from sleepovers.returns.figures.facts import NAMES, OF_EVENTS, FamilyFigures, Figures, Move, Moved
 from sleepovers.returns.figures.kept import Change, Changes
-from sleepovers.returns.files import COLUMNS, families_as_csv, returns_as_csv
+from sleepovers.returns.files import COLUMNS, families_as_csv, returns_as_csv, told_above
 from sleepovers.returns.layout import Beside, Step, Told
 from sleepovers.returns.pdf import return_pdf
 from sleepovers.returns.rules import Answers, ReturnState, Said
@@ -150,7 +154,51 @@ def test_above_the_constellation_small_numbers_of_people_are_left_out() -> None:
         "",
         "0",
     ]
-    assert (row["planned_overnight_child_nights"], row["homes_left"]) == ("8", "0")
+    assert row["planned_overnight_child_nights"] == "8"
+
+
+@pytest.mark.parametrize(
+    ("homes", "joined", "left", "expected"),
+    [
+        (8, 0, 0, (10, 0, 0)),
+        (9, 1, 0, (10, None, None)),
+        (7, 6, 5, (5, 6, 5)),
+        (3, 0, 0, (None, None, None)),
+        (8, 5, 0, (10, None, None)),
+        (0, 0, 8, (0, 0, 8)),
+    ],
+)
+def test_above_the_constellation_the_homes_do_not_say_who_joined(
+    homes: int, joined: int, left: int, expected: tuple[int | None, ...]
+) -> None:
+    numbers = {**FIGURES.numbers, "homes": homes, "homes_joined": joined, "homes_left": left}
+    found = told_above(numbers)
+    assert tuple(found[name] for name in ("homes", "homes_joined", "homes_left")) == expected
+    (row,) = read(returns_as_csv([told(figures=Figures(numbers))], above=True))
+    assert row["homes"] == ("" if expected[0] is None else str(expected[0]))
+
+
+def test_nobody_works_out_a_small_number_of_homes_from_the_rows_of_two_months() -> None:
+    def months(most: int, there: int) -> list[tuple[int, int, int]]:
+        flows = ((joined, left) for joined in range(most + 1) for left in range(min(most, there + joined) + 1))
+        return [(there + joined - left, joined, left) for joined, left in flows]
+
+    def worlds(most: int) -> Iterator[tuple[tuple[int, int, int], ...]]:
+        for first in (month for there in range(most + 1) for month in months(most, there)):
+            yield from ((first, second) for second in months(most, first[0]))
+
+    @cache
+    def row(homes: int, joined: int, left: int) -> tuple[int | None, ...]:
+        names = ("homes", "homes_joined", "homes_left")
+        return tuple(told_above(dict(zip(names, (homes, joined, left), strict=True))).values())
+
+    read: defaultdict[object, list[set[int]]] = defaultdict(lambda: [set() for _ in range(6)])
+    for world in worlds(9):
+        for values, number in zip(read[tuple(row(*month) for month in world)], chain(*world), strict=True):
+            values.add(number)
+    for world in worlds(5):
+        for values, number in zip(read[tuple(row(*month) for month in world)], chain(*world), strict=True):
+            assert len(values) > 1 or not 1 <= number <= 4
 
 
 def test_each_family_is_a_row_of_another_file() -> None:

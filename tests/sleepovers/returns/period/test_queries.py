@@ -1,20 +1,33 @@
 """Returns of a service are added up over a quarter or a year: locked ones, and those that may still change."""
 
+import datetime as dt
+
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 
 from constellations.budget.rules import FinancialYear
 from constellations.core.clock import Month
 from constellations.core.database import database
 from constellations.core.errors import Forbidden
+from constellations.events.rules import Circle
 from constellations.permissions import Role
+from constellations.rules import HomeRole
 from sleepovers.returns.actions import keep_answers, lock_return
 from sleepovers.returns.period.queries import period_page
 from sleepovers.returns.period.rules import Period
 from sleepovers.returns.rules import Answers, ReturnState
-from tests.factories import create_constellation, create_person, create_service, create_stay
+from tests.client import client_of
+from tests.factories import (
+    changed,
+    create_constellation,
+    create_home,
+    create_person,
+    create_service,
+    create_stay,
+    join,
+)
 from tests.queries import count_queries
-from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, sees, submitted
+from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, create_date, sees, submitted
 
 QUARTER = Period(FinancialYear(2026), 3)
 
@@ -83,3 +96,38 @@ def test_months_before_it_began_are_left_out(harbour: Harbour) -> None:
     page = period_page(sees(harbour.manager), Period(FinancialYear(2024)))
     assert [one.month for one in page.returns][0] == Month(2024, 9)
     assert len(page.returns) == 7
+
+
+def test_months_after_it_closed_are_left_out(harbour: Harbour) -> None:
+    changed(harbour.constellation, closed_on=dt.date(2026, 11, 1))
+    page = period_page(sees(harbour.manager), QUARTER)
+    assert [one.month for one in page.returns] == [OCTOBER]
+    assert (page.all.not_locked, page.all.unanswered) == (0, 0)
+
+
+def test_what_stands_in_the_returns_of_two_constellations_is_counted_once_in_all(harbour: Harbour) -> None:
+    anchor, lindqvist = create_constellation(harbour.service, "Anchor"), create_home(harbour.service, "Lindqvist")
+    # Moira is a satellite there: her nights are nights at a hub all the same.
+    join(harbour.hub, anchor, HomeRole.SATELLITE)
+    join(lindqvist, anchor, HomeRole.HUB)
+    create_date(harbour.constellation, "2026-11-14", came={harbour.patel: (1, 1)})
+    came = {harbour.patel: (1, 1), lindqvist: (2, 0)}
+    create_date(harbour.constellation, "2026-11-07", came=came, circle=Circle.SERVICE)
+    page = period_page(sees(harbour.manager), QUARTER)
+    numbers = page.all.numbers
+    assert (numbers["hub_overnight_child_nights"], numbers["satellite_all_overnight_child_nights"]) == (4, 1)
+    assert (numbers["social_activity_times"], numbers["social_activity_minutes"]) == (2, 360)
+    assert (page.all.nights_twice, page.all.events_twice) == (4, 1)
+    apart = {of.name: added.numbers for of, added in page.by_constellation}
+    assert [apart[name]["social_activity_times"] for name in ("Anchor", "Harbour")] == [1, 2]
+    assert apart["Anchor"]["satellite_all_overnight_child_nights"] == 4
+    text = client_of(current_app, harbour.manager).get("/returns/period?year=2026&quarter=3").text
+    assert "4 child-nights, 1 date of an event." in text
+
+
+def test_an_event_to_which_only_the_neighbours_came_is_counted_in_no_total(harbour: Harbour) -> None:
+    anchor, lindqvist = create_constellation(harbour.service, "Anchor"), create_home(harbour.service, "Lindqvist")
+    join(lindqvist, anchor, HomeRole.HUB)
+    create_date(harbour.constellation, "2026-11-14", came={lindqvist: (1, 1)})
+    page = period_page(sees(harbour.manager), QUARTER)
+    assert (page.all.numbers["social_activity_times"], page.all.events_twice) == (0, 0)

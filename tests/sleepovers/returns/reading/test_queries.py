@@ -60,12 +60,19 @@ class TestSuccession:
         with pytest.raises(NotFound):
             page_of(harbour, month=NOVEMBER)
 
-    def test_where_nobody_of_the_hub_can_sign_in_staff_finish_it(self, harbour: Harbour) -> None:
+    @pytest.mark.parametrize(
+        "gone",
+        [{"left_at": dt.datetime(2026, 11, 1, tzinfo=dt.UTC)}, {"password_hash": None}],
+        ids=["left", "uninvited"],
+    )
+    def test_where_nobody_of_the_hub_can_sign_in_staff_finish_it(
+        self, harbour: Harbour, gone: dict[str, object]
+    ) -> None:
         key, liaison = harbour.constellation.id, sees(harbour.liaison)
+        changed(harbour.declan, **gone)
         with pytest.raises(rules.NotTheHub):
             submit_return(liaison, key, OCTOBER, NO, 0)
-        for carer in (harbour.moira, harbour.declan):
-            changed(carer, left_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+        changed(harbour.moira, **gone)
         submit_return(liaison, key, OCTOBER, NO, 0)
         assert page_of(harbour, harbour.liaison).may_lock
 
