@@ -7,13 +7,16 @@ import pytest
 import time_machine
 from flask import Flask
 
-from constellations.access import Viewer, visible
+from constellations.access import Viewer, find, visible
+from constellations.children.actions import change_child_status
+from constellations.children.models import Child
 from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.models import Person
 from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.queries import viewer_for
+from constellations.rules import ChildStatus
 from sleepovers.payments import rules
 from sleepovers.payments.disputing.actions import Wrong, say_what_is_wrong, settle_dispute
 from sleepovers.payments.models import Adjustment, NightDispute
@@ -22,7 +25,7 @@ from sleepovers.payments.queries import money_of_claims, open_disputes
 from sleepovers.payments.reminding.actions import tell_of_long_waits
 from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 from sleepovers.uplift import ClaimStatus
-from tests.factories import create_person
+from tests.factories import create_child, create_person, create_stay
 from tests.sleepovers.claims.months import OCTOBER
 from tests.sleepovers.payments.paths import EVERYTHING, TODAY, Due, claim_of, due, lines, row
 
@@ -72,6 +75,29 @@ class TestPausing:
         assert way.claim.status is ClaimStatus.PAID
         assert way.export().id == batch.id
         assert adjustments() == []
+
+    def test_a_night_put_right_while_the_month_was_open_is_paid_as_it_was_counted_then(
+        self, app: Flask, clock: time_machine.Traveller
+    ) -> None:
+        way = due(17)
+        hub, service = way.around.hub, way.around.service
+        child = create_child(service, initials="SG", status=ChildStatus.SPECIAL_GUARDIANSHIP)
+        stay = create_stay(child, hub, str(OCTOBER.days[-1]), str(OCTOBER.end))
+        way.flag()
+        assert way.claim.counted == 17
+        dispute = way.dispute(stay=stay)
+        version = find(EVERYTHING, Child, child.id).version
+        change_child_status(
+            viewer_for(way.around.manager), child.id, ChildStatus.LOOKED_AFTER, OCTOBER.days[-1], version
+        )
+        settle(way, dispute, DisputeState.PUT_RIGHT)
+        clock.shift(60)
+        way.flag()
+        assert way.claim.counted == 18
+        batch = way.approved().export()
+        assert [line.pence for line in lines(batch)] == [8000]
+        way.pay(batch)
+        assert way.claim.status is ClaimStatus.PAID
 
     def test_what_went_out_too_much_is_proposed_and_never_taken_back_by_itself(self, app: Flask) -> None:
         way = due().approved()
