@@ -20,6 +20,7 @@ from sleepovers.payments.exporting.layout import Layout, Payment, layout_written
 from sleepovers.payments.exporting.queries import (
     Due,
     due_of,
+    is_approved_of,
     last_batch,
     layout_of,
     layout_row,
@@ -48,7 +49,7 @@ def export_uplifts(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Batch
         due = due_of(everything, service_id, month)
         batch = _make(viewer, service_id, month, due) if due else last_batch(everything, service_id, month)
         if batch is None:
-            raise NothingToExport(month)
+            raise NothingToExport(month, is_approved_of(everything, service_id, month))
         return batch
 
 

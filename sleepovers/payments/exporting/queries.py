@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer
 
 from constellations.access import Viewer, covering, find, visible
@@ -14,6 +14,7 @@ from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home
 from sleepovers.claims.models import Claim
+from sleepovers.claims.queries import closed_months
 from sleepovers.payments.exporting.layout import DEFAULT_LAYOUT, Layout, layout_read
 from sleepovers.payments.models import Adjustment, Batch, Payee, PaymentLayout, PaymentLine
 from sleepovers.payments.paying.rules import LineState
@@ -38,26 +39,47 @@ class Due:
 
 def due_of(viewer: Viewer, service_id: uuid.UUID, month: Month) -> list[Due]:
     """What is approved of a month and not under way, by home: also what was paused, and what came back."""
+    claims = _claims_due(viewer, Claim.service_id == service_id, Claim.month == month)
+    adjustments = _adjustments_due(viewer, Adjustment.service_id == service_id, Adjustment.into_month == month)
     return sorted(
-        [*_claims_due(viewer, service_id, month), *_adjustments_due(viewer, service_id, month)],
+        [*claims, *adjustments],
         key=lambda due: (due.home_key, due.adjustment is not None, due.adjustment.id.hex if due.adjustment else ""),
     )
 
 
-def _claims_due(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Iterable[Due]:
+def amounts_waiting(viewer: Viewer, service_id: uuid.UUID) -> Counter[Month]:
+    """How many amounts of each closed month of a service wait to be sent; months of which none does are not there."""
+    closed = closed_months(viewer, service_id)
+    claims = (due.claim.month for due in _claims_due(viewer, Claim.service_id == service_id) if due.claim)
+    adjustments = _adjustments_due(
+        viewer, Adjustment.service_id == service_id, Adjustment.into_month.in_(sorted(closed))
+    )
+    return Counter([*claims, *(due.adjustment.into_month for due in adjustments if due.adjustment)])
+
+
+def is_approved_of(viewer: Viewer, service_id: uuid.UUID, month: Month) -> bool:
+    """Whether anything of a month is approved, sent or not."""
+    asked = select(Claim.id).where(Claim.service_id == service_id, Claim.month == month, Claim.status.in_(APPROVED))
+    return session().execute(covering(viewer, asked.limit(1), Claim)).first() is not None
+
+
+def _claims_due(viewer: Viewer, *conditions: ColumnElement[bool]) -> Iterable[Due]:
+    sent = select(func.coalesce(func.sum(PaymentLine.pence), 0)).where(
+        PaymentLine.claim_id == Claim.id, PaymentLine.state != LineState.BOUNCED
+    )
     asked = (
         select(Claim, Home.key, Home.name)
         .join(Home, Home.id == Claim.home_id)
-        .where(Claim.service_id == service_id, Claim.month == month, Claim.status.in_(APPROVED))
+        .where(Claim.status.in_(APPROVED), Claim.amount_pence > sent.scalar_subquery(), *conditions)
     )
-    rows = session().execute(covering(viewer, asked, Claim, through=(Home,))).all()
+    rows = session().execute(covering(viewer, asked, Claim, through=(Home, PaymentLine))).all()
     money = money_of_claims([claim for claim, *_ in rows])
     for claim, key, name in rows:
         if money[claim.id].to_send_pence:
             yield Due(claim.home_id, key, name, money[claim.id].to_send_pence, claim=claim)
 
 
-def _adjustments_due(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Iterable[Due]:
+def _adjustments_due(viewer: Viewer, *conditions: ColumnElement[bool]) -> Iterable[Due]:
     under_way = select(PaymentLine.id).where(
         PaymentLine.adjustment_id == Adjustment.id, PaymentLine.state != LineState.BOUNCED
     )
@@ -65,8 +87,7 @@ def _adjustments_due(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Ite
     asked = (
         select(Adjustment, Home.key, Home.name)
         .join(Home, Home.id == Adjustment.home_id)
-        .where(Adjustment.service_id == service_id, Adjustment.into_month == month, Adjustment.status.in_(decided))
-        .where(~under_way.exists())
+        .where(Adjustment.status.in_(decided), ~under_way.exists(), *conditions)
     )
     for row, key, name in session().execute(covering(viewer, asked, Adjustment, through=(Home, PaymentLine))):
         yield Due(row.home_id, key, name, row.pence, adjustment=row)

@@ -21,15 +21,22 @@ class LineState(StrEnum):
 
 
 class NothingToExport(RuleBroken):
-    """Nothing was approved, so there is nothing to send and no earlier batch either."""
+    """There is nothing to send, and no earlier batch either: nothing is approved, or it comes to nothing or waits."""
 
-    def __init__(self, month: Month) -> None:
-        super().__init__(
+    def __init__(self, month: Month, is_approved: bool) -> None:
+        words = (
             gettext(
+                "Nothing of what is approved for %(month)s can be sent: it comes to nothing, "
+                "or it waits because something is wrong with a night.",
+                month=month_words(month),
+            )
+            if is_approved
+            else gettext(
                 "Nothing of %(month)s is approved, so there is nothing to export. Approve it first.",
                 month=month_words(month),
             )
         )
+        super().__init__(words)
 
 
 class PaidOutOfReach(RuleBroken):

@@ -118,7 +118,7 @@ class TestPausing:
     def test_seventeen_with_one_in_question_pauses_all_that_is_due(self, app: Flask) -> None:
         way = due(17).approved()
         way.dispute()
-        with pytest.raises(paying_rules.NothingToExport):
+        with pytest.raises(paying_rules.NothingToExport, match="something is wrong with a night"):
             way.export()
         money = money_of_claims([way.claim])[way.claim.id]
         assert (money.amount_pence, money.due_pence, money.paused_pence, money.to_send_pence) == (4000, 0, 4000, 0)

@@ -155,7 +155,7 @@ class TestFinance:
     def test_from_approved_to_a_paid_batch(self, app: Flask, way: Due) -> None:
         way.approved()
         finance = way.around.finance
-        assert "1 uplift waits to be exported" in get(app, finance, "/").text
+        assert "1 amount waits to be exported" in get(app, finance, "/").text
         text = get(app, finance, "/uplifts/2026-10/payments").text
         assert "Waits to be sent: £120.00" in text
         assert "1 line has no supplier number yet:" in text
