@@ -131,7 +131,11 @@ class NoAmount(RuleBroken):
 
     def __init__(self, home: str) -> None:
         super().__init__(
-            gettext("For the uplift of %(home)s no rate is set, so it has no amount and cannot be approved.", home=home)
+            gettext(
+                "For the uplift of %(home)s no rate was set before the month was closed, so it has no amount and "
+                "cannot be approved. Propose an adjustment for what is due.",
+                home=home,
+            )
         )
 
 

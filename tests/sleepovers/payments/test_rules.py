@@ -174,7 +174,7 @@ class TestQuantities:
         (rules.OwnProposal(), "You proposed this adjustment yourself."),
         (rules.MonthStillOpen(OCTOBER), "October 2026 is not closed yet."),
         (rules.MonthNotClosed(OCTOBER), "October 2026 is still open. Correct the night itself"),
-        (rules.NoAmount("Kelly"), "no rate is set"),
+        (rules.NoAmount("Kelly"), "no rate was set before the month was closed"),
         (rules.NothingChosen(), "Choose at least one home."),
         (rules.NightElsewhere(OCTOBER), "Choose a night of October 2026."),
         (rules.DisputedAlready(dt.date(2026, 10, 2)), "the night of Fri 2 Oct"),
