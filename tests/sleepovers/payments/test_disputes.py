@@ -18,7 +18,9 @@ from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import ChildStatus
 from sleepovers.payments import rules
+from sleepovers.payments.adjusting.actions import PutRight, propose_adjustment
 from sleepovers.payments.disputing.actions import Wrong, say_what_is_wrong, settle_dispute
+from sleepovers.payments.disputing.rules import NoSuchNight
 from sleepovers.payments.models import Adjustment, NightDispute
 from sleepovers.payments.paying import rules as paying_rules
 from sleepovers.payments.queries import money_of_claims, open_disputes
@@ -115,6 +117,17 @@ class TestPausing:
         assert way.export().id == batch.id
         assert way.claim.status is ClaimStatus.PAID
 
+    def test_an_adjustment_for_another_reason_hides_no_overpayment(self, app: Flask) -> None:
+        way = due().approved()
+        way.pay(way.export())
+        by_hand = PutRight(-1, -4000, "A night was with another home.")
+        propose_adjustment(viewer_for(way.around.liaison), OCTOBER, way.around.hub.id, by_hand)
+        first, second = (way.dispute(OCTOBER.days[place]) for place in (0, 1))
+        settle(way, first, DisputeState.PUT_RIGHT)
+        settle(way, second, DisputeState.PUT_RIGHT)
+        found = {(each.dispute_id, each.pence) for each in adjustments()}
+        assert found == {(None, -4000), (first.id, -4000), (second.id, -4000)}
+
     def test_seventeen_with_one_in_question_pauses_all_that_is_due(self, app: Flask) -> None:
         way = due(17).approved()
         way.dispute()
@@ -165,7 +178,7 @@ class TestSaying:
         with pytest.raises(rules.NightElsewhere):
             say_what_is_wrong(carer, OCTOBER, way.around.hub.id, Wrong(dt.date(2026, 11, 1), None, "?"))
         for night, stay_id in ((NIGHT, uuid.UUID(int=7)), (OCTOBER.days[-1], way.stays[0].id)):
-            with pytest.raises(NotFound):
+            with pytest.raises(NoSuchNight):
                 say_what_is_wrong(carer, OCTOBER, way.around.hub.id, Wrong(night, stay_id, "?"))
 
     def test_others_say_nothing_and_the_home_settles_nothing(self, app: Flask) -> None:
