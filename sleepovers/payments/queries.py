@@ -22,7 +22,7 @@ from sleepovers.models import StayNight
 from sleepovers.payments.models import Adjustment, NightDispute, PaymentLine
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.rules import DisputeState, Payable, days_waiting
-from sleepovers.payments.snapshot import KeptNight, Working, due_without
+from sleepovers.payments.snapshot import KeptNight, Working, due_of_approved
 from sleepovers.rules import NightState
 
 
@@ -210,7 +210,9 @@ def money_of_claims(claims: Collection[Claim]) -> dict[uuid.UUID, Money]:
     return {
         claim.id: Money(
             amount_pence=claim.amount_pence or 0,
-            due_pence=due_without(cast("Working", claim.working), left_out.get(claim.id, ())),
+            due_pence=due_of_approved(
+                cast("Working", claim.working), claim.amount_pence or 0, left_out.get(claim.id, ())
+            ),
             sent_pence=sum(line.pence for line in lines.get(claim.id, ()) if line.state is not LineState.BOUNCED),
         )
         for claim in claims
