@@ -254,7 +254,9 @@ def must_be_approvable(decider: Decider, claim: Payable, closed: Collection[Mont
         raise WrongStep(claim.home, claim.status_words)
     if claim.checked_by in decider.names:
         raise OwnCheck(claim.home)
-    if claim.confirmers and claim.confirmers <= decider.names:
+    # A night that was loaded was confirmed by nobody: it stands beside no other pair of eyes.
+    confirmers = claim.confirmers - {None}
+    if confirmers and confirmers <= decider.names:
         raise OnlyConfirmer(claim.home)
     if claim.amount_pence is None:
         raise NoAmount(claim.home)

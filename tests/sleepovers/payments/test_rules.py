@@ -48,6 +48,7 @@ class TestApproving:
             (STAFF, {"status": ClaimStatus.PAID}, {OCTOBER}, rules.WrongStep),
             (Decider(LIAISON, None), {}, {OCTOBER}, rules.OwnCheck),
             (STAFF, {"confirmers": frozenset({MANAGER})}, {OCTOBER}, rules.OnlyConfirmer),
+            (STAFF, {"confirmers": frozenset({MANAGER, None})}, {OCTOBER}, rules.OnlyConfirmer),
             (STAFF, {"amount_pence": None}, {OCTOBER}, rules.NoAmount),
         ],
     )
@@ -75,7 +76,7 @@ class TestApproving:
         assert said_by(rules.must_be_approvable, deputy, claim, {OCTOBER}) is refusal
 
     def test_others_who_confirmed_a_night_too_let_one_approve(self) -> None:
-        for confirmers in (frozenset({MANAGER, CARER}), frozenset({MANAGER, None}), frozenset({None})):
+        for confirmers in (frozenset({MANAGER, CARER}), frozenset({MANAGER, CARER, None}), frozenset({None})):
             assert said_by(rules.must_be_approvable, STAFF, replace(CLAIM, confirmers=confirmers), {OCTOBER}) is None
 
 
