@@ -20,6 +20,7 @@ from sleepovers.claims.models import Claim
 from sleepovers.claims.telling.queries import concerned_with
 from sleepovers.models import StayNight
 from sleepovers.payments.adjusting.actions import put_forward
+from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.disputing.rules import NoSuchNight
 from sleepovers.payments.models import Adjustment, NightDispute
 from sleepovers.payments.paying.actions import settle_claims
@@ -35,7 +36,6 @@ from sleepovers.payments.queries import (
 )
 from sleepovers.payments.rules import (
     AdjustmentStatus,
-    Decider,
     DisputedAlready,
     DisputeState,
     NightElsewhere,
@@ -82,7 +82,7 @@ def write_down_what_is_wrong(
     """
     viewer.must(Permission.CHECK_UPLIFTS)
     home = home_in_month(viewer, month, home_id)
-    must_be_no_payee(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), home_id)
+    must_be_no_payee(decider_of(viewer), home_id)
     if carer_id is None or carer_id not in carers_of(EVERYTHING(), home_id):
         raise NobodyOfTheHome
     with transaction():
@@ -105,7 +105,7 @@ def settle_dispute(viewer: Viewer, dispute_id: uuid.UUID, state: DisputeState, a
         claim = _claim_held(found.service_id, found.home_id, found.month)
         row = hold(viewer, NightDispute, dispute_id)
         spoke = payable_of(claim).spoke_as_payee if claim else spoke_for(row.home_id, row.month)
-        must_be_no_payee(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), row.home_id, spoke)
+        must_be_no_payee(decider_of(viewer), row.home_id, spoke)
         if row.state is not DisputeState.OPEN or row.version != version:
             raise SettledAlready
         row.state, row.answer = state, answer

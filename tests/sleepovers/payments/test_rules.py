@@ -47,6 +47,7 @@ class TestApproving:
             (STAFF, {"status": ClaimStatus.VOID}, {OCTOBER}, rules.WrongStep),
             (STAFF, {"status": ClaimStatus.PAID}, {OCTOBER}, rules.WrongStep),
             (Decider(LIAISON, None), {}, {OCTOBER}, rules.OwnCheck),
+            (Decider(MANAGER, ELSEWHERE, other_homes=frozenset({HOME})), {}, {OCTOBER}, rules.OwnMoney),
             (STAFF, {"confirmers": frozenset({MANAGER})}, {OCTOBER}, rules.OnlyConfirmer),
             (STAFF, {"confirmers": frozenset({MANAGER, None})}, {OCTOBER}, rules.OnlyConfirmer),
             (STAFF, {"amount_pence": None}, {OCTOBER}, rules.NoAmount),
