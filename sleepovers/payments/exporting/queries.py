@@ -15,7 +15,7 @@ from constellations.core.errors import NotFound
 from constellations.models import Home
 from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import closed_months
-from sleepovers.payments.exporting.layout import DEFAULT_LAYOUT, Layout, layout_read
+from sleepovers.payments.exporting.layout import DEFAULT_LAYOUT, Field, Layout, layout_read
 from sleepovers.payments.models import Adjustment, Batch, Payee, PaymentLayout, PaymentLine
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.queries import money_of_claims
@@ -99,6 +99,17 @@ def supplier_numbers(viewer: Viewer, homes: Collection[uuid.UUID]) -> dict[uuid.
     return {row[0]: row[1] for row in session().execute(covering(viewer, asked, Payee))}
 
 
+def without_number(viewer: Viewer, service_id: uuid.UUID, due: Iterable[Due]) -> list[Due]:
+    """What stays out of a batch until a supplier number of its home is entered.
+
+    None where the service's file has no column for it, or where it has not entered a single one.
+    """
+    numbers = select(Payee.home_id).where(Payee.service_id == service_id)
+    known = set(session().scalars(covering(viewer, numbers, Payee)))
+    has_column = any(column.field is Field.SUPPLIER_NUMBER for column in layout_of(viewer, service_id).columns)
+    return [each for each in due if each.home_id not in known] if known and has_column else []
+
+
 def layout_of(viewer: Viewer, service_id: uuid.UUID) -> Layout:
     """How the file of a service is laid out."""
     row = layout_row(viewer, service_id)
@@ -133,18 +144,22 @@ class ShownBatch:
 
 @dataclass(frozen=True, slots=True)
 class PaymentsPage:
-    """A month's payments: what waits to be sent, what has no supplier number, and the batches, the newest first."""
+    """A month's payments: what waits to be sent, what has no supplier number, and the batches, the newest first.
+
+    `left_out` is what the next batch leaves out for want of one.
+    """
 
     month: Month
     service_id: uuid.UUID
     due: list[Due]
     without_number: list[Due]
+    left_out: list[Due]
     batches: list[ShownBatch]
 
     @property
     def pence(self) -> int:
         """What the next batch would come to."""
-        return sum(due.pence for due in self.due)
+        return sum(due.pence for due in self.due if due not in self.left_out)
 
 
 def payments_page(viewer: Viewer, month: Month) -> PaymentsPage:
@@ -168,6 +183,7 @@ def payments_page(viewer: Viewer, month: Month) -> PaymentsPage:
         service_id=viewer.service_id,
         due=due,
         without_number=[each for each in due if each.home_id not in known],
+        left_out=without_number(viewer, viewer.service_id, due),
         batches=[ShownBatch(batch, states[batch.id]) for batch in batches],
     )
 

@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from constellations.core.clock import Month
 from constellations.core.errors import RuleBroken
-from constellations.core.words import month_words
+from constellations.core.words import listed_words, month_words
 from sleepovers.uplift import ClaimStatus
 
 
@@ -37,6 +37,19 @@ class NothingToExport(RuleBroken):
             )
         )
         super().__init__(words)
+
+
+class SupplierNumberMissing(RuleBroken):
+    """A payment without its number would only come back."""
+
+    def __init__(self, homes: Collection[str]) -> None:
+        super().__init__(
+            gettext(
+                "There is no supplier number of %(homes)s yet, so nothing can be sent. "
+                "Enter it under Supplier numbers, then export.",
+                homes=listed_words(sorted(set(homes))),
+            )
+        )
 
 
 class PaidOutOfReach(RuleBroken):

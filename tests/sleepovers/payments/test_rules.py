@@ -183,6 +183,7 @@ class TestQuantities:
         (rules.NobodyOfTheHome(), "Choose who of the home says so."),
         (rules.SettledAlready(), "Somebody settled this already."),
         (rules.BadAdjustment(), "at least one penny"),
+        (paying_rules.SupplierNumberMissing(["Kelly"]), "There is no supplier number of Kelly yet"),
         (paying_rules.NothingToExport(OCTOBER, False), "Nothing of October 2026 is approved"),
         (paying_rules.NothingToExport(OCTOBER, True), "Nothing of what is approved for October 2026 can be sent"),
         (rules.NoStatementYet(), "There is a statement once the uplift is approved."),
