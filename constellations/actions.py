@@ -19,6 +19,11 @@ HistoryCheck = Callable[[Viewer, uuid.UUID, dt.date], None]
 
 EXTENSION = "roost_history_checks"
 
+PlacementCheck = Callable[[uuid.UUID, uuid.UUID, Span], None]
+"""Raises RuleBroken where a child cannot have lived in a home on some days."""
+
+PLACEMENTS = "roost_placement_checks"
+
 RoomWatcher = Callable[[uuid.UUID], None]
 """Hears, as part of an action, that from today on another number of children can sleep at a home."""
 
@@ -43,6 +48,17 @@ def check_history(viewer: Viewer, service_id: uuid.UUID, day: dt.date) -> None:
     """Ask every feature whether what a service has counted from this day on may still change; raises RuleBroken."""
     for check in current_app.extensions[EXTENSION]:
         check(viewer, service_id, day)
+
+
+def init_placements(app: Flask, checks: Iterable[PlacementCheck]) -> None:
+    """Take the checks that features hand over, such as that of sleepovers in the same home."""
+    app.extensions[PLACEMENTS] = tuple(checks)
+
+
+def check_living(child_id: uuid.UUID, home_id: uuid.UUID, span: Span) -> None:
+    """Ask every feature whether a child can live in a home on these days; raises RuleBroken."""
+    for check in current_app.extensions[PLACEMENTS]:
+        check(child_id, home_id, span)
 
 
 def init_rooms(app: Flask, watchers: Iterable[RoomWatcher]) -> None:

@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from constellations import words
-from constellations.actions import init_history, init_rooms
+from constellations.actions import init_history, init_placements, init_rooms
 from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
 from constellations.core.http import init_http
@@ -75,6 +75,7 @@ def _hand_over(app: Flask, parts: Parts) -> None:
     init_figures(app, parts.figures)
     init_checks(app, parts.checks)
     init_history(app, parts.history_checks)
+    init_placements(app, parts.placement_checks)
     init_rooms(app, parts.room_watchers)
     init_home_page(app, parts.home_panels)
     init_jobs(app, parts.jobs)

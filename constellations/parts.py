@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint
 from flask_babel.speaklater import LazyString
 
-from constellations.actions import HistoryCheck, RoomWatcher
+from constellations.actions import HistoryCheck, PlacementCheck, RoomWatcher
 from constellations.cli import MakeCommand
 from constellations.directory.declaration import Facet
 from constellations.doctor.declaration import Check
@@ -36,8 +36,9 @@ class Parts:
     `home_panels` stand on the home page; `sheets` are files of the register, each builds on those before it; `jobs`
     happen at their time; `waits` are what may wait for somebody, as the Monday digest counts it; `events` are what
     browsers may send on a live line. `history_checks` are asked before the past of a service is corrected,
-    `room_watchers` hear at once that a home has other room, and `commands` are typed after `roost`. `facets` stand on
-    the page of a constellation; `extracts` are dashboards as files, `tables` what a pseudonymised extract is made of.
+    `placement_checks` before a child is said to live in a home, `room_watchers` hear at once that a home has other
+    room, and `commands` are typed after `roost`. `facets` stand on the page of a constellation; `extracts` are
+    dashboards as files, `tables` what a pseudonymised extract is made of.
 
     Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
     takes one back, and `no_signs` names the others: a new action must be in one of them. `signs_said` has words of its
@@ -63,6 +64,7 @@ class Parts:
     waits: Sequence[Waits] = ()
     events: Sequence[Handler] = ()
     history_checks: Sequence[HistoryCheck] = ()
+    placement_checks: Sequence[PlacementCheck] = ()
     room_watchers: Sequence[RoomWatcher] = ()
     commands: Sequence[MakeCommand] = ()
     facets: Sequence[Facet] = ()

@@ -47,7 +47,7 @@ PEOPLE = (
         Person,
         "Who they are",
         of_person=("id",),
-        beside=("home_id",),
+        beside=("home_id", "former_home_id"),
         on_erasure=Erasure.PSEUDONYMISE,
         blank={"password_hash": None},
         why="what they did for children stays told of one and the same person, under a word instead of a name",

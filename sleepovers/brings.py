@@ -17,6 +17,7 @@ from sleepovers.going.queries import asks_waiting, stays_beyond
 from sleepovers.home_page.panels import PANELS, WAITS
 from sleepovers.jobs import JOBS
 from sleepovers.kept import KEPT, LASTING
+from sleepovers.nights.queries import must_be_no_guest
 from sleepovers.personal_data import PERSONAL_DATA
 from sleepovers.register import WHO_SLEEPS_WHERE
 from sleepovers.returns.panels import PANELS as RETURN_PANELS
@@ -35,6 +36,7 @@ SLEEPOVERS = Parts(
     jobs=JOBS,
     waits=(*WAITS, *RETURN_WAITS),
     history_checks=(past_must_be_open,),
+    placement_checks=(must_be_no_guest,),
     room_watchers=(room_changed,),
     watches=WATCHES,
     effects_of_going=(stays_beyond, asks_waiting),

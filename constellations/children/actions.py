@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select, update
 
 from constellations.access import Viewer, covering, find, hold, visible
-from constellations.actions import check_history, let_end, let_hold, note_change, span_of
+from constellations.actions import check_history, check_living, let_end, let_hold, note_change, span_of
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
@@ -81,7 +81,8 @@ def change_child_status(viewer: Viewer, child_id: uuid.UUID, status: ChildStatus
 def move_child(viewer: Viewer, child_id: uuid.UUID, home_id: uuid.UUID | None, day: dt.date, version: int) -> None:
     """Say in which home a child lives from a day on; with no home, that the child left the one it lived in.
 
-    Raises LivesThereAlready and NotBornYet. The home before is left on that day; a later move stays as it is.
+    Raises LivesThereAlready, NotBornYet, and what speaks against its living there. The home before is left on that day;
+    a later move stays as it is.
     """
     viewer.must(Permission.KEEP_REGISTER)
     check_day(day, viewer.today)
@@ -103,6 +104,7 @@ def move_child(viewer: Viewer, child_id: uuid.UUID, home_id: uuid.UUID | None, d
             let_hold(history, new)
             others = [span_of(row) for row in history if row is not new and row.starts_on != day]
             check_placement(span_of(new), others, child.born)
+            check_living(child.id, home.id, span_of(new))
         leave_out_who_moved(viewer, child.id)
         let_feeds_follow_name(child.id)
         record(viewer, "move_child", child.id, home_id=home_id)

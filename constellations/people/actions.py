@@ -173,6 +173,7 @@ def end_what_role_opened(viewer: Viewer, person_id: uuid.UUID, role: Role) -> No
 
 def _place(viewer: Viewer, person: Person, what: What) -> None:
     """Put somebody where the role is held: carers into a home, regional viewers into a region, staff into a service."""
+    before = person.home_id
     person.home_id = person.region_id = None
     if what.role in CARERS:
         if what.home_id is None:
@@ -185,6 +186,8 @@ def _place(viewer: Viewer, person: Person, what: What) -> None:
             raise NoRegion
     else:
         person.service_id = what.service_id or viewer.service_id
+    if before is not None and before != person.home_id:
+        person.former_home_id = before
 
 
 def _begin_role(viewer: Viewer, person: Person) -> None:

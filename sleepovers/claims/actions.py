@@ -17,7 +17,14 @@ from constellations.models import Service
 from constellations.permissions import Permission
 from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.claims.queries import closed_months, untold_nights
-from sleepovers.claims.rules import LIVE, AlreadyClosed, ChildrenUnnamed, NightsUntold, must_be_over
+from sleepovers.claims.rules import (
+    LIVE,
+    AlreadyClosed,
+    ChildrenUnnamed,
+    NightsUntold,
+    RateMissing,
+    must_be_over,
+)
 from sleepovers.claims.telling.actions import tell_of_counts
 from sleepovers.counting.nights.queries import worked_counts
 from sleepovers.counting.queries import homes_near_threshold
@@ -63,14 +70,15 @@ def flag_uplifts(viewer: Viewer, service_id: uuid.UUID, months: Iterable[Month])
 def close_month(viewer: Viewer, service_id: uuid.UUID, month: Month) -> None:
     """Close a month for good: its nights stay as they are, and its claims can be approved.
 
-    Raises MonthNotOver, AlreadyClosed, NightsUntold while nobody has said what happened on some of its nights, and
-    ChildrenUnnamed while nobody has said whose some of them are.
+    Raises MonthNotOver, AlreadyClosed, NightsUntold while nobody has said what happened on some of its nights,
+    ChildrenUnnamed while nobody has said whose some of them are, and RateMissing while what is due has no amount.
     """
     viewer.must(Permission.CLOSE_MONTH)
     with transaction() as here:
         take_turn(here, viewer, service_id)
         must_be_over(month, viewer.today)
-        if month in closed_months(viewer, service_id):
+        closed = closed_months(viewer, service_id)
+        if month in closed:
             raise AlreadyClosed(month)
         # Of the whole service: a liaison worker's own constellations alone do not make a month complete.
         if untold := untold_nights(Viewer.system(), service_id, month):
@@ -78,6 +86,9 @@ def close_month(viewer: Viewer, service_id: uuid.UUID, month: Month) -> None:
         if unnamed := unnamed_in(Viewer.system(), service_id, month):
             raise ChildrenUnnamed(month, unnamed)
         _flag_month(viewer, service_id, month)
+        # After a later month was closed no rate can begin in this one any more: it would stay open for ever.
+        if month > max(closed, default=month.shifted(-1)) and (unpriced := _unpriced(service_id, month)):
+            raise RateMissing(month, unpriced)
         here.add(ClosedMonth(service_id=service_id, month=month, closed_by=viewer.person_id))
         record(viewer, "close_month", service_id, service_id=service_id)
         audit(viewer, Change("close_month", "closed_month", service_id, ["month"]), service_id)
@@ -118,6 +129,14 @@ def _flag_month(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Flagged:
 
 def _claims_of(service_id: uuid.UUID, month: Month) -> Select[Claim]:
     return visible(Viewer.system(), Claim).where(Claim.service_id == service_id, Claim.month == month)
+
+
+def _unpriced(service_id: uuid.UUID, month: Month) -> int:
+    """How many claims of a month are due, and have no amount."""
+    unpriced = _claims_of(service_id, month).where(
+        Claim.status.in_((ClaimStatus.FLAGGED, ClaimStatus.CHECKED)), Claim.amount_reason.is_not(None)
+    )
+    return len(session().scalars(unpriced).all())
 
 
 def _settle(viewer: Viewer, claim: Claim, policy: Policy, count: MonthCount) -> bool:

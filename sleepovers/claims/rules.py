@@ -57,6 +57,21 @@ class ChildrenUnnamed(RuleBroken):
         super().__init__(words)
 
 
+class RateMissing(RuleBroken):
+    """Once a month is closed no rate can begin in it, so what is due would never have an amount."""
+
+    def __init__(self, month: Month, uplifts: int) -> None:
+        words = ngettext(
+            "%(month)s stays open: %(num)s uplift has no amount, for no rate is set. Set the rate first, "
+            "£0 where nothing is paid, then close the month.",
+            "%(month)s stays open: %(num)s uplifts have no amount, for no rate is set. Set the rate first, "
+            "£0 where nothing is paid, then close the month.",
+            uplifts,
+            month=month_words(month),
+        )
+        super().__init__(words)
+
+
 class AlreadyClosed(Conflict):
     """Somebody closed the month before."""
 

@@ -16,10 +16,10 @@ from constellations.children.models import Child, Placement
 from constellations.core.database import session
 from constellations.core.words import day_words
 from constellations.models import Home, HomeTerms, Membership, holds_on
-from constellations.rules import CLOSED_TO_VISITORS, HomeRole, HomeStatus
+from constellations.rules import CLOSED_TO_VISITORS, HomeRole, HomeStatus, Span
 from constellations.words import in_words
 from sleepovers.models import Stay, StayNight
-from sleepovers.nights.rules import OCCUPYING, NamedChild, Reader, initials_shown, labels
+from sleepovers.nights.rules import OCCUPYING, GuestThen, NamedChild, Reader, initials_shown, labels
 from sleepovers.rules import NightState
 
 
@@ -261,3 +261,21 @@ def _bed_words(night: Night) -> str:
     else:
         words = gettext("home %(day)s", day=day_words(night.depart_on))
     return words
+
+
+def must_be_no_guest(child_id: uuid.UUID, home_id: uuid.UUID, span: Span) -> None:
+    """Raise GuestThen where a child slept, or is to sleep, as a guest in a home on days on which it would live there.
+
+    Whoever sees what: no night that counts may become a night at home unseen.
+    """
+    asked = (
+        select(StayNight.night)
+        .where(StayNight.child_id == child_id, StayNight.home_id == home_id, StayNight.state.in_(OCCUPYING))
+        .where(StayNight.night >= span.starts_on)
+        .order_by(StayNight.night)
+    )
+    if span.ends_on is not None:
+        asked = asked.where(StayNight.night < span.ends_on)
+    nights = session().scalars(covering(Viewer.system(), asked)).all()
+    if nights:
+        raise GuestThen(nights)

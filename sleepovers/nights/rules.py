@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from constellations.core.clock import Month, london
 from constellations.core.errors import Conflict, Forbidden, RuleBroken
-from constellations.core.words import day_words, month_words
+from constellations.core.words import day_words, listed_words, month_words
 from constellations.permissions import CARERS, Role
 from sleepovers.rules import NightState, StayState, is_over
 
@@ -19,6 +19,9 @@ ALL_HOMES = "all"
 OCCUPYING = frozenset({NightState.PLANNED, NightState.HAPPENED, NightState.ABSENT})
 """Nights that keep a bed: also that of a child who was away, who may come back at any hour."""
 
+
+MOST_NAMED = 7
+"""So many nights are named; of more, how many."""
 
 TOLD_WORDS = {
     NightState.HAPPENED: "the child slept here on {night}",
@@ -42,6 +45,20 @@ class NightNotOver(RuleBroken):
         morning = day_words(night + dt.timedelta(days=1))
         super().__init__(
             f"The night of {day_words(night)} is not over yet. You can say what happened from {morning} on."
+        )
+
+
+class GuestThen(RuleBroken):
+    """A child has a sleepover elsewhere, never where it lives."""
+
+    about = "day"
+
+    def __init__(self, nights: Sequence[dt.date]) -> None:
+        named = [day_words(night) for night in nights[:MOST_NAMED]]
+        more = [f"{len(nights) - MOST_NAMED} more"] if len(nights) > MOST_NAMED else []
+        super().__init__(
+            f"The child has a sleepover in that home then: {listed_words([*named, *more])}. "
+            "Call it off or correct it first, or choose a day after it."
         )
 
 

@@ -10,6 +10,7 @@ from constellations.core.database import session
 from constellations.permissions import Permission
 from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import closed_months
+from sleepovers.payments.exporting.queries import amounts_waiting
 from sleepovers.payments.models import Adjustment
 from sleepovers.payments.queries import open_disputes
 from sleepovers.payments.rules import SAYABLE, AdjustmentStatus
@@ -36,27 +37,35 @@ def on_their_way(viewer: Viewer) -> Contents:
     months = sorted({month for month, _ in counts})
     check = [month for month in months if counts.get((month, ClaimStatus.FLAGGED)) and month.end <= viewer.today]
     approve = [month for month in months if counts.get((month, ClaimStatus.CHECKED)) and month in closed]
-    export = [month for month in months if counts.get((month, ClaimStatus.APPROVED))]
+    waiting = _amounts_waiting(viewer)
     contents: dict[str, object] = {
         "check": check if viewer.may(Permission.CHECK_UPLIFTS) else [],
         "approve": approve if viewer.may(Permission.APPROVE_UPLIFTS) else [],
-        "export": export if viewer.may(Permission.PAY_UPLIFTS) else [],
+        "export": sorted(waiting),
         "disputes": open_disputes(viewer) if viewer.may(Permission.CHECK_UPLIFTS) else [],
         "adjustments": _adjustments(viewer) if viewer.may(Permission.APPROVE_UPLIFTS) else [],
         "counts": {f"{month} {status}": number for (month, status), number in counts.items()},
+        "amounts": waiting,
     }
     waits = ("check", "approve", "export", "disputes", "adjustments")
     return contents if any(contents[each] for each in waits) else None
 
 
 def _counts(viewer: Viewer) -> dict[tuple[Month, ClaimStatus], int]:
-    on_the_way = (ClaimStatus.FLAGGED, ClaimStatus.CHECKED, ClaimStatus.APPROVED)
+    on_the_way = (ClaimStatus.FLAGGED, ClaimStatus.CHECKED)
     asked = (
         select(Claim.month, Claim.status, func.count())
         .where(Claim.status.in_(on_the_way))
         .group_by(Claim.month, Claim.status)
     )
     return {(month, status): number for month, status, number in session().execute(covering(viewer, asked, Claim))}
+
+
+def _amounts_waiting(viewer: Viewer) -> Mapping[Month, int]:
+    """How many amounts of each closed month wait to be sent; none for those who pay nothing."""
+    if viewer.service_id is None or not viewer.may(Permission.PAY_UPLIFTS):
+        return {}
+    return amounts_waiting(viewer, viewer.service_id)
 
 
 def _adjustments(viewer: Viewer) -> list[Adjustment]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 
 from constellations.access import Viewer, covering, visible
 from constellations.core.clock import Month, london
@@ -14,7 +14,7 @@ from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home, Membership, Person
 from constellations.permissions import CARERS, Role
-from sleepovers.claims.models import Claim
+from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.claims.queries import closed_months
 from sleepovers.claims.words import STATUS_WORDS
 from sleepovers.counting.nights.queries import whose_count_is_seen
@@ -22,7 +22,7 @@ from sleepovers.models import StayNight
 from sleepovers.payments.models import Adjustment, NightDispute, PaymentLine
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.rules import DisputeState, Payable, days_waiting
-from sleepovers.payments.snapshot import KeptNight, Working, due_without
+from sleepovers.payments.snapshot import KeptNight, Working, due_of_approved
 from sleepovers.rules import NightState
 
 
@@ -147,12 +147,19 @@ def names_of(viewer: Viewer, people: Iterable[uuid.UUID | None]) -> dict[uuid.UU
 
 
 def left_out_of(claims: Collection[uuid.UUID]) -> Mapping[uuid.UUID, set[KeptNight]]:
-    """For each claim the nights that bring nothing: those of which something is wrong, open or put right."""
+    """For each claim the nights that bring nothing: those of which something is wrong, open or put right.
+
+    What was put right while the month was open was corrected on its night, and is counted as it is by now.
+    """
     of_month = and_(Claim.home_id == NightDispute.home_id, Claim.month == NightDispute.month)
+    closing = and_(ClosedMonth.service_id == Claim.service_id, ClosedMonth.month == Claim.month)
+    put_right = and_(NightDispute.state == DisputeState.PUT_RIGHT, NightDispute.settled_at >= ClosedMonth.closed_at)
     asked = (
         select(Claim.id, NightDispute.stay_id, NightDispute.night)
         .join(NightDispute, of_month)
-        .where(Claim.id.in_(claims), NightDispute.stay_id.is_not(None), NightDispute.state != DisputeState.STANDS)
+        .outerjoin(ClosedMonth, closing)
+        .where(Claim.id.in_(claims), NightDispute.stay_id.is_not(None))
+        .where(or_(NightDispute.state == DisputeState.OPEN, put_right))
     )
     found: dict[uuid.UUID, set[KeptNight]] = defaultdict(set)
     for claim_id, stay_id, night in session().execute(covering(Viewer.system(), asked)):
@@ -203,7 +210,9 @@ def money_of_claims(claims: Collection[Claim]) -> dict[uuid.UUID, Money]:
     return {
         claim.id: Money(
             amount_pence=claim.amount_pence or 0,
-            due_pence=due_without(cast("Working", claim.working), left_out.get(claim.id, ())),
+            due_pence=due_of_approved(
+                cast("Working", claim.working), claim.amount_pence or 0, left_out.get(claim.id, ())
+            ),
             sent_pence=sum(line.pence for line in lines.get(claim.id, ()) if line.state is not LineState.BOUNCED),
         )
         for claim in claims

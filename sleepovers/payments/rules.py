@@ -131,7 +131,11 @@ class NoAmount(RuleBroken):
 
     def __init__(self, home: str) -> None:
         super().__init__(
-            gettext("For the uplift of %(home)s no rate is set, so it has no amount and cannot be approved.", home=home)
+            gettext(
+                "For the uplift of %(home)s no rate was set before the month was closed, so it has no amount and "
+                "cannot be approved. Propose an adjustment for what is due.",
+                home=home,
+            )
         )
 
 
@@ -198,14 +202,20 @@ class NoStatementYet(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Who wants to decide about money: in person, and the home they foster in, whatever role they act in.
+    """Who wants to decide about money: in person, and the home they foster in or did last, whatever their role is now.
 
-    `stands_in_for` are those whose deputy they are: what those did, they have done too.
+    `stands_in_for` are those whose deputy they are: what those did, they have done too, and `other_homes` are theirs.
     """
 
     person_id: uuid.UUID | None
     home_id: uuid.UUID | None
     stands_in_for: frozenset[uuid.UUID] = frozenset()
+    other_homes: frozenset[uuid.UUID] = frozenset()
+
+    @property
+    def homes(self) -> frozenset[uuid.UUID | None]:
+        """All whose money is none of theirs to decide."""
+        return self.other_homes | {self.home_id}
 
     @property
     def names(self) -> frozenset[uuid.UUID | None]:
@@ -230,7 +240,7 @@ class Payable:
 
 def must_be_no_payee(decider: Decider, home_id: uuid.UUID, spoke_as_payee: Collection[uuid.UUID] = ()) -> None:
     """Raise OwnMoney for somebody of the home that is paid, or who spoke for it in another role."""
-    if home_id == decider.home_id or not decider.names.isdisjoint(spoke_as_payee):
+    if home_id in decider.homes or not decider.names.isdisjoint(spoke_as_payee):
         raise OwnMoney
 
 
@@ -250,7 +260,9 @@ def must_be_approvable(decider: Decider, claim: Payable, closed: Collection[Mont
         raise WrongStep(claim.home, claim.status_words)
     if claim.checked_by in decider.names:
         raise OwnCheck(claim.home)
-    if claim.confirmers and claim.confirmers <= decider.names:
+    # A night that was loaded was confirmed by nobody: it stands beside no other pair of eyes.
+    confirmers = claim.confirmers - {None}
+    if confirmers and confirmers <= decider.names:
         raise OnlyConfirmer(claim.home)
     if claim.amount_pence is None:
         raise NoAmount(claim.home)
@@ -268,9 +280,15 @@ def must_be_sound_adjustment(pence: int) -> None:
         raise BadAdjustment
 
 
-def must_be_decidable(decider: Decider, proposed_by: uuid.UUID, home_id: uuid.UUID, status: AdjustmentStatus) -> None:
+def must_be_decidable(
+    decider: Decider,
+    proposed_by: uuid.UUID,
+    home_id: uuid.UUID,
+    status: AdjustmentStatus,
+    spoke_as_payee: Collection[uuid.UUID] = (),
+) -> None:
     """Raise OwnMoney, OwnProposal, or SettledAlready for an adjustment that somebody decided about."""
-    must_be_no_payee(decider, home_id)
+    must_be_no_payee(decider, home_id, spoke_as_payee)
     if proposed_by in decider.names:
         raise OwnProposal
     if status is not AdjustmentStatus.PROPOSED:

@@ -123,11 +123,27 @@ def seal_of(snapshot: Mapping[str, object], working: Working) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+def due_of_approved(working: Working, approved_pence: int, left_out: Collection[KeptNight] = ()) -> int:
+    """What is due in pence of an approved amount if these nights are left out: never more than was approved.
+
+    A flat amount stays whole while the month is beyond the threshold, also where another night, with another rate,
+    would be the first one beyond.
+    """
+    count = _counted_without(working, left_out)
+    if count.due and policy_kept(working).shape is Shape.FLAT_WHEN_EXCEEDED:
+        return approved_pence
+    return min(approved_pence, count.amount_pence or 0)
+
+
 def due_without(working: Working, left_out: Collection[KeptNight] = ()) -> int:
     """What is due in pence if these nights are left out, counted by the same function as everything else.
 
     So a night of which a carer says that something is wrong pauses what would be lost without it, and nothing more.
     """
+    return _counted_without(working, left_out).amount_pence or 0
+
+
+def _counted_without(working: Working, left_out: Collection[KeptNight]) -> MonthCount:
     kept = [
         HostedNight(
             night=dt.date.fromisoformat(each["night"]),
@@ -141,7 +157,7 @@ def due_without(working: Working, left_out: Collection[KeptNight] = ()) -> int:
         if each["standing"] != Standing.NOT_COUNTED
         and (each["stay"], dt.date.fromisoformat(each["night"])) not in left_out
     ]
-    return count_month(kept, _counts_all(working), rates_kept(working)).amount_pence or 0
+    return count_month(kept, _counts_all(working), rates_kept(working))
 
 
 def policy_kept(working: Working) -> Policy:

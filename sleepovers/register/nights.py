@@ -88,6 +88,8 @@ def lay_out_nights() -> None:
     if any_row(WAITING, W.is_stay, W.fate == Fate.CHANGED):
         _compare_with_stored()
     _drop_given_up()
+    if any_row(StayNight.__table__, StayNight.state == NightState.NOT_STAYED):
+        _drop_not_stayed()
 
 
 def _lay_out_days() -> None:
@@ -191,6 +193,18 @@ def _drop_given_up() -> None:
     execute(insert(DROPPED).from_select(["child_id", "night", "row"], gone))
 
 
+def _drop_not_stayed() -> None:
+    """A night that was not stayed makes way for the stay in which the child slept then."""
+    s = StayNight
+    gone = (
+        select(s.child_id, s.night, func.min(N.row))
+        .join(NIGHTS, and_(N.child_id == s.child_id, N.night == s.night, N.stay_id != s.stay_id))
+        .where(s.state == NightState.NOT_STAYED, ~is_dropped(s))
+        .group_by(s.child_id, s.night)
+    )
+    execute(insert(DROPPED).from_select(["child_id", "night", "row"], gone))
+
+
 def complain_of_confirmed_nights() -> None:
     """A night that somebody confirmed in the application is theirs: an import neither drops nor contradicts it."""
     s = StayNight
@@ -205,7 +219,8 @@ def complain_of_confirmed_nights() -> None:
         + who
     )
     gone = WAITING.join(DROPPED, D.row == W.row).join(s, and_(s.child_id == D.child_id, s.night == D.night))
-    complain(WAITING, "stay", words, s.confirmed_at.is_not(None), source=gone)
+    contradicted = or_(s.state != NightState.NOT_STAYED, s.stay_id == W.id)
+    complain(WAITING, "stay", words, s.confirmed_at.is_not(None), contradicted, source=gone)
     kept = WAITING.join(NIGHTS, and_(N.row == W.row, N.is_kept)).join(
         s, and_(s.child_id == N.child_id, s.night == N.night)
     )

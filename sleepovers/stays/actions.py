@@ -28,6 +28,7 @@ from sleepovers.nights.actions import (
     settle,
     tell_night,
 )
+from sleepovers.nights.handover.actions import give_back_nights
 from sleepovers.nights.handover.queries import Ends, given_up, other_stays, taken_over
 from sleepovers.nights.rules import OCCUPYING, must_be_open, state_of_stay
 from sleepovers.nights.taking.actions import Nights, take_nights
@@ -81,10 +82,13 @@ def tell_journey(telling: Telling, stay: Stay, nights: Nights, ends: Ends) -> St
     must_be_open(touched, months_closed(stay))
     slept = {night: state for night, state in changed.items() if state in OCCUPYING}
     _must_be_allowed(telling, stay, slept, taken_over(ends, others))
-    _give_up(telling, nights, [night for night, state in changed.items() if state is NightState.NOT_STAYED])
+    gone = [night for night, state in changed.items() if state is NightState.NOT_STAYED]
+    _give_up(telling, nights, gone)
     rows = take_nights(telling, stay, nights, slept)
+    before = (stay.arrive, stay.depart)
     stay.arrive_on, stay.arrive_at, stay.depart_on, stay.depart_at = came.on, came.at, left.on, left.at
-    return state_of_stay([row.state for row in (nights | rows).values()])
+    give_back_nights(telling, stay, before, gone)
+    return state_of_stay([row.state for row in (nights | rows).values() if row.stay_id == stay.id])
 
 
 def _forget_calling_off(stay: Stay) -> None:
@@ -125,7 +129,9 @@ def say_nobody_came(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: st
         rules.must_have_begun(stay.arrive_on, stay.arrive_on, viewer.today)
         nights = {row.night: row for row in nights_held(viewer, stay) if row.state is not NightState.NOT_STAYED}
         must_be_open(nights, months_closed(stay))
-        _give_up(Telling(viewer, clock.now(), reason or None), nights, list(nights))
+        telling = Telling(viewer, clock.now(), reason or None)
+        _give_up(telling, nights, list(nights))
+        give_back_nights(telling, stay, (stay.arrive, stay.depart), nights)
         settle(viewer, stay, StayState.CANCELLED, "said_nobody_came")
         tell_of_stay(viewer, stay, gettext("Nobody came to a sleepover: %(when)s.", when=journey_words(stay)))
 

@@ -70,7 +70,7 @@ def test_from_flagged_to_a_paid_batch(app: Flask, way: Due, page: Page, live_ser
     manager.press(page.get_by_role("button", name="Approve"))
     expect(page.get_by_role("alert")).to_contain_text("1 uplift is approved.")
     finance = arrive(page, app, around.finance, live_server)
-    page.get_by_role("link", name="October 2026: 1 uplift waits to be exported").click()
+    page.get_by_role("link", name="October 2026: 1 amount waits to be exported").click()
     look_over(page, "payment-export")
     finance.press(page.get_by_role("button", name="Export"))
     look_over(page, "payment-batch")

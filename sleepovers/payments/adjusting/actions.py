@@ -14,11 +14,11 @@ from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
 from sleepovers.claims.actions import take_turn
 from sleepovers.claims.queries import closed_months
+from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.models import Adjustment
-from sleepovers.payments.queries import carers_of, claim_of
+from sleepovers.payments.queries import carers_of, claim_of, spoke_for
 from sleepovers.payments.rules import (
     AdjustmentStatus,
-    Decider,
     MonthNotClosed,
     SettledAlready,
     must_be_decidable,
@@ -48,7 +48,7 @@ def propose_adjustment(viewer: Viewer, month: Month, home_id: uuid.UUID, wanted:
     with transaction() as here:
         home = find(viewer, Home, home_id)
         take_turn(here, Viewer.system(), home.service_id)
-        must_be_no_payee(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), home_id)
+        must_be_no_payee(decider_of(viewer), home_id, spoke_for(home_id, month))
         if month not in closed_months(viewer, home.service_id):
             raise MonthNotClosed(month)
         claim = claim_of(Viewer.system(), month, home_id)
@@ -72,14 +72,13 @@ def decide_adjustment(viewer: Viewer, adjustment_id: uuid.UUID, is_approved: boo
     with transaction() as here:
         take_turn(here, Viewer.system(), find(viewer, Adjustment, adjustment_id).service_id)
         row = hold(viewer, Adjustment, adjustment_id)
-        must_be_decidable(
-            Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), row.proposed_by, row.home_id, row.status
-        )
+        decider, spoke = decider_of(viewer), spoke_for(row.home_id, row.month)
+        must_be_decidable(decider, row.proposed_by, row.home_id, row.status, spoke)
         if row.version != version:
             raise SettledAlready
         row.status = AdjustmentStatus.APPROVED if is_approved else AdjustmentStatus.WAIVED
         row.decided_by, row.decided_at = viewer.person_id, clock.now()
-        row.approver_home_id = viewer.home_id
+        row.approver_home_id = decider.home_id
         # The month it was meant for may be closed, and paid, by now.
         row.into_month = next_open_month(row.month, closed_months(viewer, row.service_id))
         here.flush()

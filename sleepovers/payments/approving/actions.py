@@ -19,6 +19,7 @@ from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import closed_months, uplift_rows
 from sleepovers.claims.report import Figures
 from sleepovers.counting.nights.queries import shown_nights
+from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.queries import carers_of, payable_of
 from sleepovers.payments.rules import ClaimChanged, Decider, NothingChosen, must_be_approvable
 from sleepovers.payments.snapshot import Sealed, Working, seal_of, working_kept
@@ -43,16 +44,16 @@ def approve_claims(viewer: Viewer, month: Month, chosen: Mapping[uuid.UUID, int]
     with transaction() as here:
         take_turn(here, viewer, viewer.service_id)
         closed = closed_months(viewer, viewer.service_id)
-        rows = _rows(viewer.service_id, month)
+        rows, decider = _rows(viewer.service_id, month), decider_of(viewer)
         for claim_id in sorted(chosen):
             claim = hold(viewer, Claim, claim_id)
             known = payable_of(claim)
             if claim.version != chosen[claim_id] or claim.month != month:
                 raise ClaimChanged(known.home)
-            must_be_approvable(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), known, closed)
+            must_be_approvable(decider, known, closed)
             if recount_claim(Viewer.system(), claim):
                 raise ClaimChanged(known.home)
-            _approve(viewer, claim, rows[claim.home_id])
+            _approve(viewer, claim, rows[claim.home_id], decider)
     return len(chosen)
 
 
@@ -63,11 +64,11 @@ def _rows(service_id: uuid.UUID, month: Month) -> dict[uuid.UUID, Figures]:
     return {row.home_id: row.figures for row in uplift_rows(everything, month, key)}
 
 
-def _approve(viewer: Viewer, claim: Claim, row: Figures) -> None:
+def _approve(viewer: Viewer, claim: Claim, row: Figures, decider: Decider) -> None:
     snapshot, working = cast("dict[str, object]", {**row, "status": ClaimStatus.APPROVED.value}), _working(claim)
     claim.status = ClaimStatus.APPROVED
     claim.approved_by, claim.approved_at = viewer.person_id, clock.now()
-    claim.approver_home_id, claim.closed = viewer.home_id, claim.month
+    claim.approver_home_id, claim.closed = decider.home_id, claim.month
     claim.snapshot, claim.working = snapshot, cast("dict[str, object]", working)
     claim.snapshot_sha256 = seal_of(snapshot, working)
     session().flush()

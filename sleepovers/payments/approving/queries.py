@@ -11,9 +11,10 @@ from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home
 from sleepovers.claims.models import Claim
+from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.models import Adjustment
 from sleepovers.payments.queries import ShownAdjustment, adjustments_for, disputes_of, is_closed, names_of
-from sleepovers.payments.rules import AdjustmentStatus, DisputeState
+from sleepovers.payments.rules import AdjustmentStatus, Decider, DisputeState
 from sleepovers.uplift import ClaimStatus
 
 WAITING = (ClaimStatus.FLAGGED, ClaimStatus.CHECKED)
@@ -74,18 +75,19 @@ def approval_page(viewer: Viewer, month: Month) -> ApprovalPage:
         if each.row.state is DisputeState.OPEN
     ]
     waits = adjustments_for(viewer, Adjustment.into_month >= month, Adjustment.status == AdjustmentStatus.PROPOSED)
+    decider = decider_of(viewer)
     return ApprovalPage(
         month=month,
         is_closed=is_closed(viewer, viewer.service_id, month),
-        claims=[_waiting(viewer, claim, home, names, disputed) for claim, home in rows],
+        claims=[_waiting(decider, claim, home, names, disputed) for claim, home in rows],
         adjustments=waits,
     )
 
 
 def _waiting(
-    viewer: Viewer, claim: Claim, home: str, names: dict[uuid.UUID | None, str], disputed: list[uuid.UUID]
+    decider: Decider, claim: Claim, home: str, names: dict[uuid.UUID | None, str], disputed: list[uuid.UUID]
 ) -> Waiting:
-    is_mine = viewer.person_id == claim.checked_by or viewer.home_id == claim.home_id
+    is_mine = claim.checked_by in decider.names or claim.home_id in decider.homes
     is_ready = claim.status is ClaimStatus.CHECKED and claim.amount_pence is not None
     return Waiting(
         row=claim,

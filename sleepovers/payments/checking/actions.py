@@ -10,8 +10,9 @@ from constellations.core.database import session, transaction
 from constellations.permissions import Permission
 from sleepovers.claims.actions import recount_claim, take_turn
 from sleepovers.claims.models import Claim
+from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.queries import payable_of
-from sleepovers.payments.rules import ClaimChanged, Decider, must_be_checkable, must_be_sayable
+from sleepovers.payments.rules import ClaimChanged, must_be_checkable, must_be_sayable
 from sleepovers.uplift import ClaimStatus
 
 
@@ -40,7 +41,7 @@ def check_claim(viewer: Viewer, claim_id: uuid.UUID, version: int) -> None:
         claim = _at_its_turn(viewer, claim_id)
         is_as_seen = claim.version == version
         if is_as_seen:
-            must_be_checkable(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), payable_of(claim))
+            must_be_checkable(decider_of(viewer), payable_of(claim))
             claim.status = ClaimStatus.CHECKED
             claim.checked_by, claim.checked_at = viewer.person_id, clock.now()
             here.flush()

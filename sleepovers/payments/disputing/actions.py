@@ -20,6 +20,8 @@ from sleepovers.claims.models import Claim
 from sleepovers.claims.telling.queries import concerned_with
 from sleepovers.models import StayNight
 from sleepovers.payments.adjusting.actions import put_forward
+from sleepovers.payments.deciding.queries import decider_of
+from sleepovers.payments.disputing.rules import NoSuchNight
 from sleepovers.payments.models import Adjustment, NightDispute
 from sleepovers.payments.paying.actions import settle_claims
 from sleepovers.payments.queries import (
@@ -34,7 +36,6 @@ from sleepovers.payments.queries import (
 )
 from sleepovers.payments.rules import (
     AdjustmentStatus,
-    Decider,
     DisputedAlready,
     DisputeState,
     NightElsewhere,
@@ -59,8 +60,8 @@ class Wrong:
 def say_what_is_wrong(viewer: Viewer, month: Month, home_id: uuid.UUID, wrong: Wrong) -> uuid.UUID:
     """A carer of the home says that something is wrong with a night; staff are told, and only that night is paused.
 
-    Whether or not anything is due. Raises NightElsewhere, DisputedAlready, and NotFound for a stay that has no night
-    here.
+    Whether or not anything is due. Raises NightElsewhere, DisputedAlready, and NoSuchNight for a stay that has no
+    night here.
     """
     viewer.must(Permission.SAY_OF_UPLIFT)
     home = home_in_month(viewer, month, home_id)
@@ -81,7 +82,7 @@ def write_down_what_is_wrong(
     """
     viewer.must(Permission.CHECK_UPLIFTS)
     home = home_in_month(viewer, month, home_id)
-    must_be_no_payee(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), home_id)
+    must_be_no_payee(decider_of(viewer), home_id)
     if carer_id is None or carer_id not in carers_of(EVERYTHING(), home_id):
         raise NobodyOfTheHome
     with transaction():
@@ -104,7 +105,7 @@ def settle_dispute(viewer: Viewer, dispute_id: uuid.UUID, state: DisputeState, a
         claim = _claim_held(found.service_id, found.home_id, found.month)
         row = hold(viewer, NightDispute, dispute_id)
         spoke = payable_of(claim).spoke_as_payee if claim else spoke_for(row.home_id, row.month)
-        must_be_no_payee(Decider(viewer.person_id, viewer.home_id, viewer.stands_in_for), row.home_id, spoke)
+        must_be_no_payee(decider_of(viewer), row.home_id, spoke)
         if row.state is not DisputeState.OPEN or row.version != version:
             raise SettledAlready
         row.state, row.answer = state, answer
@@ -157,7 +158,7 @@ def _must_be_of(home: HomeInMonth, wrong: Wrong) -> None:
             StayNight.night == wrong.night,
         )
         if session().scalars(asked).one_or_none() is None:
-            raise NotFound
+            raise NoSuchNight(wrong.night)
     same = NightDispute.stay_id.is_(None) if wrong.stay_id is None else NightDispute.stay_id == wrong.stay_id
     known = visible(EVERYTHING(), NightDispute).where(
         NightDispute.home_id == home.home_id,
@@ -170,12 +171,15 @@ def _must_be_of(home: HomeInMonth, wrong: Wrong) -> None:
 
 
 def _propose_overpaid(viewer: Viewer, claim: Claim, row: NightDispute) -> None:
-    """Propose to take back what went out too much, less what is proposed already; nothing is taken back by itself."""
+    """Propose to take back what went out too much, less what earlier nights in question did; nothing goes by itself."""
     money = money_of_claims([claim]).get(claim.id)
     if money is None or viewer.person_id is None:
         return
     said = visible(EVERYTHING(), Adjustment).where(
-        Adjustment.claim_id == claim.id, Adjustment.status != AdjustmentStatus.WAIVED, Adjustment.pence < 0
+        Adjustment.claim_id == claim.id,
+        Adjustment.dispute_id.is_not(None),
+        Adjustment.status != AdjustmentStatus.WAIVED,
+        Adjustment.pence < 0,
     )
     left = money.overpaid_pence + sum(adjustment.pence for adjustment in session().scalars(said))
     if left <= 0:

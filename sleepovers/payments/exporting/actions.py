@@ -20,15 +20,17 @@ from sleepovers.payments.exporting.layout import Layout, Payment, layout_written
 from sleepovers.payments.exporting.queries import (
     Due,
     due_of,
+    is_approved_of,
     last_batch,
     layout_of,
     layout_row,
     next_number,
     payee_of,
     supplier_numbers,
+    without_number,
 )
 from sleepovers.payments.models import Batch, Payee, PaymentLayout, PaymentLine
-from sleepovers.payments.paying.rules import LineState, NothingToExport, lowest_free_part
+from sleepovers.payments.paying.rules import LineState, NothingToExport, SupplierNumberMissing, lowest_free_part
 from sleepovers.payments.queries import lines_of
 from sleepovers.payments.rules import AdjustmentStatus, MonthStillOpen
 from sleepovers.uplift import ClaimStatus
@@ -37,7 +39,8 @@ from sleepovers.uplift import ClaimStatus
 def export_uplifts(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Batch:
     """Send what is approved of a month: a new batch, or the last one as it was stored where nothing new is approved.
 
-    Two who export at once take turns: the second finds nothing new. Raises MonthStillOpen, NothingToExport.
+    Homes whose supplier number is still to be entered are left out, and stay due. Two who export at once take turns:
+    the second finds nothing new. Raises MonthStillOpen, NothingToExport, SupplierNumberMissing.
     """
     viewer.must(Permission.PAY_UPLIFTS)
     with transaction() as here:
@@ -46,9 +49,13 @@ def export_uplifts(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Batch
             raise MonthStillOpen(month)
         everything = Viewer.system()
         due = due_of(everything, service_id, month)
-        batch = _make(viewer, service_id, month, due) if due else last_batch(everything, service_id, month)
+        left_out = without_number(everything, service_id, due)
+        sent = [each for each in due if each not in left_out]
+        batch = _make(viewer, service_id, month, sent) if sent else last_batch(everything, service_id, month)
+        if batch is None and left_out:
+            raise SupplierNumberMissing([each.home for each in left_out])
         if batch is None:
-            raise NothingToExport(month)
+            raise NothingToExport(month, is_approved_of(everything, service_id, month))
         return batch
 
 

@@ -16,6 +16,7 @@ from constellations.core.database import session
 from constellations.models import Service
 from sleepovers.payments.exporting.actions import export_uplifts
 from sleepovers.payments.exporting.files import file_name
+from sleepovers.payments.exporting.queries import due_of, without_number
 from sleepovers.payments.models import Batch
 
 
@@ -31,8 +32,11 @@ def export_command(make_app: MakeApp) -> click.Command:
         with make_app().app_context():
             must_be_current()
             month, viewer = month_in_reach(month_text, clock.today()), Viewer.system()
-            batch = export_uplifts(viewer, service_called(service_key), month)
+            service_id = service_called(service_key)
+            batch = export_uplifts(viewer, service_id, month)
             click.echo(json.dumps(_written(batch, service_key, folder), indent=2))
+            for due in without_number(viewer, service_id, due_of(viewer, service_id, month)):
+                click.echo(f"Left out: {due.home} ({due.home_key}) has no supplier number yet.", err=True)
 
     return command
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import defer
 
 from constellations.access import Viewer, covering, find, visible
@@ -14,7 +14,8 @@ from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home
 from sleepovers.claims.models import Claim
-from sleepovers.payments.exporting.layout import DEFAULT_LAYOUT, Layout, layout_read
+from sleepovers.claims.queries import closed_months
+from sleepovers.payments.exporting.layout import DEFAULT_LAYOUT, Field, Layout, layout_read
 from sleepovers.payments.models import Adjustment, Batch, Payee, PaymentLayout, PaymentLine
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.queries import money_of_claims
@@ -38,26 +39,47 @@ class Due:
 
 def due_of(viewer: Viewer, service_id: uuid.UUID, month: Month) -> list[Due]:
     """What is approved of a month and not under way, by home: also what was paused, and what came back."""
+    claims = _claims_due(viewer, Claim.service_id == service_id, Claim.month == month)
+    adjustments = _adjustments_due(viewer, Adjustment.service_id == service_id, Adjustment.into_month == month)
     return sorted(
-        [*_claims_due(viewer, service_id, month), *_adjustments_due(viewer, service_id, month)],
+        [*claims, *adjustments],
         key=lambda due: (due.home_key, due.adjustment is not None, due.adjustment.id.hex if due.adjustment else ""),
     )
 
 
-def _claims_due(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Iterable[Due]:
+def amounts_waiting(viewer: Viewer, service_id: uuid.UUID) -> Counter[Month]:
+    """How many amounts of each closed month of a service wait to be sent; months of which none does are not there."""
+    closed = closed_months(viewer, service_id)
+    claims = (due.claim.month for due in _claims_due(viewer, Claim.service_id == service_id) if due.claim)
+    adjustments = _adjustments_due(
+        viewer, Adjustment.service_id == service_id, Adjustment.into_month.in_(sorted(closed))
+    )
+    return Counter([*claims, *(due.adjustment.into_month for due in adjustments if due.adjustment)])
+
+
+def is_approved_of(viewer: Viewer, service_id: uuid.UUID, month: Month) -> bool:
+    """Whether anything of a month is approved, sent or not."""
+    asked = select(Claim.id).where(Claim.service_id == service_id, Claim.month == month, Claim.status.in_(APPROVED))
+    return session().execute(covering(viewer, asked.limit(1), Claim)).first() is not None
+
+
+def _claims_due(viewer: Viewer, *conditions: ColumnElement[bool]) -> Iterable[Due]:
+    sent = select(func.coalesce(func.sum(PaymentLine.pence), 0)).where(
+        PaymentLine.claim_id == Claim.id, PaymentLine.state != LineState.BOUNCED
+    )
     asked = (
         select(Claim, Home.key, Home.name)
         .join(Home, Home.id == Claim.home_id)
-        .where(Claim.service_id == service_id, Claim.month == month, Claim.status.in_(APPROVED))
+        .where(Claim.status.in_(APPROVED), Claim.amount_pence > sent.scalar_subquery(), *conditions)
     )
-    rows = session().execute(covering(viewer, asked, Claim, through=(Home,))).all()
+    rows = session().execute(covering(viewer, asked, Claim, through=(Home, PaymentLine))).all()
     money = money_of_claims([claim for claim, *_ in rows])
     for claim, key, name in rows:
         if money[claim.id].to_send_pence:
             yield Due(claim.home_id, key, name, money[claim.id].to_send_pence, claim=claim)
 
 
-def _adjustments_due(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Iterable[Due]:
+def _adjustments_due(viewer: Viewer, *conditions: ColumnElement[bool]) -> Iterable[Due]:
     under_way = select(PaymentLine.id).where(
         PaymentLine.adjustment_id == Adjustment.id, PaymentLine.state != LineState.BOUNCED
     )
@@ -65,8 +87,7 @@ def _adjustments_due(viewer: Viewer, service_id: uuid.UUID, month: Month) -> Ite
     asked = (
         select(Adjustment, Home.key, Home.name)
         .join(Home, Home.id == Adjustment.home_id)
-        .where(Adjustment.service_id == service_id, Adjustment.into_month == month, Adjustment.status.in_(decided))
-        .where(~under_way.exists())
+        .where(Adjustment.status.in_(decided), ~under_way.exists(), *conditions)
     )
     for row, key, name in session().execute(covering(viewer, asked, Adjustment, through=(Home, PaymentLine))):
         yield Due(row.home_id, key, name, row.pence, adjustment=row)
@@ -76,6 +97,17 @@ def supplier_numbers(viewer: Viewer, homes: Collection[uuid.UUID]) -> dict[uuid.
     """The supplier numbers of some homes, as far as they are entered."""
     asked = select(Payee.home_id, Payee.supplier_number).where(Payee.home_id.in_(homes))
     return {row[0]: row[1] for row in session().execute(covering(viewer, asked, Payee))}
+
+
+def without_number(viewer: Viewer, service_id: uuid.UUID, due: Iterable[Due]) -> list[Due]:
+    """What stays out of a batch until a supplier number of its home is entered.
+
+    None where the service's file has no column for it, or where it has not entered a single one.
+    """
+    numbers = select(Payee.home_id).where(Payee.service_id == service_id)
+    known = set(session().scalars(covering(viewer, numbers, Payee)))
+    has_column = any(column.field is Field.SUPPLIER_NUMBER for column in layout_of(viewer, service_id).columns)
+    return [each for each in due if each.home_id not in known] if known and has_column else []
 
 
 def layout_of(viewer: Viewer, service_id: uuid.UUID) -> Layout:
@@ -112,18 +144,22 @@ class ShownBatch:
 
 @dataclass(frozen=True, slots=True)
 class PaymentsPage:
-    """A month's payments: what waits to be sent, what has no supplier number, and the batches, the newest first."""
+    """A month's payments: what waits to be sent, what has no supplier number, and the batches, the newest first.
+
+    `left_out` is what the next batch leaves out for want of one.
+    """
 
     month: Month
     service_id: uuid.UUID
     due: list[Due]
     without_number: list[Due]
+    left_out: list[Due]
     batches: list[ShownBatch]
 
     @property
     def pence(self) -> int:
         """What the next batch would come to."""
-        return sum(due.pence for due in self.due)
+        return sum(due.pence for due in self.due if due not in self.left_out)
 
 
 def payments_page(viewer: Viewer, month: Month) -> PaymentsPage:
@@ -147,6 +183,7 @@ def payments_page(viewer: Viewer, month: Month) -> PaymentsPage:
         service_id=viewer.service_id,
         due=due,
         without_number=[each for each in due if each.home_id not in known],
+        left_out=without_number(viewer, viewer.service_id, due),
         batches=[ShownBatch(batch, states[batch.id]) for batch in batches],
     )
 

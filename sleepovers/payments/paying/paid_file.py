@@ -3,7 +3,8 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
@@ -15,7 +16,9 @@ COLUMNS = ("reference", "paid_on", "outcome", "reason")
 are left alone, so that a file may come back as it was sent with two columns more."""
 
 LARGEST_FILE = 2_000_000
-LARGEST_NUMBER = 10_000
+MOST_LINES = 10_000
+"""More than a payment system says at once."""
+
 SHOWN_PROBLEMS = 10
 
 
@@ -43,26 +46,37 @@ class BadPaidFile(RuleBroken):
 def outcomes_read(content: bytes) -> list[Outcome]:
     """Read a CSV file with the columns reference and paid_on; raises BadPaidFile with every line that is wrong."""
     text = _text(content)
-    sheet = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=False)
-    headings = [(name or "").strip().lower().replace(" ", "_") for name in sheet.fieldnames or ()]
-    if not {"reference", "paid_on"} <= set(headings):
-        raise BadPaidFile([gettext("The first line must name the columns reference and paid_on")])
-    sheet.fieldnames = headings
     found: list[Outcome] = []
     problems: list[str] = []
-    for row in sheet:
+    for line, row in _rows(text):
         read = _outcome(row)
         if isinstance(read, Outcome):
             found.append(read)
         elif read:
-            problems.append(gettext("line %(line)s: %(what)s", line=sheet.line_num, what=read))
-    twice = {each.reference for each in found if sum(one.reference == each.reference for one in found) > 1}
+            problems.append(gettext("line %(line)s: %(what)s", line=line, what=read))
+    twice = [reference for reference, times in Counter(each.reference for each in found).items() if times > 1]
     problems += [gettext("%(reference)s stands there twice", reference=reference) for reference in sorted(twice)]
     if not found and not problems:
         problems.append(gettext("There is no line in it"))
     if problems:
         raise BadPaidFile(problems)
     return found
+
+
+def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str | None]]]:
+    """The lines below the headings, each with its number; raises BadPaidFile where the text is no sheet of these."""
+    sheet = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=False)
+    try:
+        headings = [(name or "").strip().lower().replace(" ", "_") for name in sheet.fieldnames or ()]
+        if not {"reference", "paid_on"} <= set(headings):
+            raise BadPaidFile([gettext("The first line must name the columns reference and paid_on")])
+        sheet.fieldnames = headings
+        for number, row in enumerate(sheet, start=1):
+            if number > MOST_LINES:
+                raise BadPaidFile([gettext("The file has more than %(most)s lines", most=f"{MOST_LINES:,}")])
+            yield sheet.line_num, row
+    except csv.Error as unreadable:
+        raise BadPaidFile([gettext("line %(line)s cannot be read as CSV", line=sheet.line_num + 1)]) from unreadable
 
 
 def _text(content: bytes) -> str:

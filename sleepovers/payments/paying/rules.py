@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from constellations.core.clock import Month
 from constellations.core.errors import RuleBroken
-from constellations.core.words import month_words
+from constellations.core.words import listed_words, month_words
 from sleepovers.uplift import ClaimStatus
 
 
@@ -21,13 +21,33 @@ class LineState(StrEnum):
 
 
 class NothingToExport(RuleBroken):
-    """Nothing was approved, so there is nothing to send and no earlier batch either."""
+    """There is nothing to send, and no earlier batch either: nothing is approved, or it comes to nothing or waits."""
 
-    def __init__(self, month: Month) -> None:
-        super().__init__(
+    def __init__(self, month: Month, is_approved: bool) -> None:
+        words = (
             gettext(
+                "Nothing of what is approved for %(month)s can be sent: it comes to nothing, "
+                "or it waits because something is wrong with a night.",
+                month=month_words(month),
+            )
+            if is_approved
+            else gettext(
                 "Nothing of %(month)s is approved, so there is nothing to export. Approve it first.",
                 month=month_words(month),
+            )
+        )
+        super().__init__(words)
+
+
+class SupplierNumberMissing(RuleBroken):
+    """A payment without its number would only come back."""
+
+    def __init__(self, homes: Collection[str]) -> None:
+        super().__init__(
+            gettext(
+                "There is no supplier number of %(homes)s yet, so nothing can be sent. "
+                "Enter it under Supplier numbers, then export.",
+                homes=listed_words(sorted(set(homes))),
             )
         )
 

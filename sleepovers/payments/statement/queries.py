@@ -15,6 +15,7 @@ from constellations.permissions import Permission
 from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import closed_months
 from sleepovers.claims.report import Figures
+from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.models import Adjustment, PaymentLine
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.queries import (
@@ -82,7 +83,7 @@ def claim_page(viewer: Viewer, month: Month, home_id: uuid.UUID) -> ClaimPage:
     is_theirs = viewer.home_id == home_id
     service_id = viewer.service_id
     is_closed = service_id is not None and month in closed_months(viewer, service_id)
-    may_check = viewer.may(Permission.CHECK_UPLIFTS) and not is_theirs
+    may_check = viewer.may(Permission.CHECK_UPLIFTS) and home_id not in decider_of(viewer).homes
     has_begun = month.first <= viewer.today
     return ClaimPage(
         month=month,

@@ -20,6 +20,7 @@ from sleepovers.asks.rules import NoReason, StepTaken, notice_hours
 from sleepovers.asks.telling.actions import journey_words, tell_of_stay
 from sleepovers.models import Stay
 from sleepovers.nights.actions import Telling, must_be_unchanged, nights_held, note_change, settle
+from sleepovers.nights.handover.actions import give_back_nights
 from sleepovers.nights.queries import readable_stays
 from sleepovers.rules import StayState
 from sleepovers.stays.course import rules
@@ -46,6 +47,7 @@ def call_off_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: str)
             note_change(telling, row, row.state, None)
             session().delete(row)
         beds_changed(stay.host_id, [row.night for row in nights])
+        give_back_nights(telling, stay, (stay.arrive, stay.depart), [row.night for row in nights])
         session().add(
             Cancellation(
                 stay_id=stay.id,

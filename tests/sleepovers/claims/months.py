@@ -13,6 +13,7 @@ from constellations.rules import HomeRole
 from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.models import Stay
 from sleepovers.payments.snapshot import working_kept
+from sleepovers.policies.models import UpliftRate
 from sleepovers.rules import StayState
 from sleepovers.uplift import DEFAULT_POLICY, ClaimStatus, count_month
 from tests.factories import (
@@ -75,6 +76,11 @@ def host(home: Home, nights: int, month: Month = OCTOBER, state: StayState = Sta
         arrive = month.first
         stays.append(create_stay(child, home, str(arrive), str(arrive + dt.timedelta(days=number)), state))
     return stays
+
+
+def set_rate(service: Service, pence: int = 4000) -> None:
+    """Let every night beyond bring so much since April."""
+    stored(UpliftRate(service_id=service.id, valid_from=dt.date(2026, 4, 1), per_night_pence=pence))
 
 
 def stand(claim: Claim, status: ClaimStatus) -> Claim:

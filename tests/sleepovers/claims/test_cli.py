@@ -12,6 +12,7 @@ from constellations.access import Viewer, visible
 from constellations.core.database import session
 from sleepovers.claims.cli import uplifts
 from sleepovers.claims.models import Claim
+from sleepovers.payments.models import Payee
 from sleepovers.policies.models import UpliftRate
 from sleepovers.uplift import ClaimStatus
 from tests.command_line import Roost, of_this_version, typing
@@ -118,6 +119,24 @@ class TestExport:
         assert said["sha256"] in said["files"].values()
         assert roost(*asked) == first
         assert {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()} == written
+
+    def test_homes_that_are_left_out_are_named_beside_what_is_printed(
+        self, roost: Roost, approved: Around, tmp_path: Path
+    ) -> None:
+        service = approved.service
+        stored(Payee(home_id=approved.satellite.id, service_id=service.id, supplier_number="S-1"))
+        asked = ("export", "--service", service.key, "--month", "2026-10", "--out", str(tmp_path))
+        assert "There is no supplier number of" in roost(*asked).wrong
+        stored(Payee(home_id=approved.hub.id, service_id=service.id, supplier_number="S-2"))
+        assert json.loads(roost(*asked).said)["rows"] == 1
+        other = create_around(service)
+        host(other.hub, 17)
+        Due(other, []).flag()
+        Due(other, []).check()
+        Due(other, []).approve()
+        ran = roost(*asked)
+        assert json.loads(ran.said)["batch"] == 1
+        assert f"Left out: {other.hub.name} ({other.hub.key}) has no supplier number yet." in ran.wrong
 
     def test_what_was_paid_is_taken_in_from_a_file_all_of_it_or_nothing_and_twice_is_once(
         self, roost: Roost, approved: Around, tmp_path: Path

@@ -15,12 +15,13 @@ from constellations.queries import viewer_for
 from sleepovers.claims.actions import close_month
 from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import closed_months, months_to_close
-from sleepovers.claims.rules import AlreadyClosed, MonthNotOver, NightsUntold
+from sleepovers.claims.rules import AlreadyClosed, MonthNotOver, NightsUntold, RateMissing
 from sleepovers.models import StayNight
+from sleepovers.policies.actions import start_rate
 from sleepovers.rules import NightState, StayState
-from sleepovers.uplift import ClaimStatus
+from sleepovers.uplift import ClaimStatus, Rate
 from tests.factories import create_person, create_service
-from tests.sleepovers.claims.months import NOVEMBER, OCTOBER, create_around, host
+from tests.sleepovers.claims.months import NOVEMBER, OCTOBER, create_around, host, set_rate
 
 EVERYTHING = Viewer.system()
 
@@ -28,6 +29,7 @@ EVERYTHING = Viewer.system()
 class TestCloseMonth:
     def test_a_closed_month_stays_closed(self, app: Flask) -> None:
         around = create_around()
+        set_rate(around.service)
         host(around.hub, 17)
         viewer = viewer_for(around.liaison)
         close_month(viewer, around.service.id, OCTOBER)
@@ -60,6 +62,25 @@ class TestCloseMonth:
         with pytest.raises(NightsUntold, match="3 nights"):
             close_month(viewer_for(around.liaison), around.service.id, OCTOBER)
         assert closed_months(EVERYTHING, around.service.id) == set()
+
+    def test_what_is_due_without_an_amount_keeps_it_open_until_a_rate_is_set(self, app: Flask) -> None:
+        around = create_around()
+        host(around.hub, 17)
+        viewer = viewer_for(around.manager)
+        with pytest.raises(RateMissing, match="1 uplift has no amount"):
+            close_month(viewer, around.service.id, OCTOBER)
+        assert closed_months(EVERYTHING, around.service.id) == set()
+        start_rate(viewer, Rate(OCTOBER.first, 0, None))
+        close_month(viewer, around.service.id, OCTOBER)
+        assert [claim.amount_pence for claim in session().scalars(visible(EVERYTHING, Claim))] == [0]
+
+    def test_a_month_before_a_closed_one_can_be_closed_though_no_rate_can_begin_in_it(self, app: Flask) -> None:
+        around = create_around()
+        host(around.hub, 17, OCTOBER.shifted(-1))
+        viewer = viewer_for(around.manager)
+        close_month(viewer, around.service.id, OCTOBER)
+        close_month(viewer, around.service.id, OCTOBER.shifted(-1))
+        assert closed_months(EVERYTHING, around.service.id) == {OCTOBER, OCTOBER.shifted(-1)}
 
     def test_another_service_closes_for_itself(self, app: Flask) -> None:
         around, other = create_around(), create_around()

@@ -13,7 +13,7 @@ from sleepovers.policies.models import UpliftRate
 from sleepovers.rules import StayKind, StayState
 from tests.client import client_of
 from tests.factories import create_child, create_home, create_person, create_region, create_stay, stored
-from tests.sleepovers.claims.months import OCTOBER, Around, create_around, host
+from tests.sleepovers.claims.months import OCTOBER, Around, create_around, host, set_rate
 
 EVERYTHING = Viewer.system()
 
@@ -89,6 +89,7 @@ class TestMonth:
 
 class TestClose:
     def test_a_month_is_closed_by_a_press(self, app: Flask, around: Around) -> None:
+        set_rate(around.service)
         answer = client_of(app, around.liaison).post("/uplifts/2026-10/close", follow_redirects=True)
         assert answer.status_code == 200
         assert "October 2026 is closed." in answer.text
@@ -104,6 +105,7 @@ class TestClose:
         assert session().scalars(visible(EVERYTHING, ClosedMonth)).all() == []
 
     def test_closed_twice_is_a_conflict(self, app: Flask, around: Around) -> None:
+        set_rate(around.service)
         client_of(app, around.liaison).post("/uplifts/2026-10/close")
         answer = client_of(app, around.manager).post("/uplifts/2026-10/close")
         assert answer.status_code == 409

@@ -14,7 +14,7 @@ from constellations.core.errors import Forbidden, NotFound, RuleBroken
 from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.queries import viewer_for
-from sleepovers.claims.models import Claim
+from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.claims.queries import uplift_rows
 from sleepovers.models import StayNight
 from sleepovers.payments import rules
@@ -23,7 +23,7 @@ from sleepovers.payments.checking.actions import check_claim, say_it_looks_right
 from sleepovers.payments.paying import rules as paying_rules
 from sleepovers.payments.snapshot import seal_of
 from sleepovers.uplift import ClaimStatus
-from tests.factories import changed, create_person
+from tests.factories import changed, create_person, stored
 from tests.sleepovers.claims.months import OCTOBER, create_around, host
 from tests.sleepovers.payments.paths import EVERYTHING, claim_of, due, sleep_not
 
@@ -95,7 +95,8 @@ class TestTheWay:
     def test_without_a_rate_nobody_approves(self, app: Flask) -> None:
         way = due(pence=None)
         way.check()
-        way.close()
+        # As a month may stand that was closed before closing asked for a rate.
+        stored(ClosedMonth(service_id=way.around.service.id, month=OCTOBER))
         with pytest.raises(rules.NoAmount):
             way.approve()
 

@@ -7,22 +7,27 @@ import pytest
 import time_machine
 from flask import Flask
 
-from constellations.access import Viewer, visible
+from constellations.access import Viewer, find, visible
+from constellations.children.actions import change_child_status
+from constellations.children.models import Child
 from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.models import Person
 from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.queries import viewer_for
+from constellations.rules import ChildStatus
 from sleepovers.payments import rules
+from sleepovers.payments.adjusting.actions import PutRight, propose_adjustment
 from sleepovers.payments.disputing.actions import Wrong, say_what_is_wrong, settle_dispute
+from sleepovers.payments.disputing.rules import NoSuchNight
 from sleepovers.payments.models import Adjustment, NightDispute
 from sleepovers.payments.paying import rules as paying_rules
 from sleepovers.payments.queries import money_of_claims, open_disputes
 from sleepovers.payments.reminding.actions import tell_of_long_waits
 from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 from sleepovers.uplift import ClaimStatus
-from tests.factories import create_person
+from tests.factories import create_child, create_person, create_stay
 from tests.sleepovers.claims.months import OCTOBER
 from tests.sleepovers.payments.paths import EVERYTHING, TODAY, Due, claim_of, due, lines, row
 
@@ -73,6 +78,29 @@ class TestPausing:
         assert way.export().id == batch.id
         assert adjustments() == []
 
+    def test_a_night_put_right_while_the_month_was_open_is_paid_as_it_was_counted_then(
+        self, app: Flask, clock: time_machine.Traveller
+    ) -> None:
+        way = due(17)
+        hub, service = way.around.hub, way.around.service
+        child = create_child(service, initials="SG", status=ChildStatus.SPECIAL_GUARDIANSHIP)
+        stay = create_stay(child, hub, str(OCTOBER.days[-1]), str(OCTOBER.end))
+        way.flag()
+        assert way.claim.counted == 17
+        dispute = way.dispute(stay=stay)
+        version = find(EVERYTHING, Child, child.id).version
+        change_child_status(
+            viewer_for(way.around.manager), child.id, ChildStatus.LOOKED_AFTER, OCTOBER.days[-1], version
+        )
+        settle(way, dispute, DisputeState.PUT_RIGHT)
+        clock.shift(60)
+        way.flag()
+        assert way.claim.counted == 18
+        batch = way.approved().export()
+        assert [line.pence for line in lines(batch)] == [8000]
+        way.pay(batch)
+        assert way.claim.status is ClaimStatus.PAID
+
     def test_what_went_out_too_much_is_proposed_and_never_taken_back_by_itself(self, app: Flask) -> None:
         way = due().approved()
         batch = way.export()
@@ -89,10 +117,21 @@ class TestPausing:
         assert way.export().id == batch.id
         assert way.claim.status is ClaimStatus.PAID
 
+    def test_an_adjustment_for_another_reason_hides_no_overpayment(self, app: Flask) -> None:
+        way = due().approved()
+        way.pay(way.export())
+        by_hand = PutRight(-1, -4000, "A night was with another home.")
+        propose_adjustment(viewer_for(way.around.liaison), OCTOBER, way.around.hub.id, by_hand)
+        first, second = (way.dispute(OCTOBER.days[place]) for place in (0, 1))
+        settle(way, first, DisputeState.PUT_RIGHT)
+        settle(way, second, DisputeState.PUT_RIGHT)
+        found = {(each.dispute_id, each.pence) for each in adjustments()}
+        assert found == {(None, -4000), (first.id, -4000), (second.id, -4000)}
+
     def test_seventeen_with_one_in_question_pauses_all_that_is_due(self, app: Flask) -> None:
         way = due(17).approved()
         way.dispute()
-        with pytest.raises(paying_rules.NothingToExport):
+        with pytest.raises(paying_rules.NothingToExport, match="something is wrong with a night"):
             way.export()
         money = money_of_claims([way.claim])[way.claim.id]
         assert (money.amount_pence, money.due_pence, money.paused_pence, money.to_send_pence) == (4000, 0, 4000, 0)
@@ -139,7 +178,7 @@ class TestSaying:
         with pytest.raises(rules.NightElsewhere):
             say_what_is_wrong(carer, OCTOBER, way.around.hub.id, Wrong(dt.date(2026, 11, 1), None, "?"))
         for night, stay_id in ((NIGHT, uuid.UUID(int=7)), (OCTOBER.days[-1], way.stays[0].id)):
-            with pytest.raises(NotFound):
+            with pytest.raises(NoSuchNight):
                 say_what_is_wrong(carer, OCTOBER, way.around.hub.id, Wrong(night, stay_id, "?"))
 
     def test_others_say_nothing_and_the_home_settles_nothing(self, app: Flask) -> None:

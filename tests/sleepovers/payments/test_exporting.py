@@ -16,13 +16,14 @@ from constellations.queries import viewer_for
 from sleepovers.payments.exporting.actions import enter_supplier_number, export_uplifts, lay_out_file
 from sleepovers.payments.exporting.files import seal
 from sleepovers.payments.exporting.layout import Column, Field, Layout
+from sleepovers.payments.exporting.queries import amounts_waiting, payments_page
 from sleepovers.payments.models import Batch, PaymentLine
 from sleepovers.payments.paying import rules as paying_rules
 from sleepovers.payments.paying.actions import say_batch_is_paid, say_line_came_back, take_in_paid_file
 from sleepovers.payments.paying.paid_file import BadPaidFile, Outcome
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.uplift import ClaimStatus
-from tests.factories import changed
+from tests.factories import changed, create_home
 from tests.sleepovers.claims.months import OCTOBER, create_around
 from tests.sleepovers.payments.paths import TODAY, due, lines, row
 
@@ -68,6 +69,26 @@ class TestExport:
         sheet = load_workbook(io.BytesIO(batch.xlsx)).active
         assert sheet is not None
         assert [cell.value for cell in sheet[2]] == ["UP2610-0001-001", 120, "S-77", "CC1", "F20", "2026-10"]
+
+    def test_a_home_without_a_supplier_number_stays_due_where_the_file_asks_for_it(self, app: Flask) -> None:
+        way = due()
+        other = due(17, create_around(way.around.service))
+        other.check()
+        way.approved()
+        other.approve()
+        finance, service_id = viewer_for(way.around.finance), way.around.service.id
+        enter_supplier_number(finance, create_home(way.around.service).id, "S-1", 0)
+        with pytest.raises(paying_rules.SupplierNumberMissing, match=way.around.hub.name):
+            way.export()
+        enter_supplier_number(finance, way.around.hub.id, "S-77", 0)
+        page = payments_page(finance, OCTOBER)
+        assert (page.pence, [each.home_id for each in page.left_out]) == (12_000, [other.around.hub.id])
+        batch = way.export()
+        assert [line.home_id for line in lines(batch)] == [way.around.hub.id]
+        assert way.export().id == batch.id
+        assert amounts_waiting(finance, service_id) == {OCTOBER: 1}
+        lay_out_file(finance, Layout(CHANGED[:2]), 0)
+        assert [line.home_id for line in lines(way.export())] == [other.around.hub.id]
 
     def test_formulas_in_names_and_numbers_are_inert_in_both_files(self, app: Flask) -> None:
         way = due().approved()

@@ -25,7 +25,7 @@ from sleepovers.payments.exporting.layout import (
     pounds,
     reference_of,
 )
-from sleepovers.payments.paying.paid_file import LARGEST_FILE, BadPaidFile, Outcome, outcomes_read
+from sleepovers.payments.paying.paid_file import LARGEST_FILE, MOST_LINES, BadPaidFile, Outcome, outcomes_read
 
 OCTOBER = Month(2026, 10)
 PAYMENT = Payment("Kelly", "S-1", OCTOBER, 12_000, "UP2610-0001-001", 1)
@@ -127,6 +127,10 @@ class TestPaidFile:
             (b"\xff\xfe\x00", "no CSV file in UTF-8"),
             (b"reference,paid_on\n\x00,x\n", "no CSV file in UTF-8"),
             (b"x" * (LARGEST_FILE + 1), "larger than 2 MB"),
+            (b"reference,paid_on\n" + b"UP1,2026-11-27\n" * (MOST_LINES + 1), "more than 10,000 lines"),
+            (b'reference,paid_on\nUP1,2026-11-27\n"' + b"x" * 140_000, "line 3 cannot be read as CSV"),
+            (b'"' + b"x" * 140_000, "line 1 cannot be read as CSV"),
+            (b"reference,paid_on\nUP1,2026-\r11-27\n", "line 2"),
         ],
     )
     def test_what_is_wrong_is_said_with_its_line(self, content: bytes, words: str) -> None:

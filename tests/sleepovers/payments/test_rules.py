@@ -47,7 +47,9 @@ class TestApproving:
             (STAFF, {"status": ClaimStatus.VOID}, {OCTOBER}, rules.WrongStep),
             (STAFF, {"status": ClaimStatus.PAID}, {OCTOBER}, rules.WrongStep),
             (Decider(LIAISON, None), {}, {OCTOBER}, rules.OwnCheck),
+            (Decider(MANAGER, ELSEWHERE, other_homes=frozenset({HOME})), {}, {OCTOBER}, rules.OwnMoney),
             (STAFF, {"confirmers": frozenset({MANAGER})}, {OCTOBER}, rules.OnlyConfirmer),
+            (STAFF, {"confirmers": frozenset({MANAGER, None})}, {OCTOBER}, rules.OnlyConfirmer),
             (STAFF, {"amount_pence": None}, {OCTOBER}, rules.NoAmount),
         ],
     )
@@ -75,7 +77,7 @@ class TestApproving:
         assert said_by(rules.must_be_approvable, deputy, claim, {OCTOBER}) is refusal
 
     def test_others_who_confirmed_a_night_too_let_one_approve(self) -> None:
-        for confirmers in (frozenset({MANAGER, CARER}), frozenset({MANAGER, None}), frozenset({None})):
+        for confirmers in (frozenset({MANAGER, CARER}), frozenset({MANAGER, CARER, None}), frozenset({None})):
             assert said_by(rules.must_be_approvable, STAFF, replace(CLAIM, confirmers=confirmers), {OCTOBER}) is None
 
 
@@ -174,14 +176,16 @@ class TestQuantities:
         (rules.OwnProposal(), "You proposed this adjustment yourself."),
         (rules.MonthStillOpen(OCTOBER), "October 2026 is not closed yet."),
         (rules.MonthNotClosed(OCTOBER), "October 2026 is still open. Correct the night itself"),
-        (rules.NoAmount("Kelly"), "no rate is set"),
+        (rules.NoAmount("Kelly"), "no rate was set before the month was closed"),
         (rules.NothingChosen(), "Choose at least one home."),
         (rules.NightElsewhere(OCTOBER), "Choose a night of October 2026."),
         (rules.DisputedAlready(dt.date(2026, 10, 2)), "the night of Fri 2 Oct"),
         (rules.NobodyOfTheHome(), "Choose who of the home says so."),
         (rules.SettledAlready(), "Somebody settled this already."),
         (rules.BadAdjustment(), "at least one penny"),
-        (paying_rules.NothingToExport(OCTOBER), "Nothing of October 2026 is approved"),
+        (paying_rules.SupplierNumberMissing(["Kelly"]), "There is no supplier number of Kelly yet"),
+        (paying_rules.NothingToExport(OCTOBER, False), "Nothing of October 2026 is approved"),
+        (paying_rules.NothingToExport(OCTOBER, True), "Nothing of what is approved for October 2026 can be sent"),
         (rules.NoStatementYet(), "There is a statement once the uplift is approved."),
         (paying_rules.PaidOutOfReach(), "Choose a day from the export on"),
         (paying_rules.LineToldAlready(["B", "A"]), "Of A, B it is known already what became of them."),

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constellations.rules import ChildStatus, HomeRole
-from sleepovers.payments.snapshot import Sealed, Working, due_without, policy_kept, rates_kept, seal_of, working_kept
+from sleepovers.payments.snapshot import (
+    Sealed,
+    Working,
+    due_of_approved,
+    due_without,
+    policy_kept,
+    rates_kept,
+    seal_of,
+    working_kept,
+)
 from sleepovers.rules import Moment, StayKind
 from sleepovers.uplift import DEFAULT_POLICY, Basis, HostedNight, Policy, Rate, Shape, count_month
 
@@ -60,6 +69,26 @@ def test_leaving_out_early_nights_takes_the_earliest_night_beyond(left_out: int,
     nights = [hosted(day + 1) for day in range(19)]
     gone = {(stay_of("A"), FIRST + dt.timedelta(days=day + 1)) for day in range(left_out)}
     assert due_without(kept(nights), gone) == pence
+
+
+@pytest.mark.parametrize("pence", [9000, 9500])
+@pytest.mark.parametrize(("left_out", "is_beyond"), [(0, True), (1, True), (3, True), (4, False)])
+def test_a_flat_amount_stays_as_it_was_approved_while_the_month_is_beyond(
+    pence: int, left_out: int, is_beyond: bool
+) -> None:
+    first, second = (9000, 9500) if pence == 9000 else (9500, 9000)
+    rates = [Rate(dt.date(2026, 4, 1), None, first), Rate(dt.date(2026, 10, 19), None, second)]
+    working = kept([hosted(day) for day in range(20)], replace(DEFAULT_POLICY, shape=Shape.FLAT_WHEN_EXCEEDED), rates)
+    assert due_without(working) == pence, "the seventeenth night is before the rate changes"
+    gone = {(stay_of("A"), FIRST + dt.timedelta(days=day)) for day in range(left_out)}
+    assert due_of_approved(working, pence, gone) == (pence if is_beyond else 0)
+
+
+@pytest.mark.parametrize(("approved", "left_out", "pence"), [(12_200, 0, 12_200), (12_200, 1, 8200), (8000, 1, 8000)])
+def test_no_more_is_due_than_was_approved(approved: int, left_out: int, pence: int) -> None:
+    nights = [hosted(day + 1) for day in range(19)]
+    gone = {(stay_of("A"), FIRST + dt.timedelta(days=day + 1)) for day in range(left_out)}
+    assert due_of_approved(kept(nights), approved, gone) == pence
 
 
 def test_a_rate_that_is_not_set_brings_nothing() -> None:

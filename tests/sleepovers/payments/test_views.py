@@ -13,12 +13,13 @@ from constellations.models import Person
 from constellations.permissions import Role
 from sleepovers.payments.models import Batch, NightDispute
 from sleepovers.payments.paying.rules import LineState
+from sleepovers.payments.queries import disputes_of
 from sleepovers.payments.rules import DisputeState
 from sleepovers.uplift import ClaimStatus
 from tests.client import client_of
 from tests.factories import changed, create_person, create_region
-from tests.sleepovers.claims.months import create_around, host
-from tests.sleepovers.payments.paths import Due, due, lines, row
+from tests.sleepovers.claims.months import OCTOBER, create_around, host
+from tests.sleepovers.payments.paths import EVERYTHING, Due, due, lines, row
 
 
 @pytest.fixture
@@ -57,13 +58,29 @@ class TestCarer:
         link = of(way, f"/wrong?night={stay.arrive_on}&amp;stay={stay.id}")
         assert link in get(app, way.around.carer, of(way)).text
         path = link.replace("&amp;", "&")
-        assert f'value="{stay.arrive_on}"' in get(app, way.around.carer, path).text
+        chosen = f'<option value="{stay.arrive_on} {stay.id}" selected>Thu 1 Oct, AK</option>'
+        assert chosen in get(app, way.around.carer, path).text
         refused = post(app, way.around.carer, path, night=str(stay.arrive_on))
         assert (refused.status_code, "Say in a few words what is wrong." in refused.text) == (422, True)
         answer = post(app, way.around.carer, path, night=str(stay.arrive_on), words="Home by nine.")
         assert "Only this night waits; the rest goes on." in answer.text
         assert "Home by nine." in answer.text
         assert "said today" in answer.text
+
+    def test_another_night_is_chosen_from_the_list_and_what_was_typed_is_kept(self, app: Flask, way: Due) -> None:
+        first, second = way.stays
+        path = of(way, f"/wrong?night={first.arrive_on}&stay={first.id}")
+        other = str(first.arrive_on + dt.timedelta(days=1))
+        both = post(app, way.around.carer, path, night=other, words="Home by nine.")
+        assert (both.status_code, "not both." in both.text, "Home by nine." in both.text) == (422, True, True)
+        answer = post(app, way.around.carer, path, which=f"{second.arrive_on} {second.id}", words="Home by nine.")
+        assert "Only this night waits; the rest goes on." in answer.text
+        none = post(app, way.around.carer, of(way, "/wrong"), which="", night="", words="Home by nine.")
+        assert (none.status_code, "Choose the night." in none.text) == (422, True)
+        missing = post(app, way.around.carer, of(way, "/wrong"), which="", night=other, words="One more slept here.")
+        assert "All that is counted goes on." in missing.text
+        said = {(each.row.night, each.row.stay_id) for each in disputes_of(EVERYTHING, (way.around.hub.id, OCTOBER))}
+        assert said == {(second.arrive_on, second.id), (first.arrive_on + dt.timedelta(days=1), None)}
 
     def test_the_words_are_read_by_the_home_and_its_staff_and_not_by_finance(self, app: Flask, way: Due) -> None:
         way.dispute()
@@ -155,7 +172,7 @@ class TestFinance:
     def test_from_approved_to_a_paid_batch(self, app: Flask, way: Due) -> None:
         way.approved()
         finance = way.around.finance
-        assert "1 uplift waits to be exported" in get(app, finance, "/").text
+        assert "1 amount waits to be exported" in get(app, finance, "/").text
         text = get(app, finance, "/uplifts/2026-10/payments").text
         assert "Waits to be sent: £120.00" in text
         assert "1 line has no supplier number yet:" in text
@@ -272,6 +289,11 @@ class TestAnyMonth:
         assert nobody.status_code == 422
         filled = {"night": "2026-10-31", "words": "One is missing.", "carer": str(way.around.carer.id)}
         answer = post(app, way.around.liaison, of(way, "/phoned"), **filled)
+        assert "All that is counted goes on." in answer.text
+        stay = way.stays[0]
+        counted = {**filled, "night": "", "which": f"{stay.arrive_on} {stay.id}"}
+        waits = post(app, way.around.liaison, of(way, "/phoned"), **counted)
+        assert "Only this night waits; the rest goes on." in waits.text
         said = f"Said by {way.around.carer.name} by phone, written down by {way.around.liaison.name}"
         assert said in answer.text
         assert said in get(app, way.around.carer, of(way)).text

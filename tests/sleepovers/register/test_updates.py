@@ -153,6 +153,15 @@ def test_a_night_that_was_not_stayed_does_not_happen_by_import(register: Registe
     assert "confirmed by Mo Hill" in expected(outcome)
 
 
+def test_a_night_that_was_not_stayed_makes_way_for_another_stay(register: Register) -> None:
+    confirm("2026-12-04", NightState.NOT_STAYED)
+    register.add("stays", stay="S9", child="C1", host="Lone", arrive="2026-12-04", depart="2026-12-05", state="agreed")
+    assert register.load().stored
+    assert nights()["S9", "2026-12-04"] == ("S9", NightState.PLANNED, 1)
+    assert nights()["S3", "2026-12-05"][1] is NightState.PLANNED
+    assert not register.load().is_news
+
+
 def test_a_confirmed_night_does_no_harm_where_nothing_of_it_changes(register: Register) -> None:
     confirm("2026-10-02")
     assert (

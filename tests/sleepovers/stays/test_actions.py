@@ -41,6 +41,9 @@ PLANNED, HAPPENED, ABSENT, NOT_STAYED = (
 )
 
 
+EVERYTHING = Viewer.system()
+
+
 def was(came: str, left: str, reason: str = "") -> WhatHappened:
     return WhatHappened(Moment.parse(came), Moment.parse(left), reason)
 
@@ -166,6 +169,40 @@ def test_a_child_moved_on_in_the_small_hours_leaves_that_night_to_the_later_stay
     assert states(stay) == {}
     correct(homes, stay, "2026-11-19", "2026-11-20T03:00")
     assert states(stay) == {}, "said again, the night stays where it is"
+
+
+@pytest.mark.parametrize("came", ["2026-11-21T07:00", None])
+def test_a_night_that_the_later_stay_does_not_have_goes_back_and_must_be_told(
+    homes: Households, came: str | None
+) -> None:
+    first = homes.stay("2026-11-20", "2026-11-21T02:00", host=homes.okafor)
+    confirm_nights(sees(homes.okafors), first.id, first.version)
+    later = homes.stay("2026-11-21", "2026-11-21")
+    correct(homes, later, "2026-11-21T02:30", "2026-11-21T20:00")
+    assert (states(first), states(later)) == ({}, {"2026-11-20": HAPPENED})
+    seen = stored_stay(first).version
+    if came:
+        correct(homes, later, came, "2026-11-21T20:00")
+    else:
+        say_nobody_came(sees(homes.moira), later.id, stored_stay(later).version, "")
+    assert (states(first), states(later)) == ({"2026-11-20": PLANNED}, {})
+    assert beds(first) == {"2026-11-20": 1}
+    assert stored_stay(first).state is StayState.AGREED
+    assert stored_stay(later).state is (StayState.HAPPENED if came else StayState.CANCELLED)
+    assert stored_stay(first).version > seen
+    assert any(
+        "has to be said again" in words for words in session().scalars(covering(EVERYTHING, select(Notice.words)))
+    )
+
+
+def test_of_three_stays_in_the_small_hours_the_night_goes_back_to_the_last_but_one(homes: Households) -> None:
+    first = homes.stay("2026-11-20", "2026-11-21T02:00", host=homes.okafor)
+    second = factories.create_stay(homes.jb, homes.okafor, "2026-11-22", "2026-11-22", StayState.AGREED)
+    correct_stay(sees(homes.okafors), second.id, second.version, was("2026-11-21T02:10", "2026-11-21T03:00"))
+    third = homes.stay("2026-11-21", "2026-11-21")
+    correct(homes, third, "2026-11-21T03:30", "2026-11-21T20:00")
+    correct(homes, third, "2026-11-21T08:00", "2026-11-21T20:00")
+    assert (states(first), states(second), states(third)) == ({}, {"2026-11-20": PLANNED}, {})
 
 
 def test_a_night_at_home_is_no_sleepover(homes: Households) -> None:

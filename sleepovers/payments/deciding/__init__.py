@@ -1,0 +1,1 @@
+"""Who decides about money, and whose money it is not to be."""
