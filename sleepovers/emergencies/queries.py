@@ -14,9 +14,9 @@ from constellations.models import Home, Membership, holds_on
 from constellations.rules import HomeRole
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.emergencies.models import Ladder, LadderWaits
-from sleepovers.emergencies.rules import Rung, Waits, next_rung, rung_of
-from sleepovers.models import StayNight
-from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind
+from sleepovers.emergencies.rules import Beds, Rung, Waits, next_rung, rung_of
+from sleepovers.models import Stay, StayNight
+from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState
 from sleepovers.tonight.queries import rooms_on
 from sleepovers.tonight.rules import HOSTS
 
@@ -39,6 +39,16 @@ def ladder_of(ask_id: uuid.UUID) -> Ladder | None:
     """The ladder of an ask, as it stands now; facts, for who holds the ask."""
     asked = select(Ladder).where(Ladder.ask_id == ask_id).execution_options(populate_existing=True)
     return session().scalars(covering(Viewer.system(), asked)).one_or_none()
+
+
+def beds_of(ask_id: uuid.UUID) -> Beds:
+    """Who has the children of an emergency, whatever was said before; facts, for who may open the ask."""
+    asked = select(Stay.host_id, Stay.state).where(Stay.ask_id == ask_id)
+    found = session().execute(covering(Viewer.system(), asked)).all()
+    return Beds(
+        frozenset(host_id for host_id, state in found if state is not StayState.CANCELLED),
+        frozenset(host_id for host_id, state in found if state is StayState.CANCELLED),
+    )
 
 
 def waits_of(service_id: uuid.UUID) -> Waits:

@@ -1,6 +1,7 @@
 """The ladder that an emergency climbs, and when: pure values, no clock of their own."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,10 +30,11 @@ class Rung(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of an "I can": the child comes, or another home was first."""
+    """What became of an "I can": the child comes, another home was first, or what was agreed was called off since."""
 
     COMES = "comes"
     SORTED = "sorted"
+    CALLED_OFF = "called_off"
 
 
 class NotForSoLong(RuleBroken):
@@ -99,6 +101,20 @@ class Waits:
 
     def __str__(self) -> str:
         return f"{self.hub}, {self.known} and {self.everyone} minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Beds:
+    """The homes that have children of an emergency, and those of which the stay that was agreed was called off."""
+
+    hosts: frozenset[uuid.UUID] = frozenset()
+    called_off: frozenset[uuid.UUID] = frozenset()
+
+    def outcome_for(self, home_id: uuid.UUID) -> Outcome:
+        """What to say to a home of an emergency that was agreed to."""
+        if home_id in self.hosts:
+            return Outcome.COMES
+        return Outcome.CALLED_OFF if self.called_off else Outcome.SORTED
 
 
 def tonight(now: dt.datetime, nights: int) -> tuple[Moment, Moment]:

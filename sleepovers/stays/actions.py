@@ -33,6 +33,7 @@ from sleepovers.nights.rules import OCCUPYING, must_be_open, state_of_stay
 from sleepovers.nights.taking.actions import Nights, take_nights
 from sleepovers.rules import Moment, NightState, StayState, nights_of
 from sleepovers.stays import rules
+from sleepovers.stays.course.actions import tell_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def say_nobody_came(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: st
         must_be_open(nights, months_closed(stay))
         _give_up(Telling(viewer, clock.now(), reason or None), nights, list(nights))
         settle(viewer, stay, StayState.CANCELLED, "said_nobody_came")
-        tell_of_stay(viewer, stay, gettext("Nobody came to a sleepover: %(when)s.", when=journey_words(stay)))
+        tell_off(viewer, stay, gettext("Nobody came to a sleepover: %(when)s.", when=journey_words(stay)))
 
 
 def _give_up(telling: Telling, nights: Mapping[dt.date, StayNight], given_up: Collection[dt.date]) -> None:

@@ -8,15 +8,15 @@ from collections.abc import Collection, Sequence
 
 from flask_babel import gettext, ngettext
 
-from constellations.access import Viewer
+from constellations.access import Viewer, find
 from constellations.core import clock
 from constellations.core.database import after_commit
 from constellations.core.words import day_words
 from constellations.cover.queries import homes_covering
 from constellations.notices.actions import News, send_mail, tell
 from constellations.sockets import tell_people
-from sleepovers.asks.models import Agreement
-from sleepovers.asks.queries import WholeAsk
+from sleepovers.asks.models import Agreement, Ask
+from sleepovers.asks.queries import WholeAsk, whole
 from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.telling.queries import (
     carers_at,
@@ -149,6 +149,25 @@ def tell_of_stay(viewer: Viewer, stay: Stay, words: str, by_mail: bool = True) -
     homes = {stay.host_id, *homes_of_children([stay.child_id], stay.arrive_on)}
     people = carers_at(homes) | liaison_workers_of(viewer, homes)
     _tell(viewer, people, f"/stays/{stay.id}", words, by_mail)
+    tell_social_workers([stay.child_id])
+
+
+def tell_bed_lost(viewer: Viewer, stay: Stay, words: str) -> None:
+    """Tell at once, at any hour, that the bed of an emergency is gone while its night lasts: a new one may be needed.
+
+    The child's home, who asked and the liaison workers, or else the managers, are led to the board.
+    """
+    families = homes_of_children([stay.child_id], stay.arrive_on)
+    homes = families | {stay.host_id}
+    people = carers_at(families) | (liaison_workers_of(viewer, homes) or managers_of(stay.service_id))
+    path = f"/stays/{stay.id}"
+    _tell(viewer, carers_at({stay.host_id}) - people, path, words, is_emergency=True)
+    if stay.ask_id is not None:
+        found = whole(find(Viewer.system(), Ask, stay.ask_id))
+        people, path = people | _asker(found), _path(found)
+        ask_changed(viewer, found)
+    gone = gettext("%(what)s If the bed is still needed, send it again or phone out of hours.", what=words)
+    _tell(viewer, people, path, gone, is_emergency=True)
     tell_social_workers([stay.child_id])
 
 

@@ -17,6 +17,7 @@ from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.models import Stay
 from sleepovers.nights.actions import Telling, must_be_unchanged, nights_held
 from sleepovers.stays.course.actions import hold_stay_of_both
+from sleepovers.stays.course.rules import day_of_stay
 from sleepovers.stays.moving import rules
 from sleepovers.stays.moving.carrying.actions import carry_out
 from sleepovers.stays.moving.models import MoveLeg, MoveWord, StayMove
@@ -125,7 +126,7 @@ def _hold_to_ask(viewer: Viewer, wish: MoveWish) -> list[Stay]:
 
 
 def _legs_of(viewer: Viewer, move: StayMove, stays: Sequence[Stay], to_home_id: uuid.UUID | None) -> list[MoveLeg]:
-    ahead = [_nights_ahead(viewer, stay) for stay in stays]
+    ahead = [_nights_ahead(stay) for stay in stays]
     if len(stays) == 1:
         if to_home_id is None:
             raise NotFound
@@ -145,9 +146,10 @@ def _legs_of(viewer: Viewer, move: StayMove, stays: Sequence[Stay], to_home_id: 
     ]
 
 
-def _nights_ahead(viewer: Viewer, stay: Stay) -> tuple[object, ...]:
+def _nights_ahead(stay: Stay) -> tuple[object, ...]:
     nights = nights_held(Viewer.system(), stay)
-    return rules.nights_to_move({row.night: row.state for row in nights}, viewer.today)
+    today = day_of_stay(stay.kind, stay.arrived_at, clock.now())
+    return rules.nights_to_move({row.night: row.state for row in nights}, today)
 
 
 def _held(viewer: Viewer, move_id: uuid.UUID) -> tuple[StayMove, list[MoveLeg], list[Stay]]:
