@@ -1,5 +1,6 @@
 """Sending an emergency, saying "I can" or "I can't", asking once more, and calling it off."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 
@@ -27,7 +28,7 @@ from sleepovers.booking.rules import Point, check
 from sleepovers.emergencies import rules
 from sleepovers.emergencies.climbing.actions import ask_rung, climb, climb_as_due, family_now
 from sleepovers.emergencies.models import Ladder
-from sleepovers.emergencies.queries import ladder_of, running_for, waits_of
+from sleepovers.emergencies.queries import beds_of, ladder_of, running_for, waits_of
 from sleepovers.emergencies.rules import Outcome, Rung
 from sleepovers.rules import AnswerState, AskState, Moment, StayKind
 
@@ -52,13 +53,13 @@ def ask_in_emergency(
         family_id = _family_of(children, arrive)
         wanted = Wanted(tuple(child.id for child in children), (), arrive, depart, StayKind.EMERGENCY, note=note)
         must_be_theirs(viewer, wanted.child_ids, wanted)
-        running = _running(wanted)
+        running = _running(wanted, now)
         if running:
             return running
         ask_id = put_ask(viewer, wanted, (arrive, depart), children, ()).ask.id
         found = held_ask(SYSTEM(), ask_id)
         _must_not_be_away(found, family_id)
-        next_at = now + waits_of(found.ask.service_id).after(Rung.HUB)
+        next_at = rules.waits_until(Rung.HUB, now, waits_of(found.ask.service_id), arrive)
         ladder = Ladder(ask_id=ask_id, family_id=family_id, rung=Rung.HUB, since=now, next_at=next_at)
         session().add(ladder)
         session().flush()
@@ -69,14 +70,15 @@ def ask_in_emergency(
 def say_i_can(viewer: Viewer, ask_id: uuid.UUID) -> Outcome:
     """Take the children of an emergency: the first who says so has them, whatever else was said meanwhile.
 
-    To who comes second it is sorted; pressed twice, it is said once. Raises NoLongerOpen where it was withdrawn or its
-    night is over, LivesElsewhereNow, NotTheirsToAnswer, CheckRefused, JustTaken, NotFound.
+    To who comes second it is sorted; pressed twice, it is said once. Where what was agreed was called off since, a new
+    emergency is needed. Raises NoLongerOpen where it was withdrawn or its night is over, LivesElsewhereNow,
+    NotTheirsToAnswer, CheckRefused, JustTaken, NotFound.
     """
     viewer.must(Permission.ANSWER_ASKS)
     with transaction():
         found, answer = _own_answer(viewer, ask_id)
         if found.ask.state is AskState.AGREED:
-            return Outcome.COMES if answer.state is AnswerState.AGREED else Outcome.SORTED
+            return beds_of(ask_id).outcome_for(answer.home_id)
         _must_live_there_still(found)
         agree_to_ask(viewer, Asked(ask_id, answer.home_id, found.ask.version))
         return Outcome.COMES
@@ -85,13 +87,14 @@ def say_i_can(viewer: Viewer, ask_id: uuid.UUID) -> Outcome:
 def say_we_cannot(viewer: Viewer, ask_id: uuid.UUID) -> Outcome | None:
     """Say no to an emergency, with one press; where nobody is left, the next rung is asked at once.
 
-    Gives SORTED where that was not needed any more. Raises NoLongerOpen, AlreadyAnswered, NotTheirsToAnswer, NotFound.
+    Gives what became of it where that was not needed any more. Raises NoLongerOpen, AlreadyAnswered, NotTheirsToAnswer,
+    NotFound.
     """
     viewer.must(Permission.ANSWER_ASKS)
     with transaction():
         found, answer = _own_answer(viewer, ask_id)
         if found.ask.state is AskState.AGREED:
-            return Outcome.SORTED
+            return beds_of(ask_id).outcome_for(answer.home_id)
         if answer.state is not AnswerState.DECLINED:
             decline_ask(viewer, Asked(ask_id, answer.home_id, found.ask.version), gettext("Not tonight."))
             climb_as_due(held_ask(SYSTEM(), ask_id))
@@ -151,9 +154,9 @@ def _family_of(children: Sequence[Child], arrive: Moment) -> uuid.UUID:
     return next(iter(homes[0]))
 
 
-def _running(wanted: Wanted) -> uuid.UUID | None:
+def _running(wanted: Wanted, now: dt.datetime) -> uuid.UUID | None:
     """The emergency in which these children are sought already; raises SoughtAlready where it is not all of them."""
-    running = running_for(wanted.child_ids, wanted.arrive)
+    running = running_for(wanted.child_ids, wanted.arrive, now)
     for ask_id, sought in running.items():
         if set(wanted.child_ids) <= sought:
             return ask_id

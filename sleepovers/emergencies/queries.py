@@ -14,9 +14,9 @@ from constellations.models import Home, Membership, holds_on
 from constellations.rules import HomeRole
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.emergencies.models import Ladder, LadderWaits
-from sleepovers.emergencies.rules import Rung, Waits, next_rung, rung_of
-from sleepovers.models import StayNight
-from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind
+from sleepovers.emergencies.rules import Beds, Rung, Waits, is_over, next_rung, rung_of
+from sleepovers.models import Stay, StayNight
+from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState
 from sleepovers.tonight.queries import rooms_on
 from sleepovers.tonight.rules import HOSTS
 
@@ -39,6 +39,16 @@ def ladder_of(ask_id: uuid.UUID) -> Ladder | None:
     """The ladder of an ask, as it stands now; facts, for who holds the ask."""
     asked = select(Ladder).where(Ladder.ask_id == ask_id).execution_options(populate_existing=True)
     return session().scalars(covering(Viewer.system(), asked)).one_or_none()
+
+
+def beds_of(ask_id: uuid.UUID) -> Beds:
+    """Who has the children of an emergency, whatever was said before; facts, for who may open the ask."""
+    asked = select(Stay.host_id, Stay.state).where(Stay.ask_id == ask_id)
+    found = session().execute(covering(Viewer.system(), asked)).all()
+    return Beds(
+        frozenset(host_id for host_id, state in found if state is not StayState.CANCELLED),
+        frozenset(host_id for host_id, state in found if state is StayState.CANCELLED),
+    )
 
 
 def waits_of(service_id: uuid.UUID) -> Waits:
@@ -77,11 +87,14 @@ def is_due(ladder: Ladder, now: dt.datetime) -> bool:
     return next_rung(ladder.rung, ladder.next_at, is_awaited(ladder.ask_id), now) is not None
 
 
-def running_for(child_ids: Collection[uuid.UUID], arrive: Moment) -> dict[uuid.UUID, set[uuid.UUID]]:
-    """The open emergencies of some children for a day, each with all its children."""
+def running_for(child_ids: Collection[uuid.UUID], arrive: Moment, now: dt.datetime) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """The open emergencies of some children for a day, each with all its children.
+
+    One of which the night is over is not among them, also where nothing has ended it yet: nobody can say yes to it.
+    """
     theirs = select(AskChild.ask_id).where(AskChild.child_id.in_(child_ids))
     asked = (
-        select(Ask.id, AskChild.child_id)
+        select(Ask, AskChild.child_id)
         .join(AskChild, AskChild.ask_id == Ask.id)
         .join(Ladder, Ladder.ask_id == Ask.id)
         .where(
@@ -93,8 +106,9 @@ def running_for(child_ids: Collection[uuid.UUID], arrive: Moment) -> dict[uuid.U
         )
     )
     found: dict[uuid.UUID, set[uuid.UUID]] = {}
-    for ask_id, child_id in session().execute(covering(Viewer.system(), asked)):
-        found.setdefault(ask_id, set()).add(child_id)
+    for ask, child_id in session().execute(covering(Viewer.system(), asked)):
+        if not is_over(ask.arrive, now):
+            found.setdefault(ask.id, set()).add(child_id)
     return found
 
 

@@ -1,6 +1,7 @@
 """The ladder that an emergency climbs, and when: pure values, no clock of their own."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,14 @@ REST = dt.timedelta(minutes=3)
 """How long nobody is asked again: a phone rings once, and somebody has to wake up."""
 
 
+LAST_CALL = dt.timedelta(minutes=1)
+"""How long before 06:00 whoever is left is asked at once, and staff are called."""
+
+
+LATE = dt.timedelta(minutes=1)
+"""How long after its time the next rung is asked at the latest, while everything runs."""
+
+
 class Rung(StrEnum):
     """Who is asked, one after the other; those below stay asked."""
 
@@ -29,10 +38,11 @@ class Rung(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of an "I can": the child comes, or another home was first."""
+    """What became of an "I can": the child comes, another home was first, or what was agreed was called off since."""
 
     COMES = "comes"
     SORTED = "sorted"
+    CALLED_OFF = "called_off"
 
 
 class NotForSoLong(RuleBroken):
@@ -101,6 +111,20 @@ class Waits:
         return f"{self.hub}, {self.known} and {self.everyone} minutes"
 
 
+@dataclass(frozen=True, slots=True)
+class Beds:
+    """The homes that have children of an emergency, and those of which the stay that was agreed was called off."""
+
+    hosts: frozenset[uuid.UUID] = frozenset()
+    called_off: frozenset[uuid.UUID] = frozenset()
+
+    def outcome_for(self, home_id: uuid.UUID) -> Outcome:
+        """What to say to a home of an emergency that was agreed to."""
+        if home_id in self.hosts:
+            return Outcome.COMES
+        return Outcome.CALLED_OFF if self.called_off else Outcome.SORTED
+
+
 def tonight(now: dt.datetime, nights: int) -> tuple[Moment, Moment]:
     """When a child comes who is sent now, and goes home after so many nights; raises NotForSoLong.
 
@@ -134,6 +158,22 @@ def next_rung(rung: Rung, next_at: dt.datetime | None, is_awaited: bool, now: dt
         return None
     order = list(Rung)
     return order[order.index(rung) + 1]
+
+
+def is_late(next_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether a rung should have been asked by now and was not: what moves emergencies on does not run."""
+    return next_at is not None and now - next_at > LATE
+
+
+def last_call(arrive: Moment) -> dt.datetime:
+    """The minute before the night of an emergency is over, by which everybody was asked and staff were called."""
+    morning = first_night(arrive) + dt.timedelta(days=1)
+    return dt.datetime.combine(morning, MORNING, LONDON).astimezone(dt.UTC) - LAST_CALL
+
+
+def waits_until(rung: Rung, since: dt.datetime, waits: Waits, arrive: Moment) -> dt.datetime | None:
+    """When the rung after this one is asked, at the latest a minute before the night is over; None after the last."""
+    return None if rung is Rung.STAFF else min(since + waits.after(rung), last_call(arrive))
 
 
 def state_at_end(answers: Collection[AnswerState]) -> AskState:

@@ -59,7 +59,7 @@ def can(ask_id: uuid.UUID) -> ResponseReturnValue:
     viewer, form = current_viewer(), PressForm()
     became: list[Outcome] = []
     if accepted(form, lambda: became.append(actions.say_i_can(viewer, ask_id))):
-        _say_sorted(became[0])
+        _say_outcome(became[0])
         return redirect(url_for("emergencies.emergency", ask_id=ask_id))
     return _shown(ask_id, form)
 
@@ -71,7 +71,7 @@ def cannot(ask_id: uuid.UUID) -> ResponseReturnValue:
     viewer, form = current_viewer(), PressForm()
     became: list[Outcome | None] = []
     if accepted(form, lambda: became.append(actions.say_we_cannot(viewer, ask_id))):
-        _say_sorted(became[0])
+        _say_outcome(became[0])
         return redirect(url_for("emergencies.emergency", ask_id=ask_id))
     return _shown(ask_id, form)
 
@@ -103,9 +103,11 @@ def _asked(form: EmergencyForm) -> tuple[tuple[uuid.UUID, ...], int, str | None]
     return form.children.keys, int(form.nights.data), form.note.data or None
 
 
-def _say_sorted(became: Outcome | None) -> None:
+def _say_outcome(became: Outcome | None) -> None:
     if became is Outcome.SORTED:
         flash(_("Sorted, thank you. Another home takes the child."), "success")
+    if became is Outcome.CALLED_OFF:
+        flash(_("What was agreed was called off. If a bed is still needed, you are asked anew."), "success")
 
 
 def _shown(ask_id: uuid.UUID, form: Form | None = None) -> ResponseReturnValue:

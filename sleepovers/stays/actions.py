@@ -18,6 +18,7 @@ from sleepovers.asks.models import Cancellation
 from sleepovers.asks.telling.actions import journey_words, tell_of_stay
 from sleepovers.booking.actions import must_be_possible, must_pass, note_overruled
 from sleepovers.booking.queries import Proposal
+from sleepovers.cards.opened.actions import tell_where_opened
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.actions import (
     Telling,
@@ -34,6 +35,7 @@ from sleepovers.nights.rules import OCCUPYING, must_be_open, state_of_stay
 from sleepovers.nights.taking.actions import Nights, take_nights
 from sleepovers.rules import Moment, NightState, StayState, nights_of
 from sleepovers.stays import rules
+from sleepovers.stays.course.actions import tell_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,14 @@ def correct_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, happened: Wha
         rules.must_have_begun(stay.arrive_on, happened.came.on, viewer.today)
         nights = {row.night: row for row in nights_held(viewer, stay)}
         telling = Telling(viewer, clock.now(), happened.reason or None)
+        was_theirs = stay.state is not StayState.CANCELLED
+        before = (stay.arrive, stay.depart) if was_theirs else None
         state = tell_journey(telling, stay, nights, (happened.came, happened.left))
-        if stay.state is StayState.CANCELLED:
+        if not was_theirs:
             _forget_calling_off(stay)
         audit(viewer, Change("corrected_stay", "stay", stay.id, JOURNEY), stay.service_id)
         settle(viewer, stay, state, "corrected_stay")
+        tell_where_opened(viewer, stay, before)
         tell_of_stay(viewer, stay, gettext("A sleepover is changed: %(when)s.", when=journey_words(stay)))
 
 
@@ -133,7 +138,7 @@ def say_nobody_came(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: st
         _give_up(telling, nights, list(nights))
         give_back_nights(telling, stay, (stay.arrive, stay.depart), nights)
         settle(viewer, stay, StayState.CANCELLED, "said_nobody_came")
-        tell_of_stay(viewer, stay, gettext("Nobody came to a sleepover: %(when)s.", when=journey_words(stay)))
+        tell_off(viewer, stay, gettext("Nobody came to a sleepover: %(when)s.", when=journey_words(stay)))
 
 
 def _give_up(telling: Telling, nights: Mapping[dt.date, StayNight], given_up: Collection[dt.date]) -> None:

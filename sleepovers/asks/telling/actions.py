@@ -8,15 +8,15 @@ from collections.abc import Collection, Sequence
 
 from flask_babel import gettext, ngettext
 
-from constellations.access import Viewer
+from constellations.access import Viewer, find
 from constellations.core import clock
 from constellations.core.database import after_commit
 from constellations.core.words import day_words
 from constellations.cover.queries import homes_covering
 from constellations.notices.actions import News, send_mail, tell
 from constellations.sockets import tell_people
-from sleepovers.asks.models import Agreement
-from sleepovers.asks.queries import WholeAsk
+from sleepovers.asks.models import Agreement, Ask
+from sleepovers.asks.queries import WholeAsk, whole
 from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.telling.queries import (
     carers_at,
@@ -69,6 +69,27 @@ def tell_nobody_found(viewer: Viewer, found: WholeAsk) -> None:
     ask_changed(viewer, found)
 
 
+def tell_night_over(viewer: Viewer, found: WholeAsk) -> None:
+    """Tell who sent an emergency and the liaison workers, or else the managers, that it has ended without a bed."""
+    words = gettext(
+        "The night is over and no home was found: %(when)s. If a bed is still needed, phone, or send it again.",
+        when=journey_words(found.ask),
+    )
+    workers = liaison_workers_of(viewer, _families(found)) or managers_of(found.ask.service_id)
+    people = carers_at(_families(found)) | _asker(found) | workers
+    _tell(viewer, people, _path(found), words, is_emergency=True)
+    ask_changed(viewer, found)
+
+
+def tell_lives_elsewhere(viewer: Viewer, found: WholeAsk, family_id: uuid.UUID) -> None:
+    """Tell the home that sent an emergency, and the homes that were asked, that no bed is sought any more."""
+    words = gettext(
+        "The child lives with another home now, no bed is sought any more: %(when)s.", when=journey_words(found.ask)
+    )
+    _tell(viewer, carers_at({family_id}) | _asker(found), _path(found), words, is_emergency=True)
+    tell_withdrawn(viewer, found)
+
+
 def ask_changed(viewer: Viewer, found: WholeAsk) -> None:
     """Let the open boards of an emergency look again after the commit; a hint, and of other asks nothing."""
     if _is_emergency(found):
@@ -85,6 +106,12 @@ def tell_answered(viewer: Viewer, found: WholeAsk) -> None:
     people = carers_at(_families(found)) | _asker(found)
     _tell(viewer, people, _path(found), words, is_emergency=_is_emergency(found))
     ask_changed(viewer, found)
+
+
+def tell_unanswered(viewer: Viewer, found: WholeAsk) -> None:
+    """Tell the children's home, and who asked for it, that the nights have come and it has ended without an answer."""
+    words = gettext("Nobody said yes in time to what you asked for: %(when)s.", when=journey_words(found.ask))
+    _tell(viewer, carers_at(_families(found)) | _asker(found), _path(found), words)
 
 
 def tell_declined(viewer: Viewer, found: WholeAsk, is_nobody_left: bool) -> None:
@@ -144,11 +171,39 @@ def tell_agreement(viewer: Viewer, agreement: Agreement, found: WholeAsk | None)
     _tell(viewer, carers_at(found.home_ids | _families(found)) | _asker(found), _path(found), words)
 
 
+def tell_agreement_anew(viewer: Viewer, found: WholeAsk, owners: Collection[uuid.UUID]) -> None:
+    """Tell who has to ask whoever decides for a child that what they agreed to was for other nights."""
+    words = gettext(
+        "The nights of a sleepover have changed, please ask the social worker again: %(when)s.",
+        when=journey_words(found.ask),
+    )
+    _tell(viewer, owners, _path(found), words)
+
+
 def tell_of_stay(viewer: Viewer, stay: Stay, words: str, by_mail: bool = True) -> None:
     """Tell the child's home, the host and the liaison workers something of a stay."""
     homes = {stay.host_id, *homes_of_children([stay.child_id], stay.arrive_on)}
     people = carers_at(homes) | liaison_workers_of(viewer, homes)
     _tell(viewer, people, f"/stays/{stay.id}", words, by_mail)
+    tell_social_workers([stay.child_id])
+
+
+def tell_bed_lost(viewer: Viewer, stay: Stay, words: str) -> None:
+    """Tell at once, at any hour, that the bed of an emergency is gone while its night lasts: a new one may be needed.
+
+    The child's home, who asked and the liaison workers, or else the managers, are led to the board.
+    """
+    families = homes_of_children([stay.child_id], stay.arrive_on)
+    homes = families | {stay.host_id}
+    people = carers_at(families) | (liaison_workers_of(viewer, homes) or managers_of(stay.service_id))
+    path = f"/stays/{stay.id}"
+    _tell(viewer, carers_at({stay.host_id}) - people, path, words, is_emergency=True)
+    if stay.ask_id is not None:
+        found = whole(find(Viewer.system(), Ask, stay.ask_id))
+        people, path = people | _asker(found), _path(found)
+        ask_changed(viewer, found)
+    gone = gettext("%(what)s If the bed is still needed, send it again or phone out of hours.", what=words)
+    _tell(viewer, people, path, gone, is_emergency=True)
     tell_social_workers([stay.child_id])
 
 

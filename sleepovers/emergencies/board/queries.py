@@ -14,8 +14,8 @@ from sleepovers.asks.page.queries import MAY_STILL, AskedHome, AskPage, StayLine
 from sleepovers.asks.telling.queries import liaison_workers_of
 from sleepovers.booking.queries import Proposal
 from sleepovers.emergencies.models import Ladder
-from sleepovers.emergencies.queries import ladder_of
-from sleepovers.emergencies.rules import Rung, is_over, may_ask_again
+from sleepovers.emergencies.queries import beds_of, ladder_of
+from sleepovers.emergencies.rules import Beds, Rung, is_late, is_over, may_ask_again
 from sleepovers.rules import AnswerState, AskState, StayKind
 from sleepovers.tonight.queries import phone_out_of_hours
 
@@ -33,8 +33,10 @@ class EmergencyBoard:
     own: AskedHome | None
     look: HomeLook | None
     stays: Sequence[StayLine]
+    beds: Beds
     phone: str | None
     is_over: bool
+    is_late: bool
     may_ask_again: bool
     is_looked_after: bool
 
@@ -51,12 +53,22 @@ class EmergencyBoard:
     @property
     def has_it(self) -> bool:
         """Whether the reader's home is the one that takes the child."""
-        return self.own is not None and self.own.state is AnswerState.AGREED
+        return self.own is not None and self.own.home_id in self.beds.hosts
 
     @property
     def is_sorted(self) -> bool:
-        """Whether a bed was found."""
-        return self.ask.state is AskState.AGREED
+        """Whether a bed was found, and is still there."""
+        return self.ask.state is AskState.AGREED and not self.is_called_off
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether a stay that was agreed was called off since: the child may need another bed."""
+        return bool(self.beds.called_off)
+
+    @property
+    def may_send_again(self) -> bool:
+        """Whether it is the reader's to send a new one in its place, while its night lasts."""
+        return self.is_called_off and self.page.is_own and not self.is_over
 
     @property
     def next_at(self) -> dt.datetime | None:
@@ -65,12 +77,16 @@ class EmergencyBoard:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether it is time to phone: everybody was asked."""
-        return bool(self.ladder and self.ladder.rung is Rung.STAFF and self.page.is_open)
+        """Whether it is time to phone: everybody was asked, or nobody is asked although it is time."""
+        return self.is_late or bool(self.ladder and self.ladder.rung is Rung.STAFF and self.page.is_open)
 
     def count(self, *states: AnswerState) -> int:
         """How many of the homes that were asked say one of these."""
-        return sum(home.state in states for home in self.page.homes)
+        return sum(home.state in states and not self.has_called_off(home) for home in self.page.homes)
+
+    def has_called_off(self, home: AskedHome) -> bool:
+        """Whether what a home said yes to was called off since, whoever did it."""
+        return home.state is AnswerState.AGREED and home.home_id in self.beds.called_off - self.beds.hosts
 
 
 def emergency_board(viewer: Viewer, ask_id: uuid.UUID) -> EmergencyBoard:
@@ -85,8 +101,10 @@ def emergency_board(viewer: Viewer, ask_id: uuid.UUID) -> EmergencyBoard:
         own=own,
         look=_own_look(viewer, page, own) if own and not over else None,
         stays=stays_from(viewer, ask_id),
+        beds=beds_of(ask_id),
         phone=phone_out_of_hours(page.ask.service_id),
         is_over=over,
+        is_late=ladder is not None and page.is_open and is_late(ladder.next_at, now),
         may_ask_again=bool(ladder)
         and page.is_open
         and page.is_own

@@ -17,7 +17,7 @@ from constellations.models import Home, Membership, holds_on
 from constellations.permissions import Permission
 from sleepovers.asks.models import Cancellation, Step
 from sleepovers.asks.rules import NoReason, StepTaken, notice_hours
-from sleepovers.asks.telling.actions import journey_words, tell_of_stay
+from sleepovers.asks.telling.actions import journey_words, tell_bed_lost, tell_of_stay
 from sleepovers.models import Stay
 from sleepovers.nights.actions import Telling, must_be_unchanged, nights_held, note_change, settle
 from sleepovers.nights.handover.actions import give_back_nights
@@ -39,9 +39,10 @@ def call_off_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: str)
         stay = hold_stay_of_both(viewer, stay_id)
         nights = nights_held(viewer, stay)
         told = [row.state for row in nights]
-        rules.must_not_have_begun(stay.state, stay.arrived_at, told, stay.arrive_on, viewer.today)
-        must_be_unchanged(stay, version)
         at = clock.now()
+        today = rules.day_of_stay(stay.kind, stay.arrived_at, at)
+        rules.must_not_have_begun(stay.state, stay.arrived_at, told, stay.arrive_on, today)
+        must_be_unchanged(stay, version)
         telling = Telling(viewer, at, reason)
         for row in nights:
             note_change(telling, row, row.state, None)
@@ -61,7 +62,15 @@ def call_off_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, reason: str)
         note_step(viewer, stay, StepTaken.CANCELLED, at, reason)
         audit(viewer, Change("called_off_stay", "stay", stay.id, ("state",)), stay.service_id)
         settle(viewer, stay, StayState.CANCELLED, "called_off_stay")
-        tell_of_stay(viewer, stay, gettext("A sleepover is called off: %(when)s.", when=journey_words(stay)))
+        tell_off(viewer, stay, gettext("A sleepover is called off: %(when)s.", when=journey_words(stay)))
+
+
+def tell_off(viewer: Viewer, stay: Stay, words: str) -> None:
+    """Tell those concerned that a stay is off; at any hour where a child has no bed tonight because of it."""
+    if rules.loses_bed_tonight(stay.kind, stay.depart_on, clock.now()):
+        tell_bed_lost(viewer, stay, words)
+    else:
+        tell_of_stay(viewer, stay, words)
 
 
 def say_arrived(viewer: Viewer, stay_id: uuid.UUID) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import and_, or_, select
 
 from constellations.access import Viewer, covering
+from constellations.core import clock
 from constellations.core.database import session
 from constellations.models import Person
 from constellations.permissions import Permission
@@ -88,7 +89,7 @@ def course_of(viewer: Viewer, page: StayPage) -> Course:
         sought=None if is_off else _sought(viewer, stay),
         may_arrive=may_say and rules.may_arrive(standing, page.today),
         may_come_home=may_say and rules.may_come_home(standing, page.today),
-        may_call_off=may_ask and rules.may_be_called_off(standing, page.today),
+        may_call_off=may_ask and rules.may_be_called_off(standing, _day_of(stay)),
         may_ask_again=is_off and viewer.is_carer and page.family_id is not None and viewer.home_id == page.family_id,
     )
 
@@ -105,7 +106,7 @@ def stay_to_call_off(viewer: Viewer, stay_id: uuid.UUID) -> StayPage:
     """The same while it may be called off; raises AlreadyOver and HasBegun."""
     page = stay_of_theirs(viewer, stay_id)
     at = standing_of(page)
-    rules.must_not_have_begun(at.state, at.arrived_at, at.told, at.arrive_on, viewer.today)
+    rules.must_not_have_begun(at.state, at.arrived_at, at.told, at.arrive_on, _day_of(page.stay))
     return page
 
 
@@ -121,6 +122,10 @@ def standing_of(page: StayPage) -> Standing:
         tuple(night.state for night in page.nights),
         waits=bool(page.waiting),
     )
+
+
+def _day_of(stay: Stay) -> dt.date:
+    return rules.day_of_stay(stay.kind, stay.arrived_at, clock.now())
 
 
 def _steps(viewer: Viewer, page: StayPage) -> list[StepLine]:

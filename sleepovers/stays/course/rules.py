@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from constellations.core.errors import Conflict, Forbidden, RuleBroken
 from constellations.core.words import day_words
-from sleepovers.rules import NightState, StayState
+from sleepovers.asks.rules import day_of_ask
+from sleepovers.rules import NightState, StayKind, StayState, night_that_runs
 
 HOME_SAFE_DAYS = 7
 """How long after the day of going home somebody is still asked whether the child is home safe."""
@@ -109,6 +110,19 @@ def may_be_called_off(stay: Standing, today: dt.date) -> bool:
     """Whether a stay is still ahead, and not called off already."""
     is_over = stay.state in (StayState.CANCELLED, StayState.HAPPENED)
     return not is_over and not _has_begun(stay.state, stay.arrived_at, stay.told, stay.arrive_on, today)
+
+
+def loses_bed_tonight(kind: StayKind, depart_on: dt.date, now: dt.datetime) -> bool:
+    """Whether a child for whom a bed was sought at once has none any more when this stay is off: its nights go on."""
+    return kind is StayKind.EMERGENCY and night_that_runs(now) < depart_on
+
+
+def day_of_stay(kind: StayKind, arrived_at: dt.datetime | None, now: dt.datetime) -> dt.date:
+    """The London day that a stay reckons with: in an emergency the evening lasts until 06:00, until the child is there.
+
+    So who said "I can" at 00:05 can still call it off, and the stay can still move, in the same night.
+    """
+    return day_of_ask(kind if arrived_at is None else StayKind.PLANNED, now)
 
 
 def must_not_have_begun(

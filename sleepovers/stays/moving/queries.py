@@ -3,14 +3,16 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from flask_babel import gettext
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, visible
 from constellations.children.models import Child, Placement
+from constellations.core import clock
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home, Membership, holds_on
@@ -20,9 +22,11 @@ from sleepovers.booking.queries import Proposal
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.rules import OCCUPYING
 from sleepovers.rules import NightState
+from sleepovers.stays.course.rules import day_of_stay
 from sleepovers.stays.moving.models import MoveLeg, MoveWord, StayMove
 from sleepovers.stays.moving.rules import MAY_MOVE, MoveState
 from sleepovers.stays.queries import StayPage
+from sleepovers.stays.recording.rules import UNNAMED
 
 REACHED = (MoveLeg, MoveWord, Stay, StayNight, Child, Home, Placement, Membership)
 
@@ -43,6 +47,11 @@ class Leg:
     def homes(self) -> dict[uuid.UUID, str]:
         """Every home that has to agree, by id."""
         return dict(one for one in (self.old, self.new, self.family) if one)
+
+    def without_names(self) -> "Leg":
+        """The same with neither child nor family."""
+        family = (self.family[0], gettext("the child’s own home")) if self.family else None
+        return replace(self, child=UNNAMED, family=family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,8 @@ def moves_of_stay(viewer: Viewer, page: StayPage) -> MovesOfStay:
     stay = page.stay
     legs = select(MoveLeg.move_id).where(or_(MoveLeg.stay_id == stay.id, MoveLeg.next_stay_id == stay.id))
     pages = tuple(_pages(viewer, StayMove.id.in_(legs)))
-    ahead = any(night.night >= page.today and night.state is NightState.PLANNED for night in page.nights)
+    today = day_of_stay(stay.kind, stay.arrived_at, clock.now())
+    ahead = any(night.night >= today and night.state is NightState.PLANNED for night in page.nights)
     is_asked = any(one.move.state is MoveState.ASKED for one in pages)
     may = page.is_theirs and viewer.may(Permission.ASK_FOR_SLEEPOVER) and not page.is_unnamed
     return MovesOfStay(pages, may and ahead and stay.state in MAY_MOVE and not is_asked)
@@ -144,12 +154,19 @@ def _pages(viewer: Viewer, condition: object) -> list[MovePage]:
     moves = session().scalars(covering(viewer, asked, through=REACHED)).all()
     legs, said = _legs([move.id for move in moves]), _said([move.id for move in moves])
     pages = [_page(viewer, move, legs.get(move.id, ()), said.get(move.id, frozenset())) for move in moves]
-    return [page for page in pages if _may_read(viewer, page)]
+    return [_as_read(viewer, page) for page in pages if _may_read(viewer, page)]
 
 
 def _may_read(viewer: Viewer, page: MovePage) -> bool:
     """The homes it is about, the hub around them, and staff."""
     return not viewer.is_carer or bool(viewer.hub_of) or viewer.home_id in page.homes
+
+
+def _as_read(viewer: Viewer, page: MovePage) -> MovePage:
+    """In a swap, of the other stay a carer whom it is not about reads neither which child it is nor whose."""
+    if not viewer.is_carer or viewer.hub_of:
+        return page
+    return replace(page, legs=tuple(leg if viewer.home_id in leg.homes else leg.without_names() for leg in page.legs))
 
 
 def _page(viewer: Viewer, move: StayMove, legs: Sequence[Leg], said: frozenset[uuid.UUID]) -> MovePage:
@@ -171,7 +188,7 @@ def _legs(move_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Leg]]:
     old, new, family, placement = aliased(Home), aliased(Home), aliased(Home), aliased(Placement)
     placed = and_(placement.child_id == Stay.child_id, holds_on(placement, Stay.arrive_on))
     asked = (
-        select(MoveLeg, Child.initials, old.name, new.name, family.id, family.name)
+        select(MoveLeg, Stay.kind, Stay.arrived_at, Child.initials, old.name, new.name, family.id, family.name)
         .join(Stay, Stay.id == MoveLeg.stay_id)
         .join(Child, Child.id == Stay.child_id)
         .join(old, old.id == MoveLeg.from_home_id)
@@ -182,9 +199,10 @@ def _legs(move_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Leg]]:
         .order_by(Child.initials, MoveLeg.stay_id)
     )
     rows = session().execute(covering(Viewer.system(), asked)).all()
-    nights = _nights_ahead({row[0].next_stay_id or row[0].stay_id for row in rows})
+    now = clock.now()
+    nights = _nights_ahead({row[0].next_stay_id or row[0].stay_id: day_of_stay(row[1], row[2], now) for row in rows})
     found: dict[uuid.UUID, list[Leg]] = defaultdict(list)
-    for leg, child, was_with, goes_to, family_id, lives_with in rows:
+    for leg, _kind, _arrived_at, child, was_with, goes_to, family_id, lives_with in rows:
         found[leg.move_id].append(
             Leg(
                 leg.stay_id,
@@ -199,17 +217,16 @@ def _legs(move_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Leg]]:
     return found
 
 
-def _nights_ahead(stay_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[dt.date]]:
-    """By stay its nights from today on, or all where none is ahead any more."""
-    today = Viewer.system().today
+def _nights_ahead(since: Mapping[uuid.UUID, dt.date]) -> dict[uuid.UUID, list[dt.date]]:
+    """By stay its nights from its day on, or all where none is ahead any more."""
     asked = select(StayNight.stay_id, StayNight.night).where(
-        StayNight.stay_id.in_(stay_ids), StayNight.state.in_(OCCUPYING)
+        StayNight.stay_id.in_(since), StayNight.state.in_(OCCUPYING)
     )
     found: dict[uuid.UUID, list[dt.date]] = defaultdict(list)
     for stay_id, night in session().execute(covering(Viewer.system(), asked.order_by(StayNight.night))):
         found[stay_id].append(night)
     for stay_id, nights in found.items():
-        found[stay_id] = [night for night in nights if night >= today] or nights
+        found[stay_id] = [night for night in nights if night >= since[stay_id]] or nights
     return found
 
 

@@ -21,6 +21,7 @@ from sleepovers.nights.handover.queries import other_stays
 from sleepovers.nights.rules import must_be_open, state_of_stay
 from sleepovers.nights.taking.actions import take_nights
 from sleepovers.rules import NightState, StayState
+from sleepovers.stays.course.rules import day_of_stay
 from sleepovers.stays.moving.models import MoveLeg
 from sleepovers.stays.moving.rules import goes_on_as_another, nights_to_move
 
@@ -52,7 +53,8 @@ def carry_out(telling: Telling, legs: Sequence[MoveLeg]) -> None:
 
 def _lift(telling: Telling, leg: MoveLeg, stay: Stay) -> Lifted:
     """Take the nights ahead out of their beds; where some are behind, they become a stay of their own."""
-    today, rows = telling.viewer.today, {row.night: row for row in nights_held(Viewer.system(), stay)}
+    today = day_of_stay(stay.kind, stay.arrived_at, telling.at)
+    rows = {row.night: row for row in nights_held(Viewer.system(), stay)}
     ahead = nights_to_move({night: row.state for night, row in rows.items()}, today)
     moving = stay
     if goes_on_as_another(rows, today):

@@ -5,8 +5,8 @@ from alembic import op
 
 from constellations.core.columns import Id
 
-revision = "0046_former_home"
-down_revision = "0040_append_only"
+revision = "0042_former_home"
+down_revision = "0041_series"
 branch_labels = None
 depends_on = None
 
