@@ -21,7 +21,7 @@ from tests.sleepovers.households import sees
 @contextmanager
 def meanwhile(app: Flask, act: Callable[[], object]) -> Iterator[None]:
     """Let somebody else act, and have it stored, before each statement of what is done here, as in a request."""
-    engine, acting = database().engine, []
+    engine, acting = database().engine, list[bool]()
 
     def between(*_: object) -> None:
         if not acting:

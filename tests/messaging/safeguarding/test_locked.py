@@ -13,9 +13,10 @@ from messaging.keeping.own_words.deeds.queries import deeds_of
 from messaging.models import Message
 from messaging.safeguarding.concerns.actions import acknowledge, note
 from messaging.safeguarding.concerns.queries import concern_page, concerns_of
-from messaging.safeguarding.late import actions as late
+from messaging.safeguarding.late.actions import wake_for_late_concerns
 from messaging.safeguarding.models import Concern
 from messaging.safeguarding.raising.queries import raised_concern
+from messaging.safeguarding.readers.queries import readers_of
 from tests.client import client_of
 from tests.messaging.safeguarding.worries import WORDS, wake, woken, worry
 from tests.messaging.talking import Talk, say
@@ -92,9 +93,9 @@ def test_one_that_nobody_can_be_woken_for_holds_up_no_other(
     clock.shift(60)
     worry(talk.homes.okafors, said)
     clock.shift(25 * 3600)
-    readers_of = late.readers_of
-    monkeypatch.setattr(late, "readers_of", lambda one: {}[one.id] if one.id == lost.id else readers_of(one))
-    late.wake_for_late_concerns(Viewer.system(), None, time.today(), time.today())
+    broken = "messaging.safeguarding.late.actions.readers_of"
+    monkeypatch.setattr(broken, lambda one: {}[one.id] if one.id == lost.id else readers_of(one))
+    wake_for_late_concerns(Viewer.system(), None, time.today(), time.today())
     assert woken(talk) == ["Dee Marsh", "Sam Ode"]
     monkeypatch.undo()
     wake()
