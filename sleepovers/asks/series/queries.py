@@ -119,9 +119,9 @@ def _stays_of(ask_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Hosted]]:
     """The stays by ask."""
     asked = select(Stay.ask_id, Stay.state, Home.id, Home.name).join(Home, Home.id == Stay.host_id)
     found: dict[uuid.UUID, list[Hosted]] = defaultdict(list)
-    for ask_id, *hosted in session().execute(covering(Viewer.system(), asked.where(Stay.ask_id.in_(ask_ids)))):
+    rows = session().execute(covering(Viewer.system(), asked.where(Stay.ask_id.in_(ask_ids))))
+    for ask_id, state, home_id, host in rows:
         if ask_id is not None:
-            state, home_id, host = hosted
             found[ask_id].append((state, home_id, host))
     return found
 
