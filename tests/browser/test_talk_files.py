@@ -35,7 +35,7 @@ class Way:
             self.is_open.wait()
         if not (is_message and self.loses_answers):
             return self._behind(environ, start_response)  # type: ignore[arg-type]  # the server's own, handed on
-        list(self._behind(environ, lambda *_lost: lambda _bytes: None))  # type: ignore[arg-type, return-value]  # as above
+        list(self._behind(environ, lambda *_lost: lambda _bytes: None))
         start_response("502 Bad Gateway", [("Content-Length", "0")])
         return []
 
