@@ -19,7 +19,8 @@ from sleepovers.rules import AnswerState, AskState
 def readable_asks(viewer: Viewer) -> ColumnElement[bool]:
     """The asks that a viewer may open: staff all they see; carers those of their children and those put to them.
 
-    The hub, and who covers for it, reads those of the homes around it too.
+    The hub, and who covers for it, reads those of the homes around it too. A home that was asked and has not taken the
+    child reads no more of it once its days are over.
     """
     if not viewer.is_carer:
         return true()
@@ -27,13 +28,16 @@ def readable_asks(viewer: Viewer) -> ColumnElement[bool]:
         Membership.constellation_id.in_(viewer.hub_or_cover_of), holds_on(Membership, viewer.today)
     )
     theirs = select(Home.id).where(or_(Home.id == viewer.home_id, Home.id.in_(around)))
-    put_to = select(Answer.ask_id).where(Answer.home_id.in_(theirs))
+    put_around = select(Answer.ask_id).where(Answer.home_id.in_(around))
+    put_here = select(Answer.ask_id).where(Answer.home_id == viewer.home_id)
+    taken_here = put_here.where(Answer.state == AnswerState.AGREED)
+    lasts = or_(Ask.state == AskState.OPEN, Ask.depart_on >= viewer.today, Ask.id.in_(taken_here))
     lives = (
         select(AskChild.ask_id)
         .join(Placement, Placement.child_id == AskChild.child_id)
         .where(AskChild.ask_id == Ask.id, Placement.home_id.in_(theirs), holds_on(Placement, Ask.arrive_on))
     )
-    return or_(Ask.id.in_(put_to), lives.exists())
+    return or_(Ask.id.in_(put_around), Ask.id.in_(put_here) & lasts, lives.exists())
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.steps.queries import StepLine, steps_of
 from sleepovers.booking.queries import Proposal
 from sleepovers.models import Stay
+from sleepovers.nights.queries import readable_stays
 from sleepovers.nights.rules import NamedChild, labels
-from sleepovers.rules import AnswerState, AskState, StayKind, nights_of
+from sleepovers.rules import AnswerState, AskState, StayKind, StayState, nights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class AgreementLine:
 
 @dataclass(frozen=True, slots=True)
 class StayLine:
-    """A stay that came of the ask."""
+    """A stay that came of the ask, and is not called off."""
 
     stay_id: uuid.UUID
     child: str
@@ -93,6 +94,11 @@ class AskPage:
     def is_open(self) -> bool:
         """Whether somebody may still answer."""
         return self.ask.state is AskState.OPEN
+
+    @property
+    def tells_why(self) -> bool:
+        """Whether the note and the child’s wish are for the reader: for a home that was asked, while it may say yes."""
+        return self.reads_all or self.is_open or any(home.state is AnswerState.AGREED for home in self.homes)
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
@@ -167,10 +173,15 @@ def agreements_of(viewer: Viewer, ask_id: uuid.UUID) -> list[AgreementLine]:
 
 
 def stays_from(viewer: Viewer, ask_id: uuid.UUID) -> list[StayLine]:
-    """The stays that came of an ask."""
+    """The stays that came of an ask and were not called off, as far as the viewer may open them.
+
+    Where a child sleeps is for its two homes, the hub and staff: a home that was asked beside them is not told.
+    """
     rows = select(Stay.id, Child.initials, Home.name).join(Child, Child.id == Stay.child_id)
-    rows = rows.join(Home, Home.id == Stay.host_id).where(Stay.ask_id == ask_id).order_by(Child.initials, Stay.key)
-    return [StayLine(*row) for row in session().execute(covering(viewer, rows, Stay, through=(Child, Home)))]
+    stands = (Stay.ask_id == ask_id) & (Stay.state != StayState.CANCELLED)
+    rows = rows.join(Home, Home.id == Stay.host_id).where(stands, readable_stays(viewer))
+    covered = covering(viewer, rows, Stay, through=(Child, Home, Membership, Placement))
+    return [StayLine(*row) for row in session().execute(covered.order_by(Child.initials, Stay.key))]
 
 
 def _pages(viewer: Viewer, asks: Sequence[Ask], with_looks: bool = True) -> list[AskPage]:

@@ -22,12 +22,17 @@ from sleepovers.rules import AnswerState, AskState, StayState, nights_of
 
 @dataclass(frozen=True, slots=True)
 class SeriesLine:
-    """One sleepover of a series, and who hosts it where that is agreed."""
+    """One sleepover of a series, and who hosts it where that is agreed and for the reader to know."""
 
     ask_id: uuid.UUID
     occurrence: Occurrence
     nights: tuple[dt.date, ...]
     hosts: tuple[str, ...]
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether every stay that was agreed was called off."""
+        return bool(self.occurrence.stays) and set(self.occurrence.stays) == {StayState.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ def series_around(viewer: Viewer, page: AskPage) -> SeriesPage:
         weeks = select(AskSeries.every_weeks).where(AskSeries.id == page.ask.series_id)
         every_weeks = session().scalars(covering(viewer, weeks, AskSeries, through=REACHED)).one()
     stays = _stays_of([ask.id for ask in asks])
-    lines = tuple(_line(ask, stays.get(ask.id, [])) for ask in asks)
+    told = None if page.reads_all else viewer.home_id
+    lines = tuple(_line(ask, stays.get(ask.id, []), told) for ask in asks)
     this = next(number for number, line in enumerate(lines) if line.ask_id == page.ask.id)
     return SeriesPage(page, every_weeks, lines, this, viewer.today)
 
@@ -105,17 +111,24 @@ def others_to_agree(viewer: Viewer, page: AskPage, home_id: uuid.UUID | None) ->
     return len(session().scalars(covering(viewer, asked, Ask, through=REACHED)).all())
 
 
-def _stays_of(ask_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[tuple[StayState, str]]]:
-    """By ask how far each of its stays has come, and with whom it is."""
-    asked = select(Stay.ask_id, Stay.state, Home.name).join(Home, Home.id == Stay.host_id)
-    found: dict[uuid.UUID, list[tuple[StayState, str]]] = defaultdict(list)
-    for ask_id, state, host in session().execute(covering(Viewer.system(), asked.where(Stay.ask_id.in_(ask_ids)))):
+Hosted = tuple[StayState, uuid.UUID, str]
+"""How far a stay has come, and with whom it is: a home by id and name."""
+
+
+def _stays_of(ask_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Hosted]]:
+    """The stays by ask."""
+    asked = select(Stay.ask_id, Stay.state, Home.id, Home.name).join(Home, Home.id == Stay.host_id)
+    found: dict[uuid.UUID, list[Hosted]] = defaultdict(list)
+    rows = session().execute(covering(Viewer.system(), asked.where(Stay.ask_id.in_(ask_ids))))
+    for ask_id, state, home_id, host in rows:
         if ask_id is not None:
-            found[ask_id].append((state, host))
+            found[ask_id].append((state, home_id, host))
     return found
 
 
-def _line(ask: Ask, stays: Sequence[tuple[StayState, str]]) -> SeriesLine:
-    occurrence = Occurrence(ask.arrive_on, ask.state, tuple(state for state, _host in stays))
-    hosts = tuple(sorted({host for state, host in stays if state is not StayState.CANCELLED}))
+def _line(ask: Ask, stays: Sequence[Hosted], told: uuid.UUID | None) -> SeriesLine:
+    """One line; a home that was asked is told of itself alone."""
+    occurrence = Occurrence(ask.arrive_on, ask.state, tuple(state for state, _home, _host in stays))
+    standing = [(home_id, host) for state, home_id, host in stays if state is not StayState.CANCELLED]
+    hosts = tuple(sorted({host for home_id, host in standing if told in (None, home_id)}))
     return SeriesLine(ask.id, occurrence, nights_of(ask.arrive, ask.depart), hosts)

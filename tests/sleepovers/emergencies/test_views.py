@@ -12,7 +12,7 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering
 from constellations.core.database import session
 from sleepovers.asks.actions import ask_for_sleepover
-from sleepovers.emergencies.actions import say_i_can, say_we_cannot
+from sleepovers.emergencies.actions import ask_in_emergency, say_i_can, say_we_cannot
 from sleepovers.emergencies.models import LadderWaits
 from sleepovers.rules import AskState, StayKind
 from tests import factories
@@ -113,8 +113,12 @@ class TestAnswering:
         assert answer.status_code == 200
         assert "Sorted, thank you. Another home takes the child." in answer.text
         assert "I can</button>" not in answer.text
+        whole = client.get(f"/asks/{ask_id}").text
         assert "Sorted, thank you." in part
         assert "<html" not in part
+        for page in (part, whole):
+            assert "stays with" not in page, "where the child sleeps is not for a home that was asked beside"
+            assert "Moira" not in page
 
     def test_no_is_one_press_and_may_be_taken_back(self, app: Flask, homes: Households) -> None:
         ask_id = send(homes)
@@ -170,6 +174,32 @@ class TestAnswering:
         assert "I can</button>" in client.get(f"/emergencies/{ask_id}").text
         client.post(f"/emergencies/{ask_id}/can")
         assert state_of(ask_id) is AskState.AGREED
+
+
+class TestHowLongItIsRead:
+    def test_a_home_that_was_asked_reads_no_more_of_it_once_its_days_are_over(
+        self, app: Flask, homes: Households, clock: time_machine.Traveller
+    ) -> None:
+        known(homes, homes.okafor)
+        ask_id = ask_in_emergency(sees(homes.anita), [homes.jb.id], note="She has a cold")
+        say_we_cannot(sees(homes.moira), ask_id)
+        say_we_cannot(sees(homes.okafors), ask_id)
+        say_i_can(sees(homes.moira), ask_id)
+        page = client_of(app, homes.okafors).get(f"/asks/{ask_id}")
+        assert (page.status_code, "She has a cold" in page.text) == (200, False)
+        assert "She has a cold" in client_of(app, homes.moira).get(f"/asks/{ask_id}").text
+        clock.move_to("2026-11-24T09:00Z")
+        assert client_of(app, homes.okafors).get(f"/asks/{ask_id}").status_code == 404
+        for person in (homes.moira, homes.anita, homes.liaison):
+            assert client_of(app, person).get(f"/asks/{ask_id}").status_code == 200
+
+    def test_who_has_taken_a_child_reads_on(self, app: Flask, homes: Households, clock: time_machine.Traveller) -> None:
+        known(homes, homes.okafor)
+        ask_id = send(homes)
+        say_we_cannot(sees(homes.moira), ask_id)
+        say_i_can(sees(homes.okafors), ask_id)
+        clock.move_to("2027-03-01T09:00Z")
+        assert "JB stays with Okafor" in client_of(app, homes.okafors).get(f"/asks/{ask_id}").text
 
 
 class TestTheHomePage:
