@@ -1,5 +1,6 @@
 """Sending an emergency, saying "I can" or "I can't", asking once more, and calling it off."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 
@@ -52,7 +53,7 @@ def ask_in_emergency(
         family_id = _family_of(children, arrive)
         wanted = Wanted(tuple(child.id for child in children), (), arrive, depart, StayKind.EMERGENCY, note=note)
         must_be_theirs(viewer, wanted.child_ids, wanted)
-        running = _running(wanted)
+        running = _running(wanted, now)
         if running:
             return running
         ask_id = put_ask(viewer, wanted, (arrive, depart), children, ()).ask.id
@@ -153,9 +154,9 @@ def _family_of(children: Sequence[Child], arrive: Moment) -> uuid.UUID:
     return next(iter(homes[0]))
 
 
-def _running(wanted: Wanted) -> uuid.UUID | None:
+def _running(wanted: Wanted, now: dt.datetime) -> uuid.UUID | None:
     """The emergency in which these children are sought already; raises SoughtAlready where it is not all of them."""
-    running = running_for(wanted.child_ids, wanted.arrive)
+    running = running_for(wanted.child_ids, wanted.arrive, now)
     for ask_id, sought in running.items():
         if set(wanted.child_ids) <= sought:
             return ask_id

@@ -14,7 +14,7 @@ from constellations.models import Home, Membership, holds_on
 from constellations.rules import HomeRole
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.emergencies.models import Ladder, LadderWaits
-from sleepovers.emergencies.rules import Beds, Rung, Waits, next_rung, rung_of
+from sleepovers.emergencies.rules import Beds, Rung, Waits, is_over, next_rung, rung_of
 from sleepovers.models import Stay, StayNight
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState
 from sleepovers.tonight.queries import rooms_on
@@ -87,11 +87,14 @@ def is_due(ladder: Ladder, now: dt.datetime) -> bool:
     return next_rung(ladder.rung, ladder.next_at, is_awaited(ladder.ask_id), now) is not None
 
 
-def running_for(child_ids: Collection[uuid.UUID], arrive: Moment) -> dict[uuid.UUID, set[uuid.UUID]]:
-    """The open emergencies of some children for a day, each with all its children."""
+def running_for(child_ids: Collection[uuid.UUID], arrive: Moment, now: dt.datetime) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """The open emergencies of some children for a day, each with all its children.
+
+    One of which the night is over is not among them, also where nothing has ended it yet: nobody can say yes to it.
+    """
     theirs = select(AskChild.ask_id).where(AskChild.child_id.in_(child_ids))
     asked = (
-        select(Ask.id, AskChild.child_id)
+        select(Ask, AskChild.child_id)
         .join(AskChild, AskChild.ask_id == Ask.id)
         .join(Ladder, Ladder.ask_id == Ask.id)
         .where(
@@ -103,8 +106,9 @@ def running_for(child_ids: Collection[uuid.UUID], arrive: Moment) -> dict[uuid.U
         )
     )
     found: dict[uuid.UUID, set[uuid.UUID]] = {}
-    for ask_id, child_id in session().execute(covering(Viewer.system(), asked)):
-        found.setdefault(ask_id, set()).add(child_id)
+    for ask, child_id in session().execute(covering(Viewer.system(), asked)):
+        if not is_over(ask.arrive, now):
+            found.setdefault(ask.id, set()).add(child_id)
     return found
 
 

@@ -152,6 +152,19 @@ def test_it_ends_when_its_night_does_and_not_at_midnight(
     assert state_of(ask_id) is state
 
 
+def test_a_new_one_is_sent_also_where_nothing_has_ended_yesterdays(
+    homes: Households, clock: time_machine.Traveller
+) -> None:
+    yesterdays = send(homes)
+    clock.move_to("2026-11-23T20:00Z")
+    tonights = send(homes)
+    assert (state_of(yesterdays), state_of(tonights)) == (AskState.OPEN, AskState.OPEN)
+    assert (tonights == yesterdays, list(answers(tonights))) == (False, ["Moira"])
+    assert send(homes) == tonights
+    assert climb() == 1
+    assert (state_of(yesterdays), state_of(tonights)) == (AskState.UNANSWERED, AskState.OPEN)
+
+
 def test_the_ledger_says_what_moved(homes: Households, clock: time_machine.Traveller) -> None:
     send(homes)
     clock.shift(5 * MINUTE)
