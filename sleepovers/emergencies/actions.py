@@ -59,7 +59,7 @@ def ask_in_emergency(
         ask_id = put_ask(viewer, wanted, (arrive, depart), children, ()).ask.id
         found = held_ask(SYSTEM(), ask_id)
         _must_not_be_away(found, family_id)
-        next_at = now + waits_of(found.ask.service_id).after(Rung.HUB)
+        next_at = rules.waits_until(Rung.HUB, now, waits_of(found.ask.service_id), arrive)
         ladder = Ladder(ask_id=ask_id, family_id=family_id, rung=Rung.HUB, since=now, next_at=next_at)
         session().add(ladder)
         session().flush()

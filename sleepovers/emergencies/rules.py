@@ -20,6 +20,10 @@ REST = dt.timedelta(minutes=3)
 """How long nobody is asked again: a phone rings once, and somebody has to wake up."""
 
 
+LAST_CALL = dt.timedelta(minutes=1)
+"""How long before 06:00 whoever is left is asked at once, and staff are called."""
+
+
 class Rung(StrEnum):
     """Who is asked, one after the other; those below stay asked."""
 
@@ -150,6 +154,17 @@ def next_rung(rung: Rung, next_at: dt.datetime | None, is_awaited: bool, now: dt
         return None
     order = list(Rung)
     return order[order.index(rung) + 1]
+
+
+def last_call(arrive: Moment) -> dt.datetime:
+    """The minute before the night of an emergency is over, by which everybody was asked and staff were called."""
+    morning = first_night(arrive) + dt.timedelta(days=1)
+    return dt.datetime.combine(morning, MORNING, LONDON).astimezone(dt.UTC) - LAST_CALL
+
+
+def waits_until(rung: Rung, since: dt.datetime, waits: Waits, arrive: Moment) -> dt.datetime | None:
+    """When the rung after this one is asked, at the latest a minute before the night is over; None after the last."""
+    return None if rung is Rung.STAFF else min(since + waits.after(rung), last_call(arrive))
 
 
 def state_at_end(answers: Collection[AnswerState]) -> AskState:

@@ -69,6 +69,27 @@ def tell_nobody_found(viewer: Viewer, found: WholeAsk) -> None:
     ask_changed(viewer, found)
 
 
+def tell_night_over(viewer: Viewer, found: WholeAsk) -> None:
+    """Tell who sent an emergency and the liaison workers, or else the managers, that it has ended without a bed."""
+    words = gettext(
+        "The night is over and no home was found: %(when)s. If a bed is still needed, phone, or send it again.",
+        when=journey_words(found.ask),
+    )
+    workers = liaison_workers_of(viewer, _families(found)) or managers_of(found.ask.service_id)
+    people = carers_at(_families(found)) | _asker(found) | workers
+    _tell(viewer, people, _path(found), words, is_emergency=True)
+    ask_changed(viewer, found)
+
+
+def tell_lives_elsewhere(viewer: Viewer, found: WholeAsk, family_id: uuid.UUID) -> None:
+    """Tell the home that sent an emergency, and the homes that were asked, that no bed is sought any more."""
+    words = gettext(
+        "The child lives with another home now, no bed is sought any more: %(when)s.", when=journey_words(found.ask)
+    )
+    _tell(viewer, carers_at({family_id}) | _asker(found), _path(found), words, is_emergency=True)
+    tell_withdrawn(viewer, found)
+
+
 def ask_changed(viewer: Viewer, found: WholeAsk) -> None:
     """Let the open boards of an emergency look again after the commit; a hint, and of other asks nothing."""
     if _is_emergency(found):

@@ -16,7 +16,12 @@ from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Answer, Ask, Step
 from sleepovers.asks.queries import WholeAsk, held_ask
 from sleepovers.asks.rules import StepTaken
-from sleepovers.asks.telling.actions import ask_changed, tell_homes_asked, tell_nobody_found
+from sleepovers.asks.telling.actions import (
+    tell_homes_asked,
+    tell_lives_elsewhere,
+    tell_night_over,
+    tell_nobody_found,
+)
 from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.booking.queries import wish_of
 from sleepovers.booking.rules import check, reds
@@ -75,9 +80,11 @@ def climb_as_due(found: WholeAsk) -> bool:
         return False
     if rules.is_over(found.ask.arrive, now):
         _end(found, rules.state_at_end([answer.state for answer in found.answers]), StepTaken.UNANSWERED)
+        tell_night_over(SYSTEM(), found)
         return True
     if family_now(found) != {ladder.family_id}:
         _end(found, AskState.WITHDRAWN, StepTaken.WITHDRAWN, gettext("The child lives with another home now."))
+        tell_lives_elsewhere(SYSTEM(), found, ladder.family_id)
         return True
     before = ladder.rung
     asked = climb(found, ladder, now)
@@ -93,7 +100,7 @@ def climb(found: WholeAsk, ladder: Ladder, now: dt.datetime) -> list[uuid.UUID]:
         # After a time in which nothing moved, a rung counts from when it was due.
         at = min(ladder.next_at or now, now)
         ladder.rung, ladder.since = rung, at
-        ladder.next_at = None if rung is Rung.STAFF else at + waits.after(rung)
+        ladder.next_at = rules.waits_until(rung, at, waits, found.ask.arrive)
         asked += ask_rung(found, ladder)
         record(SYSTEM(), ASKED_RUNG[rung], found.ask.id, service_id=found.ask.service_id)
     session().flush()
@@ -131,4 +138,3 @@ def _end(found: WholeAsk, state: AskState, taken: StepTaken, reason: str | None 
     end_ask(found, state, reason)
     session().add(Step(ask_id=found.ask.id, taken=taken, reason=reason))
     record(SYSTEM(), "ended_emergency", found.ask.id, service_id=found.ask.service_id)
-    ask_changed(SYSTEM(), found)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
+from collections.abc import Callable
 
 from sqlalchemy import select, update
 
@@ -18,6 +20,7 @@ from sleepovers.emergencies.climbing.actions import climb_ladders
 from sleepovers.emergencies.models import Ladder
 from sleepovers.emergencies.rules import Rung
 from tests import factories
+from tests.alerts import outbox
 from tests.sleepovers.households import Households, sees
 
 SYSTEM = Viewer.system()
@@ -39,6 +42,13 @@ def stands(ask_id: uuid.UUID) -> Rung:
     """The rung on which an emergency stands."""
     session().rollback()
     return session().scalars(covering(SYSTEM, select(Ladder.rung).where(Ladder.ask_id == ask_id))).one()
+
+
+def mailed(act: Callable[[], object]) -> Counter[str]:
+    """Whom an act mails at once, and how often."""
+    before = Counter(mail.address for mail in outbox())
+    act()
+    return Counter(mail.address for mail in outbox()) - before
 
 
 def told(person: Person) -> list[str]:

@@ -23,6 +23,8 @@ from tests.sleepovers.emergencies.sending import (
     SYSTEM,
     climb,
     known,
+    mailed,
+    move_jb,
     one_more_home,
     send,
     stands,
@@ -150,6 +152,43 @@ def test_it_ends_when_its_night_does_and_not_at_midnight(
     clock.move_to("2026-11-23T06:00Z")
     assert (climb(), climb()) == (1, 0)
     assert state_of(ask_id) is state
+
+
+@pytest.mark.parametrize("sent", ["2026-11-23T05:50Z", "2026-11-23T05:59:30Z"])
+def test_sent_shortly_before_six_it_still_reaches_everybody_and_staff(
+    homes: Households, clock: time_machine.Traveller, sent: str
+) -> None:
+    one_more_home(homes, "Linden")
+    clock.move_to(sent)
+    ask_id = send(homes)
+    clock.move_to("2026-11-23T05:59:45Z")
+    climb()
+    assert (stands(ask_id), sorted(answers(ask_id))) == (Rung.STAFF, ["Linden", "Moira", "Okafor"])
+    assert "A child needs a bed and no home has said yes: Sun 22 Nov, 1 night. Please phone round." in told(
+        homes.liaison
+    )
+
+
+def test_that_it_ends_without_a_bed_is_told_at_any_hour(homes: Households, clock: time_machine.Traveller) -> None:
+    ask_id = send(homes)
+    clock.move_to("2026-11-23T06:00Z")
+    assert mailed(climb) == {homes.anita.email: 1, homes.liaison.email: 1}
+    over = "The night is over and no home was found: Sun 22 Nov, 1 night. "
+    over += "If a bed is still needed, phone, or send it again."
+    assert [over in told(person) for person in (homes.anita, homes.liaison, homes.moira)] == [True, True, False]
+    assert state_of(ask_id) is AskState.UNANSWERED
+
+
+def test_that_it_ends_because_the_child_lives_elsewhere_is_told(
+    homes: Households, clock: time_machine.Traveller
+) -> None:
+    send(homes)
+    move_jb(homes)
+    clock.shift(5 * MINUTE)
+    climb()
+    ended = "The child lives with another home now, no bed is sought any more: Sun 22 Nov, 1 night."
+    assert ended in told(homes.anita)
+    assert "An ask for a sleepover was withdrawn: Sun 22 Nov, 1 night." in told(homes.moira)
 
 
 def test_a_new_one_is_sent_also_where_nothing_has_ended_yesterdays(
