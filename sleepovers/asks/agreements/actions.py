@@ -18,9 +18,9 @@ from constellations.models import LiaisonAssignment, Membership, Person, holds_o
 from constellations.permissions import Permission, Role
 from sleepovers.asks.ending.actions import end_ask
 from sleepovers.asks.models import Agreement, Ask, AskChild, Step
-from sleepovers.asks.queries import whole
+from sleepovers.asks.queries import WholeAsk, whole
 from sleepovers.asks.rules import AgreementSettled, AgreementState, StepTaken
-from sleepovers.asks.telling.actions import tell_agreement
+from sleepovers.asks.telling.actions import tell_agreement, tell_agreement_anew
 from sleepovers.booking.rules import ASK_FIRST
 from sleepovers.models import Stay
 from sleepovers.rules import AskState, StayKind
@@ -39,6 +39,22 @@ def seek_agreements(ask: Ask, children: Iterable[Child]) -> None:
                     is_afterwards=ask.kind is StayKind.EMERGENCY,
                 )
             )
+
+
+def seek_agreements_anew(viewer: Viewer, found: WholeAsk) -> bool:
+    """Where whoever decides has agreed to other nights of this ask, ask again; gives whether that is waited for.
+
+    Within a transaction that holds the ask and has changed its nights.
+    """
+    given = select(Agreement).where(Agreement.ask_id == found.ask.id, Agreement.state == AgreementState.GIVEN)
+    children = {child.id: child for child in found.children if child.stay_authority in ASK_FIRST}
+    anew = [one for one in session().scalars(covering(Viewer.system(), given)) if one.child_id in children]
+    for agreement in anew:
+        agreement.state, agreement.settled_by, agreement.settled_at = AgreementState.WAITING, None, None
+        agreement.owner_id = owner_for(children[agreement.child_id])
+        audit(viewer, Change("sought_agreement_anew", "agreement", agreement.id, ["state"]), found.ask.service_id)
+    tell_agreement_anew(viewer, found, {one.owner_id for one in anew if one.owner_id})
+    return any(not one.is_afterwards for one in anew)
 
 
 def seek_missing_agreements(
@@ -94,6 +110,9 @@ def settle_agreement(viewer: Viewer, agreement_id: uuid.UUID, is_given: bool) ->
     """
     viewer.must(Permission.SETTLE_AGREEMENT)
     with transaction():
+        # The ask first, as everybody holds it who changes its nights.
+        ask_id = find(viewer, Agreement, agreement_id).ask_id
+        asked = whole(hold(Viewer.system(), Ask, ask_id)) if ask_id else None
         agreement = hold(viewer, Agreement, agreement_id)
         if agreement.state is not AgreementState.WAITING:
             raise AgreementSettled
@@ -103,7 +122,6 @@ def settle_agreement(viewer: Viewer, agreement_id: uuid.UUID, is_given: bool) ->
         step = Step(ask_id=agreement.ask_id, stay_id=agreement.stay_id, person_id=viewer.person_id, taken=taken)
         session().add(step)
         child = find(viewer, Child, agreement.child_id)
-        asked = whole(hold(Viewer.system(), Ask, agreement.ask_id)) if agreement.ask_id else None
         if asked and not is_given and asked.ask.state is AskState.OPEN:
             end_ask(asked, AskState.DECLINED, gettext("Whoever decides for the child did not agree."))
         record(viewer, taken.value, agreement.ask_id or agreement.stay_id, service_id=child.service_id)

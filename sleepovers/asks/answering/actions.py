@@ -18,12 +18,13 @@ from constellations.models import Home
 from constellations.permissions import Permission
 from sleepovers.asks import rules
 from sleepovers.asks.actions import hold_own_ask, note_step, proposed, put_to_home
+from sleepovers.asks.agreements.actions import seek_agreements_anew
 from sleepovers.asks.ending.actions import end_ask
-from sleepovers.asks.hub.seeking.actions import must_have_hub_word
+from sleepovers.asks.hub.seeking.actions import must_have_hub_word, seek_hub_word_anew
 from sleepovers.asks.models import Answer, Ask
 from sleepovers.asks.queries import WholeAsk, held_ask
 from sleepovers.asks.rules import StepTaken
-from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked, tell_declined
+from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked, tell_declined, tell_homes_asked
 from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.booking.actions import must_pass, name_of_home, note_overruled
 from sleepovers.booking.free.queries import homes_with_beds
@@ -124,7 +125,9 @@ def decline_ask(viewer: Viewer, asked: Asked, reason: str) -> None:
 def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[uuid.UUID]:
     """Take the other nights that a home has offered: they are agreed from now on.
 
-    `reason` is why staff overrule the booking check. Raises NoOffer, NotTheirsToAsk, and as agreeing.
+    Where whoever decides for a child, or the hub, has to agree to these nights, the ask is for them from now on and
+    they are asked anew; that gives no stay yet, and the offer stands. `reason` is why staff overrule the booking check.
+    Raises NoOffer, NotTheirsToAsk, and as agreeing.
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
@@ -133,13 +136,31 @@ def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[
         if answer.state is not AnswerState.OTHER_NIGHTS or not (answer.other_arrive_on and answer.other_depart_on):
             raise rules.NoOffer
         rules.must_still_be_ahead(Moment(answer.other_arrive_on), viewer.today)
+        before = nights_of(ask.arrive, ask.depart)
         ask.arrive_on, ask.arrive_at = answer.other_arrive_on, None
         ask.depart_on, ask.depart_at = answer.other_depart_on, None
+        if nights_of(ask.arrive, ask.depart) != before and _is_sought_anew(viewer, found, answer) and not reason:
+            return []
         note_step(viewer, ask, StepTaken.TOOK_OFFER, answer.home_id)
         record(viewer, StepTaken.TOOK_OFFER.value, ask.id, service_id=ask.service_id)
         stays = _agree(Telling(viewer, clock.now(), reason or None), found, answer, ())
         tell_agreed(viewer, found, stays)
         return [stay.id for stay in stays]
+
+
+def _is_sought_anew(viewer: Viewer, found: WholeAsk, taken: Answer) -> bool:
+    """Ask again who has to agree to the nights that an ask is for now; says whether that is waited for.
+
+    Other homes that have not answered are asked for these nights too.
+    """
+    has_to_wait = seek_agreements_anew(viewer, found)
+    has_to_wait |= seek_hub_word_anew(viewer, found, find(viewer, Home, taken.home_id))
+    if has_to_wait:
+        ask, waiting = found.ask, [one.home_id for one in found.answers if one.state is AnswerState.WAITING]
+        note_step(viewer, ask, StepTaken.CHANGED_NIGHTS)
+        record(viewer, StepTaken.CHANGED_NIGHTS.value, ask.id, service_id=ask.service_id)
+        tell_homes_asked(viewer, found, waiting)
+    return has_to_wait
 
 
 def _hold_to_answer(viewer: Viewer, asked: Asked) -> tuple[WholeAsk, Answer]:

@@ -41,6 +41,9 @@ def take(ask_id: uuid.UUID, home_id: uuid.UUID) -> ResponseReturnValue:
     stays: list[uuid.UUID] = []
     asked = Asked(ask_id, home_id, form.seen_version)
     if accepted(form, lambda: stays.extend(actions.take_offer(viewer, asked, form.reason.data))):
+        if not stays:
+            flash(_("The ask is for these nights now. Who has to agree to them is asked; then take them."), "success")
+            return redirect(url_for("asks.ask", ask_id=ask_id))
         flash(_("Agreed. Everybody is told."), "success")
         return redirect(url_for("stays.stay", stay_id=stays[0]))
     return shown(ask_id, form)

@@ -92,5 +92,7 @@ def _tell(viewer: Viewer, found: WholeAsk, word: HubWord) -> None:
     else:
         words = gettext("The hub says no to a sleepover: %(when)s.", when=when)
     people = carers_at({word.home_id, *homes_of_children(found.child_ids, found.ask.arrive_on)})
-    news = News(f"/asks/{found.ask.id}/hub/{word.home_id}/said", words, f"/asks/{found.ask.id}")
+    news = News(
+        f"/asks/{found.ask.id}/hub/{word.home_id}/said/{clock.now().isoformat()}", words, f"/asks/{found.ask.id}"
+    )
     tell({person for person in people if person != viewer.person_id}, news)

@@ -16,8 +16,10 @@ from constellations.models import Home
 from constellations.permissions import Permission
 from sleepovers.asks import rules
 from sleepovers.asks.actions import begin_series, must_be_theirs, note_step, proposed, put_ask
+from sleepovers.asks.agreements.actions import seek_agreements_anew
 from sleepovers.asks.answering.actions import MAY_ANSWER, Asked, agree_to_ask
 from sleepovers.asks.ending.actions import end_ask
+from sleepovers.asks.hub.seeking.actions import seek_hub_word_anew
 from sleepovers.asks.models import Ask, AskSeries
 from sleepovers.asks.queries import WholeAsk, held_ask
 from sleepovers.asks.rules import StepTaken
@@ -163,6 +165,8 @@ def _changed(viewer: Viewer, found: WholeAsk, ends: tuple[Moment, Moment], serie
             stopping = stops_ask(check(wish_of(proposed(ask, found.child_ids, answer.home_id))), viewer.is_staff)
             if stopping:
                 raise refusal(name_of_home(answer.home_id), stopping, may_overrule=False)
+            seek_hub_word_anew(viewer, found, find(viewer, Home, answer.home_id))
+    seek_agreements_anew(viewer, found)
     note_step(viewer, ask, StepTaken.CHANGED_NIGHTS)
     record(viewer, "changed_nights", ask.id, service_id=ask.service_id)
     return found

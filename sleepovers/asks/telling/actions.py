@@ -165,6 +165,15 @@ def tell_agreement(viewer: Viewer, agreement: Agreement, found: WholeAsk | None)
     _tell(viewer, carers_at(found.home_ids | _families(found)) | _asker(found), _path(found), words)
 
 
+def tell_agreement_anew(viewer: Viewer, found: WholeAsk, owners: Collection[uuid.UUID]) -> None:
+    """Tell who has to ask whoever decides for a child that what they agreed to was for other nights."""
+    words = gettext(
+        "The nights of a sleepover have changed, please ask the social worker again: %(when)s.",
+        when=journey_words(found.ask),
+    )
+    _tell(viewer, owners, _path(found), words)
+
+
 def tell_of_stay(viewer: Viewer, stay: Stay, words: str, by_mail: bool = True) -> None:
     """Tell the child's home, the host and the liaison workers something of a stay."""
     homes = {stay.host_id, *homes_of_children([stay.child_id], stay.arrive_on)}

@@ -31,8 +31,25 @@ def seek_hub_word(viewer: Viewer, found: WholeAsk, home: Home) -> None:
     if cause is None or _word(found, home) is not None:
         return
     session().add(HubWord(ask_id=ask.id, home_id=home.id, cause=cause, state=AgreementState.WAITING))
+    _tell_hubs(viewer, found, home)
+
+
+def seek_hub_word_anew(viewer: Viewer, found: WholeAsk, home: Home) -> bool:
+    """The same once the nights of an ask have changed: a yes to other nights does not count; gives whether it waits."""
+    word = _word(found, home)
+    if word is None:
+        seek_hub_word(viewer, found, home)
+        return _word(found, home) is not None
+    if word.state is AgreementState.GIVEN:
+        word.state, word.settled_by, word.settled_at = AgreementState.WAITING, None, None
+        _tell_hubs(viewer, found, home)
+    return word.state is AgreementState.WAITING
+
+
+def _tell_hubs(viewer: Viewer, found: WholeAsk, home: Home) -> None:
+    ask, hubs = found.ask, hubs_of_children(found.child_ids, viewer.today)
     words = gettext("A sleepover needs your word as the hub: %(when)s.", when=journey_words(ask))
-    news = News(f"/asks/{ask.id}/hub/{home.id}", words, f"/asks/{ask.id}")
+    news = News(f"/asks/{ask.id}/hub/{home.id}/{clock.now().isoformat()}", words, f"/asks/{ask.id}")
     tell({person for person in carers_at(hubs) if person != viewer.person_id}, news)
 
 
@@ -48,4 +65,5 @@ def must_have_hub_word(found: WholeAsk, answer: Answer) -> None:
 
 def _word(found: WholeAsk, home: Home) -> HubWord | None:
     asked = select(HubWord).where(HubWord.ask_id == found.ask.id, HubWord.home_id == home.id)
+    asked = asked.execution_options(populate_existing=True)
     return session().scalars(covering(Viewer.system(), asked)).one_or_none()
