@@ -22,8 +22,16 @@ from sleepovers.asks.rules import AskOvertaken, StepTaken
 from sleepovers.asks.telling.actions import journey_words, tell_asked
 from sleepovers.asks.telling.queries import carers_at, homes_of_children
 from sleepovers.asks.waiting.models import WaitingPlace
-from sleepovers.asks.waiting.queries import has_room_for, places_waiting
-from sleepovers.asks.waiting.rules import HasRoom, NothingToWaitFor, WaitsAlready, WaitsNoMore, is_sought, may_wait_for
+from sleepovers.asks.waiting.queries import has_room_for, places_waiting, refused_homes
+from sleepovers.asks.waiting.rules import (
+    HasRoom,
+    NothingToWaitFor,
+    WaitsAlready,
+    WaitsNoMore,
+    WasRefused,
+    is_sought,
+    may_wait_for,
+)
 from sleepovers.booking.actions import hold_home, name_of_home
 from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.rules import check
@@ -33,11 +41,13 @@ from sleepovers.rules import AnswerState, AskState, nights_of
 def wait_for_bed(viewer: Viewer, asked: Asked) -> None:
     """Have a home asked again, once, when it has room; who waits longest is served first.
 
-    Raises HasRoom, WaitsAlready, NothingToWaitFor, AskOvertaken, NotTheirsToAsk, NotFound.
+    Raises HasRoom, WasRefused, WaitsAlready, NothingToWaitFor, AskOvertaken, NotTheirsToAsk, NotFound.
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
         found, answer = _held_own(viewer, asked)
+        if refused_homes(asked.ask_id, [asked.home_id]):
+            raise WasRefused
         place = _place(asked)
         if place is not None and place.served_at is None:
             raise WaitsAlready(name_of_home(asked.home_id))
@@ -83,12 +93,17 @@ def ask_again_where_free(
 
 def _ask_again(viewer: Viewer, place_id: uuid.UUID) -> bool:
     waiting = find(viewer, WaitingPlace, place_id)
-    if not has_room_for(_proposal(whole(find(viewer, Ask, waiting.ask_id)), waiting.home_id)):
+    is_refused = bool(refused_homes(waiting.ask_id, [waiting.home_id]))
+    if not is_refused and not has_room_for(_proposal(whole(find(viewer, Ask, waiting.ask_id)), waiting.home_id)):
         return False
     with transaction():
         found = held_ask(viewer, waiting.ask_id)
         place = hold(viewer, WaitingPlace, place_id)
         if place.served_at is not None or not is_sought(found.ask.state, found.ask.arrive_on, viewer.today):
+            return False
+        if refused_homes(place.ask_id, [place.home_id]):
+            session().delete(place)
+            flag_modified(found.ask, "state")
             return False
         child_ids = [child.id for child in found.without_stay]
         proposal = proposed(found.ask, child_ids, place.home_id)

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
-from sleepovers.asks.models import Answer, Ask, AskChild
+from sleepovers.asks.hub.models import HubWord
+from sleepovers.asks.models import Agreement, Answer, Ask, AskChild
 from sleepovers.asks.page.queries import AskPage
+from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.waiting.models import WaitingPlace
 from sleepovers.asks.waiting.rules import STILL_SOUGHT, is_sought, keeps_out, may_wait_for
 from sleepovers.booking.queries import Proposal, wish_of, wishes_of
@@ -40,8 +42,23 @@ def waiting_for(viewer: Viewer, page: AskPage) -> Waiting:
         return Waiting(since=since)
     proposal = Proposal(page.child_ids, next(iter(homes)), page.nights, page.ask.kind, page.ask.id)
     wishes = wishes_of(proposal, list(homes))
-    offered = frozenset(home_id for home_id, wish in wishes.items() if may_wait_for(homes[home_id], check(wish)))
+    refused = refused_homes(page.ask.id, wishes)
+    offered = frozenset(
+        home_id
+        for home_id, wish in wishes.items()
+        if home_id not in refused and may_wait_for(homes[home_id], check(wish))
+    )
     return Waiting(offered, since)
+
+
+def refused_homes(ask_id: uuid.UUID, home_ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those of some homes that the hub has refused for an ask; all, where whoever decides for a child has."""
+    everything, refused = Viewer.system(), AgreementState.REFUSED
+    whole = select(Agreement.id).where(Agreement.ask_id == ask_id, Agreement.state == refused).limit(1)
+    if session().scalars(covering(everything, whole)).first() is not None:
+        return frozenset(home_ids)
+    by_hub = select(HubWord.home_id).where(HubWord.ask_id == ask_id, HubWord.state == refused)
+    return frozenset(session().scalars(covering(everything, by_hub))) & frozenset(home_ids)
 
 
 def places_waiting(today: dt.date) -> Sequence[WaitingPlace]:

@@ -34,6 +34,16 @@ class NothingToWaitFor(Conflict):
         super().__init__("Nobody waits for an answer to this ask any more, so there is nothing to wait for.")
 
 
+class WasRefused(Conflict):
+    """Whoever decides for the child, or the hub, has said no: a bed that comes free changes nothing in that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Whoever decides for the child, or the hub, has said no to this, so there is nothing to wait for. "
+            "Speak with your liaison worker."
+        )
+
+
 class WaitsAlready(Conflict):
     """The button was pressed twice, or by two carers."""
 

@@ -13,15 +13,20 @@ from constellations.access import Viewer, covering
 from constellations.core import clock as wall
 from constellations.core.database import transaction
 from constellations.models import Home, HomeTerms
-from constellations.rules import HomeStatus
+from constellations.rules import HomeStatus, StayAuthority
 from sleepovers.asks.actions import ask_for_sleepover, withdraw_ask
+from sleepovers.asks.agreements.actions import settle_agreement
 from sleepovers.asks.answering.actions import agree_to_ask, decline_ask
+from sleepovers.asks.hub.actions import say_hub_word, set_asking_rules
+from sleepovers.asks.hub.models import HubWord
+from sleepovers.asks.hub.rules import AskingRule
+from sleepovers.asks.models import Agreement
 from sleepovers.asks.page.queries import ask_page
 from sleepovers.asks.rules import AskOvertaken, NotTheirsToAsk, StepTaken
 from sleepovers.asks.waiting.actions import ask_again_where_free, stop_waiting, wait_for_bed
 from sleepovers.asks.waiting.models import WaitingPlace
 from sleepovers.asks.waiting.queries import waiting_for
-from sleepovers.asks.waiting.rules import HasRoom, NothingToWaitFor, WaitsAlready, WaitsNoMore
+from sleepovers.asks.waiting.rules import HasRoom, NothingToWaitFor, WaitsAlready, WaitsNoMore, WasRefused
 from sleepovers.availability.actions import say_away, take_back_span
 from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.booking.refusals import HomeTakesNobody
@@ -30,6 +35,7 @@ from sleepovers.rules import AnswerState, AskState, Moment, StayState
 from sleepovers.stays.actions import WhatHappened, correct_stay
 from sleepovers.stays.course.actions import call_off_stay
 from tests import factories
+from tests.factories import decided_by
 from tests.registers import rows
 from tests.sleepovers.asks.asking import (
     answers,
@@ -121,6 +127,32 @@ def test_a_child_who_goes_home_early_frees_the_bed(homes: Households, clock: tim
     happened = WhatHappened(Moment.parse("2026-11-26"), Moment.parse("2026-11-27"), "Ill.")
     correct_stay(sees(homes.liaison), taken.id, stored_stay(taken).version, happened)
     assert run() == 1
+
+
+def test_what_the_social_worker_refused_is_not_put_again(homes: Households) -> None:
+    host = small_home(homes)
+    taken = guest(homes, host)
+    decided_by(StayAuthority.ASK_FIRST, homes.jb)
+    ask_id = waits(homes, host, is_declined=False)
+    ((agreement_id,),) = rows(Agreement.id)
+    settle_agreement(sees(homes.liaison), agreement_id, is_given=False)
+    call_off_stay(sees(homes.liaison), taken.id, taken.version, "Ill.")
+    decided_by(StayAuthority.DELEGATED, homes.jb)
+    assert (run(), state_of(ask_id), rows(WaitingPlace.id)) == (0, AskState.DECLINED, [])
+    guest(homes, host)
+    with pytest.raises(WasRefused):
+        wait_for_bed(sees(homes.anita), to_answer(ask_id, host))
+
+
+def test_what_the_hub_refused_is_not_put_again(homes: Households) -> None:
+    set_asking_rules(sees(homes.manager), AskingRule(short_notice_hours=None, first_stay=True), 0)
+    host = small_home(homes)
+    taken = guest(homes, host)
+    ask_id = waits(homes, host, is_declined=False)
+    ((word_id,),) = rows(HubWord.id)
+    say_hub_word(sees(homes.moira), word_id, is_given=False)
+    call_off_stay(sees(homes.liaison), taken.id, taken.version, "Ill.")
+    assert (run(), state_of(ask_id), rows(WaitingPlace.id)) == (0, AskState.DECLINED, [])
 
 
 def test_a_home_that_is_away_no_longer_is_asked_again(homes: Households) -> None:
