@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from constellations.core.errors import Conflict, Forbidden, RuleBroken
-from sleepovers.rules import NightState, StayState
+from sleepovers.rules import Moment, NightState, StayKind, StayState, first_night, night_that_runs
 
 
 class MoveState(StrEnum):
@@ -90,6 +90,11 @@ def nights_to_move(nights: Mapping[dt.date, NightState], today: dt.date) -> tupl
 def goes_on_as_another(nights: Iterable[dt.date], today: dt.date) -> bool:
     """Whether a stay has nights behind it, which stay with the old host: what is ahead is a stay of its own then."""
     return any(night < today for night in nights)
+
+
+def is_for_tonight(kind: StayKind, arrive: Moment, now: dt.datetime) -> bool:
+    """Whether a stay is an emergency of the night that runs, or comes next."""
+    return kind is StayKind.EMERGENCY and first_night(arrive) == night_that_runs(now)
 
 
 def must_be_movable(state: StayState) -> None:

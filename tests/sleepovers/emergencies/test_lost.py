@@ -1,6 +1,7 @@
 """A bed that was found and is lost again in the same night: who hears of it, what the board says, and what is next."""
 
 import datetime as dt
+import uuid
 
 import pytest
 import time_machine
@@ -92,6 +93,23 @@ def test_a_press_on_the_old_board_does_not_say_that_it_is_sorted(app: Flask, hom
     assert say_we_cannot(sees(homes.tom), stay.ask_id) is Outcome.CALLED_OFF
     page = client_of(app, homes.moira).post(f"/emergencies/{stay.ask_id}/can", follow_redirects=True).text
     assert "If a bed is still needed, you are asked anew." in page
+
+
+def test_a_bed_that_moves_in_the_same_night_is_told_at_once_and_the_old_host_has_it_no_more(
+    app: Flask, homes: Households
+) -> None:
+    stay = found_bed(homes)
+    asked: list[uuid.UUID] = []
+    assert set(mailed(lambda: asked.append(move_of(homes.moira, stay, homes.okafor)))) == {
+        homes.okafors.email,
+        homes.anita.email,
+        homes.tom.email,
+    }
+    moved = mailed(lambda: all_agree(asked[0], homes.okafors, homes.anita))
+    assert set(moved) == {homes.moira.email, homes.tom.email, homes.okafors.email, homes.liaison.email}
+    board = client_of(app, homes.moira).get(f"/emergencies/{stay.ask_id}").text
+    assert "comes to you" not in board
+    assert "JB stays with Okafor" in board
 
 
 class TestAfterMidnight:
