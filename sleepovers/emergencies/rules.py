@@ -24,6 +24,10 @@ LAST_CALL = dt.timedelta(minutes=1)
 """How long before 06:00 whoever is left is asked at once, and staff are called."""
 
 
+LATE = dt.timedelta(minutes=1)
+"""How long after its time the next rung is asked at the latest, while everything runs."""
+
+
 class Rung(StrEnum):
     """Who is asked, one after the other; those below stay asked."""
 
@@ -154,6 +158,11 @@ def next_rung(rung: Rung, next_at: dt.datetime | None, is_awaited: bool, now: dt
         return None
     order = list(Rung)
     return order[order.index(rung) + 1]
+
+
+def is_late(next_at: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether a rung should have been asked by now and was not: what moves emergencies on does not run."""
+    return next_at is not None and now - next_at > LATE
 
 
 def last_call(arrive: Moment) -> dt.datetime:

@@ -15,7 +15,7 @@ from sleepovers.asks.telling.queries import liaison_workers_of
 from sleepovers.booking.queries import Proposal
 from sleepovers.emergencies.models import Ladder
 from sleepovers.emergencies.queries import beds_of, ladder_of
-from sleepovers.emergencies.rules import Beds, Rung, is_over, may_ask_again
+from sleepovers.emergencies.rules import Beds, Rung, is_late, is_over, may_ask_again
 from sleepovers.rules import AnswerState, AskState, StayKind
 from sleepovers.tonight.queries import phone_out_of_hours
 
@@ -36,6 +36,7 @@ class EmergencyBoard:
     beds: Beds
     phone: str | None
     is_over: bool
+    is_late: bool
     may_ask_again: bool
     is_looked_after: bool
 
@@ -76,8 +77,8 @@ class EmergencyBoard:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether it is time to phone: everybody was asked."""
-        return bool(self.ladder and self.ladder.rung is Rung.STAFF and self.page.is_open)
+        """Whether it is time to phone: everybody was asked, or nobody is asked although it is time."""
+        return self.is_late or bool(self.ladder and self.ladder.rung is Rung.STAFF and self.page.is_open)
 
     def count(self, *states: AnswerState) -> int:
         """How many of the homes that were asked say one of these."""
@@ -103,6 +104,7 @@ def emergency_board(viewer: Viewer, ask_id: uuid.UUID) -> EmergencyBoard:
         beds=beds_of(ask_id),
         phone=phone_out_of_hours(page.ask.service_id),
         is_over=over,
+        is_late=ladder is not None and page.is_open and is_late(ladder.next_at, now),
         may_ask_again=bool(ladder)
         and page.is_open
         and page.is_own

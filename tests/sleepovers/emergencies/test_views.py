@@ -157,6 +157,21 @@ class TestAnswering:
         page = client.post(f"/emergencies/{ask_id}/again", follow_redirects=True).text
         assert "One home is asked again." in page
 
+    def test_where_the_next_homes_are_not_asked_in_time_it_says_to_phone(
+        self, app: Flask, homes: Households, clock: time_machine.Traveller
+    ) -> None:
+        ask_id = send(homes)
+        clock.shift(5 * MINUTE)
+        client = client_of(app, homes.anita)
+        assert "At 20:05 the homes that the child knows are asked too." in client.get(f"/emergencies/{ask_id}").text
+        clock.shift(2 * MINUTE)
+        page = client.get(f"/emergencies/{ask_id}").text
+        late = "Roost should have asked more homes at 20:05 and has not. Do not wait: phone"
+        assert f"{late} out of hours, {NUMBER}." in page
+        assert "are asked too" not in page
+        set_phone(homes, None)
+        assert f"{late} your liaison worker." in client.get(f"/emergencies/{ask_id}/board").text
+
     def test_where_nobody_is_left_it_says_to_phone(self, app: Flask, homes: Households) -> None:
         known(homes, homes.okafor)
         ask_id = send(homes)
