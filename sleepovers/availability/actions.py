@@ -7,6 +7,7 @@ from constellations.access import Viewer, find, hold, visible
 from constellations.actions import let_end
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
+from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Home
@@ -16,6 +17,7 @@ from sleepovers.availability.models import AvailabilitySpan, ClosedWeekday
 from sleepovers.availability.queries import closed_weekdays, openness_of
 from sleepovers.availability.rules import Openness, SpanWord
 from sleepovers.availability.words import pattern_words
+from sleepovers.rules import night_that_runs
 from sleepovers.tonight.sockets import beds_changed
 
 SPAN = ("starts_on", "ends_on", "word")
@@ -40,7 +42,7 @@ def set_pattern(viewer: Viewer, home_id: uuid.UUID, closed: frozenset[int], seen
                 current.delete(row)
         for weekday in sorted(closed - before):
             current.add(ClosedWeekday(home_id=home.id, weekday=weekday))
-        beds_changed(home.id, [viewer.today])
+        beds_changed(home.id, [night_that_runs(clock.now())])
         record(viewer, "set_pattern", home.id, home_id=home.id)
         audit(viewer, Change("set_pattern", "closed_weekday", home.id, ["weekday"]), home.service_id)
 
@@ -62,7 +64,7 @@ def say_away(viewer: Viewer, home_id: uuid.UUID, first: dt.date, until: dt.date)
 def say_free_tonight(viewer: Viewer, home_id: uuid.UUID) -> None:
     """Say that a home has room tonight; said twice it is said once. Raises NotTheirHome."""
     viewer.must(Permission.SET_AVAILABILITY)
-    tonight = viewer.today
+    tonight = night_that_runs(clock.now())
     with transaction():
         home = _hold_home(viewer, home_id)
         if openness_of(viewer, [home.id], [tonight])[home.id, tonight] is not Openness.FREE:
@@ -71,17 +73,18 @@ def say_free_tonight(viewer: Viewer, home_id: uuid.UUID) -> None:
 
 
 def take_back_span(viewer: Viewer, span_id: uuid.UUID) -> uuid.UUID:
-    """Take an exception back from today on: what it said of nights that are over stays; the home it was said of.
+    """Take an exception back from tonight on: what it said of nights that are over stays; the home it was said of.
 
     Raises AlreadyOver, NotTheirHome.
     """
     viewer.must(Permission.SET_AVAILABILITY)
+    tonight = night_that_runs(clock.now())
     with transaction():
         home = _hold_home(viewer, find(viewer, AvailabilitySpan, span_id).home_id)
         span = hold(viewer, AvailabilitySpan, span_id)
-        rules.must_be_ahead(span.ends_on, viewer.today)
-        let_end(span, viewer.today)
-        beds_changed(home.id, [viewer.today])
+        rules.must_be_ahead(span.ends_on, tonight)
+        let_end(span, tonight)
+        beds_changed(home.id, [tonight])
         record(viewer, "take_back_span", span_id, home_id=home.id)
         audit(viewer, Change("take_back_span", "availability_span", span_id, SPAN), home.service_id)
         return home.id

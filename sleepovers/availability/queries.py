@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from constellations.access import Viewer, covering, find, visible
+from constellations.core import clock
 from constellations.core.database import session
 from constellations.models import Dated, Home, HomeTerms, Person, holds_on
 from constellations.rules import CLOSED_TO_VISITORS, HomeStatus
@@ -18,7 +19,7 @@ from sleepovers.availability.rules import Openness, SpanWord
 from sleepovers.models import StayNight
 from sleepovers.nights.queries import nights_at
 from sleepovers.nights.rules import OCCUPYING
-from sleepovers.rules import NightState
+from sleepovers.rules import NightState, night_that_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,8 @@ def availability_page(viewer: Viewer, home_id: uuid.UUID) -> AvailabilityPage:
 
 
 def room_tonight(viewer: Viewer, home_id: uuid.UUID) -> RoomTonight:
-    """What a home's coming night looks like; three queries."""
-    tonight = viewer.today
+    """What the night that runs, or comes next, looks like at a home; three queries."""
+    tonight = night_that_runs(clock.now())
     terms = visible(viewer, HomeTerms).where(HomeTerms.home_id == home_id, holds_on(HomeTerms, tonight))
     ready = session().scalars(terms).one_or_none()
     taken = taken_beds(viewer, [home_id], [tonight]).get((home_id, tonight), 0)
@@ -156,7 +157,7 @@ def on_some(row: type[Dated], nights: Collection[dt.date]) -> ColumnElement[bool
 
 def _spans_ahead(viewer: Viewer, home_id: uuid.UUID) -> tuple[SaidSpan, ...]:
     rows = select(AvailabilitySpan, Person.name).outerjoin(Person, Person.id == AvailabilitySpan.person_id)
-    rows = rows.where(AvailabilitySpan.home_id == home_id, AvailabilitySpan.ends_on > viewer.today)
+    rows = rows.where(AvailabilitySpan.home_id == home_id, AvailabilitySpan.ends_on > night_that_runs(clock.now()))
     rows = rows.order_by(AvailabilitySpan.starts_on, AvailabilitySpan.created_at)
     found = session().execute(covering(viewer, rows, AvailabilitySpan, through=(Person,)))
     return tuple(

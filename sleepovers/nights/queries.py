@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering
 from constellations.children.models import Child, Placement
+from constellations.core import clock
 from constellations.core.database import session
 from constellations.core.words import day_words
 from constellations.models import Home, HomeTerms, Membership, holds_on
@@ -20,7 +21,7 @@ from constellations.rules import CLOSED_TO_VISITORS, HomeRole, HomeStatus
 from constellations.words import in_words
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.rules import OCCUPYING, NamedChild, Reader, initials_shown, labels
-from sleepovers.rules import NightState
+from sleepovers.rules import NightState, night_that_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +98,23 @@ class NextStay:
 
 
 def tonights_beds(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> list[HomeTonight]:
-    """Who sleeps where tonight, for each home of these constellations, hubs first; a fixed number of queries."""
+    """Who sleeps where tonight, for each home of these constellations, hubs first; a fixed number of queries.
+
+    Tonight is the night that runs: until 06:00 that of the evening before.
+    """
+    tonight = night_that_runs(clock.now())
     rows = select(Membership.constellation_id, Home.id, Home.name, Membership.role, HomeTerms.status, HomeTerms.beds)
     rows = rows.join(Home, Home.id == Membership.home_id).join(HomeTerms, HomeTerms.home_id == Home.id)
     rows = rows.where(
         Membership.constellation_id.in_(constellation_ids),
         holds_on(Membership, viewer.today),
-        holds_on(HomeTerms, viewer.today),
+        holds_on(HomeTerms, tonight),
     )
     homes = session().execute(covering(viewer, rows, Membership, HomeTerms, through=(Home,))).all()
     told_all = {home_id for constellation_id, home_id, *_ in homes if constellation_id in viewer.hub_or_cover_of}
     at_home: dict[uuid.UUID, list[Night]] = defaultdict(list)
     here = StayNight.home_id.in_({row[1] for row in homes})
-    for night in nights_at(viewer, told_all, here, StayNight.night == viewer.today):
+    for night in nights_at(viewer, told_all, here, StayNight.night == tonight):
         at_home[night.home_id].append(night)
     in_order = sorted(homes, key=lambda row: (row[3] is not HomeRole.HUB, row[2].casefold()))
     return [

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from constellations.access import Viewer, covering, find
 from constellations.children.models import ChildStatusFrom, Placement
+from constellations.core import clock
 from constellations.core.database import session
 from constellations.cover.queries import CoverLine, covers_today
 from constellations.models import Constellation, HomeTerms, LiaisonAssignment, Membership, Person, Service, holds_on
@@ -19,6 +20,7 @@ from sleepovers.booking.rules import FOSTERED
 from sleepovers.models import StayNight
 from sleepovers.nights.queries import HomeTonight, tonights_beds
 from sleepovers.nights.rules import OCCUPYING
+from sleepovers.rules import night_that_runs
 from sleepovers.tonight.rules import Room, present_tonight, room_of, whom_to_ask_first
 
 
@@ -55,7 +57,7 @@ def board(viewer: Viewer, constellation_id: uuid.UUID) -> Board:
     """Tonight's board, whom to ask first at its top; raises NotFound. A fixed number of queries."""
     constellation = find(viewer, Constellation, constellation_id)
     homes = tonights_beds(viewer, [constellation_id])
-    rooms = rooms_on([home.home_id for home in homes], viewer.today)
+    rooms = rooms_on([home.home_id for home in homes], night_that_runs(clock.now()))
     lines = [BoardLine(home, rooms[home.home_id]) for home in homes]
     return Board(
         constellation=constellation,

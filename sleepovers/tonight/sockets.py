@@ -8,6 +8,7 @@ from constellations.access import Viewer
 from constellations.core import clock
 from constellations.core.database import after_commit
 from constellations.sockets import tell_people
+from sleepovers.rules import night_that_runs
 from sleepovers.tonight.queries import constellations_of_home, who_looks_at
 
 
@@ -17,14 +18,14 @@ def beds_changed(home_id: uuid.UUID, nights: Collection[dt.date]) -> None:
     The boards are those of this moment: a home that leaves is missed where it was.
     """
     viewer = Viewer.system()
-    if viewer.today in nights:
+    if night_that_runs(clock.now()) in nights:
         around = constellations_of_home(home_id, viewer)
         after_commit(lambda: _tell(viewer, around))
 
 
 def room_changed(home_id: uuid.UUID) -> None:
     """The same where the home itself has changed: it is on hold, or open again, has other beds, joins or leaves."""
-    beds_changed(home_id, [clock.today()])
+    beds_changed(home_id, [night_that_runs(clock.now())])
 
 
 def _tell(viewer: Viewer, around: Collection[uuid.UUID]) -> None:
