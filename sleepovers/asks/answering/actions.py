@@ -255,8 +255,8 @@ def _just_taken(
     telling: Telling, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], full: Sequence[dt.date]
 ) -> JustTaken:
     families = homes_of_children(child_ids, ask.arrive_on)
-    nights = nights_of(ask.arrive, ask.depart)
-    free = homes_with_beds(telling.viewer, answer.home_id, nights, len(child_ids), families)
+    proposal = Proposal(tuple(child_ids), answer.home_id, nights_of(ask.arrive, ask.depart), ask.kind, ask.id)
+    free = homes_with_beds(telling.viewer, proposal, families)
     return JustTaken(name_of_home(answer.home_id), full, free)
 
 

@@ -71,7 +71,7 @@ def look_at_home(viewer: Viewer, proposal: Proposal, home: str) -> HomeLook:
     red = reds(findings)
     knows_limit = viewer.is_staff or viewer.home_id == proposal.home_id
     coming = forecasts(viewer, [proposal.home_id], proposal.child_ids, proposal.nights, proposal.kind)
-    others = homes_with_beds(viewer, proposal.home_id, proposal.nights, len(proposal.child_ids), _families(proposal))
+    others = homes_with_beds(viewer, proposal, _families(proposal))
     return HomeLook(
         home=home,
         lights=_lights(findings, home, viewer.is_staff),

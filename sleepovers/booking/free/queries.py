@@ -12,16 +12,21 @@ from constellations.access import Viewer, covering
 from constellations.core.database import session
 from constellations.models import Home, HomeTerms, Membership, holds_on
 from constellations.rules import HomeRole, HomeStatus, Span
+from sleepovers.booking.queries import Proposal, wishes_of
+from sleepovers.booking.rules import Point, check
 from sleepovers.models import StayNight
 
+TAKES_NOBODY = frozenset({Point.AWAY, Point.LIMIT, Point.APPROVAL, Point.NOT_USUAL})
+"""For which a home is not named, whatever its beds; what is known to staff alone leaves a name out for nobody."""
 
-def homes_with_beds(
-    viewer: Viewer, near: uuid.UUID, nights: Collection[dt.date], children: int, besides: Collection[uuid.UUID] = ()
-) -> list[str]:
-    """The names of homes that have a bed for each child on all of these nights, hubs first; two queries.
 
-    They belong to a constellation of the home `near` today and take visitors; neither it nor `besides` is among them.
+def homes_with_beds(viewer: Viewer, proposal: Proposal, besides: Collection[uuid.UUID] = ()) -> list[str]:
+    """The names of homes that could take these children in place of the one proposed, hubs first; a few queries.
+
+    They belong to one of its constellations today, take visitors, have a bed for each child on all of the nights, and
+    neither are away nor keep one of them for themselves nor have as many children as they may; none of `besides`.
     """
+    near, nights, children = proposal.home_id, proposal.nights, len(proposal.child_ids)
     if not nights:
         return []
     there, beside = aliased(Membership), aliased(Membership)
@@ -45,11 +50,15 @@ def homes_with_beds(
         held = {night: number for night in nights if night in Span(starts_on, ends_on)}
         beds[(role is not HomeRole.HUB, name, home_id)] |= Counter(held)
     taken = _taken([home_id for _, _, home_id in beds], nights)
-    return [
-        name
+    roomy = [
+        (home_id, name)
         for (_, name, home_id), held in sorted(beds.items())
         if all(held[night] - taken[home_id, night] >= children for night in nights)
     ]
+    if not roomy:
+        return []
+    wishes = wishes_of(proposal, [home_id for home_id, _ in roomy])
+    return [name for home_id, name in roomy if not TAKES_NOBODY & {finding.point for finding in check(wishes[home_id])}]
 
 
 def _taken(home_ids: Collection[uuid.UUID], nights: Collection[dt.date]) -> Counter[tuple[uuid.UUID, dt.date]]:

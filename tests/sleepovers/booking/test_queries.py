@@ -10,6 +10,7 @@ from constellations.children.models import Child, NotTogether
 from constellations.core.database import database
 from constellations.models import Home, HomeTerms
 from constellations.rules import ChildStatus, HomeRole, HomeStatus
+from sleepovers.availability.actions import say_away, set_pattern
 from sleepovers.booking.free.queries import homes_with_beds
 from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.rules import HomeNight, Point, Wish, check
@@ -146,7 +147,13 @@ def test_the_check_asks_the_same_number_of_times_whatever_the_nights(homes: Hous
 def free(
     homes: Households, children: int = 1, besides: tuple[uuid.UUID, ...] = (), near: Home | None = None
 ) -> list[str]:
-    return homes_with_beds(sees(homes.moira), (near or homes.hub).id, (FRI, SAT), children, besides)
+    return homes_with_beds(sees(homes.moira), sought(homes, FRI, SAT, children=children, near=near), besides)
+
+
+def sought(homes: Households, *nights: dt.date, children: int = 1, near: Home | None = None) -> Proposal:
+    """One child or two, on some nights."""
+    child_ids = (homes.jb.id, homes.ak.id)[:children]
+    return Proposal(child_ids, (near or homes.hub).id, nights, StayKind.PLANNED)
 
 
 def test_other_homes_have_beds_when_they_have_one_for_each_child_on_every_night(homes: Households) -> None:
@@ -156,7 +163,20 @@ def test_other_homes_have_beds_when_they_have_one_for_each_child_on_every_night(
     homes.stay("2026-11-28", "2026-11-29", host=homes.okafor)
     assert free(homes) == ["Okafor", "Patel"]
     assert free(homes, children=2) == ["Patel"]
-    assert homes_with_beds(sees(homes.moira), homes.hub.id, (), 1) == []
+    assert homes_with_beds(sees(homes.moira), sought(homes)) == []
+
+
+def test_a_home_that_is_away_keeps_the_night_or_has_as_many_as_it_may_is_not_named(homes: Households) -> None:
+    say_away(sees(homes.anita), homes.patel.id, SAT, SAT + dt.timedelta(days=1))
+    assert free(homes) == ["Okafor"]
+    for initials in ("KA", "KB"):
+        factories.create_child(homes.service, homes.okafor, initials)
+    assert free(homes) == []
+    brook = factories.create_home(homes.service, "Brook")
+    factories.join(brook, homes.constellation)
+    assert free(homes) == ["Brook"]
+    set_pattern(sees(homes.liaison), brook.id, frozenset({FRI.weekday()}), "1111111")
+    assert free(homes) == []
 
 
 def test_a_home_that_takes_nobody_or_is_of_another_constellation_has_no_bed_to_offer(homes: Households) -> None:
@@ -175,5 +195,5 @@ def test_a_night_that_was_not_stayed_leaves_its_bed_free(homes: Households) -> N
     assert free(homes) == ["Patel"]
     off = homes.stay("2026-11-22", "2026-11-23", homes.ak, homes.patel)
     say_nobody_came(sees(homes.liaison), off.id, off.version, "")
-    sun = (dt.date(2026, 11, 22),)
-    assert homes_with_beds(sees(homes.moira), homes.hub.id, sun, 2) == ["Okafor", "Patel"]
+    sunday = sought(homes, dt.date(2026, 11, 22), children=2)
+    assert homes_with_beds(sees(homes.moira), sunday) == ["Okafor", "Patel"]
