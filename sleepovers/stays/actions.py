@@ -18,6 +18,7 @@ from sleepovers.asks.models import Cancellation
 from sleepovers.asks.telling.actions import journey_words, tell_of_stay
 from sleepovers.booking.actions import must_be_possible, must_pass, note_overruled
 from sleepovers.booking.queries import Proposal
+from sleepovers.cards.opened.actions import tell_where_opened
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.actions import (
     Telling,
@@ -59,11 +60,14 @@ def correct_stay(viewer: Viewer, stay_id: uuid.UUID, version: int, happened: Wha
         rules.must_have_begun(stay.arrive_on, happened.came.on, viewer.today)
         nights = {row.night: row for row in nights_held(viewer, stay)}
         telling = Telling(viewer, clock.now(), happened.reason or None)
+        was_theirs = stay.state is not StayState.CANCELLED
+        before = (stay.arrive, stay.depart) if was_theirs else None
         state = tell_journey(telling, stay, nights, (happened.came, happened.left))
-        if stay.state is StayState.CANCELLED:
+        if not was_theirs:
             _forget_calling_off(stay)
         audit(viewer, Change("corrected_stay", "stay", stay.id, JOURNEY), stay.service_id)
         settle(viewer, stay, state, "corrected_stay")
+        tell_where_opened(viewer, stay, before)
         tell_of_stay(viewer, stay, gettext("A sleepover is changed: %(when)s.", when=journey_words(stay)))
 
 

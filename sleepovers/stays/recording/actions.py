@@ -23,6 +23,7 @@ from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import journey_words, tell_of_stay
 from sleepovers.booking.actions import must_be_possible
 from sleepovers.booking.queries import Proposal
+from sleepovers.cards.opened.actions import tell_where_opened
 from sleepovers.models import NightChange, Stay, StayNight
 from sleepovers.nights.actions import Telling, hold_stay, months_closed, must_be_unchanged, nights_held, settle
 from sleepovers.nights.rules import must_be_open
@@ -70,6 +71,8 @@ def record_stay(viewer: Viewer, recorded: Recorded) -> uuid.UUID:
         seek_agreement_afterwards(stay, child)
         audit(viewer, Change("recorded_stay", "stay", stay.id, ("child_id", "host_id", "state")), stay.service_id)
         settle(viewer, stay, state, "recorded_stay")
+        if not child.is_unnamed:
+            tell_where_opened(viewer, stay)
         tell_of_stay(viewer, stay, gettext("A sleepover was recorded: %(when)s.", when=journey_words(stay)))
         return stay.id
 
