@@ -14,7 +14,7 @@ from constellations.core.errors import NotFound
 from constellations.models import Home
 from constellations.permissions import Permission
 from sleepovers.asks.telling.queries import homes_of_children
-from sleepovers.models import Stay
+from sleepovers.models import NightChange, Stay
 from sleepovers.nights.actions import Telling, must_be_unchanged, nights_held
 from sleepovers.stays.course.actions import hold_stay_of_both
 from sleepovers.stays.course.rules import day_of_stay
@@ -65,11 +65,13 @@ def ask_to_move(viewer: Viewer, wish: MoveWish) -> uuid.UUID:
 def agree_to_move(viewer: Viewer, move_id: uuid.UUID, reason: str | None = None) -> bool:
     """Say yes for the own home; with the last yes, or that of staff, it is moved. Gives whether it is.
 
+    A yes is for the nights that somebody asked about: where others have come or gone since, it has to be asked anew.
     Raises MoveOver, MoveOvertaken, NotTheirMove, CheckRefused (by staff's reason overruled), NotFound.
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
         move, legs, stays = _held(viewer, move_id)
+        _must_be_the_same_nights(move, stays)
         if viewer.is_staff:
             _carry_out(viewer, move, legs, reason)
             return True
@@ -166,6 +168,17 @@ def _held(viewer: Viewer, move_id: uuid.UUID) -> tuple[StayMove, list[MoveLeg], 
         if stay.host_id != leg.from_home_id:
             raise rules.MoveOvertaken
     return move, legs, stays
+
+
+def _must_be_the_same_nights(move: StayMove, stays: Sequence[Stay]) -> None:
+    """Raise MoveOvertaken where a night that is still ahead was added or taken away since somebody asked."""
+    for stay in stays:
+        today = day_of_stay(stay.kind, stay.arrived_at, clock.now())
+        since = select(NightChange.id).where(
+            NightChange.stay_id == stay.id, NightChange.night >= today, NightChange.at > move.asked_at
+        )
+        if session().scalars(covering(Viewer.system(), since.limit(1))).first() is not None:
+            raise rules.MoveOvertaken
 
 
 def _carry_out(viewer: Viewer, move: StayMove, legs: Sequence[MoveLeg], reason: str | None) -> None:

@@ -1,5 +1,6 @@
 """Moving a stay to another home, and swapping two: who has to agree, and what becomes of nights, beds and history."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -13,7 +14,8 @@ from sleepovers.booking.refusals import HomeTakesNobody, LivesThere, NoBedFree
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.actions import confirm_nights
 from sleepovers.nights.rules import Overtaken
-from sleepovers.rules import NightState, StayState
+from sleepovers.rules import Moment, NightState, StayState
+from sleepovers.stays.actions import WhatHappened, correct_stay
 from sleepovers.stays.course.actions import call_off_stay, say_arrived
 from sleepovers.stays.course.rules import NotTheirStay
 from sleepovers.stays.moving import rules
@@ -76,6 +78,32 @@ def test_a_stay_moves_once_both_hosts_and_the_family_have_said_yes(homes: Househ
     assert move_states() == [MoveState.DONE]
     with pytest.raises(rules.MoveOver, match="has moved already"):
         agree_to_move(sees(homes.tom), move_id)
+
+
+@pytest.mark.parametrize("by", ["anita", "liaison"])
+def test_a_yes_is_for_the_nights_that_were_asked_about(
+    homes: Households, clock: time_machine.Traveller, by: str
+) -> None:
+    stay = homes.stay("2026-11-22", "2026-11-24")
+    move_id = move_of(homes.moira, stay, homes.okafor)
+    assert agree_to_move(sees(homes.okafors), move_id) is False
+    clock.shift(dt.timedelta(minutes=1))
+    longer = WhatHappened(Moment.parse("2026-11-22"), Moment.parse("2026-12-02"), "It takes longer.")
+    correct_stay(sees(homes.moira), stay.id, stored_stay(stay).version, longer)
+    with pytest.raises(rules.MoveOvertaken):
+        agree_to_move(sees(getattr(homes, by)), move_id)
+    assert set(hosts(homes.jb.id).values()) == {homes.hub.id}
+    refuse_move(sees(homes.anita), move_id)
+    all_agree(move_of(homes.moira, stay, homes.okafor), homes.okafors, homes.anita)
+    assert set(hosts(homes.jb.id).values()) == {homes.okafor.id}
+
+
+def test_a_night_that_was_told_meanwhile_is_in_nobodys_way(homes: Households, clock: time_machine.Traveller) -> None:
+    stay = homes.stay("2026-11-22", "2026-11-25")
+    move_id = move_of(homes.moira, stay, homes.okafor)
+    clock.move_to("2026-11-23T10:00Z")
+    confirm_nights(sees(homes.moira), stay.id, stored_stay(stay).version)
+    assert all_agree(move_id, homes.okafors, homes.anita) == [False, True]
 
 
 def test_staff_move_it_at_once(homes: Households) -> None:
