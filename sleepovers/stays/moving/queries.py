@@ -4,8 +4,9 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flask_babel import gettext
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
@@ -25,6 +26,7 @@ from sleepovers.stays.course.rules import day_of_stay
 from sleepovers.stays.moving.models import MoveLeg, MoveWord, StayMove
 from sleepovers.stays.moving.rules import MAY_MOVE, MoveState
 from sleepovers.stays.queries import StayPage
+from sleepovers.stays.recording.rules import UNNAMED
 
 REACHED = (MoveLeg, MoveWord, Stay, StayNight, Child, Home, Placement, Membership)
 
@@ -45,6 +47,11 @@ class Leg:
     def homes(self) -> dict[uuid.UUID, str]:
         """Every home that has to agree, by id."""
         return dict(one for one in (self.old, self.new, self.family) if one)
+
+    def without_names(self) -> "Leg":
+        """The same with neither child nor family."""
+        family = (self.family[0], gettext("the child’s own home")) if self.family else None
+        return replace(self, child=UNNAMED, family=family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +154,19 @@ def _pages(viewer: Viewer, condition: object) -> list[MovePage]:
     moves = session().scalars(covering(viewer, asked, through=REACHED)).all()
     legs, said = _legs([move.id for move in moves]), _said([move.id for move in moves])
     pages = [_page(viewer, move, legs.get(move.id, ()), said.get(move.id, frozenset())) for move in moves]
-    return [page for page in pages if _may_read(viewer, page)]
+    return [_as_read(viewer, page) for page in pages if _may_read(viewer, page)]
 
 
 def _may_read(viewer: Viewer, page: MovePage) -> bool:
     """The homes it is about, the hub around them, and staff."""
     return not viewer.is_carer or bool(viewer.hub_of) or viewer.home_id in page.homes
+
+
+def _as_read(viewer: Viewer, page: MovePage) -> MovePage:
+    """In a swap, of the other stay a carer whom it is not about reads neither which child it is nor whose."""
+    if not viewer.is_carer or viewer.hub_of:
+        return page
+    return replace(page, legs=tuple(leg if viewer.home_id in leg.homes else leg.without_names() for leg in page.legs))
 
 
 def _page(viewer: Viewer, move: StayMove, legs: Sequence[Leg], said: frozenset[uuid.UUID]) -> MovePage:

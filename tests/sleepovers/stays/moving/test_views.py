@@ -49,7 +49,11 @@ def test_a_swap_is_offered_and_named_as_such(app: Flask, homes: Households) -> N
     move_id = swap_of(homes.anita, stay, other)
     assert "Two sleepovers swap homes" in client_of(app, bea).get(f"/moves/{move_id}").text
     client = client_of(app, homes.anita)
-    assert "Not needed any more" in client.get(f"/moves/{move_id}").text
+    page = client.get(f"/moves/{move_id}").text
+    assert "Not needed any more" in page
+    assert "A child: from Brook to Moira" in page, "of the other stay neither whose child it is nor which"
+    assert ("AK" in page, "Okafor" in page) == (False, False)
+    assert "AK: from Brook to Moira" in client_of(app, homes.okafors).get(f"/moves/{move_id}").text
     assert "stays where it is" in client.post(f"/moves/{move_id}/no", follow_redirects=True).text
 
 
