@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -31,6 +31,7 @@ from sleepovers.booking.actions import name_of_home
 from sleepovers.booking.queries import wish_of
 from sleepovers.booking.refusals import refusal
 from sleepovers.booking.rules import check, stops_ask
+from sleepovers.nights.handover.queries import Ends
 from sleepovers.rules import AnswerState, AskState, Moment, StayState
 from sleepovers.stays.course.actions import call_off_stay
 
@@ -65,10 +66,10 @@ def change_nights(viewer: Viewer, part: Part, arrive_on: dt.date, depart_on: dt.
         moved, nights = arrive_on - ask.arrive_on, (depart_on - arrive_on).days
         new_ends = [moved_ends(held[number].ask.arrive_on, moved, nights) for number in numbers]
         series = _series_from(held, numbers, part, new_ends)
-        changed = []
-        for number, (first, until) in zip(numbers, new_ends, strict=True):
+        for first, until in new_ends:
             rules.must_be_askable(Moment(first), Moment(until), viewer.today)
-            changed.append(_changed(viewer, held[number], (Moment(first), Moment(until)), series))
+        ends = [(Moment(first), Moment(until)) for first, until in new_ends]
+        changed = _change_all(viewer, [held[number] for number in numbers], ends, series)
         _fit(before, series)
         _tell_changed(viewer, changed)
         return len(changed)
@@ -152,9 +153,28 @@ def _series_from(
     return begin_series(old.service_id, old.every_weeks, times, follows=before)
 
 
-def _changed(viewer: Viewer, found: WholeAsk, ends: tuple[Moment, Moment], series: uuid.UUID | None) -> WholeAsk:
-    if any(stay.state is StayState.AGREED for stay in found.stays):
-        return _asked_anew(viewer, found, ends, series)
+def _change_all(
+    viewer: Viewer, concerned: Sequence[WholeAsk], ends: Sequence[Ends], series: uuid.UUID | None
+) -> list[WholeAsk]:
+    """Change each to its new ends; gives them in order.
+
+    All that is agreed is called off first, and what waits is changed before anything is asked anew: the new nights of
+    one may be the old ones of the next.
+    """
+    hosts = [{stay.host_id for stay in one.stays if stay.state is StayState.AGREED} for one in concerned]
+    for found, agreed in zip(concerned, hosts, strict=True):
+        if agreed:
+            _give_up(viewer, found)
+    changed = {}
+    for place in sorted(range(len(concerned)), key=lambda place: bool(hosts[place])):
+        if hosts[place]:
+            changed[place] = _asked_anew(viewer, concerned[place], ends[place], series, hosts[place])
+        else:
+            changed[place] = _changed(viewer, concerned[place], ends[place], series)
+    return [changed[place] for place in range(len(concerned))]
+
+
+def _changed(viewer: Viewer, found: WholeAsk, ends: Ends, series: uuid.UUID | None) -> WholeAsk:
     ask, (arrive, depart) = found.ask, ends
     ask.arrive_on, ask.arrive_at, ask.depart_on, ask.depart_at = arrive.on, arrive.at, depart.on, depart.at
     ask.series_id = series
@@ -172,13 +192,17 @@ def _changed(viewer: Viewer, found: WholeAsk, ends: tuple[Moment, Moment], serie
     return found
 
 
-def _asked_anew(viewer: Viewer, found: WholeAsk, ends: tuple[Moment, Moment], series: uuid.UUID | None) -> WholeAsk:
-    """Call off what was agreed, and ask its hosts for the new nights."""
-    ask = found.ask
-    hosts = {stay.host_id for stay in found.stays if stay.state is StayState.AGREED}
-    if ask.state is AskState.OPEN:
+def _give_up(viewer: Viewer, found: WholeAsk) -> None:
+    if found.ask.state is AskState.OPEN:
         end_ask(found, AskState.WITHDRAWN)
     _call_off(viewer, found, gettext("The nights are changed."))
+
+
+def _asked_anew(
+    viewer: Viewer, found: WholeAsk, ends: Ends, series: uuid.UUID | None, hosts: Collection[uuid.UUID]
+) -> WholeAsk:
+    """Ask the hosts of what was agreed, and is called off, for the new nights."""
+    ask = found.ask
     wanted = Wanted(tuple(found.child_ids), tuple(hosts), *ends, ask.kind, ask.together, note=ask.note, wish=ask.wish)
     homes = [find(viewer, Home, home_id) for home_id in sorted(hosts)]
     return put_ask(viewer, wanted, ends, found.children, homes, series)

@@ -1,5 +1,6 @@
 """Sleepovers that come again: asked for at once, changed and taken back in part or as a whole, agreed to together."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -85,6 +86,21 @@ def test_what_would_go_on_beyond_a_year_is_refused_whole(homes: Households) -> N
     with pytest.raises(rules.TooMany):
         ask_for_sleepover(sees(homes.anita), wanted(homes.hub, children=(homes.jb,), weeks=2, every=3))
     assert (rows(Ask.id), rows(AskSeries.id)) == ([], [])
+
+
+@pytest.mark.parametrize("agreed", [(0, 1, 2), (0,), (1,), ()])
+@pytest.mark.parametrize("weeks", [1, -1])
+def test_all_of_a_weekly_series_moves_by_a_week(homes: Households, agreed: tuple[int, ...], weeks: int) -> None:
+    wish = wanted(homes.hub, children=(homes.jb,), arrive="2026-12-04", depart="2026-12-06", weeks=3)
+    found = ask_for_sleepover(sees(homes.anita), wish)
+    for number in agreed:
+        agree(found[number], homes.hub, homes.moira)
+    first = day("2026-12-04") + weeks * dt.timedelta(days=7)
+    assert change_nights(sees(homes.anita), part(found[0], Scope.ALL), first, first + dt.timedelta(days=2)) == 3
+    still = [ask_id for ask_id, state in rows(Ask.id, Ask.state) if state is OPEN]
+    nights = [first + n * dt.timedelta(days=7) for n in range(3)]
+    assert sorted(the_ask(ask_id).arrive_on for ask_id in still) == nights
+    assert [answers(ask_id) for ask_id in still] == [{"Moira": AnswerState.WAITING}] * 3
 
 
 def test_one_is_changed_and_the_others_stay(homes: Households) -> None:
