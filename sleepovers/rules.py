@@ -145,14 +145,21 @@ def nights_end(arrive: Moment, depart: Moment) -> dt.date:
     return depart.on
 
 
+def how_many_nights(arrive: Moment, depart: Moment) -> int:
+    """How many nights a stay has, without a list of them: of a slip of the pen there may be millions.
+
+    Raises DepartsBeforeArriving.
+    """
+    return (nights_end(arrive, depart) - first_night(arrive)).days
+
+
 def nights_of(arrive: Moment, depart: Moment) -> tuple[dt.date, ...]:
     """Every night of a stay in order, by dates and never by hours (register format, rules 1 to 3).
 
     None for a visit between 06:00 and midnight of one day. Raises DepartsBeforeArriving.
     """
     first = first_night(arrive)
-    length = (nights_end(arrive, depart) - first).days
-    return tuple(first + dt.timedelta(days=n) for n in range(length))
+    return tuple(first + dt.timedelta(days=n) for n in range(how_many_nights(arrive, depart)))
 
 
 def given_up_night(departing: tuple[Moment, Moment], arriving: tuple[Moment, Moment]) -> dt.date | None:

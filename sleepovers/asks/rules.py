@@ -13,9 +13,9 @@ from sleepovers.rules import (
     AskState,
     Moment,
     StayKind,
+    how_many_nights,
     is_new_placement,
     night_that_runs,
-    nights_of,
 )
 
 LONGEST_NOTE = 300
@@ -235,7 +235,7 @@ def must_be_askable(arrive: Moment, depart: Moment, today: dt.date) -> None:
         raise PastNights
     if arrive.on > today + dt.timedelta(days=FURTHEST_DAYS):
         raise TooFarAhead
-    nights = len(nights_of(arrive, depart))
+    nights = how_many_nights(arrive, depart)
     if not nights:
         raise NoNight
     if is_new_placement(nights):

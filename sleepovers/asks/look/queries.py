@@ -24,7 +24,7 @@ from sleepovers.counting.loads.queries import forecasts
 from sleepovers.nights_off.balances.queries import balance_of
 from sleepovers.nights_off.rules import Balance
 from sleepovers.rest.hints.queries import rest_hints
-from sleepovers.rules import departs_before_arriving, is_new_placement, nights_of
+from sleepovers.rules import departs_before_arriving, how_many_nights, is_new_placement, nights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,10 @@ def look_at_nights(viewer: Viewer, wanted: Wanted) -> tuple[HomeLook, ...]:
         return ()
     if wanted.arrive.on > viewer.today + dt.timedelta(days=FURTHEST_DAYS):
         return ()
+    if is_new_placement(how_many_nights(wanted.arrive, wanted.depart)):
+        return ()
     nights = nights_of(wanted.arrive, wanted.depart)
-    if not nights or is_new_placement(len(nights)):
+    if not nights:
         return ()
     asked = select(Home.id, Home.name).where(Home.id.in_(wanted.home_ids)).order_by(Home.name)
     homes = session().execute(covering(viewer, asked, Home)).all()

@@ -18,7 +18,7 @@ from sleepovers.booking.queries import Proposal, wishes_of
 from sleepovers.booking.rules import check
 from sleepovers.models import StayNight
 from sleepovers.nights.rules import OCCUPYING
-from sleepovers.rules import NightState, departs_before_arriving, is_new_placement, nights_of
+from sleepovers.rules import NightState, departs_before_arriving, how_many_nights, is_new_placement, nights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,9 @@ def offered_homes(viewer: Viewer, family: Family, wanted: Wanted | None = None) 
 def _nights(wanted: Wanted | None) -> tuple[dt.date, ...]:
     if wanted is None or departs_before_arriving(wanted.arrive, wanted.depart):
         return ()
-    nights = nights_of(wanted.arrive, wanted.depart)
-    return () if is_new_placement(len(nights)) else nights
+    if is_new_placement(how_many_nights(wanted.arrive, wanted.depart)):
+        return ()
+    return nights_of(wanted.arrive, wanted.depart)
 
 
 def _known(

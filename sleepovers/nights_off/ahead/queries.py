@@ -9,7 +9,7 @@ from sleepovers.asks.wanted import Wanted
 from sleepovers.nights_off.balances.queries import stays_of_year
 from sleepovers.nights_off.queries import policies_of
 from sleepovers.nights_off.rules import StayAway, Use, policy_on, uses_up, would_use, year_around
-from sleepovers.rules import NightState, departs_before_arriving, is_new_placement, nights_of
+from sleepovers.rules import NightState, departs_before_arriving, how_many_nights, is_new_placement, nights_of
 
 
 def use_of(viewer: Viewer, home_id: uuid.UUID, wanted: Wanted) -> Use | None:
@@ -32,9 +32,9 @@ def use_of(viewer: Viewer, home_id: uuid.UUID, wanted: Wanted) -> Use | None:
 
 def _stays_ahead(wanted: Wanted) -> list[StayAway]:
     """The stays that would come of it, were all agreed; none where it is so long that it is no sleepover."""
-    nights = nights_of(wanted.arrive, wanted.depart)
-    if is_new_placement(len(nights)):
+    if is_new_placement(how_many_nights(wanted.arrive, wanted.depart)):
         return []
+    nights = nights_of(wanted.arrive, wanted.depart)
     later = [WEEK * wanted.every * time for time in range(wanted.weeks)]
     return [
         StayAway(

@@ -1,5 +1,6 @@
 """The pages of asks: who opens them, what they foretell, and what is said where something is wrong."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -9,6 +10,9 @@ from flask import Flask
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rules import HomeStatus
+from sleepovers.asks.look import queries as look
+from sleepovers.asks.suggesting import queries as suggesting
+from sleepovers.nights_off.ahead import queries as ahead
 from sleepovers.rules import AskState
 from tests import factories
 from tests.client import client_of
@@ -111,6 +115,10 @@ class TestAsking:
         assert "Dee Marsh asked, in a carer’s place" in page
 
 
+def _never(*_ends: object) -> tuple[dt.date, ...]:
+    raise AssertionError("nobody lists the nights of eight thousand years")
+
+
 class TestLookingAhead:
     def test_the_hub_reads_of_sixteen_and_others_of_nights_alone(self, app: Flask, homes: Households) -> None:
         for number in range(2, 16):
@@ -122,6 +130,17 @@ class TestLookingAhead:
         look = client_of(app, homes.anita).post("/asks/look", data=wanted(homes, arrive_on="2026-12-04", last_night=""))
         assert "Moira has 0 nights in December 2026. Okafor has a bed." in look.text
         assert "16" not in re.sub(r"<[^>]+>", "", look.text)
+
+    @pytest.mark.parametrize("last_night", ["9999-12-30", "9999-12-31"])
+    def test_a_slip_of_the_pen_builds_no_list_of_nights(
+        self, app: Flask, homes: Households, monkeypatch: pytest.MonkeyPatch, last_night: str
+    ) -> None:
+        for module in (look, suggesting, ahead):
+            monkeypatch.setattr(module, "nights_of", _never)
+        form = wanted(homes, last_night=last_night)
+        assert client_of(app, homes.anita).post("/asks/look", data=form).status_code == 200
+        refused = client_of(app, homes.anita).post("/asks/new", data=form)
+        assert (refused.status_code, "28 nights or more are a new placement" in refused.text) == (422, True)
 
     def test_a_script_gets_the_part_alone(self, app: Flask, homes: Households) -> None:
         part = client_of(app, homes.anita).post("/asks/look", data=wanted(homes), headers={"HX-Request": "true"})
