@@ -14,7 +14,11 @@ from constellations.jobs.rules import JobResult
 from sleepovers.asks.models import Ask, Step
 from sleepovers.asks.queries import WholeAsk, whole
 from sleepovers.asks.rules import StepTaken
+from sleepovers.asks.telling.actions import tell_unanswered
 from sleepovers.rules import AnswerState, AskState, StayKind
+
+STILL_NEWS = dt.timedelta(days=7)
+"""How long after its first day somebody is still told that nobody answered an ask."""
 
 STILL_ASKED = (AnswerState.WAITING, AnswerState.OTHER_NIGHTS)
 
@@ -37,7 +41,10 @@ def end_unanswered_asks(
     since: dt.date,  # noqa: ARG001  # whatever the day on which it was missed: an ask of nights that are over has ended
     until: dt.date,
 ) -> JobResult:
-    """Keep as unanswered the open asks of which the first day is over; again changes nothing."""
+    """Keep as unanswered the open asks of which the first day is over, and tell who asked; again changes nothing.
+
+    Of nights that are long over, as they come with a register, nobody is told.
+    """
     over = select(Ask).where(
         Ask.service_id == service_id,
         Ask.state == AskState.OPEN,
@@ -48,7 +55,10 @@ def end_unanswered_asks(
     with transaction():
         found = session().scalars(covering(viewer, over.order_by(Ask.id).with_for_update())).all()
         for ask in found:
-            end_ask(whole(ask), AskState.UNANSWERED)
+            ended = whole(ask)
+            end_ask(ended, AskState.UNANSWERED)
+            if ask.arrive_on >= until - STILL_NEWS:
+                tell_unanswered(viewer, ended)
             session().add(Step(ask_id=ask.id, taken=StepTaken.UNANSWERED))
             record(viewer, "left_unanswered", ask.id, service_id=ask.service_id)
     return JobResult(len(found), ngettext("%(num)s ask left unanswered.", "%(num)s asks left unanswered.", len(found)))

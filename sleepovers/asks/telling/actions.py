@@ -108,6 +108,12 @@ def tell_answered(viewer: Viewer, found: WholeAsk) -> None:
     ask_changed(viewer, found)
 
 
+def tell_unanswered(viewer: Viewer, found: WholeAsk) -> None:
+    """Tell the children's home, and who asked for it, that the nights have come and it has ended without an answer."""
+    words = gettext("Nobody said yes in time to what you asked for: %(when)s.", when=journey_words(found.ask))
+    _tell(viewer, carers_at(_families(found)) | _asker(found), _path(found), words)
+
+
 def tell_declined(viewer: Viewer, found: WholeAsk, is_nobody_left: bool) -> None:
     """Tell them of a no. Of an emergency each no is read on its page alone; once nobody is left, they are alerted once.
 

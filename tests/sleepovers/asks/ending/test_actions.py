@@ -15,6 +15,7 @@ from tests.sleepovers.asks.asking import (
     agree,
     answers,
     ask_for,
+    heard,
     make_trusted_households,
     state_of,
     the_ask,
@@ -47,6 +48,20 @@ def test_an_ask_that_nobody_answered_in_time_is_kept_as_unanswered(homes: Househ
     assert sorted(acts(ask_id)) == ["asked_for_sleepover", "left_unanswered"]
     assert state_of(later) is AskState.OPEN
     assert run(homes, "2026-11-28").found == 0, "again changes nothing"
+
+
+def test_who_asked_is_told_that_nobody_answered(homes: Households) -> None:
+    ask_for(homes, by="liaison")
+    news = heard(lambda: run(homes, "2026-11-28"))
+    over = "Nobody said yes in time to what you asked for: Fri 27 Nov, 2 nights."
+    assert news.words == {"Anita Patel": [over], "Dee Marsh": [over]}
+    assert news.mailed == {"Anita Patel", "Dee Marsh"}
+
+
+def test_of_nights_that_are_long_over_nobody_is_told(homes: Households) -> None:
+    ask_id = ask_for(homes)
+    assert heard(lambda: run(homes, "2026-12-05")).words == {}
+    assert state_of(ask_id) is AskState.UNANSWERED
 
 
 def test_an_ask_of_which_one_child_has_a_stay_was_agreed(homes: Households) -> None:
