@@ -78,7 +78,7 @@ def guest(homes: Households, host: Home, arrive: str = "2026-11-27", depart: str
 
 def run() -> int:
     """The job, and how many asks it put again."""
-    return ask_again_where_free(SYSTEM, None, wall.today(), wall.today()).found
+    return ask_again_where_free(Viewer.system(), None, wall.today(), wall.today()).found
 
 
 def waits(homes: Households, host: Home, is_declined: bool = True) -> uuid.UUID:
@@ -269,6 +269,6 @@ def test_two_jobs_in_one_moment_ask_again_once(app: Flask, rounds: int) -> None:
         ask_id = waits(homes, host)
         call_off_stay(sees(homes.liaison), taken.id, taken.version, "Ill.")
         days = (wall.today(), wall.today())
-        assert at_once(app, *(partial(ask_again_where_free, SYSTEM, None, *days) for _ in range(2))) == []
+        assert at_once(app, *(partial(ask_again_where_free, Viewer.system(), None, *days) for _ in range(2))) == []
         assert timeline(ask_id).count((StepTaken.ASKED_AGAIN, False)) == 1
         withdraw_ask(sees(homes.anita), ask_id, the_ask(ask_id).version)
