@@ -118,7 +118,8 @@ class Asking(RuleBasedStateMachine):
         """Agree as the home, or as staff with a reason."""
         (ask_id, ask), world = self.an_ask(which), self.world
         host, _ = one_of(ask.answers, home)
-        expected = world.refuses_answer(ask, host) or world.refuses_stay(ask, host, ask.first, ask.end, is_staff)
+        expected = world.refuses_answer(ask, host, is_staff)
+        expected = expected or world.refuses_stay(ask, host, ask.first, ask.end, is_staff)
         viewer = self.place.viewer("staff" if is_staff else host)
         reason = "It has to be." if is_staff else None
         made = self.does(expected, partial(agree_to_ask, viewer, self.answering(ask_id, host), reason))
@@ -175,10 +176,14 @@ class Asking(RuleBasedStateMachine):
         host, ends = one_of(ask.offers, 0)
         expected = None if ask.state is AskState.OPEN else "NoLongerOpen"
         expected = expected or (None if ask.answers[host] is AnswerState.OTHER_NIGHTS else "NoOffer")
-        expected = expected or self.world.refuses_stay(ask, host, *ends)
+        anew = expected is None and self.world.is_asked_anew(ask, *ends)
+        expected = expected or (None if anew else self.world.refuses_stay(ask, host, *ends))
         viewer = self.place.viewer(FAMILIES[ask.children[0]])
         made = self.does(expected, partial(take_offer, viewer, self.answering(ask_id, host)))
-        if made:
+        if anew:
+            assert made == []
+            (ask.first, ask.end), ask.is_allowed = ends, False
+        elif made:
             ask.first, ask.end = ends
             self.world.agree(ask, host, [str(stay) for stay in made])
 

@@ -127,10 +127,11 @@ class World:
                     return "AskedAlready"
         return None
 
-    def refuses_answer(self, ask: Asked, home: str) -> str | None:
-        """Why a home cannot answer any more."""
+    def refuses_answer(self, ask: Asked, home: str, is_staff: bool = False) -> str | None:
+        """Why a home cannot answer any more; one that has not taken the children reads nothing once it is over."""
         if ask.state is not AskState.OPEN:
-            return "NoLongerOpen"
+            reads_on = is_staff or home == "Hub" or ask.answers[home] is AnswerState.AGREED
+            return "NoLongerOpen" if reads_on or ask.end >= self.today else "NotFound"
         may = {*STILL_ASKED, AnswerState.DECLINED}
         return None if ask.answers[home] in may else "AlreadyAnswered"
 
@@ -145,6 +146,11 @@ class World:
         if self.lacks_bed(home, nights(first, end), len(ask.children)):
             return "JustTaken"
         return None if ask.is_allowed else "AgreementMissing"
+
+    def is_asked_anew(self, ask: Asked, first: dt.date, end: dt.date) -> bool:
+        """Whether whoever decides has agreed to other nights than these, which are still ahead."""
+        is_given = ASK_FIRST in ask.children and ask.is_allowed
+        return is_given and (first, end) != (ask.first, ask.end) and first >= self.today
 
     def agree(self, ask: Asked, home: str, made: list[str], is_staff: bool = False) -> None:
         """The children sleep there; `made` are the stays of each."""
