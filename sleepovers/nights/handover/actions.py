@@ -29,11 +29,9 @@ def give_back_nights(telling: Telling, stay: Stay, before: Ends, gone: Collectio
     for other in others:
         ends = (other.arrive, other.depart)
         night = given_up_night(ends, before)
-        if (
-            night is not None
-            and night in gone
-            and night not in given_up(ends, [one for one in others if one is not other])
-        ):
+        if night is None or night not in gone:
+            continue
+        if night not in given_up(ends, [one for one in others if one is not other]):
             _give_back(telling, other, night)
 
 

@@ -76,8 +76,7 @@ def test_a_deputy_does_not_decide_about_the_home_of_whom_they_stand_in_for(way: 
         )
     )
     decider = decider_of(viewer_for(deputy))
-    assert decider.home_id is None
-    assert decider.other_homes == {way.around.hub.id}
+    assert (decider.home_id, decider.other_homes) == (None, frozenset({way.around.hub.id}))
     with pytest.raises(rules.OwnMoney):
         way.check(deputy)
 

@@ -122,8 +122,9 @@ class TestPausing:
         way.pay(way.export())
         by_hand = PutRight(-1, -4000, "A night was with another home.")
         propose_adjustment(viewer_for(way.around.liaison), OCTOBER, way.around.hub.id, by_hand)
-        first, second = (way.dispute(OCTOBER.days[place]) for place in (0, 1))
+        first = way.dispute(OCTOBER.days[0])
         settle(way, first, DisputeState.PUT_RIGHT)
+        second = way.dispute(OCTOBER.days[1])
         settle(way, second, DisputeState.PUT_RIGHT)
         found = {(each.dispute_id, each.pence) for each in adjustments()}
         assert found == {(None, -4000), (first.id, -4000), (second.id, -4000)}
