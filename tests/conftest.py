@@ -8,7 +8,7 @@ import shutil
 import socket
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -98,6 +98,13 @@ BOTH_ARE_ASKED = (
     *("test_queries", "test_search", "test_updates", "test_migrations", "test_schema", "test_tripwire", "test_doors"),
     *("test_against_naive_counter", "test_raising", "test_removing", "test_names"),
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let it be the tests' own day already while they are loaded: a viewer that one of them keeps is of that day."""
+    with time_machine.travel(NOW, tick=True):
+        return (yield)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
