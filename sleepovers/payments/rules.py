@@ -13,9 +13,6 @@ from constellations.core.errors import Conflict, Forbidden, RuleBroken
 from constellations.core.words import day_words, month_words
 from sleepovers.uplift import ClaimStatus
 
-LARGEST_ADJUSTMENT_PENCE = 1_000_000
-"""Ten thousand pounds: beyond it somebody slipped on the keys."""
-
 WAITS_LONG_DAYS = 7
 """After so many days in which nobody settled what a carer says is wrong, the service manager is told too."""
 
@@ -184,15 +181,6 @@ class SettledAlready(Conflict):
         super().__init__(gettext("Somebody settled this already. Open the page again to see what they said."))
 
 
-class BadAdjustment(RuleBroken):
-    """An adjustment of nothing, or of more than anybody is owed."""
-
-    about = "pence"
-
-    def __init__(self) -> None:
-        super().__init__(gettext("Enter an amount of at least one penny and at most £10,000."))
-
-
 class NoStatementYet(RuleBroken):
     """A statement says what was approved."""
 
@@ -272,12 +260,6 @@ def must_be_sayable(claim: Payable) -> None:
     """Raise WrongStep where it is too late, or void, to say that a claim looks right."""
     if claim.status not in SAYABLE:
         raise WrongStep(claim.home, claim.status_words)
-
-
-def must_be_sound_adjustment(pence: int) -> None:
-    """Raise BadAdjustment for nothing, and for more than anybody is owed, either way."""
-    if not 1 <= abs(pence) <= LARGEST_ADJUSTMENT_PENCE:
-        raise BadAdjustment
 
 
 def must_be_decidable(

@@ -14,6 +14,7 @@ from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
 from sleepovers.claims.actions import take_turn
 from sleepovers.claims.queries import closed_months
+from sleepovers.payments.adjusting.rules import must_be_sound_adjustment
 from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.models import Adjustment
 from sleepovers.payments.queries import carers_of, claim_of, spoke_for
@@ -23,7 +24,6 @@ from sleepovers.payments.rules import (
     SettledAlready,
     must_be_decidable,
     must_be_no_payee,
-    must_be_sound_adjustment,
     next_open_month,
 )
 from sleepovers.payments.words import adjusted_news

@@ -16,6 +16,7 @@ from sleepovers.nights.actions import mark_absent
 from sleepovers.nights.rules import MonthClosed
 from sleepovers.payments import rules
 from sleepovers.payments.adjusting.actions import PutRight, decide_adjustment, propose_adjustment
+from sleepovers.payments.adjusting.rules import BadAdjustment
 from sleepovers.payments.exporting.actions import export_uplifts
 from sleepovers.payments.models import Adjustment
 from sleepovers.payments.rules import AdjustmentStatus
@@ -125,7 +126,7 @@ class TestWhenAndWhat:
 
     @pytest.mark.parametrize("pence", [0, 1_000_001, -1_000_001])
     def test_nothing_and_too_much_are_refused(self, way: Due, pence: int) -> None:
-        with pytest.raises(rules.BadAdjustment):
+        with pytest.raises(BadAdjustment):
             proposed(way, PutRight(0, pence, "?"))
 
     def test_a_month_that_closed_meanwhile_passes_it_on(self, way: Due) -> None:

@@ -10,6 +10,7 @@ import pytest
 from constellations.core.clock import Month
 from constellations.core.errors import RoostError
 from sleepovers.payments import rules
+from sleepovers.payments.adjusting.rules import BadAdjustment, must_be_sound_adjustment
 from sleepovers.payments.paying import rules as paying_rules
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.rules import AdjustmentStatus, Decider, Payable
@@ -104,10 +105,10 @@ class TestOtherSteps:
     )
     def test_an_adjustment_is_something_and_not_too_much(self, pence: int, is_sound: bool) -> None:
         if is_sound:
-            assert said_by(rules.must_be_sound_adjustment, pence) is None
+            assert said_by(must_be_sound_adjustment, pence) is None
         else:
-            with pytest.raises(rules.BadAdjustment):
-                rules.must_be_sound_adjustment(pence)
+            with pytest.raises(BadAdjustment):
+                must_be_sound_adjustment(pence)
 
     def test_an_adjustment_is_decided_once_by_another(self) -> None:
         proposed = AdjustmentStatus.PROPOSED
@@ -182,7 +183,7 @@ class TestQuantities:
         (rules.DisputedAlready(dt.date(2026, 10, 2)), "the night of Fri 2 Oct"),
         (rules.NobodyOfTheHome(), "Choose who of the home says so."),
         (rules.SettledAlready(), "Somebody settled this already."),
-        (rules.BadAdjustment(), "at least one penny"),
+        (BadAdjustment(), "at least one penny"),
         (paying_rules.SupplierNumberMissing(["Kelly"]), "There is no supplier number of Kelly yet"),
         (paying_rules.NothingToExport(OCTOBER, False), "Nothing of October 2026 is approved"),
         (paying_rules.NothingToExport(OCTOBER, True), "Nothing of what is approved for October 2026 can be sent"),

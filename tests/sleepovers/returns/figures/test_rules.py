@@ -1,18 +1,13 @@
 """A month is counted: nights by their dates, visits by day, events with registers, help, and who came and went."""
 
 import datetime as dt
-import itertools
 import uuid
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from constellations.core.clock import ALWAYS, Month
 from constellations.events.rules import EventKind
-from constellations.retention.rules import flow_of
 from constellations.rules import ChildStatus, HomeRole, Span
-from constellations.support.leaving.rules import Spell
 from sleepovers.returns.figures.facts import (
     NAMES,
     EventFact,
@@ -21,12 +16,10 @@ from sleepovers.returns.figures.facts import (
     Help,
     HelpFact,
     MemberFact,
-    Move,
-    Moved,
     NightFact,
     VisitFact,
 )
-from sleepovers.returns.figures.rules import moves_in, tally
+from sleepovers.returns.figures.rules import tally
 from sleepovers.rules import Moment, StayKind
 
 OCTOBER = Month(2026, 10)
@@ -235,64 +228,7 @@ def test_a_home_that_left_before_the_month_has_no_line() -> None:
     assert tally(Facts(members=(gone,)), OCTOBER).families == ()
 
 
-def row(role: HomeRole, first: dt.date, end: dt.date | None) -> MemberFact:
-    return MemberFact(PATEL, "Patel", role, Span(first, end))
-
-
 SATELLITE, THE_HUB = HomeRole.SATELLITE, HomeRole.HUB
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([row(SATELLITE, ALWAYS, None)], []),
-        ([row(SATELLITE, day(1), None)], [(Moved.JOINED, day(1))]),
-        ([row(SATELLITE, dt.date(2026, 11, 1), None)], []),
-        ([row(SATELLITE, ALWAYS, day(21))], [(Moved.LEFT, day(20))]),
-        # Who was there to the end of a month leaves in the next, with that day as the last.
-        ([row(SATELLITE, ALWAYS, dt.date(2026, 11, 1))], []),
-        ([row(SATELLITE, ALWAYS, day(1))], [(Moved.LEFT, dt.date(2026, 9, 30))]),
-        ([row(SATELLITE, ALWAYS, day(16)), row(THE_HUB, day(16), None)], [(Moved.BECAME_HUB, day(16))]),
-        ([row(THE_HUB, ALWAYS, day(16)), row(SATELLITE, day(16), None)], [(Moved.NO_LONGER_HUB, day(16))]),
-        ([row(SATELLITE, ALWAYS, day(16)), row(SATELLITE, day(16), None)], []),
-        (
-            [row(SATELLITE, ALWAYS, day(5)), row(SATELLITE, day(9), None)],
-            [(Moved.LEFT, day(4)), (Moved.JOINED, day(9))],
-        ),
-    ],
-)
-def test_who_came_and_went_is_told_with_the_first_day_or_the_last(
-    rows: list[MemberFact], expected: list[tuple[Moved, dt.date]]
-) -> None:
-    assert moves_in(OCTOBER, rows) == tuple(Move("Patel", moved, on) for moved, on in expected)
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from([HUB, PATEL, OKAFOR]),
-            st.lists(st.dates(dt.date(2026, 9, 25), dt.date(2026, 12, 5)), min_size=1, max_size=5, unique=True),
-            st.booleans(),
-        ),
-        max_size=3,
-        unique_by=lambda one: one[0],
-    )
-)
-def test_the_homes_before_and_who_joined_without_who_left_are_the_homes_after(
-    drawn: list[tuple[uuid.UUID, list[dt.date], bool]],
-) -> None:
-    members = []
-    for home, days, was_always_there in drawn:
-        ends: list[dt.date | None] = [*([ALWAYS] if was_always_there else []), *sorted(days)]
-        pairs = zip(ends[::2], [*ends[1::2], None][: len(ends[::2])], strict=True)
-        members += [member(home, str(home), first or ALWAYS, end) for first, end in pairs]
-    year = [flow_of([Spell(one.home_id, HUB, one.span) for one in members], at.first, at.end) for at in MONTHS]
-    numbers = [tally(Facts(members=tuple(members)), at).numbers for at in MONTHS]
-    for before, after in itertools.pairwise(numbers):
-        assert before["homes"] + after["homes_joined"] - after["homes_left"] == after["homes"]
-    assert [(one["homes_joined"], one["homes_left"], one["homes"]) for one in numbers] == [
-        (one.joined, one.left, one.at_end) for one in year
-    ]
 
 
 def test_homes_are_those_of_the_last_day_and_the_numbers_of_moves_follow() -> None:
