@@ -15,7 +15,7 @@ from constellations.events.telling.queries import people_expected
 from constellations.homes.actions import change_terms
 from constellations.homes.rules import Terms
 from constellations.rules import HomeStatus
-from tests.constellations.events.answers.test_actions import GOING, NO, seat, guests, told
+from tests.constellations.events.answers.test_actions import GOING, NO, guests, seat, told
 from tests.constellations.events.families import FIRST, Families, said_of, say, sees
 from tests.factories import changed
 from tests.registers import rows
