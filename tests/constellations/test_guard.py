@@ -20,11 +20,14 @@ from constellations.guard import (
     current_device,
     current_viewer,
     let_in,
+    paced,
     public,
     show_out,
 )
 from constellations.models import Person, Service
+from constellations.pace.rules import A_MINUTE, Pace, TooMany
 from constellations.permissions import Role
+from constellations.queries import viewer_for
 from tests.client import client_of
 from tests.constellations.accounts.signing_in import PASSWORD, as_stored, token_in, with_password
 from tests.constellations.feeds.standing import address_of
@@ -167,3 +170,17 @@ def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(app: Flask, clock: ti
         clock.shift(dt.timedelta(minutes=12))
         said.append(client.get("/notices", headers={UNATTENDED: "1"}).status_code)
     assert said == [HTTPStatus.OK, HTTPStatus.OK, HTTPStatus.UNAUTHORIZED]
+
+
+def test_nobody_does_more_in_a_minute_than_a_person_can_and_each_for_themselves(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    service = create_service()
+    one, other = (viewer_for(create_person(role, service)) for role in (Role.LIAISON, Role.MANAGER))
+    for _ in range(A_MINUTE[Pace.ACTS].amount):
+        assert paced(one) is one
+    with pytest.raises(TooMany):
+        paced(one)
+    assert paced(other) is other
+    clock.shift(61)
+    assert paced(one) is one

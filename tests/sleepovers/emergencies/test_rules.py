@@ -1,13 +1,14 @@
 """The ladder of an emergency: when a child comes, which rung is due, and what is said where something is wrong."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
 from constellations.core.errors import RuleBroken
 from sleepovers.asks.rules import day_of_ask
 from sleepovers.emergencies import rules
-from sleepovers.emergencies.rules import Rung, Waits
+from sleepovers.emergencies.rules import Beds, Outcome, Rung, Waits
 from sleepovers.rules import AnswerState, AskState, Moment, StayKind, night_that_runs, nights_of
 
 EVENING = dt.datetime(2026, 11, 22, 20, 0, tzinfo=dt.UTC)
@@ -161,3 +162,13 @@ def test_what_is_wrong_is_said_plainly(error: RuleBroken, about: str, words: str
 
 def test_a_child_who_has_moved_is_not_taken_for_the_old_home() -> None:
     assert rules.LivesElsewhereNow().words.startswith("The child lives with another home now.")
+
+
+def test_what_a_home_is_told_follows_from_who_has_the_child_now() -> None:
+    has_it, backed_out, other = (uuid.UUID(int=n) for n in (1, 2, 3))
+    sorted_out = Beds(frozenset({has_it}), frozenset())
+    assert [sorted_out.outcome_for(home) for home in (has_it, other)] == [Outcome.COMES, Outcome.SORTED]
+    lost = Beds(frozenset(), frozenset({backed_out}))
+    assert [lost.outcome_for(home) for home in (backed_out, other)] == [Outcome.CALLED_OFF] * 2
+    of_two = Beds(frozenset({has_it}), frozenset({backed_out}))
+    assert [of_two.outcome_for(home) for home in (has_it, backed_out)] == [Outcome.COMES, Outcome.CALLED_OFF]

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sleepovers.rules import NightState, StayState
+from sleepovers.rules import NightState, StayKind, StayState
 from sleepovers.stays.course import rules
 from sleepovers.stays.course.rules import must_be_due, must_be_going_home, must_not_have_begun
 
@@ -71,3 +71,18 @@ def test_a_child_is_home_from_the_day_of_going_home_on_also_where_all_is_told_al
             must_be_going_home(state, MON, SUN)
     with pytest.raises(rules.AlreadyOver, match="called off"):
         must_be_going_home(StayState.CANCELLED, SUN, SUN)
+
+
+@pytest.mark.parametrize(
+    ("kind", "depart_on", "now", "loses"),
+    [
+        (StayKind.EMERGENCY, MON, "2026-11-22T23:30", True),
+        (StayKind.EMERGENCY, MON, "2026-11-23T05:59", True),
+        (StayKind.EMERGENCY, MON, "2026-11-23T06:00", False),
+        (StayKind.PLANNED, MON, "2026-11-22T23:30", False),
+    ],
+)
+def test_a_child_loses_its_bed_tonight_while_the_nights_of_an_emergency_go_on(
+    kind: StayKind, depart_on: dt.date, now: str, loses: bool
+) -> None:
+    assert rules.loses_bed_tonight(kind, depart_on, dt.datetime.fromisoformat(now).replace(tzinfo=dt.UTC)) is loses

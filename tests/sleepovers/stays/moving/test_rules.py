@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from constellations.core.errors import RoostError
-from sleepovers.rules import NightState, StayState
+from sleepovers.rules import Moment, NightState, StayKind, StayState
 from sleepovers.stays.moving import rules
 from sleepovers.stays.moving.rules import MoveState, goes_on_as_another, must_be_movable, nights_to_move
 
@@ -74,3 +74,19 @@ def test_a_stay_that_is_over_or_called_off_does_not_move(state: StayState) -> No
 )
 def test_what_cannot_be_is_said_plainly(error: RoostError, words: str) -> None:
     assert words in error.words
+
+
+@pytest.mark.parametrize(
+    ("kind", "arrives", "now", "is_so"),
+    [
+        (StayKind.EMERGENCY, "2026-11-22T23:00", "2026-11-23T05:59", True),
+        (StayKind.EMERGENCY, "2026-11-22T23:00", "2026-11-23T06:00", False),
+        (StayKind.EMERGENCY, "2026-11-24T18:00", "2026-11-22T23:00", False),
+        (StayKind.PLANNED, "2026-11-22T18:00", "2026-11-22T23:00", False),
+    ],
+)
+def test_an_emergency_of_the_night_that_runs_is_for_tonight(
+    kind: StayKind, arrives: str, now: str, is_so: bool
+) -> None:
+    at = dt.datetime.fromisoformat(now).replace(tzinfo=dt.UTC)
+    assert rules.is_for_tonight(kind, Moment.parse(arrives), at) is is_so
