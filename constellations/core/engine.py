@@ -12,7 +12,7 @@ from constellations.core.patience import PatientConnection, waited, waiting
 WAIT_SECONDS = 5
 """How long a writer waits for its turn before the person is told to try again."""
 
-POOL_SECONDS = 4
+POOL_SECONDS = 3.5
 """How long anybody waits for a connection to PostgreSQL while all are taken."""
 
 RESTED_SECONDS = 1

@@ -14,7 +14,7 @@ from psycopg.rows import TupleRow
 INTERVAL = 0.1
 """How often a wait is looked up from, in seconds: as often as the library does by itself."""
 
-LOCK_SECONDS, STATEMENT_SECONDS, ANSWER_SECONDS = 4.0, 4.5, 4.8
+LOCK_SECONDS, STATEMENT_SECONDS, ANSWER_SECONDS = 3.5, 4.2, 4.5
 """Where people wait: for others to let go of a row, for a statement in all, and for a server that says nothing."""
 
 AT_LEISURE_LOCK_SECONDS, AT_LEISURE_STATEMENT_SECONDS = 5.0, 30.0

@@ -54,8 +54,8 @@ def test_a_hurried_database_ends_what_takes_long_and_takes_another_connection() 
     hurried = Database(servers.fresh_postgres().replace("postgresql://", "postgresql+psycopg://"))
     hurried.hurry()
     with hurried.engine.connect() as connection:
-        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "4500ms"
-        assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "4s"
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "4200ms"
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "3500ms"
         driver = connection.connection.dbapi_connection
         assert isinstance(driver, PatientConnection)
         driver.answers_within = SHORT
