@@ -34,9 +34,13 @@ class BoardLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Who can host tonight in a constellation; `cover` is who covers for its hub today, `phone` out of hours."""
+    """Who can host tonight in a constellation; `cover` is who covers for its hub today, `phone` out of hours.
+
+    Until 06:00 `night` is still that of the evening before.
+    """
 
     constellation: Constellation
+    night: dt.date
     lines: tuple[BoardLine, ...]
     cover: CoverLine | None
     hubs: tuple[str, ...]
@@ -56,11 +60,12 @@ class Board:
 def board(viewer: Viewer, constellation_id: uuid.UUID) -> Board:
     """Tonight's board, whom to ask first at its top; raises NotFound. A fixed number of queries."""
     constellation = find(viewer, Constellation, constellation_id)
-    homes = tonights_beds(viewer, [constellation_id])
-    rooms = rooms_on([home.home_id for home in homes], night_that_runs(clock.now()))
+    homes, night = tonights_beds(viewer, [constellation_id]), night_that_runs(clock.now())
+    rooms = rooms_on([home.home_id for home in homes], night)
     lines = [BoardLine(home, rooms[home.home_id]) for home in homes]
     return Board(
         constellation=constellation,
+        night=night,
         lines=tuple(sorted(lines, key=lambda line: whom_to_ask_first(line.room))),
         cover=covers_today(viewer, [constellation_id]).get(constellation_id),
         hubs=tuple(home.name for home in homes if home.role is HomeRole.HUB),

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from flask import Flask
 
 from sleepovers.availability.actions import say_free_tonight, take_back_span
 from sleepovers.availability.models import AvailabilitySpan
@@ -9,6 +10,7 @@ from sleepovers.availability.queries import room_tonight
 from sleepovers.availability.rules import SpanWord
 from sleepovers.nights.queries import tonights_beds
 from sleepovers.tonight.queries import board
+from tests.client import client_of
 from tests.registers import rows
 from tests.sleepovers.households import Households, day, sees
 
@@ -19,12 +21,14 @@ def _half_past_midnight(homes: Households, clock: time_machine.Traveller) -> Non
     clock.move_to("2026-11-23T00:30Z")
 
 
-def test_who_came_in_the_evening_is_there(homes: Households) -> None:
+def test_who_came_in_the_evening_is_there(app: Flask, homes: Households) -> None:
     viewer = sees(homes.moira)
     hub = next(one for one in tonights_beds(viewer, [homes.constellation.id]) if one.home_id == homes.hub.id)
     assert ([bed.label for bed in hub.beds], hub.free) == (["JB", None], 1)
-    line = next(one for one in board(viewer, homes.constellation.id).lines if one.home.home_id == homes.hub.id)
-    assert line.room.places == 1
+    found = board(viewer, homes.constellation.id)
+    line = next(one for one in found.lines if one.home.home_id == homes.hub.id)
+    assert (line.room.places, found.night) == (1, day("2026-11-22"))
+    assert "Sunday 22 November 2026" in client_of(app, homes.moira).get(f"/tonight/{homes.constellation.id}").text
     assert room_tonight(viewer, homes.hub.id).empty == 1
 
 
