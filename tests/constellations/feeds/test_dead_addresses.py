@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from constellations.access import covering
+from constellations.access import Viewer, covering
 from constellations.accounts.queries import token_hash
 from constellations.core.database import database, session
 from constellations.core.logs import LEFT_OUT, init_logs, redact
@@ -75,7 +75,8 @@ def test_an_address_does_not_come_back_with_the_home(
         changed(membership_of(home), ends_on=dt.date(2026, 11, 23))
     clock.shift(dt.timedelta(days=1))
     join(homes.okafor, homes.constellation, starts_on=dt.date(2026, 12, 1))
-    look_through_entries(EVERYTHING, homes.service.id, EVERYTHING.today, EVERYTHING.today)
+    today = dt.date(2026, 11, 23)
+    look_through_entries(Viewer.system(), homes.service.id, today, today)
     join(homes.patel, homes.constellation, starts_on=dt.date(2026, 11, 23))
     assert fetched(app, path).status_code == 404
     assert fetched(app, address_of(homes.anita)).status_code == fetched(app, other).status_code == 200
