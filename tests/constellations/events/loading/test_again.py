@@ -34,6 +34,12 @@ def nothing_new(staff: Viewer, *entries: str) -> list[Step]:
     return outcome_of(staff, calendar(*entries)).keeping
 
 
+def weekly_meeting(first: str, times: int) -> Again:
+    """The meeting as the file has it, on other days."""
+    wording = Wording(EventKind.TRAINING, "Carers' meeting")
+    return Again(wording, Pattern(day(first), Repeats.WEEKLY, times=times), dt.time(19), 90)
+
+
 def test_a_series_that_goes_on_in_another_event_is_not_doubled_by_the_same_file(staff: Viewer) -> None:
     load(staff, meeting())
     hall = Wording(EventKind.TRAINING, "Carers' meeting", "Hall")
@@ -54,12 +60,7 @@ def test_a_series_that_goes_on_in_another_event_is_not_doubled_by_the_same_file(
 
 def test_what_people_did_not_change_follows_the_file_in_every_event_of_a_series(staff: Viewer) -> None:
     load(staff, meeting())
-    same = Again(
-        Wording(EventKind.TRAINING, "Carers' meeting"),
-        Pattern(day("2026-12-08"), Repeats.WEEKLY, times=2),
-        dt.time(19),
-        90,
-    )
+    same = weekly_meeting("2026-12-08", 2)
     change_event(staff, part(the_meeting(staff), 1, Scope.FOLLOWING), same)
     assert load(staff, meeting("LOCATION:Library", begins="20261201T193000")) == [Becomes.CHANGED]
     assert [each[2] for each in on(staff)] == ["19:30"] * 3
@@ -68,12 +69,7 @@ def test_what_people_did_not_change_follows_the_file_in_every_event_of_a_series(
 
 def test_a_series_that_people_moved_stays_where_they_moved_it(staff: Viewer) -> None:
     load(staff, meeting())
-    wednesdays = Again(
-        Wording(EventKind.TRAINING, "Carers' meeting"),
-        Pattern(day("2026-12-02"), Repeats.WEEKLY, times=3),
-        dt.time(19),
-        90,
-    )
+    wednesdays = weekly_meeting("2026-12-02", 3)
     change_event(staff, part(the_meeting(staff), 0), wednesdays)
     (kept,) = nothing_new(staff, meeting())
     assert len(kept.kept) == 3
