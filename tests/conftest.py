@@ -15,6 +15,7 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 from flask import Flask
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
@@ -36,6 +37,10 @@ from tests.tampering import AS_ALWAYS, OTHER_TRIGGERS_ONLY, empty_between_tests
 
 # What is imported and collected stays: to look through it for garbage again and again took half of the collecting.
 gc.disable()
+
+# How long one example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 # A Sunday morning in the last week of a month, in winter: London shows the same hour.
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)

@@ -110,7 +110,7 @@ READERS: dict[str, Callable[[str], object]] = {
 def test_whatever_is_typed_is_soon_read(reader: str) -> None:
     read = READERS[reader]
 
-    @settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(piece=st.text(min_size=1, max_size=6), more=st.text(max_size=6))
     def attack(piece: str, more: str) -> None:
         assert within(DEADLINE_SECONDS, lambda: read(piece * (10_000 // len(piece)) + more))

@@ -94,7 +94,6 @@ def test_an_odd_event_is_answered_or_refused_and_never_a_fault(
 
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),

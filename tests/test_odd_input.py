@@ -283,7 +283,7 @@ def test_odd_words_alone_and_among_likely_ones_are_answered(app: Flask, world: W
     everywhere = st.sampled_from(ODD).map(lambda odd: dict.fromkeys(FIELDS, odd))
     among = st.fixed_dictionaries({field: values_of(field, samples) for field in FIELDS})
 
-    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=UNHURRIED)
+    @settings(max_examples=EXAMPLES, derandomize=True, database=None, suppress_health_check=UNHURRIED)
     @given(where=st.sampled_from(open_to), filled=everywhere | among)
     def attack(where: tuple[Rule, str], filled: dict[str, str]) -> None:
         rule, method = where

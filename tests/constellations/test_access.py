@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from constellations.access import Viewer, covering, find, hold, is_key, visible
+from constellations.access import StandsIn, Viewer, covering, find, hold, is_key, visible
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound
 from constellations.core.tripwire import UnscopedQuery
@@ -105,3 +105,18 @@ def test_what_a_role_may_not_do_is_refused_and_the_system_may_do_everything(ours
     with pytest.raises(Forbidden):
         ours.must(Permission.IMPORT_REGISTER)
     assert all(Viewer.system().may(permission) for permission in Permission)
+
+
+def test_a_deputy_is_called_after_those_they_stand_in_for() -> None:
+    ruth, priya = (uuid.UUID(int=number) for number in (1, 2))
+    stands_in = frozenset(
+        {
+            StandsIn(ruth, "Ruth Adeyemi", Role.LIAISON, Role.LIAISON),
+            StandsIn(priya, "Priya Raman", Role.MANAGER, Role.LIAISON),
+        }
+    )
+    deputy = Viewer(Role.MANAGER, name="Lena Brook", stands_in=stands_in)
+    assert deputy.stands_in_for == {ruth, priya}
+    assert deputy.title == "Lena Brook for Priya Raman and Ruth Adeyemi"
+    assert (deputy.own_role, deputy.acts_as_own) == (Role.LIAISON, False)
+    assert deputy.roles == {Role.LIAISON, Role.MANAGER}

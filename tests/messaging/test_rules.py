@@ -168,3 +168,8 @@ def test_a_quote_is_for_all_unless_somebody_came_between_question_and_answer(
 def test_the_way_to_a_message_opens_its_conversation_there() -> None:
     conversation, message = uuid.UUID(int=1), uuid.UUID(int=2)
     assert rules.place_of(conversation, 7, message) == f"/conversations/{conversation}?at=7#message-{message}"
+
+
+def test_a_way_to_a_message_says_of_which_conversation_and_number_it_is() -> None:
+    conversation = uuid.UUID(int=1)
+    assert rules.place_in(rules.place_of(conversation, 7, uuid.UUID(int=2))) == (conversation, 7)

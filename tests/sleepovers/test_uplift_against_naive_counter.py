@@ -28,7 +28,7 @@ from tests.sleepovers.naive_counter import Register, Row, naive_count
 # Derandomised: the same months on every run, so that the suite is never red by luck.
 EXAMPLES = int(os.environ.get("ROOST_COUNTS", "120"))
 
-STEADY = settings(derandomize=True, deadline=None, database=None, max_examples=EXAMPLES)
+STEADY = settings(derandomize=True, database=None, max_examples=EXAMPLES)
 BRIEF = settings(STEADY, max_examples=60)
 
 

@@ -205,7 +205,7 @@ def test_the_worst_megabyte_is_read_in_seconds() -> None:
     assert time.process_time() - began < 30
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from((*sorted(files.READ), "BEGIN", "END", "X")), max_size=6), st.text(max_size=40))
 def test_no_line_of_a_file_is_a_fault(names: list[str], text: str) -> None:
     lines = "\r\n".join(f"{name}:{text}" for name in names)
@@ -232,7 +232,7 @@ NAMED = (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from(VALUES)), max_size=5),
     st.lists(st.tuples(st.sampled_from(DATED), st.sampled_from(NAMED), st.sampled_from(VALUES)), max_size=3),

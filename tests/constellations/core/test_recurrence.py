@@ -62,7 +62,7 @@ def test_the_days_are_those_that_dateutil_counts(rule: str) -> None:
     assert ours(rule, first) == counted(rule, first)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)),
     st.sampled_from(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")),

@@ -134,7 +134,7 @@ def test_no_words_break_out_of_their_place(words: str) -> None:
     assert str(events[0].get("description", "")) == lines(words)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(), st.text())
 def test_whatever_is_typed_is_read_back(title: str, words: str) -> None:
     one = Instance(day("2026-07-01"), day("2026-07-02"), title, words=words)

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from constellations.keeping import rules
-from constellations.keeping.rules import Cut, Limits, Unit, checked_time, kept_since, time_words
+from constellations.keeping.rules import Cut, Limits, Unit, checked_time, kept_since, reasons, time_words, unit_words
 
 CHOICE, FIXED = Limits(6, 120, for_ever=True), Limits(12, 12)
 
@@ -82,3 +82,22 @@ def test_what_cannot_be_chosen_and_what_would_go_is_said_plainly() -> None:
 )
 def test_a_time_is_said_in_words(unit: Unit, amount: int | None, words: str) -> None:
     assert time_words(unit, amount) == words
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"), [(Unit.DAYS, "days"), (Unit.MONTHS, "months"), (Unit.YEARS, "financial years")]
+)
+def test_beside_a_field_stands_in_what_it_is_counted(unit: Unit, words: str) -> None:
+    assert unit_words(unit) == words
+
+
+def test_each_reason_to_keep_is_said_once_with_all_that_it_is_said_of() -> None:
+    lasting = {
+        "home": "They belong to the register.",
+        "stay": "Payments rest on them.",
+        "child": "They belong to the register.",
+    }
+    assert reasons(lasting) == [
+        ("They belong to the register.", ["home", "child"]),
+        ("Payments rest on them.", ["stay"]),
+    ]

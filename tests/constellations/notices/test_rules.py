@@ -105,7 +105,7 @@ TIMES = st.times().map(lambda time: time.replace(second=0, microsecond=0))
 SOME_MINUTES = st.integers(-24 * 60, 24 * 60).map(lambda minutes: minutes * MINUTE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(around=AROUND, shift=SOME_MINUTES, quiet=st.builds(QuietHours, TIMES, TIMES))
 def test_quiet_hours_end_at_the_first_minute_that_is_not_quiet(
     around: dt.datetime, shift: dt.timedelta, quiet: QuietHours

@@ -13,7 +13,17 @@ from constellations.core.clock import ALWAYS
 from constellations.core.errors import RuleBroken
 from constellations.region.rules import Flow, shown, told_flow
 from constellations.retention import rules
-from constellations.retention.rules import Ending, Facts, Outside, Told, count, hidden, is_early, spans_together
+from constellations.retention.rules import (
+    Ending,
+    Facts,
+    Outside,
+    Told,
+    count,
+    flow_of,
+    hidden,
+    is_early,
+    spans_together,
+)
 from constellations.retention.years import Year, YearKind
 from constellations.rules import Span
 from constellations.support.leaving.rules import Departure, LeavingWords, Reason, Scope, Spell
@@ -96,6 +106,17 @@ def test_what_touches_or_overlaps_is_one_span() -> None:
     assert spans_together(inside) == {B: [Span(date("2026-01-01"))]}
     longer = [spell(C, "2026-01-01", "2026-09-01"), spell(C, "2026-02-01", "2026-03-01")]
     assert spans_together(longer) == {C: [Span(date("2026-01-01"), date("2026-09-01"))]}
+
+
+def test_who_came_and_went_is_counted_between_two_days() -> None:
+    spells = [
+        spell(A, None, "2026-06-01"),
+        spell(B, "2026-05-01"),
+        spell(C, "2026-07-01"),
+        spell(C, None, "2026-02-01"),
+    ]
+    assert flow_of(spells, date("2026-04-01"), date("2026-07-01")) == Flow(at_start=1, joined=1, left=1)
+    assert flow_of(spells, date("2026-07-01"), date("2026-10-01")) == Flow(at_start=1, joined=1, left=0)
 
 
 @pytest.mark.parametrize(

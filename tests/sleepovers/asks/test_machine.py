@@ -205,7 +205,6 @@ def test_whatever_people_do_roost_keeps_what_they_would_keep_on_paper(
         max_examples=examples,
         stateful_step_count=STEPS,
         derandomize=True,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

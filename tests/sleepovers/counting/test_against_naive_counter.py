@@ -15,9 +15,7 @@ from tests.sleepovers.counting.stored_register import store_register
 from tests.sleepovers.drawn_months import HOMES, registers
 from tests.sleepovers.naive_counter import NaiveCount, Register, naive_count, nights_hosted
 
-STEADY = settings(
-    derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+STEADY = settings(derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 MOST = min(int(os.environ.get("ROOST_COUNTS", "60")), 120)
 EXAMPLES = {"sqlite": MOST, "postgresql": MOST // 3}
 

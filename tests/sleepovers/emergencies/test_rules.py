@@ -172,3 +172,41 @@ def test_what_a_home_is_told_follows_from_who_has_the_child_now() -> None:
     assert [lost.outcome_for(home) for home in (backed_out, other)] == [Outcome.CALLED_OFF] * 2
     of_two = Beds(frozenset({has_it}), frozenset({backed_out}))
     assert [of_two.outcome_for(home) for home in (has_it, backed_out)] == [Outcome.COMES, Outcome.CALLED_OFF]
+
+
+@pytest.mark.parametrize(("late_by", "is_late"), [(-300, False), (0, False), (60, False), (61, True)])
+def test_a_rung_is_late_when_it_was_due_more_than_a_minute_ago(late_by: int, is_late: bool) -> None:
+    assert rules.is_late(EVENING, EVENING + dt.timedelta(seconds=late_by)) is is_late
+    assert not rules.is_late(None, LATER)
+
+
+@pytest.mark.parametrize(
+    ("on", "at_clock", "call"),
+    [
+        ("2026-11-22", "20:00", "2026-11-23T05:59"),
+        ("2026-11-23", "02:00", "2026-11-23T05:59"),
+        ("2026-06-30", "20:00", "2026-07-01T04:59"),
+        ("2026-10-24", "20:00", "2026-10-25T05:59"),
+    ],
+)
+def test_everybody_was_asked_a_minute_before_the_night_is_over(on: str, at_clock: str, call: str) -> None:
+    arrive = Moment(dt.date.fromisoformat(on), dt.time.fromisoformat(at_clock))
+    assert rules.last_call(arrive) == at(call)
+
+
+@pytest.mark.parametrize(
+    ("rung", "since", "until"),
+    [
+        (Rung.HUB, "2026-11-22T20:00", "2026-11-22T20:02"),
+        (Rung.KNOWN, "2026-11-22T20:00", "2026-11-22T20:03"),
+        (Rung.ALL, "2026-11-22T20:00", "2026-11-22T20:04"),
+        (Rung.ALL, "2026-11-23T05:57", "2026-11-23T05:59"),
+    ],
+)
+def test_a_rung_waits_its_minutes_and_never_beyond_the_night(rung: Rung, since: str, until: str) -> None:
+    arrive = Moment(dt.date(2026, 11, 22), dt.time(20))
+    assert rules.waits_until(rung, at(since), Waits(2, 3, 4), arrive) == at(until)
+
+
+def test_after_the_last_rung_nobody_is_waited_for() -> None:
+    assert rules.waits_until(Rung.STAFF, EVENING, Waits(), Moment(dt.date(2026, 11, 22), dt.time(20))) is None

@@ -137,7 +137,7 @@ class TestPaidFile:
         with pytest.raises(BadPaidFile, match=words):
             outcomes_read(content)
 
-    @settings(deadline=None, derandomize=True, database=None)
+    @settings(derandomize=True, database=None)
     @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: f"reference,paid_on\n{text}".encode()))
     def test_whatever_is_in_it_it_is_read_or_refused(self, content: bytes) -> None:
         try:

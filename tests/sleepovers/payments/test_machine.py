@@ -211,7 +211,6 @@ def test_whatever_people_try_a_claim_takes_its_steps_in_order(app: Flask, exampl
         max_examples=examples,
         stateful_step_count=STEPS,
         derandomize=True,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -95,7 +95,7 @@ def test_a_rate_that_is_not_set_brings_nothing() -> None:
     assert due_without(kept([hosted(day) for day in range(19)], rates=[])) == 0
 
 
-@settings(deadline=None, derandomize=True, database=None)
+@settings(derandomize=True, database=None)
 @given(
     days=st.lists(st.tuples(st.integers(0, 30), st.sampled_from("ABC")), unique=True, max_size=60),
     gone=st.sets(st.integers(0, 59), max_size=8),

@@ -30,7 +30,7 @@ def test_a_small_region_is_loaded_whole(app: Flask, tmp_path: Path) -> None:
     assert {count.file: count.added for count in outcome.counts}["stays.csv"] == SMALL.stays
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(size=SIZES)
 def test_any_region_is_loaded_and_the_second_time_changes_nothing(app: Flask, size: Size) -> None:
     writing = database().engine.connect().execution_options(writing=True)

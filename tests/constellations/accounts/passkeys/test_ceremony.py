@@ -176,7 +176,7 @@ PARTS = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60, derandomize=True, database=None)
 @given(
     name=st.sampled_from(["id", "rawId", "type", "response", "authenticatorAttachment"]),
     inner=st.sampled_from(["authenticatorData", "clientDataJSON", "signature", "userHandle", "attestationObject"]),

@@ -141,7 +141,7 @@ def test_what_is_no_photo_is_broken(content: bytes) -> None:
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @pytest.mark.parametrize("whole", [from_a_phone(), written(two_colours(), "PNG"), written(two_colours(), "WEBP")])
 def test_a_file_with_any_bytes_changed_is_drawn_or_refused(whole: bytes) -> None:
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(st.integers(0, len(whole) - 1), st.binary(min_size=1, max_size=12))
     def change(at: int, instead: bytes) -> None:
         try:

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
-from hypothesis import given, settings, strategies
+from hypothesis import given, strategies
 
 from constellations.core.clock import Month
 from constellations.engagement.signs.rules import (
@@ -141,7 +141,6 @@ ROWS = strategies.builds(
 )
 
 
-@settings(deadline=None)
 @given(strategies.lists(strategies.lists(ROWS, min_size=1, max_size=8), max_size=8))
 def test_whatever_the_cuts_the_roll_up_comes_to_what_all_rows_come_to(steps: list[list[Told]]) -> None:
     cells: dict[Key, Cell] = {}

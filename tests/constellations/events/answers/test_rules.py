@@ -144,7 +144,7 @@ def test_who_waits_moves_up_in_order(free: int | None, waiting: tuple[int, ...],
     assert moves_up(free, line(*waiting)) == tuple(uuid.UUID(int=number) for number in up)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.none() | st.integers(0, 30), st.lists(st.integers(1, 9), max_size=8))
 def test_no_place_is_given_twice_and_nobody_waits_who_fits(free: int | None, waiting: list[int]) -> None:
     up = moves_up(free, line(*waiting))
@@ -157,7 +157,7 @@ def test_no_place_is_given_twice_and_nobody_waits_who_fits(free: int | None, wai
         assert all(heads > free - seated for heads in still)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(1, 12), st.lists(st.tuples(st.integers(0, 3), st.integers(0, 6)), max_size=25))
 def test_whatever_families_say_in_whatever_order_no_more_come_than_there_are_places(
     capacity: int, words: list[tuple[int, int]]
