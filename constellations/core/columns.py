@@ -10,6 +10,9 @@ from sqlalchemy.types import TypeEngine
 
 from constellations.core.clock import Month
 
+LARGEST_NUMBER = 2**31 - 1
+"""Both databases keep no larger one in a column of numbers."""
+
 
 class Id(TypeDecorator[uuid.UUID]):
     """A UUID: native on PostgreSQL, 16 bytes on SQLite."""

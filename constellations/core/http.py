@@ -11,7 +11,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
+from constellations.core.columns import LARGEST_NUMBER
 from constellations.core.errors import (
     Busy,
     Conflict,
@@ -90,8 +92,18 @@ MOST_OF_A_FORM = 1024 * 1024
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 
 
+class Number(IntegerConverter):
+    """A number in an address; with one larger than a database keeps it is the address of nothing."""
+
+    regex = rf"\d{{1,{len(str(LARGEST_NUMBER))}}}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_NUMBER)
+
+
 def init_http(app: Flask, settings: Settings) -> None:
     """Give every answer its headers and every error its words."""
+    app.url_map.converters["int"] = Number
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to

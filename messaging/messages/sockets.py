@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from constellations.access import Viewer
+from constellations.core.columns import LARGEST_NUMBER
 from constellations.core.errors import RoostError
 from constellations.live import Ack, on, on_together
 from constellations.pace.rules import Pace
@@ -17,7 +18,6 @@ from messaging.posting.actions import Post, Written, post_messages
 from messaging.rules import LONGEST_BODY
 from messaging.telling.sockets import message_words, votes_words
 
-LARGEST_NUMBER = 2**31 - 1
 LONGEST_SENT = 4 * LONGEST_BODY
 """Letters that are looked at; whether they are too many for a message is said by the rules."""
 

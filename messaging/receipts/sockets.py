@@ -5,6 +5,7 @@ import uuid
 from pydantic import BaseModel, ConfigDict, Field
 
 from constellations.access import Viewer, find
+from constellations.core.columns import LARGEST_NUMBER
 from constellations.live import Ack, on
 from constellations.pace.rules import Pace
 from constellations.permissions import Permission
@@ -19,7 +20,7 @@ class Read(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     conversation: uuid.UUID
-    seq: int = Field(ge=0, le=2**31 - 1)
+    seq: int = Field(ge=0, le=LARGEST_NUMBER)
 
 
 class Typing(BaseModel):

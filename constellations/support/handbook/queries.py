@@ -165,16 +165,12 @@ def draft_of(viewer: Viewer, number: int) -> Draft:
 def found_page(viewer: Viewer, number: int) -> HandbookPage:
     """The page of this number in the handbook of the viewer's service; raises NotFound."""
     asked = visible(viewer, HandbookPage).where(
-        is_key(HandbookPage.service_id, viewer.service_id), HandbookPage.number == min(number, LARGEST_NUMBER)
+        is_key(HandbookPage.service_id, viewer.service_id), HandbookPage.number == number
     )
     found = session().scalars(asked).one_or_none()
     if found is None:
         raise NotFound
     return found
-
-
-LARGEST_NUMBER = 2**31 - 1
-"""No page has it: databases keep no larger one."""
 
 
 def published_words(page: HandbookPage) -> PageWords | None:

@@ -191,3 +191,11 @@ class TestHandover:
         assert client.post(f"{path}/packing", data={"off": "no-key"}).status_code == 422
         odd = {"way": "sideways", "ticked": ["no-key", str(homes.jb.id).upper()], "shown": "x"}
         assert client.post(f"{path}/ticks", data=odd).status_code == 302
+
+
+@pytest.mark.parametrize("number", [2, 2**31, 10**9 * 10, 10**30])
+def test_a_version_that_never_was_is_not_found(app: Flask, homes: Households, number: int) -> None:
+    fill_in(homes)
+    card = f"/children/{homes.jb.id}/stay-card"
+    client = client_of(app, homes.anita)
+    assert [client.get(f"{card}/{one}").status_code for one in (1, number)] == [200, 404]
