@@ -1,15 +1,19 @@
 """The `roost` command."""
 
+import uuid
 from collections.abc import Callable, Iterable
 
 import click
 from flask import Flask
+from sqlalchemy import select
 
 from constellations import schema
-from constellations.core.database import database
+from constellations.access import Viewer, covering
+from constellations.core.database import database, session
 from constellations.core.errors import RoostError
 from constellations.core.logs import init_logs
 from constellations.core.settings import SettingsWrong, current_settings
+from constellations.models import Service
 
 MakeApp = Callable[[], Flask]
 MakeCommand = Callable[[MakeApp], click.Command]
@@ -45,6 +49,14 @@ def must_be_current() -> None:
     """Raise Refused, in the application's context, unless the database is that of this version."""
     if not schema.is_current(database()):
         raise Refused("The database is not that of this version. Run: roost init")
+
+
+def service_called(key: str) -> uuid.UUID:
+    """The service with this key; raises Refused."""
+    found = session().scalars(covering(Viewer.system(), select(Service.id).where(Service.key == key))).one_or_none()
+    if found is None:
+        raise Refused(f"There is no service called {key}. Keys are told apart by capitals too.")
+    return found
 
 
 def init(make_app: MakeApp) -> click.Command:

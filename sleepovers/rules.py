@@ -199,15 +199,3 @@ def is_over(night: dt.date, today: dt.date) -> bool:
 def may_have_happened(depart: Moment, today: dt.date) -> bool:
     """Say whether a stay can be told as happened: not if it departs on a day to come (register format, rule 4)."""
     return depart.on <= today
-
-
-def may_become(state: NightState, wanted: NightState, night: dt.date, today: dt.date) -> bool:
-    """Say whether a night may be told, or told differently.
-
-    It happened, or the child was absent, only once the night is over (register format, rule 4). That it will not be
-    stayed may be told before: an early return frees the bed at once. What was told returns to planned only by being
-    taken back, which is an act of its own.
-    """
-    if wanted in (state, NightState.PLANNED):
-        return False
-    return wanted is NightState.NOT_STAYED or is_over(night, today)

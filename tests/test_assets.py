@@ -65,12 +65,14 @@ def test_every_file_that_the_styles_ask_for_is_built() -> None:
     assert set(asked_for) <= set(read_manifest(BUILT).values())
 
 
-def test_every_icon_that_a_template_shows_is_in_the_sprite() -> None:
+def test_the_sprite_has_every_icon_that_is_shown_and_no_other() -> None:
     templates = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
     shown = {name for text in templates for name in re.findall(r"icon\(\"([a-z-]+)\"", text)}
     listed = set(json.loads((ROOT / "static/icons.json").read_text()))
     assert "bell" in shown
     assert shown <= listed
+    code = [path.read_text() for path in (ROOT / "static/js").rglob("*.js")] + templates
+    assert [name for name in listed if not any(re.search(rf"[\"'#]{name}[\"']", text) for text in code)] == []
     assert {f'id="{name}"' for name in listed} <= set(re.findall(r'id="[a-z0-9-]+"', built_text("icons.svg")))
 
 

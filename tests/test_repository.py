@@ -69,6 +69,13 @@ def test_no_file_names_a_host_that_packages_come_from() -> None:
     assert named == []
 
 
+def test_the_glossary_is_in_order() -> None:
+    rows = re.findall(r"(?m)^\| ([^|]+) \| ", (ROOT / "docs/glossary.md").read_text())
+    words = [re.sub("[*,]", "", word.lower()).replace("-", " ").strip() for word in rows if word != "Word"]
+    assert words == sorted(words)
+    assert len(rows) == len(set(rows))
+
+
 def test_what_is_installed_is_also_what_is_tested() -> None:
     installed, tested = pins("requirements.txt"), pins("requirements-test.txt")
     assert len(installed) > 20
@@ -98,6 +105,17 @@ def test_templates_need_no_hole_in_the_content_policy() -> None:
         if re.search(pattern, template.read_text())
     ]
     assert holes == []
+
+
+def test_templates_take_from_each_other_what_they_use() -> None:
+    unused = []
+    for path in TEMPLATES:
+        text = path.read_text()
+        for taken in re.finditer(r"{%-? from \"[^\"]+\" import ([^%]+?)(?: with context)? -?%}", text):
+            rest = text[: taken.start()] + text[taken.end() :]
+            names = [name.split(" as ")[-1].strip() for name in taken[1].split(",")]
+            unused += [f"{path}: {name}" for name in names if not re.search(rf"\b{re.escape(name)}\b", rest)]
+    assert unused == []
 
 
 def test_code_makes_no_markup_out_of_text() -> None:

@@ -3,15 +3,9 @@
 import uuid
 
 from constellations.access import Viewer, visible
-from constellations.activity.models import NO_SERVICE, Activity, AuditEntry, AuditHead
+from constellations.activity.models import NO_SERVICE, AuditEntry, AuditHead
 from constellations.activity.rules import FIRST_LINK, Change, link_hash
 from constellations.core.database import session
-
-
-def activity_of(viewer: Viewer, subject_id: uuid.UUID) -> list[Activity]:
-    """What was done with one thing, the oldest first, as far as the viewer sees it."""
-    rows = visible(viewer, Activity).where(Activity.subject_id == subject_id).order_by(Activity.id)
-    return list(session().scalars(rows))
 
 
 def first_broken_link(viewer: Viewer, service_id: uuid.UUID | None) -> int | None:

@@ -22,10 +22,9 @@ def _as_written(month: Month | str | None) -> str | None:
     return str(month) if isinstance(month, Month) else one_line(month)
 
 
-class FactsForm(Form):
-    """What is kept of a child besides where it lives."""
+class ChildForm(Form):
+    """Who a child is: never by its name."""
 
-    version = HiddenField()
     initials = StringField(
         _("Initials"),
         [Regexp(r"^[^\W\d_]{1,4}$", message=_("Enter one to four letters, never a name."))],
@@ -33,6 +32,21 @@ class FactsForm(Form):
         description=_("One to four letters, never a name."),
     )
     born = StringField(_("Month of birth"), filters=[_as_written], description=_("Year and month, such as 2015-03."))
+
+    def validate_born(self, field: Field) -> None:
+        """A month that is written as one, and in which a child of today was born."""
+        try:
+            born = Month.parse(field.data or "")
+        except ValueError as unreadable:
+            raise ValidationError(gettext("Enter a year and a month, such as 2015-03.")) from unreadable
+        if not is_plausible_birth(born, clock.today()):
+            raise ValidationError(gettext("Check the year: nobody here was born then."))
+
+
+class FactsForm(ChildForm):
+    """What is kept of a child besides where it lives."""
+
+    version = HiddenField()
     key = StringField(
         _("Reference"),
         [InputRequired(_("Enter a reference.")), Length(max=80)],
@@ -52,15 +66,6 @@ class FactsForm(Form):
         [one_line],
         description=_("It may stay empty. Only staff see it."),
     )
-
-    def validate_born(self, field: Field) -> None:
-        """A month that is written as one, and in which a child of today was born."""
-        try:
-            born = Month.parse(field.data or "")
-        except ValueError as unreadable:
-            raise ValidationError(gettext("Enter a year and a month, such as 2015-03.")) from unreadable
-        if not is_plausible_birth(born, clock.today()):
-            raise ValidationError(gettext("Check the year: nobody here was born then."))
 
     def validate_social_worker_email(self, field: Field) -> None:
         """Nothing, or a mail address, which is kept in small letters."""

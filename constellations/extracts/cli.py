@@ -3,17 +3,13 @@
 import json
 import os
 import tempfile
-import uuid
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 
-from constellations.access import Viewer, covering
-from constellations.cli import MakeApp, Refused, must_be_current
-from constellations.core.database import session
+from constellations.access import Viewer
+from constellations.cli import MakeApp, must_be_current, service_called
 from constellations.extracts.actions import Part, take_tables
-from constellations.models import Service
 
 READABLE = 0o640
 """By its owner and the group alone."""
@@ -29,18 +25,11 @@ def extract(make_app: MakeApp) -> click.Command:
         """Write them, and say how many lines each has."""
         with make_app().app_context():
             must_be_current()
-            parts = take_tables(Viewer.system(), _service_called(service_key))
+            parts = take_tables(Viewer.system(), service_called(service_key))
             folder.mkdir(parents=True, exist_ok=True)
             click.echo(json.dumps({part.name: _put(folder, part) for part in parts}, indent=2))
 
     return command
-
-
-def _service_called(key: str) -> uuid.UUID:
-    found = session().scalars(covering(Viewer.system(), select(Service.id).where(Service.key == key))).one_or_none()
-    if found is None:
-        raise Refused(f"There is no service called {key}. Keys are told apart by capitals too.")
-    return found
 
 
 def _put(folder: Path, part: Part) -> int:

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms import IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from constellations.children.rules import is_plausible_birth
-from constellations.core import clock
+from constellations.children.forms import ChildForm
 from constellations.core.choices import options
-from constellations.core.clock import Month
 from constellations.core.forms import DayField, Form, chosen_key, one_line
 from constellations.rules import ChildStatus, ConstellationKind
 from constellations.words import words_of
@@ -55,16 +53,9 @@ class NewHomeForm(Form):
         return self
 
 
-class NewChildForm(Form):
+class NewChildForm(ChildForm):
     """A child, and where it lives."""
 
-    initials = StringField(
-        _("Initials"),
-        [Regexp(r"^[^\W\d_]{1,4}$", message=_("Enter one to four letters, never a name."))],
-        [one_line],
-        description=_("One to four letters, never a name."),
-    )
-    born = StringField(_("Month of birth"), filters=[one_line], description=_("Year and month, such as 2015-03."))
     status = RadioField(
         _("Arrangement"),
         [InputRequired(_("Choose an arrangement."))],
@@ -80,12 +71,3 @@ class NewChildForm(Form):
         """Fill in what there is to choose from."""
         self.home_id.choices = options({"": gettext("No home here"), **homes})
         return self
-
-    def validate_born(self, field: Field) -> None:
-        """A month that is written as one, and in which a child of today was born."""
-        try:
-            born = Month.parse(field.data or "")
-        except ValueError as unreadable:
-            raise ValidationError(gettext("Enter a year and a month, such as 2015-03.")) from unreadable
-        if not is_plausible_birth(born, clock.today()):
-            raise ValidationError(gettext("Check the year: nobody here was born then."))

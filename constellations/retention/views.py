@@ -13,7 +13,7 @@ from constellations.permissions import Permission
 from constellations.retention.actions import enter_outside
 from constellations.retention.forms import OutsideForm
 from constellations.retention.queries import RetentionPage, as_rows, columns, outside_of, retention_page
-from constellations.retention.years import Year, YearKind, kind_of, year_of
+from constellations.retention.years import Year, kind_of, year_of
 from constellations.support.leaving.words import REASON_WORDS
 
 pages = Blueprint("stability", __name__, url_prefix="/retention")
@@ -25,7 +25,7 @@ HIDDEN = "hidden"
 @requires(Permission.SEE_RETENTION)
 def retention() -> str:
     """A year's numbers, beside those of other years."""
-    return render_template("retention/retention.html", page=_chosen(), reasons=REASON_WORDS, kinds=YearKind)
+    return render_template("retention/retention.html", page=_chosen(), reasons=REASON_WORDS)
 
 
 @pages.get("/figures.csv")

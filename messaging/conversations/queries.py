@@ -75,13 +75,6 @@ def conversation_line(viewer: Viewer, conversation_id: uuid.UUID) -> Conversatio
     return _lines(viewer, [find(viewer, Conversation, conversation_id)])[0]
 
 
-def conversation_about(viewer: Viewer, kind: ConversationKind, subject_id: uuid.UUID) -> uuid.UUID | None:
-    """The conversation of something that the viewer sees, where one was begun."""
-    here = visible(viewer, Conversation).where(Conversation.kind == kind, Conversation.subject_id == subject_id)
-    found = session().scalars(here).one_or_none()
-    return found.id if found else None
-
-
 def held_conversation(viewer: Viewer, conversation_id: uuid.UUID) -> Conversation:
     """A conversation that the viewer is in, held until the commit: its messages are numbered one by one."""
     mine = visible(viewer, Conversation).where(Conversation.id == conversation_id)

@@ -33,15 +33,6 @@ def several_words(findings: Iterable[Finding], home: str, for_staff: bool) -> li
     return list(dict.fromkeys(finding_words(finding, home, for_staff) for finding in findings))
 
 
-def makes_words(count: int, threshold: int) -> str:
-    """Say what a month comes to with the stay: `This makes 15.`, or that an uplift will be due."""
-    if count > threshold:
-        said: str = gettext("This makes %(count)s: an uplift will be due.", count=count)
-    else:
-        said = gettext("This makes %(count)s.", count=count)
-    return said
-
-
 def others_free_words(homes: list[str]) -> str:
     """Say who else has a bed on all these nights: `Patel has a bed.`, or nothing."""
     if not homes:

@@ -95,5 +95,6 @@ def shown(at: Month, form: CloseForm) -> str:
         may_close=viewer.may(Permission.CLOSE_MONTH),
         may_approve=viewer.may(Permission.APPROVE_UPLIFTS),
         may_pay=viewer.may(Permission.PAY_UPLIFTS),
+        may_see_budgets=viewer.may(Permission.SEE_BUDGET),
         words=words,
     )

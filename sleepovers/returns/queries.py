@@ -13,7 +13,7 @@ from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.permissions import Permission
-from sleepovers.returns.figures.facts import Facts, Figures
+from sleepovers.returns.figures.facts import Figures
 from sleepovers.returns.figures.kept import Changes, KeptFigures, changes, figures_kept
 from sleepovers.returns.figures.queries import facts_of, without_register
 from sleepovers.returns.figures.rules import tally
@@ -78,13 +78,6 @@ def figures_now(door: Door, today: dt.date) -> Figures:
     """A month in numbers as it is known now."""
     facts = facts_of([door.constellation], door.month, door.month, today)
     return tally(facts[door.constellation.id, door.month], door.month)
-
-
-def figures_told(row: MonthlyReturn | None, facts: Facts, month: Month) -> Figures:
-    """The figures with which a return was submitted; before that as they are known now."""
-    if row is not None and row.snapshot is not None:
-        return figures_kept(cast("KeptFigures", row.snapshot))
-    return tally(facts, month)
 
 
 def _told(viewer: Viewer, door: Door, row: MonthlyReturn | None, now: Figures) -> Told:

@@ -55,7 +55,7 @@ FAULTS = (
     Fault(23, "a corrupt file, a job and a mail that always fail", "set aside after 5 tries and shown; others go on"),
     Fault(24, "a phone sleeps, changes its network, comes back", "asks within 3 s; what was half written stays"),
 )
-"""In the order of the requirements; each has a test in `tests/faults` or `tests/browser/faults`."""
+"""In the order of `docs/reliability.md`; each has a test in `tests/faults` or `tests/browser/faults`."""
 
 _KNOWN = {fault.number: fault for fault in FAULTS}
 

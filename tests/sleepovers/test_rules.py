@@ -18,7 +18,6 @@ from sleepovers.rules import (
     given_up_night,
     is_new_placement,
     is_over,
-    may_become,
     may_have_happened,
     nights_end,
     nights_of,
@@ -240,35 +239,6 @@ class TestRuleFour:
     @pytest.mark.parametrize(("depart", "may"), [("10-30T23:59", True), ("10-31", True), ("11-01T00:00", False)])
     def test_a_stay_cannot_have_happened_in_the_future(self, depart: str, may: bool) -> None:
         assert may_have_happened(moment(depart), today=night("10-31")) is may
-
-
-class TestWhatANightMayBecome:
-    """Telling what became of a night, and correcting it."""
-
-    ONCE_OVER = [
-        (NightState.PLANNED, NightState.HAPPENED),
-        (NightState.PLANNED, NightState.ABSENT),
-        (NightState.HAPPENED, NightState.ABSENT),
-        (NightState.NOT_STAYED, NightState.HAPPENED),
-        (NightState.NOT_STAYED, NightState.ABSENT),
-        (NightState.ABSENT, NightState.HAPPENED),
-    ]
-
-    @pytest.mark.parametrize(("state", "wanted"), ONCE_OVER)
-    def test_what_became_of_a_night_is_told_from_the_next_day_on(self, state: NightState, wanted: NightState) -> None:
-        assert not may_become(state, wanted, night("10-31"), today=night("10-30"))
-        assert not may_become(state, wanted, night("10-31"), today=night("10-31"))
-        assert may_become(state, wanted, night("10-31"), today=night("11-01"))
-
-    @pytest.mark.parametrize("state", [NightState.PLANNED, NightState.HAPPENED, NightState.ABSENT])
-    def test_that_a_night_will_not_be_stayed_may_be_told_before(self, state: NightState) -> None:
-        assert may_become(state, NightState.NOT_STAYED, night("10-31"), today=night("10-29"))
-        assert may_become(state, NightState.NOT_STAYED, night("10-31"), today=night("11-01"))
-
-    @pytest.mark.parametrize("state", list(NightState))
-    def test_nothing_returns_to_planned_and_nothing_becomes_what_it_is(self, state: NightState) -> None:
-        assert not may_become(state, NightState.PLANNED, night("10-31"), today=night("11-01"))
-        assert not may_become(state, state, night("10-31"), today=night("11-01"))
 
 
 @pytest.mark.parametrize(("nights", "placement"), [(0, False), (27, False), (28, True), (29, True)])

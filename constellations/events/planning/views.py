@@ -32,4 +32,4 @@ def new() -> ResponseReturnValue:
     if accepted(form, lambda: planned.append(plan_event(viewer, form.plan).id)):
         flash(_("It is in the calendar."), "success")
         return redirect(url_for("events.event", occurrence_id=first_date_of(viewer, planned[0])))
-    return render_template("events/plan.html", form=form, may=may, today=viewer.today), form.http_status
+    return render_template("events/plan.html", form=form, may=may), form.http_status

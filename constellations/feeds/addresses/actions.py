@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import structlog
 from sqlalchemy import update
 
 from constellations.access import Viewer, covering, hold
@@ -18,8 +17,6 @@ from constellations.core.errors import Forbidden, NotFound
 from constellations.feeds.addresses.queries import Made, how_many, offered
 from constellations.feeds.models import FeedAddress
 from constellations.feeds.rules import MOST_ADDRESSES, NEEDED, Content, Detail, TooManyAddresses, must_be_for_them
-
-log = structlog.get_logger()
 
 BEGINNING = "c1"
 """What every secret begins with: a figure so early lets the logs know it for a secret, whatever follows."""

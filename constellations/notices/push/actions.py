@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Collection
 from functools import partial
 
-import structlog
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, delete, select, update
 
@@ -35,8 +34,6 @@ from constellations.notices.push.rules import (
     must_be_subscription,
 )
 from constellations.permissions import Permission
-
-log = structlog.get_logger()
 
 
 def switch_push_on(viewer: Viewer, device_id: uuid.UUID, endpoint: str, p256dh: str, auth: str) -> None:

@@ -12,7 +12,6 @@ from constellations.support.milestones.rules import anniversary
 
 MOST_COURSES = 30
 LONGEST_NAME = 80
-MOST_MINUTES = 100 * 60
 
 
 class TooManyCourses(RuleBroken):

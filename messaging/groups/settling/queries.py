@@ -24,7 +24,6 @@ class Settled:
 
     group_id: uuid.UUID
     title: str
-    is_led: bool
     closed_at: dt.datetime | None
     closed_by: str | None
     may_settle: bool
@@ -39,7 +38,7 @@ def settled(viewer: Viewer, group_id: uuid.UUID) -> Settled:
     leads = is_led and group_shown(viewer, group_id).leads
     is_mine = viewer.person_id is not None and row.created_by == viewer.person_id
     looks_after = may_settle(is_led, leads, is_mine, viewer.is_staff, row.created_by in people)
-    return Settled(group_id, row.title or "", is_led, row.closed_at, _name(row.closed_by), looks_after)
+    return Settled(group_id, row.title or "", row.closed_at, _name(row.closed_by), looks_after)
 
 
 def _is_led(group_id: uuid.UUID) -> bool:

@@ -32,4 +32,4 @@ def plan(poll_id: uuid.UUID) -> ResponseReturnValue:
     if accepted(form, lambda: planned.append(put_into_calendar(viewer, poll_id, form.plan))):
         flash(_("It is in the calendar."), "success")
         return redirect(url_for("events.event", occurrence_id=planned[0]))
-    return render_template("events/plan.html", form=form, may=may, today=viewer.today), form.http_status
+    return render_template("events/plan.html", form=form, may=may), form.http_status

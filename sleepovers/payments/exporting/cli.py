@@ -2,18 +2,14 @@
 
 import json
 import tempfile
-import uuid
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer
 from constellations.calendar.rules import month_in_reach
-from constellations.cli import MakeApp, Refused, must_be_current
+from constellations.cli import MakeApp, must_be_current, service_called
 from constellations.core import clock
-from constellations.core.database import session
-from constellations.models import Service
 from sleepovers.payments.exporting.actions import export_uplifts
 from sleepovers.payments.exporting.files import file_name
 from sleepovers.payments.exporting.queries import due_of, without_number
@@ -39,16 +35,6 @@ def export_command(make_app: MakeApp) -> click.Command:
                 click.echo(f"Left out: {due.home} ({due.home_key}) has no supplier number yet.", err=True)
 
     return command
-
-
-def service_called(key: str) -> uuid.UUID:
-    """The service with this key; raises Refused."""
-    service_id = (
-        session().scalars(covering(Viewer.system(), select(Service.id).where(Service.key == key))).one_or_none()
-    )
-    if service_id is None:
-        raise Refused(f"There is no service called {key}. Keys are told apart by capitals too.")
-    return service_id
 
 
 def _written(batch: Batch, service: str, folder: Path) -> dict[str, object]:

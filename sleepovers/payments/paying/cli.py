@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from constellations.access import Viewer
-from constellations.cli import MakeApp, must_be_current
-from sleepovers.payments.exporting.cli import service_called
+from constellations.cli import MakeApp, must_be_current, service_called
 from sleepovers.payments.paying.actions import take_in_paid_file
 from sleepovers.payments.paying.paid_file import outcomes_read
 

@@ -8,7 +8,7 @@ from constellations.rules import HomeStatus
 from sleepovers.booking import refusals
 from sleepovers.booking.refusals import CheckRefused, JustTaken, refusal, way_on
 from sleepovers.booking.rules import AMBER, BEYOND_REASON, KNOWN_TO_STAFF, Finding, Point
-from sleepovers.booking.words import finding_words, makes_words, others_free_words, several_words
+from sleepovers.booking.words import finding_words, others_free_words, several_words
 from tests.sleepovers.booking.wishes import FRI, SAT
 
 EVERY_POINT = [
@@ -132,11 +132,3 @@ def test_a_bed_that_was_just_taken_is_said_with_who_else_has_one(others: list[st
 )
 def test_who_else_has_a_bed_is_said_of_three_homes_at_most(homes: list[str], words: str) -> None:
     assert others_free_words(homes) == words
-
-
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [(15, "This makes 15."), (16, "This makes 16."), (17, "This makes 17: an uplift will be due.")],
-)
-def test_the_seventeenth_night_is_said_to_be_due(count: int, words: str) -> None:
-    assert makes_words(count, 16) == words

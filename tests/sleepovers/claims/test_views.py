@@ -56,6 +56,12 @@ class TestMonth:
         assert "£121.50" in text
         assert "flagged, waits to be checked" in text
 
+    def test_finance_comes_from_here_to_the_budgets(self, app: Flask, around: Around) -> None:
+        assert 'href="/budgets"' in page(app, around.finance, "/uplifts/2026-10")[1]
+        status, text = page(app, around.finance, "/budgets")
+        assert status in (200, 302), text
+        assert 'href="/budgets"' not in page(app, around.carer, "/uplifts/2026-10")[1]
+
     def test_a_regional_viewer_sees_nothing_of_it(self, app: Flask, around: Around) -> None:
         regional = create_person(Role.REGIONAL, region=create_region())
         for path in ("/uplifts/2026-10", f"/uplifts/2026-10/{around.hub.id}", "/uplifts/2026-10.csv"):

@@ -9,7 +9,6 @@ from flask import Flask
 
 from constellations.access import Viewer, visible
 from constellations.activity.models import Activity, AuditEntry
-from constellations.activity.queries import activity_of
 from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.rules import HomeRole
@@ -43,6 +42,12 @@ def entries() -> list[SupportEntry]:
     return list(session().scalars(visible(Viewer.system(), SupportEntry)))
 
 
+def activity_of(key: uuid.UUID) -> list[Activity]:
+    """What was done with one line of the log, the oldest first."""
+    rows = visible(Viewer.system(), Activity).where(Activity.subject_id == key).order_by(Activity.id)
+    return list(session().scalars(rows))
+
+
 def written(harbour: Harbour, **more: object) -> uuid.UUID:
     return write_down_help(sees(harbour.moira), harbour.constellation.id, help_of(harbour, **more))
 
@@ -74,7 +79,7 @@ class TestWrite:
         self, harbour: Harbour, kind: Help, actions: set[str]
     ) -> None:
         key = written(harbour, help=kind, on=dt.date(2026, 11, 3))
-        rows = activity_of(Viewer.system(), key)
+        rows = activity_of(key)
         homes = {"helped_family": harbour.hub.id, "was_helped": harbour.patel.id}
         assert {(row.action, row.home_id) for row in rows} == {(action, homes[action]) for action in actions}
         assert {row.happened_on for row in rows} == {dt.date(2026, 11, 3)}
@@ -140,7 +145,7 @@ class TestChange:
     def test_what_it_said_of_who_took_part_is_taken_back_and_said_anew(self, harbour: Harbour) -> None:
         key = written(harbour)
         change_help(sees(harbour.moira), key, help_of(harbour, home_id=harbour.okafor.id), 1)
-        said = {(row.action, row.home_id) for row in activity_of(Viewer.system(), key)}
+        said = {(row.action, row.home_id) for row in activity_of(key)}
         assert said == {
             ("helped_family", harbour.hub.id),
             ("was_helped", harbour.patel.id),
