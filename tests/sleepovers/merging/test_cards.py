@@ -70,7 +70,7 @@ def test_the_name_of_the_card_that_holds_is_what_words_are_held_against(
 ) -> None:
     write(clock, double, homes.anita, ["2026-11-01"])
     write(clock, homes.jb, homes.anita, ["2026-10-01"])
-    marks = dict(rows(StayCard.child_id, StayCard.called_mark))
+    marks: dict[uuid.UUID, str | None] = dict(rows(StayCard.child_id, StayCard.called_mark))
     before = marks[double.id]
     assert before
     merge(homes, homes.jb, double)
