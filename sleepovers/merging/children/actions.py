@@ -12,6 +12,8 @@ from constellations.access import Viewer, covering, visible
 from constellations.actions import span_of
 from constellations.children.models import Child, NotTogether, Placement
 from constellations.core.database import session
+from constellations.events.answers.seating.actions import leave_out_double
+from constellations.events.attendance.actions import leave_double_out_of_registers
 from constellations.models import Home, holds_on
 from sleepovers.cards.models import CardConfirmed, CardVersion, CardView, StayCard
 from sleepovers.merging.children.rules import Written, numbers_in_one
@@ -29,7 +31,7 @@ from sleepovers.models import StayNight
 from sleepovers.rules import NightState
 
 
-def be_one_child(kept: Child, double: Child) -> None:
+def be_one_child(viewer: Viewer, kept: Child, double: Child) -> None:
     """Let all that is a double's be the kept child's, and the double be no more; both are held.
 
     Raises StillUnnamed, NotADouble, NightsMeet, SleptWhereItLives, InTwoPlaces, StandsInTheWay.
@@ -44,6 +46,8 @@ def be_one_child(kept: Child, double: Child) -> None:
     _pass_pairs_on(kept_id, double_id)
     _pass_card_on(kept_id, double_id)
     _join_siblings(kept_id, kept.sibling_group, double.sibling_group)
+    leave_out_double(viewer, kept_id, double_id)
+    leave_double_out_of_registers(kept_id, double_id)
     pass_on(Child, CHILD_COLUMNS, double_id, kept_id)
     run(delete(Child).where(Child.id == double_id))
     session().expire_all()
