@@ -85,6 +85,25 @@ def test_a_nudge_about_words_with_a_photo_can_be_passed(
     assert bodies(talk.homes.moira, talk.everyone) == ["At the sea. Ring me: 01632 960 983"]
 
 
+def test_a_nudge_ends_with_what_it_was_about(app: Flask, page: Page, live_server: str, talk: Talk, photo: Path) -> None:
+    anita = open_talk(sign_in(app, page, talk.homes.anita, live_server), talk)
+    anyway, wrong = anita.get_by_role("button", name="Send anyway"), anita.locator("[data-wrong]")
+    choose(anita, photo)
+    write(anita, "At the sea. Ring me: 01632 960 983")
+    expect(anyway).to_be_visible()
+    anita.get_by_label("Your message").press_sequentially("!")
+    expect(anyway).to_be_hidden()
+    expect(wrong).to_have_text("")
+    anita.get_by_role("button", name="Send", exact=True).click()
+    expect(anyway).to_be_visible()
+    anita.locator("input[type=file]").set_input_files([])
+    expect(anyway).to_be_hidden()
+    write(anita, "At the sea.")
+    expect(anita.locator(".message:not(.message--unsent) .message__body")).to_have_text(["At the sea."])
+    expect(anyway).to_be_hidden()
+    assert bodies(talk.homes.moira, talk.everyone) == ["At the sea."]
+
+
 def test_nothing_can_be_written_over_what_is_on_its_way(
     app: Flask, page: Page, live_server: str, talk: Talk, photo: Path, way: Way
 ) -> None:

@@ -5,9 +5,13 @@ from collections.abc import Callable, Iterable
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, WebSocketRoute, expect
+from sqlalchemy import select
 
+from constellations.access import Viewer, covering
 from constellations.core.database import session
 from constellations.core.ids import new_id
+from constellations.models import Person
+from messaging.models import ReadMark
 from messaging.polls.actions import ask_poll, vote
 from messaging.polls.queries import own_votes
 from messaging.polls.rules import Asking, PollKind, Says
@@ -69,6 +73,37 @@ def test_where_no_line_comes_one_writes_and_reads_by_requests(
     expect(anita.locator(".message--unsent")).to_have_count(0)
     expected = ["Hello all.", "Who comes on Sunday?", "We do.", "Ring me: 01632 960 983"]
     assert read(anita) == bodies(talk.homes.moira, talk.everyone) == expected
+
+
+def read_until(talk: Talk, person: Person) -> int:
+    """Up to which number somebody has read in the conversation of everyone, as it is noted."""
+    session().rollback()
+    asked = select(ReadMark.seq).where(ReadMark.person_id == person.id, ReadMark.conversation_id == talk.everyone.id)
+    return session().scalars(covering(Viewer.system(), asked)).one_or_none() or 0
+
+
+def test_what_is_read_without_a_line_is_noted_by_request_and_only_by_who_looks(
+    app: Flask, train: Page, live_server: str, talk: Talk
+) -> None:
+    moira, anita = talk.homes.moira, talk.homes.anita
+    say(moira, talk.everyone, "Who comes on Sunday?")
+    let_none_through(train)
+    page = opened(sign_in(app, train, anita, live_server), talk)
+    unread = page.get_by_role("button", name="I have read this")
+    expect(unread).to_be_visible()
+    with page.expect_request("**/read/1") as noted:
+        page.clock.fast_forward(PATIENCE_MS)
+    assert noted.value.header_value("Roost-Unattended") == "1"
+    expect(unread).to_have_count(0)
+    assert read_until(talk, anita) == 1
+    page.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden', writable: true })")
+    say(moira, talk.everyone, "Or on Saturday?")
+    page.clock.fast_forward(BY_ITSELF_MS)
+    assert read_until(talk, anita) == 1
+    with page.expect_response("**/read/2"):
+        page.evaluate("document.visibilityState = 'visible'; document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("Or on Saturday?")).to_be_visible()
+    assert read_until(talk, anita) == 2
 
 
 def test_what_is_refused_without_a_line_says_why_and_stays(

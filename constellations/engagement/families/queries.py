@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 from sqlalchemy import and_, func, select
 
-from constellations.access import Viewer, covering, is_key
+from constellations.access import Viewer, covering, is_key, visible
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.engagement.families.declaration import FamilyPanel, Tile, declared
@@ -20,7 +20,7 @@ from constellations.engagement.signs.words import SIGN_WORDS, did_words, on_word
 from constellations.events.attendance.models import Attendance, EventRegister
 from constellations.events.models import Event, EventConstellation, Occurrence
 from constellations.homes.queries import HomePage, home_page
-from constellations.models import LiaisonAssignment, Membership, Person, holds_on
+from constellations.models import Constellation, LiaisonAssignment, Membership, Person, holds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,13 @@ def titles_of(subject_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
         .where(Occurrence.id.in_(subject_ids))
     )
     return {row[0]: row[1] for row in session().execute(covering(Viewer.system(), asked))} if subject_ids else {}
+
+
+def own_constellations(viewer: Viewer) -> tuple[tuple[uuid.UUID, str], ...]:
+    """The constellations of the viewer's family today, each with its name, in order."""
+    asked = visible(viewer, Constellation).where(Constellation.id.in_(viewer.constellation_ids))
+    rows = session().scalars(asked.order_by(Constellation.name, Constellation.key))
+    return tuple((one.id, one.name) for one in rows)
 
 
 def who_sees(viewer: Viewer) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, Response, render_template
 
 from constellations.core.tables import as_csv
-from constellations.engagement.families.queries import family_page, own_signs, who_sees
+from constellations.engagement.families.queries import family_page, own_constellations, own_signs, who_sees
 from constellations.engagement.families.rules import COLUMNS, light, sign_rows
 from constellations.engagement.signs.rules import Sign
 from constellations.engagement.signs.words import COUNTED_WORDS, SHORT_WORDS, SIGN_WORDS
@@ -41,7 +41,12 @@ def counted() -> str:
     """What is counted about one's own family, and who sees it."""
     viewer = current_viewer()
     return render_template(
-        "families/counted.html", signs=own_signs(viewer), who=who_sees(viewer), counts=COUNTED_WORDS, **_drawn()
+        "families/counted.html",
+        signs=own_signs(viewer),
+        who=who_sees(viewer),
+        constellations=own_constellations(viewer),
+        counts=COUNTED_WORDS,
+        **_drawn(),
     )
 
 

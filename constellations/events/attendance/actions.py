@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
+from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import flag_modified
 
 from constellations.access import Viewer, covering, find, hold
@@ -192,6 +193,21 @@ def _write_family(at: Occurrence, row: RegisterRow, came: FamilyCame, known: Att
     for key in sorted(new):
         who = {"person_id": key if key in grown else None, "child_id": None if key in grown else key}
         session().add(Attended(attendance_id=attendance.id, **who))
+    session().flush()
+
+
+def leave_double_out_of_registers(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
+    """Count a child once in registers that name both records of it, as part of merging the two."""
+    kept = aliased(Attended)
+    both = (
+        select(Attended, Attendance)
+        .join(Attendance, Attendance.id == Attended.attendance_id)
+        .join(kept, and_(kept.attendance_id == Attended.attendance_id, kept.child_id == kept_id))
+        .where(Attended.child_id == double_id)
+    )
+    for named, attendance in session().execute(covering(Viewer.system(), both)).all():
+        attendance.children -= 1
+        session().delete(named)
     session().flush()
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 
 from flask_babel import gettext
 from sqlalchemy import and_, delete, or_, select, update
@@ -11,8 +12,11 @@ from constellations.access import Viewer, covering, visible
 from constellations.actions import span_of
 from constellations.children.models import Child, NotTogether, Placement
 from constellations.core.database import session
+from constellations.events.answers.seating.actions import leave_out_double
+from constellations.events.attendance.actions import leave_double_out_of_registers
 from constellations.models import Home, holds_on
-from sleepovers.cards.models import CardConfirmed, CardVersion, StayCard
+from sleepovers.cards.models import CardConfirmed, CardVersion, CardView, StayCard
+from sleepovers.merging.children.rules import Written, numbers_in_one
 from sleepovers.merging.rows.actions import keep_days, pass_on, run
 from sleepovers.merging.rows.rules import CHILD_COLUMNS
 from sleepovers.merging.rules import (
@@ -27,7 +31,7 @@ from sleepovers.models import StayNight
 from sleepovers.rules import NightState
 
 
-def be_one_child(kept: Child, double: Child) -> None:
+def be_one_child(viewer: Viewer, kept: Child, double: Child) -> None:
     """Let all that is a double's be the kept child's, and the double be no more; both are held.
 
     Raises StillUnnamed, NotADouble, NightsMeet, SleptWhereItLives, InTwoPlaces, StandsInTheWay.
@@ -42,6 +46,8 @@ def be_one_child(kept: Child, double: Child) -> None:
     _pass_pairs_on(kept_id, double_id)
     _pass_card_on(kept_id, double_id)
     _join_siblings(kept_id, kept.sibling_group, double.sibling_group)
+    leave_out_double(viewer, kept_id, double_id)
+    leave_double_out_of_registers(kept_id, double_id)
     pass_on(Child, CHILD_COLUMNS, double_id, kept_id)
     run(delete(Child).where(Child.id == double_id))
     session().expire_all()
@@ -150,7 +156,7 @@ def _join_siblings(kept_id: uuid.UUID, mine: uuid.UUID | None, theirs: uuid.UUID
 
 
 def _pass_card_on(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
-    """Let the double's stay card be the kept child's; where both have one, it becomes its earlier versions."""
+    """Let the double's stay card be the kept child's; where both have one, what was written last holds."""
     cards = {
         card.child_id: card
         for card in session().scalars(
@@ -160,30 +166,38 @@ def _pass_card_on(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
     double = cards.get(double_id)
     if double is None:
         return
-    kept = cards.get(kept_id)
-    if kept is None:
-        session().add(StayCard(child_id=kept_id, number=double.number, called_mark=double.called_mark))
-    else:
-        before = max(_numbers(double_id), default=0)
-        for number in sorted(_numbers(kept_id), reverse=True):
-            _copy_version((kept_id, number), (kept_id, number + before))
-        kept.number, kept.called_mark = kept.number + before, kept.called_mark or double.called_mark
+    kept = cards.get(kept_id) or StayCard(child_id=kept_id, number=0)
+    session().add(kept)
+    mine, theirs = numbers_in_one(_written(kept), _written(double))
+    kept_holds = mine.get(kept.number, 0) > theirs[double.number]
+    holds, before = (kept, double) if kept_holds else (double, kept)
+    kept.called_mark = holds.called_mark or before.called_mark
+    kept.number += double.number
     session().flush()
-    for number in _numbers(double_id):
-        _copy_version((double_id, number), (kept_id, number))
+    _renumber(kept_id, kept_id, mine)
+    _renumber(double_id, kept_id, theirs)
     run(delete(StayCard).where(StayCard.child_id == double_id))
     session().expire_all()
 
 
-def _numbers(child_id: uuid.UUID) -> list[int]:
-    asked = select(CardVersion.number).where(CardVersion.child_id == child_id).order_by(CardVersion.number)
-    return list(session().scalars(covering(Viewer.system(), asked)))
+def _written(card: StayCard) -> Written:
+    asked = select(CardVersion.number, CardVersion.written_at).where(CardVersion.child_id == card.child_id)
+    return Written(card.number, {row[0]: row[1] for row in session().execute(covering(Viewer.system(), asked))})
 
 
-def _copy_version(old: tuple[uuid.UUID, int], new: tuple[uuid.UUID, int]) -> None:
+def _renumber(old_id: uuid.UUID, new_id: uuid.UUID, numbers: Mapping[int, int]) -> None:
+    """Give the versions of a card, and who read them, other numbers, which are never smaller; the last one first."""
+    for old, new in sorted(numbers.items(), reverse=True):
+        _move_version((old_id, old), (new_id, new))
+        run(update(CardView).where(CardView.child_id == old_id, CardView.number == old).values(number=new))
+
+
+def _move_version(old: tuple[uuid.UUID, int], new: tuple[uuid.UUID, int]) -> None:
     """Let a version of a card be that of another child, or have another number; what it says stays sealed."""
     asked = visible(Viewer.system(), CardVersion).where(CardVersion.child_id == old[0], CardVersion.number == old[1])
-    version = session().scalars(asked).one()
+    version = session().scalars(asked).one_or_none()
+    if version is None or old == new:
+        return
     said = {"words": version.words, "written_by": version.written_by, "written_at": version.written_at}
     session().add(CardVersion(child_id=new[0], number=new[1], **said))
     session().flush()

@@ -17,6 +17,7 @@ from constellations.words import in_words
 from sleepovers.asks.models import Answer, Ask
 from sleepovers.claims.models import Claim
 from sleepovers.claims.rules import LIVE
+from sleepovers.merging.homes.rules import goes_further
 from sleepovers.merging.rows.actions import keep_days, pass_on, remove, run
 from sleepovers.merging.rows.rules import HOME_COLUMNS
 from sleepovers.merging.rules import (
@@ -44,6 +45,7 @@ def be_one_home(kept: Home, double: Home) -> None:
     _must_not_sleep_at_home(kept_id, double_id)
     _join_memberships(kept_id, double_id)
     _drop_live_claims(double)
+    _let_lesser_answers_yield(kept_id, double_id)
     pass_on(Home, HOME_COLUMNS, double_id, kept_id)
     run(delete(Home).where(Home.id == double_id))
     session().expire_all()
@@ -62,6 +64,19 @@ def _must_not_be_asked_both(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
     number = session().scalar(covering(Viewer.system(), asked))
     if number:
         raise AskedBoth(number)
+
+
+def _let_lesser_answers_yield(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
+    """Of two answers to one ask that is over the one that went further stays; else that of the kept home."""
+    mine, theirs = aliased(Answer), aliased(Answer)
+    asked = select(mine.ask_id, mine.state, theirs.state).join(theirs, theirs.ask_id == mine.ask_id)
+    both = session().execute(
+        covering(Viewer.system(), asked.where(mine.home_id == kept_id, theirs.home_id == double_id))
+    )
+    lesser = [ask_id for ask_id, state, other_state in both if goes_further(other_state, state)]
+    table = Base.metadata.tables[Answer.__tablename__]
+    remove(table, and_(table.c.home_id == kept_id, table.c.ask_id.in_(lesser)))
+    session().expire_all()
 
 
 def _must_have_beds_apart(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:

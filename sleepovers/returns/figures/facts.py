@@ -164,7 +164,10 @@ class MemberFact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known of a constellation's month; `unconfirmed` are its nights of which nobody has said anything."""
+    """All that is known of a constellation's month; `unconfirmed` are its nights of which nobody has said anything.
+
+    From `closed_on` on no home belongs to it.
+    """
 
     nights: tuple[NightFact, ...] = ()
     visits: tuple[VisitFact, ...] = ()
@@ -172,6 +175,7 @@ class Facts:
     helps: tuple[HelpFact, ...] = ()
     members: tuple[MemberFact, ...] = ()
     unconfirmed: int = 0
+    closed_on: dt.date | None = None
 
     @property
     def children(self) -> frozenset[uuid.UUID]:

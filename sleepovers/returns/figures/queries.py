@@ -55,10 +55,12 @@ def facts_of(constellations: Collection[Constellation], first: Month, last: Mont
             visits=tuple(visits[key]),
             events=tuple(events[key]),
             helps=tuple(helps[key]),
-            members=tuple(members[key[0]]),
+            members=tuple(members[one.id]),
             unconfirmed=unconfirmed[key],
+            closed_on=one.closed_on,
         )
-        for key in ((one, month) for one in ids for month in months_from(first, last))
+        for one in constellations
+        for key in ((one.id, month) for month in months_from(first, last))
     }
 
 

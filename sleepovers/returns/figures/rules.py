@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from constellations.core.clock import ALWAYS, Month
@@ -29,20 +30,33 @@ from sleepovers.returns.figures.facts import (
     VisitFact,
 )
 
+Places = Mapping[uuid.UUID, Sequence[Span]]
+"""When each home was a member."""
+
 
 def tally(facts: Facts, month: Month) -> Figures:
-    """Count a month; facts of other months must not be among them, but for members."""
-    moves = moves_in(month, facts.members)
+    """Count a month; facts of other months must not be among them, but for members.
+
+    As a constellation closes on a 1st, no home is left at the end of the month before, which has its last return.
+    """
+    moves = moves_in(month, facts.members, facts.closed_on)
     numbers = dict.fromkeys(NAMES, 0)
-    numbers.update(_nights(facts.nights))
-    for name, number in (*_visits(facts.visits), *_events(facts), *_helps(facts.helps)):
-        numbers[name] += number
+    numbers.update(counted(facts))
     numbers["children"] = len(facts.children)
     numbers["unconfirmed_child_nights"] = facts.unconfirmed
-    numbers["homes"] = len({one.home_id for one in facts.members if month.days[-1] in one.span})
+    at_end = month.end if facts.closed_on == month.end else month.days[-1]
+    numbers["homes"] = len({one.home_id for one in facts.members if at_end in one.span})
     numbers["homes_joined"] = sum(one.moved is Moved.JOINED for one in moves)
     numbers["homes_left"] = sum(one.moved is Moved.LEFT for one in moves)
     return Figures(numbers, _families(facts, month), moves)
+
+
+def counted(facts: Facts) -> Counter[str]:
+    """How much there was of nights, visits, events and help, by name; homes and families are not counted here."""
+    numbers: Counter[str] = Counter(_nights(facts.nights))
+    for name, number in (*_visits(facts.visits), *_events(facts), *_helps(facts.helps)):
+        numbers[name] += number
+    return numbers
 
 
 def together(apart: Sequence[Facts]) -> Facts:
@@ -52,7 +66,7 @@ def together(apart: Sequence[Facts]) -> Facts:
     """
     nights = chain.from_iterable(one.nights for one in apart)
     visits = sorted(chain.from_iterable(one.visits for one in apart), key=lambda one: one.at_hub)
-    events = ((event, one.members) for one in apart for event in one.events)
+    events = ((event, here) for one in apart for here in [places_of(one.members)] for event in one.events)
     return Facts(
         nights=tuple(nights),
         visits=tuple({one.key: one for one in visits}.values()),
@@ -62,9 +76,29 @@ def together(apart: Sequence[Facts]) -> Facts:
     )
 
 
+def shared(apart: Sequence[Facts]) -> tuple[Facts, ...]:
+    """Of the facts of several constellations the nights, visits and dates that stand in more than one of them."""
+    nights = Counter(chain.from_iterable({_key(night) for night in one.nights} for one in apart))
+    visits = Counter(chain.from_iterable({visit.key for visit in one.visits} for one in apart))
+    events = Counter(chain.from_iterable({event.key for event in one.events} for one in apart))
+    return tuple(
+        Facts(
+            nights=tuple(night for night in one.nights if nights[_key(night)] > 1),
+            visits=tuple(visit for visit in one.visits if visits[visit.key] > 1),
+            events=tuple(event for event in one.events if events[event.key] > 1),
+            members=one.members,
+        )
+        for one in apart
+    )
+
+
+def _key(night: NightFact) -> tuple[uuid.UUID, dt.date]:
+    return night.child_id, night.night
+
+
 def _nights(nights: Iterable[NightFact]) -> dict[str, int]:
     """Child-nights, dates and children, by where and of which kind; each (child, night) once."""
-    unique = {(one.child_id, one.night): one for one in sorted(nights, key=lambda one: one.at_hub)}.values()
+    unique = {_key(one): one for one in sorted(nights, key=lambda one: one.at_hub)}.values()
     counted = [one for one in unique if one.support is not None]
     found = {"not_counted_child_nights": len(unique) - len(counted)}
     for at_hub, names in ((True, AT_HUB), (False, AT_SATELLITES)):
@@ -88,11 +122,12 @@ def _visits(visits: Iterable[VisitFact]) -> Iterable[tuple[str, int]]:
 
 
 def _events(facts: Facts) -> Iterable[tuple[str, int]]:
+    places = places_of(facts.members)
     for one in facts.events:
         support = SUPPORT_OF_EVENT.get(one.kind)
         if support is None:
             continue
-        if came_of(one, facts.members):
+        if came_of(one, places):
             yield f"{support}_times", 1
             yield f"{support}_minutes", minutes_of(one.first, one.last, one.minutes)
         elif one.is_own and not one.has_register:
@@ -108,42 +143,67 @@ def _helps(helps: Iterable[HelpFact]) -> Iterable[tuple[str, int]]:
             yield "other_times", one.times
 
 
-def came_of(event: EventFact, members: Iterable[MemberFact]) -> set[uuid.UUID]:
+def places_of(members: Iterable[MemberFact]) -> Places:
+    """When each home was a member, by home."""
+    found: defaultdict[uuid.UUID, list[Span]] = defaultdict(list)
+    for one in members:
+        found[one.home_id].append(one.span)
+    return found
+
+
+def came_of(event: EventFact, places: Places) -> set[uuid.UUID]:
     """The homes that came to an event and were members on its day."""
-    return {one.home_id for one in members if event.first in one.span} & set(event.came)
+    return {home for home in event.came if was_member(home, event.first, places)}
+
+
+def was_member(home_id: uuid.UUID, day: dt.date, places: Places) -> bool:
+    """Whether a home was a member on a day."""
+    return any(day in span for span in places.get(home_id, ()))
 
 
 def _families(facts: Facts, month: Month) -> tuple[FamilyFigures, ...]:
-    during = Span(month.first, month.end)
+    during, places = Span(month.first, month.end), places_of(facts.members)
     names = {one.home_id: one.home for one in facts.members if one.span.overlaps(during)}
-    return tuple(_family(facts, home_id, home) for home_id, home in sorted(names.items(), key=lambda one: one[1]))
+    dates = [
+        (one, support, came_of(one, places)) for one in facts.events if (support := SUPPORT_OF_EVENT.get(one.kind))
+    ]
+    helps: defaultdict[uuid.UUID, list[HelpFact]] = defaultdict(list)
+    for one in facts.helps:
+        helps[one.home_id].append(one)
+    in_order = sorted(names.items(), key=lambda one: one[1])
+    return tuple(
+        _family(
+            home,
+            home_id,
+            [date for date in dates if date[2] and was_member(home_id, date[0].first, places)],
+            helps[home_id],
+        )
+        for home_id, home in in_order
+    )
 
 
-def _family(facts: Facts, home_id: uuid.UUID, home: str) -> FamilyFigures:
-    spans = [one.span for one in facts.members if one.home_id == home_id]
+def _family(
+    home: str, home_id: uuid.UUID, dates: Iterable[tuple[EventFact, Support, set[uuid.UUID]]], helps: Sequence[HelpFact]
+) -> FamilyFigures:
     came, held = dict.fromkeys(OF_EVENTS, 0), dict.fromkeys(OF_EVENTS, 0)
     adults = children = 0
-    for one in facts.events:
-        support = SUPPORT_OF_EVENT.get(one.kind)
-        there = came_of(one, facts.members)
-        if support is None or not there or not any(one.first in span for span in spans):
-            continue
+    for one, support, there in dates:
         # What is on for the whole service is held against nobody who stayed at home.
         held[support] += one.is_own or home_id in there
         if home_id in there:
             came[support] += 1
             adults, children = adults + one.came[home_id][0], children + one.came[home_id][1]
-    helps = [one for one in facts.helps if one.home_id == home_id]
     minutes = sum(one.minutes or 0 for one in helps)
     said = {str(kind): number for kind, number in came.items()}, {str(kind): number for kind, number in held.items()}
     return FamilyFigures(home, *said, adults, children, sum(one.times for one in helps), minutes)
 
 
-def moves_in(month: Month, members: Iterable[MemberFact]) -> tuple[Move, ...]:
+def moves_in(month: Month, members: Iterable[MemberFact], closed_on: dt.date | None = None) -> tuple[Move, ...]:
     """Who joined, left or has another role in a month; a home that was always there has not joined.
 
     A home leaves on the first day on which it is no member any more, as a year counts it and a region: so the homes at
-    the end of a month are those before it, and who joined, without who left.
+    the end of a month are those before it, and who joined, without who left. Where a constellation closes on a 1st, its
+    homes leave in the month before: it has no return after.
     """
     found: list[tuple[dt.date, Move]] = []
     of_home: dict[uuid.UUID, list[MemberFact]] = {}
@@ -152,7 +212,7 @@ def moves_in(month: Month, members: Iterable[MemberFact]) -> tuple[Move, ...]:
     for rows in of_home.values():
         for one in rows:
             found += _moves_of(one, rows)
-    moves = (move for day, move in found if day in month)
+    moves = (move for day, move in found if day in month or day == closed_on == month.end)
     return tuple(sorted(moves, key=lambda one: (one.on, one.home, one.moved)))
 
 

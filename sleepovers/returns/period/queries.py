@@ -57,7 +57,7 @@ def period_page(viewer: Viewer, period: Period) -> PeriodPage:
     everything = tuple(one for each in told.values() for one in each)
     twice: Counter[str] = Counter()
     for month in months:
-        twice += counted_twice([facts[one.constellation.id, month] for one in read if one.has_return(month)], month)
+        twice += counted_twice([facts[one.constellation.id, month] for one in read if one.has_return(month)])
     apart = tuple((one.constellation, _added(told[one.constellation.id])) for one in read if told[one.constellation.id])
     return PeriodPage(period, True, _added(everything, twice), apart, len(children), everything)
 

@@ -18,7 +18,7 @@ from sleepovers.returns.figures.facts import (
     Figures,
     Support,
 )
-from sleepovers.returns.figures.rules import tally, together
+from sleepovers.returns.figures.rules import counted, shared, together
 from sleepovers.returns.rules import Answers, ReturnState
 
 QUARTERS = (1, 2, 3, 4)
@@ -101,14 +101,13 @@ def period_of(year: str | None, quarter: str | None, today: dt.date) -> Period:
     return Period(year_of(year, today), chosen)
 
 
-def counted_twice(apart: Sequence[Facts], month: Month) -> Counter[str]:
+def counted_twice(apart: Sequence[Facts]) -> Counter[str]:
     """How much more the returns of a month hold, as it is known now, than there was."""
-    once = tally(together(apart), month).numbers
-    found: Counter[str] = Counter()
-    for figures in (tally(one, month).numbers for one in apart):
-        found.update({name: figures[name] for name in ONCE})
-    found.subtract({name: once[name] for name in ONCE})
-    return found
+    both = shared(apart)
+    once, found = counted(together(both)), Counter[str]()
+    for one in both:
+        found.update(counted(one))
+    return Counter({name: found[name] - once[name] for name in ONCE})
 
 
 def add_up(

@@ -50,20 +50,28 @@ export async function conversation(section) {
   let marking = false;
   // Read is what the server has noted; until then the form to say so stays, and it is told again.
   function read() {
-    if (marking || !line.connected || document.visibilityState !== "visible" || messages.seq <= marked) {
+    const isLive = line.connected;
+    const mayTell = (isLive || requests.areNeeded) && document.visibilityState === "visible";
+    if (marking || !mayTell || messages.seq <= marked) {
       return;
     }
     marking = true;
     const { seq } = messages;
-    line.timeout(ANSWER_IN).emit("mark_read", { conversation: id, seq }, (late, answer) => {
+    const noted = (answer) => {
       marking = false;
-      if (late || !answer.ok) {
+      if (!answer?.ok) {
         return;
       }
       marked = seq;
       section.querySelector("[data-read]")?.remove();
       read();
-    });
+    };
+    if (isLive) {
+      const told = (late, answer) => noted(late ? null : answer);
+      line.timeout(ANSWER_IN).emit("mark_read", { conversation: id, seq }, told);
+    } else {
+      requests.read(seq).then(noted);
+    }
   }
 
   const hear = (message) => messages.hear(message) && lacking.ask();

@@ -14,6 +14,9 @@ export class Files {
     this.isBusy = false;
     this.tried = "";
     this.clientId = "";
+    for (const kind of ["input", "change"]) {
+      form.addEventListener(kind, () => this.forget());
+    }
   }
 
   get areChosen() {
@@ -81,6 +84,13 @@ export class Files {
 
   progress(part) {
     this.shown.querySelector("progress").value = part;
+  }
+
+  // What was refused is not what stands in the form any more, and "Send anyway" was about that.
+  forget() {
+    if (this.part && !this.isBusy) {
+      this.say("");
+    }
   }
 
   say(words, isNudge = false) {

@@ -3,6 +3,9 @@
 const AWAY_AFTER = 10_000;
 const ANSWER_IN = 20_000;
 
+// A page that looks by itself keeps nobody signed in.
+const UNATTENDED = { "Roost-Unattended": "1" };
+
 export class Requests {
   // `begin` is called when there has been no line for so long that these take its place.
   constructor(section, line, begin) {
@@ -28,7 +31,7 @@ export class Requests {
     return `${this.form.action}.json`;
   }
 
-  // Both give what an ack would be; nothing where there is no way to the server.
+  // All give what an ack would be; nothing where there is no way to the server.
   say(written) {
     const fields = new FormData();
     fields.set("csrf_token", this.form.elements.namedItem("csrf_token").value);
@@ -38,9 +41,16 @@ export class Requests {
     return answerOf(this.address, { method: "POST", body: fields });
   }
 
+  // What is noted leads to the page that is open here, so it is not followed.
+  read(seq) {
+    const fields = new FormData();
+    fields.set("csrf_token", this.form.elements.namedItem("csrf_token").value);
+    const noted = { method: "POST", body: fields, redirect: "manual", headers: UNATTENDED };
+    return answerOf(new URL(`read/${seq}`, this.form.action), noted);
+  }
+
   since(known) {
-    // A page that looks by itself keeps nobody signed in.
-    return answerOf(`${this.address}?${new URLSearchParams(known)}`, { headers: { "Roost-Unattended": "1" } });
+    return answerOf(`${this.address}?${new URLSearchParams(known)}`, { headers: UNATTENDED });
   }
 }
 
@@ -53,7 +63,7 @@ async function answerOf(address, { headers, ...wish }) {
       headers: { Accept: "application/json", ...headers },
       signal: wait.signal,
     });
-    return ackOf(await answer.json());
+    return answer.type === "opaqueredirect" ? { ok: true } : ackOf(await answer.json());
   } catch {
     return null;
   } finally {

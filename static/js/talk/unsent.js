@@ -54,6 +54,7 @@ export class Unsent {
       this.field.focus();
       return;
     }
+    this.files.forget();
     const replyTo = this.form.elements.namedItem("reply_to");
     const written = { client_id: newId(), body };
     if (replyTo.value) {
@@ -184,6 +185,7 @@ export class Unsent {
       return;
     }
     this.arrived(written.client_id);
+    this.files.forget();
     this.field.value = [written.body, this.field.value].filter(Boolean).join("\n");
     this.form.elements.namedItem("reply_to").value = written.reply_to ?? "";
     keep(this.key("draft"), this.field.value);

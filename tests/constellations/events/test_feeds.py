@@ -13,7 +13,7 @@ from constellations.events.changing.rules import Scope
 from constellations.events.feeds import file_of_date
 from constellations.events.models import Event
 from constellations.events.rules import Repeats
-from tests.constellations.events.planners import World, again, once, part, rows_of, saturdays
+from tests.constellations.events.planners import World, again, event_now, going_on_from, once, part, rows_of, saturdays
 from tests.constellations.feeds.calendars import Seen, shown
 from tests.constellations.feeds.standing import address_of, entries_not_right, fetched
 
@@ -79,3 +79,23 @@ def test_one_date_by_itself_says_that_it_changed_each_time_that_it_did(
         stamps.append(stamp_of(world, event, 1))
     assert stamps == sorted(set(stamps))
     assert len({sequence for sequence, _ in stamps}) == len({changed for _, changed in stamps}) == 4
+
+
+def test_one_date_by_itself_is_not_older_for_a_series_that_was_split_before_it(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    event = plan_event(world.hub, saturdays(world))
+    for hour in (11, 12):
+        clock.shift(60)
+        noon = again(dt.date(2026, 11, 28), dt.time(hour), repeats=Repeats.WEEKLY, times=4)
+        change_event(world.hub, part(event, 0), noon)
+    assert event_now(event).version >= 3
+    before = [stamp_of(world, event, number) for number in range(4)]
+    clock.shift(60)
+    later = again(dt.date(2026, 12, 12), repeats=Repeats.WEEKLY, times=2)
+    change_event(world.hub, part(event, 2, Scope.FOLLOWING), later)
+    goes_on = going_on_from(event)
+    stays = [stamp_of(world, event, number) for number in range(2)]
+    after = [*stays, *(stamp_of(world, goes_on, number) for number in range(2))]
+    assert all(now[0] > then[0] for now, then in zip(after, before, strict=True))
+    assert all(now[1] > then[1] for now, then in zip(after[2:], before[2:], strict=True))

@@ -23,7 +23,7 @@ from constellations.permissions import Role
 from constellations.rules import ChildStatus
 from sleepovers.asks.models import Agreement, AskChild
 from sleepovers.asks.rules import AgreementState
-from sleepovers.cards.models import CardConfirmed, CardVersion, CardView, StayCard
+from sleepovers.cards.models import CardView
 from sleepovers.cards.rules import Shown
 from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.merging.actions import Merged, look_at_merging_children, merge_children
@@ -216,25 +216,6 @@ def test_two_who_are_said_to_be_two_are_not_merged(homes: Households, double: Ch
     say_siblings(manager, homes.ak.id, homes.jb.id)
     with pytest.raises(NotADouble, match="They are said to be siblings."):
         merge_children(manager, homes.jb.id, homes.ak.id, "1-1")
-
-
-def test_of_two_stay_cards_the_kept_one_holds_and_the_other_stands_before_it(homes: Households, double: Child) -> None:
-    stay = factories.create_stay(homes.jb, homes.hub, "2026-11-01", "2026-11-02")
-    factories.create_stay_card(homes.jb, homes.anita)
-    factories.create_stay_card(double, homes.moira)
-    factories.stored(CardConfirmed(stay_id=stay.id, child_id=homes.jb.id, number=1, person_id=homes.anita.id))
-    merge(homes, double)
-    assert rows(StayCard.child_id, StayCard.number) == [(homes.jb.id, 2)]
-    assert sorted(rows(CardVersion.number, CardVersion.written_by)) == [(1, homes.moira.id), (2, homes.anita.id)]
-    assert rows(CardConfirmed.child_id, CardConfirmed.number) == [(homes.jb.id, 2)]
-    version = session().scalars(visible(EVERYTHING, CardVersion).where(CardVersion.number == 2)).one()
-    assert "Tea at five." in version.words, "what is sealed can still be opened"
-
-
-def test_the_only_stay_card_goes_along(homes: Households, double: Child) -> None:
-    factories.create_stay_card(double, homes.moira)
-    merge(homes, double)
-    assert rows(CardVersion.child_id, CardVersion.number) == [(homes.jb.id, 1)]
 
 
 def test_who_may_not_and_what_is_stale_changes_nothing(homes: Households, double: Child) -> None:

@@ -102,6 +102,23 @@ def test_everything_of_the_double_is_the_kept_homes(homes: Households, double: H
         assert gone not in {key for (key,) in rows(column)}, column
 
 
+YES, NO, OFFER = AnswerState.AGREED, AnswerState.DECLINED, AnswerState.OTHER_NIGHTS
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "stays"),
+    [(NO, YES, YES), (YES, NO, YES), (NO, OFFER, OFFER), (AnswerState.WAITING, NO, NO), (YES, YES, YES)],
+)
+def test_of_two_answers_the_one_that_went_further_stays(
+    homes: Households, double: Home, kept: AnswerState, other: AnswerState, stays: AnswerState
+) -> None:
+    ask = factories.create_ask((homes.jb,), (homes.hub, double), "2026-10-02", "2026-10-04", AskState.AGREED, kept)
+    factories.changed(Answer(ask_id=ask.id, home_id=double.id), state=other, reason="of the double")
+    merge(homes, double)
+    reason = "of the double" if kept is not stays else None
+    assert rows(Answer.home_id, Answer.state, Answer.reason) == [(homes.hub.id, stays, reason)]
+
+
 def test_what_the_double_had_for_itself_stands_in_the_kept_homes_calendars_at_once(
     app: Flask, homes: Households, double: Home
 ) -> None:

@@ -10,6 +10,7 @@ from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from sleepovers.returns.actions import keep_answers, submit_return
+from sleepovers.returns.figures.facts import Moved
 from sleepovers.returns.queries import (
     number_to_finish,
     number_to_lock,
@@ -86,6 +87,11 @@ class TestWaiting:
             return_page(sees(harbour.manager), harbour.constellation.id, NOVEMBER)
         closed_on(harbour, OCTOBER.first)
         assert number_to_finish(sees(harbour.moira)) == 0
+
+    def test_the_last_return_of_one_that_closes_on_a_first_says_who_left(self, harbour: Harbour) -> None:
+        closed_on(harbour, NOVEMBER.first)
+        figures = return_page(sees(harbour.manager), harbour.constellation.id, OCTOBER).told.figures
+        assert [(move.home, move.moved, move.on.day) for move in figures.moves][-1] == ("Moira", Moved.LEFT, 31)
 
     def test_the_list_says_how_each_month_stands(self, harbour: Harbour) -> None:
         submitted(harbour)

@@ -66,6 +66,14 @@ def test_a_family_is_told_of_the_lines_of_its_hub_and_of_its_ties(app: Flask, fa
     assert f'href="/constellations/{families.ours.id}/picture"' in page
 
 
+def test_the_ways_to_the_ties_in_two_constellations_say_which_is_which(app: Flask, families: Families) -> None:
+    join(families.patel, families.theirs)
+    page = client_of(app, families.anita).get("/counted").text
+    for one in (families.ours, families.theirs):
+        assert f'href="/constellations/{one.id}/picture">See your own ties in {one.name}</a>' in page
+    assert families.ours.name != families.theirs.name
+
+
 def test_a_family_finds_it_from_its_home_page_and_its_own_page(app: Flask, families: Families) -> None:
     carer = client_of(app, families.anita)
     assert 'href="/counted"' in carer.get("/").text

@@ -61,6 +61,25 @@ def test_who_came_and_went_is_told_with_the_first_day_or_the_last(
     assert moves_in(OCTOBER, rows) == tuple(Move("Patel", moved, on) for moved, on in expected)
 
 
+def test_as_a_constellation_closes_on_a_first_its_homes_leave_with_the_month_before() -> None:
+    first = dt.date(2026, 11, 1)
+    members = (member(HUB, "Moira", ALWAYS, first), member(PATEL, "Patel", day(5), first))
+    left = Move("Moira", Moved.LEFT, day(31)), Move("Patel", Moved.LEFT, day(31))
+    assert moves_in(OCTOBER, members, first) == (Move("Patel", Moved.JOINED, day(5)), *left)
+    found = tally(Facts(members=members, closed_on=first), OCTOBER).numbers
+    assert (found["homes_joined"], found["homes_left"], found["homes"]) == (1, 2, 0)
+    before = tally(Facts(members=members, closed_on=first), OCTOBER.shifted(-1)).numbers
+    assert (before["homes_left"], before["homes"]) == (0, 1)
+
+
+def test_who_leaves_on_the_first_of_a_constellation_that_goes_on_leaves_in_that_month() -> None:
+    first = dt.date(2026, 11, 1)
+    members = (member(HUB, "Moira"), member(PATEL, "Patel", ALWAYS, first))
+    for closed_on in (None, dt.date(2026, 11, 20)):
+        found = tally(Facts(members=members, closed_on=closed_on), OCTOBER).numbers
+        assert (found["homes_left"], found["homes"]) == (0, 2)
+
+
 @given(
     st.lists(
         st.tuples(

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from sleepovers.returns.figures.facts import Facts
-from sleepovers.returns.figures.rules import tally, together
+from sleepovers.returns.figures.rules import shared, tally, together
 from sleepovers.returns.period.rules import NOT_ADDED, add_up, counted_twice
 from sleepovers.returns.rules import Answers, ReturnState
 from tests.sleepovers.returns.figures.test_rules import (
@@ -33,7 +35,7 @@ def numbers(*apart: Facts) -> dict[str, int]:
 
 def twice(*apart: Facts) -> dict[str, int]:
     """What their returns hold more."""
-    return {name: number for name, number in counted_twice(apart, OCTOBER).items() if number}
+    return {name: number for name, number in counted_twice(apart).items() if number}
 
 
 def test_a_night_of_a_home_that_belongs_to_two_is_there_once_and_at_a_hub_if_it_is_one_anywhere() -> None:
@@ -72,10 +74,40 @@ def test_homes_and_what_was_not_confirmed_are_not_said_of_several_together() -> 
     assert {HUB, OKAFOR} <= {one.home_id for one in together(apart).members}
 
 
+class Asked(dict[uuid.UUID, tuple[int, int]]):
+    """Who came to a date, and how often somebody asked."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[uuid.UUID]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_what_stands_in_one_return_alone_is_not_looked_at() -> None:
+    alone, both = Asked({PATEL: (2, 1)}), Asked({PATEL: (2, 1)})
+    dates = [replace(event(), key=uuid.UUID(int=30 + n), came=came) for n, came in enumerate((alone, both))]
+    apart = Facts(events=tuple(dates), members=MEMBERS), Facts(events=(dates[1],), members=BESIDE)
+    assert twice(*apart) == {"social_activity_times": 1, "social_activity_minutes": 180}
+    assert alone.times == 0
+    # Once in each, once to find where it counts, and once as one: however many homes there are.
+    assert both.times == 5
+
+
+def test_what_is_shared_is_what_several_hold() -> None:
+    first = Facts(nights=(night(2), night(3)), visits=(visit(None, None),), members=MEMBERS, unconfirmed=4)
+    assert shared([first, Facts(nights=(night(3),)), Facts()]) == (
+        Facts(nights=(night(3),), members=MEMBERS),
+        Facts(nights=(night(3),)),
+        Facts(),
+    )
+    assert shared([first]) == (Facts(members=MEMBERS),)
+
+
 def test_what_was_counted_twice_is_taken_off_the_sum() -> None:
     apart = Facts(nights=(night(2),)), Facts(nights=(night(2, at_hub=False),))
     lines = [(ReturnState.OPEN, tally(one, OCTOBER), Answers(0, 0)) for one in apart]
-    found = add_up(lines, counted_twice(apart, OCTOBER))
+    found = add_up(lines, counted_twice(apart))
     assert (found.numbers["hub_overnight_child_nights"], found.numbers["satellite_all_overnight_child_nights"]) == (
         1,
         0,
