@@ -86,11 +86,14 @@ def keep_register(viewer: Viewer, occurrence_id: uuid.UUID, register: Register) 
 
 
 def take_back_register(viewer: Viewer, occurrence_id: uuid.UUID) -> None:
-    """Undo the register as a whole, the thanks with it. Raises NotFound, NotTheHost, NoRegister."""
+    """Undo the register as a whole, the thanks with it, also of what does not take place any more.
+
+    Raises NotFound, NotTheHost, NoRegister.
+    """
     viewer.must(Permission.HOST_EVENTS)
     with transaction():
         at = hold(viewer, Occurrence, occurrence_id)
-        _open(viewer, at)
+        register_page(viewer, at.id)
         kept = _kept(at)
         if kept is None:
             raise NoRegister

@@ -162,7 +162,9 @@ def _held(viewer: Viewer, part: Part, wanted: str = "") -> Held:
     event = hold(viewer, Event, seen.event_id)
     must_be_theirs_to_plan(viewer, event.circle, constellations_of(viewer, event.id), event.home_id)
     rows = visible(viewer, Occurrence).where(Occurrence.event_id == event.id).order_by(Occurrence.planned_on)
-    found = list(session().scalars(rows.execution_options(populate_existing=True)))
+    # Who keeps the register of a date holds it: none of them is moved or called off from under that.
+    held = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
+    found = list(session().scalars(held))
     this = next((n for n, row in enumerate(found) if row.id == part.occurrence_id), None)
     if this is None or seen_version(event, found[this]) != part.version:
         now = _said(length_of(found[this])) if this is not None else event.title
