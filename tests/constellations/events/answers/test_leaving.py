@@ -106,4 +106,4 @@ def test_what_is_over_has_no_room_for_anybody(families: Families, clock: time_ma
     say(families.moira, at)
     changed(event_of(at), capacity=9)
     clock.move_to("2026-11-22T17:00Z", tick=False)
-    assert (seat(), told(families.moira)) == (0, [])
+    assert (seat(), said_of(at)["Moira"][3]) == (0, True)
