@@ -46,6 +46,13 @@ def is_current(database: Database) -> bool:
         return revision_of(connection) == newest(database)
 
 
+def is_of_later(database: Database) -> bool:
+    """Whether the database has been brought to the tables of a newer Roost: its last step is none of this code's."""
+    with database.engine.connect() as connection:
+        revision = revision_of(connection)
+    return bool(revision) and not knows(database, revision)
+
+
 def revision_of(connection: Connection) -> str:
     """Which step was the last in a database; empty where none was taken."""
     return ",".join(sorted(MigrationContext.configure(connection).get_current_heads()))

@@ -2,6 +2,7 @@
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,13 +13,15 @@ from typing import cast
 
 @dataclass
 class MailServer:
-    """What it has taken, and what it answers to the end of a mail and to an address."""
+    """What it has taken, what it answers to the end of a mail and to an address, and how soon; or never to a mail."""
 
     port: int = 0
     taken: list[Message] = field(default_factory=list)
     answer_to_mail: str = "250 taken"
     answer_to_address: str = "250 known"
     lines: int = 0
+    seconds_to_take: float = 0
+    falls_silent: bool = False
 
     @property
     def url(self) -> str:
@@ -52,6 +55,10 @@ class _Conversation(socketserver.StreamRequestHandler):
             lines.append(line)
         if server.answer_to_mail.startswith("250"):
             server.taken.append(message_from_bytes(b"".join(lines)))
+        if server.falls_silent:
+            self.rfile.readline()
+            return
+        time.sleep(server.seconds_to_take)
         self._say(server.answer_to_mail)
 
     def _say(self, words: str) -> None:

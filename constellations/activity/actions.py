@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 import structlog
@@ -50,6 +52,26 @@ def record(
             is_own=whose is not None and whose == viewer.home_id,
         )
     )
+
+
+def record_opposite(
+    viewer: Viewer, done: str, opposite: str, subject_id: uuid.UUID, service_id: uuid.UUID | None, since: dt.date
+) -> None:
+    """Write that what was done with a subject was not, as often as that stands in the log, and with its homes and days.
+
+    Whoever did it may live elsewhere by now. Nothing of it was written before `since`.
+    """
+    told = select(Activity.action, Activity.home_id, Activity.happened_on, Activity.is_own).where(
+        Activity.service_id == service_id,
+        Activity.at >= dt.datetime.combine(since, dt.time(), clock.LONDON),
+        Activity.action.in_((done, opposite)),
+        Activity.subject_id == subject_id,
+    )
+    standing: Counter[tuple[uuid.UUID | None, dt.date, bool]] = Counter()
+    for action, home_id, day, is_own in session().execute(covering(Viewer.system(), told)):
+        standing[home_id, day, is_own] += 1 if action == done else -1
+    for home_id, day, is_own in standing.elements():
+        record(replace(viewer, home_id=home_id if is_own else None), opposite, subject_id, home_id, service_id, day)
 
 
 def record_of_day(viewer: Viewer, action: str, subject_id: uuid.UUID, service_id: uuid.UUID | None = None) -> None:

@@ -1,5 +1,6 @@
 """The one kind of id: UUID version 7 (RFC 9562, section 5.7), which sorts by the time it was made."""
 
+import datetime as dt
 import os
 import uuid
 
@@ -14,6 +15,11 @@ def new_id() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
+
+
+def made_at(key: uuid.UUID) -> dt.datetime:
+    """When an id of this kind was made, to the millisecond."""
+    return dt.datetime.fromtimestamp((key.int >> 80) / 1000, dt.UTC)
 
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

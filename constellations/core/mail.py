@@ -1,5 +1,6 @@
 """Handing in mail: by SMTP to the address of MAIL_URL, or as files in a folder while one develops."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
@@ -12,8 +13,17 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 SECONDS = 10
 """How long a mail server may take to answer."""
 
+SECONDS_TO_TAKE = 5 * 60
+"""How long it may take to say that it has a whole mail, which many look through first: who breaks off sends it twice.
+
+RFC 5321, 4.5.3.2.6, would have us wait for ten minutes; emergencies may stand behind it.
+"""
+
 PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
 """Encrypted from the first byte; encrypted before anything is said; plain, for a relay on the same machine."""
+
+CODE_GO_ON = 354
+"""The answer after which the mail itself is said (RFC 5321, 4.3.2)."""
 
 HandIn = Callable[[EmailMessage], None]
 
@@ -28,6 +38,17 @@ class NotTaken(Exception):
 
 class NoServer(NotTaken):
     """The server did not answer, or broke off; it is no use to try another mail now."""
+
+
+PERHAPS_TAKEN = "perhaps taken"
+"""How the word begins of a mail that the server had whole, and of which it said nothing."""
+
+
+class PerhapsTaken(NoServer):
+    """The server had the whole mail and fell silent: it may have taken it, and another copy may be one too many."""
+
+    def __init__(self, silence: OSError) -> None:
+        super().__init__(f"{PERHAPS_TAKEN}, {type(silence).__name__}")
 
 
 def is_mail_url(url: str) -> bool:
@@ -61,7 +82,7 @@ def letter(from_: str, to: str, subject: str, body: str, name: str) -> EmailMess
 def post_office(url: str | None, folder: Path) -> Iterator[HandIn]:
     """Open one line to the server for several mails, at the first of them; without a URL, write them into the folder.
 
-    Handing in raises NotTaken, or NoServer.
+    Handing in raises NotTaken, NoServer, or PerhapsTaken.
     """
     if url is None:
         yield lambda message: _put(folder, message)
@@ -93,7 +114,7 @@ class _Line:
         self._server: smtplib.SMTP | None = None
 
     def hand_in(self, message: EmailMessage) -> None:
-        """Hand one mail to the server; raises NotTaken, NoServer."""
+        """Hand one mail to the server; raises NotTaken, NoServer, PerhapsTaken."""
         try:
             if self._server is None:
                 self._server = self._open()
@@ -123,9 +144,9 @@ class _Line:
     def _open(self) -> smtplib.SMTP:
         host, port = self._to.hostname or "", self._to.port or PORTS[self._to.scheme]
         if self._to.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
+            server: smtplib.SMTP = _SealedServer(host, port, timeout=SECONDS, context=ssl.create_default_context())
         else:
-            server = smtplib.SMTP(host, port, timeout=SECONDS)
+            server = _Server(host, port, timeout=SECONDS)
         try:
             if self._to.scheme == "smtp+starttls":
                 server.starttls(context=ssl.create_default_context())
@@ -138,6 +159,39 @@ class _Line:
             server.close()
             raise
         return server
+
+
+class _Server(smtplib.SMTP):
+    """A server that is given time to take a mail."""
+
+    def data(self, msg: object) -> tuple[int, bytes]:
+        """Say what the mail is."""
+        return _say_mail(self, msg)
+
+
+class _SealedServer(smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+    def data(self, msg: object) -> tuple[int, bytes]:
+        """Say what the mail is."""
+        return _say_mail(self, msg)
+
+
+def _say_mail(server: smtplib.SMTP, mail: object) -> tuple[int, bytes]:
+    """Say a whole mail and its end, and wait for the answer to that; raises PerhapsTaken where none comes."""
+    code, words = server.docmd("data")
+    if code != CODE_GO_ON or server.sock is None:
+        raise smtplib.SMTPDataError(code, words)
+    said = mail if isinstance(mail, bytes) else str(mail).encode("ascii")
+    # A line that begins with a dot begins with two, and one of a dot alone ends the mail (RFC 5321, 4.5.2).
+    server.send(re.sub(rb"(?m)^\.", b"..", said.removesuffix(b"\r\n")) + b"\r\n.\r\n")
+    server.sock.settimeout(SECONDS_TO_TAKE)
+    try:
+        answer = server.getreply()
+    except OSError as silence:
+        raise PerhapsTaken(silence) from silence
+    server.sock.settimeout(SECONDS)
+    return answer
 
 
 def _put(folder: Path, message: EmailMessage) -> None:

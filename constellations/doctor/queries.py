@@ -15,6 +15,7 @@ from constellations.core.condition import condition_of_file, condition_of_server
 from constellations.core.database import database, session
 from constellations.core.dumps import dumps_with, is_empty
 from constellations.core.errors import RoostError
+from constellations.core.kept_clock import is_clock_kept
 from constellations.core.mail import why_no_mail
 from constellations.core.settings import current_settings
 from constellations.doctor import rules
@@ -22,7 +23,7 @@ from constellations.doctor.declaration import checks_of
 from constellations.doctor.rules import Finding, Verdict
 from constellations.health.queries import folders, room_of
 from constellations.jobs.models import BACKUP_BEAT
-from constellations.jobs.queries import last_beat, last_good_runs, when_last
+from constellations.jobs.queries import last_beat, waited_for, when_last
 from constellations.jobs.rules import is_alive
 from constellations.jobs.scheduler import jobs_of
 from constellations.notices.notify.models import NotifyAccount
@@ -79,8 +80,7 @@ def _of_lines() -> Iterator[Finding]:
     answered = ask(settings.public_url, "/health/live")
     if settings.public_url.startswith("https://"):
         yield rules.of_certificate(answered.certificate_days, answered.why or "no certificate")
-    if not answered.why:
-        yield rules.of_clock("the public address", answered.seconds_ahead)
+    yield rules.of_kept_clock(is_clock_kept())
     if settings.redis_url:
         advice = "Start Redis, or correct REDIS_URL: until then what is new comes a minute late."
         yield rules.of_line("redis", _no_answer(why_no_redis(settings.redis_url)), advice, Verdict.WARN)
@@ -112,14 +112,16 @@ def _of_stored(viewer: Viewer) -> Iterator[Finding]:
     yield rules.of_seals(*(sum(getattr(each, of) for each in found) for of in ("newest", "older", "lost")))
     yield from fitness(viewer)
     yield rules.of_jobs_process(is_alive(last_beat(viewer), now))
-    good = last_good_runs(viewer)
-    yield rules.of_nights({job.name: good.get(job.name) for job in jobs_of(current_app) if not job.is_frequent}, now)
+    nightly = [job for job in jobs_of(current_app) if not job.is_frequent]
+    yield rules.of_nights(waited_for(viewer, nightly), now)
     mail = waiting_in(viewer, "mail")
     yield rules.of_mail_waiting(mail.count, mail.oldest_tried, now)
     if session().scalar(covering(viewer, select(NotifyAccount.service_id).limit(1))) is not None:
         answered = ask(settings.notify_url, "/_status")
         advice = "The machine must reach GOV.UK Notify (port 443): docs/operations/notify.md"
         yield rules.of_line("notify", _no_answer(answered.why), advice)
+        if not answered.why:
+            yield rules.of_clock("notify", answered.seconds_ahead)
     yield rules.of_backup(when_last(viewer, BACKUP_BEAT), now, settings.is_production)
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from constellations.core.errors import RuleBroken
+from constellations.jobs.rules import WaitedFor
 
 SECONDS_OFF, SECONDS_WRONG = 5, 30
 """How far our clock may be off before somebody looks, and before codes and Notify refuse us."""
@@ -150,6 +151,14 @@ def of_server(major: int, connections: int, at_most: int) -> Finding:
     return Finding("database", Verdict.OK, f"PostgreSQL {major}, {connections} of {at_most} connections taken")
 
 
+def of_kept_clock(is_kept: bool | None) -> Finding:
+    """Whether this machine keeps its clock right; none where its kernel does not say."""
+    if is_kept:
+        return Finding("clock", Verdict.OK, "this machine keeps it right")
+    advice = "Let the machine keep its clock (timedatectl): codes, links and Notify depend on it."
+    return Finding("clock", Verdict.WARN, "not compared" if is_kept is None else "nothing keeps it right", advice)
+
+
 def of_clock(whose: str, seconds: float | None) -> Finding:
     """How far our clock is off another's; none where that could not be asked."""
     what = f"clock beside {whose}"
@@ -214,15 +223,14 @@ def of_jobs_process(is_alive: bool) -> Finding:
     return Finding("jobs", Verdict.FAIL, "no process runs them", advice)
 
 
-def of_nights(last_good: Mapping[str, dt.datetime | None], now: dt.datetime) -> Finding:
-    """When each nightly job last ran well; one that never did waits for its first night."""
-    ages = {name: now - at for name, at in last_good.items() if at is not None}
+def of_nights(waited: Mapping[str, WaitedFor], now: dt.datetime) -> Finding:
+    """Since when somebody waits for each nightly job; one that never ran for them has its first night."""
+    ages = {name: now - one.since for name, one in waited.items()}
     missed = sorted(name for name, age in ages.items() if age > NIGHT)
     if not missed:
-        waiting = len(last_good) - len(ages)
-        words = (
-            f"all {len(ages)} ran well within a night" if not waiting else f"{len(ages)} ran well, {waiting} not yet"
-        )
+        ran = sum(one.has_run for one in waited.values())
+        waiting = len(waited) - ran
+        words = f"all {ran} ran well within a night" if not waiting else f"{ran} ran well, {waiting} not yet"
         return Finding("nightly jobs", Verdict.OK, words)
     verdict = Verdict.FAIL if any(age > THREE_NIGHTS for age in ages.values()) else Verdict.WARN
     advice = "The page Jobs says what went wrong; roost jobs run NAME tries again."

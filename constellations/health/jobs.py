@@ -1,11 +1,13 @@
 """Looking how Roost is, again and again, beside the pages: no request waits for it, and none asks by itself."""
 
 import threading
+from contextlib import suppress
 
 import structlog
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
-from constellations.health.queries import look_at
+from constellations.health.queries import health_of_tables, look_at
 
 log = structlog.get_logger()
 
@@ -13,7 +15,12 @@ LOOK_SECONDS = 30
 
 
 def watch_health(app: Flask) -> threading.Event:
-    """Look from now on, first when the jobs have had time to begin; set the event to stop it."""
+    """Look from now on, first when the jobs have had time to begin; set the event to stop it.
+
+    On which tables the server begins is looked at once before.
+    """
+    with suppress(SQLAlchemyError), app.app_context():
+        health_of_tables()
     stop = threading.Event()
     threading.Thread(target=_watch, args=(app, stop), name="health watch", daemon=True).start()
     return stop

@@ -16,7 +16,7 @@ from constellations.core import clock
 from constellations.core.database import Database, database, session
 from constellations.core.settings import Settings, current_settings
 from constellations.health.rules import Health, Part, health_if, is_late, is_nearly_full, is_night_missed, told
-from constellations.jobs.queries import last_beat, last_good_runs
+from constellations.jobs.queries import last_beat, waited_for
 from constellations.jobs.rules import is_alive
 from constellations.jobs.scheduler import jobs_of
 from constellations.notices.outbox.queries import waiting_in
@@ -24,6 +24,8 @@ from constellations.notices.outbox.queries import waiting_in
 REDIS_SECONDS = 1
 
 EXTENSION = "roost_standing"
+
+BEGAN = "roost_began_on_its_own_tables"
 
 
 def health_of_parts(viewer: Viewer) -> dict[Part, Health]:
@@ -33,8 +35,8 @@ def health_of_parts(viewer: Viewer) -> dict[Part, Health]:
     try:
         session().execute(select(literal(1)))
         parts[Part.DATABASE] = Health.OK
-        parts[Part.TABLES] = health_if(schema.is_current(database()), Health.DOWN)
-        if parts[Part.TABLES] is Health.OK:
+        parts[Part.TABLES] = health_of_tables()
+        if parts[Part.TABLES] is not Health.DOWN:
             parts |= _of_stored(viewer)
     except SQLAlchemyError:
         parts = {Part.DATABASE: Health.DOWN}
@@ -42,6 +44,18 @@ def health_of_parts(viewer: Viewer) -> dict[Part, Health]:
     if settings.redis_url:
         parts[Part.REDIS] = _redis(settings.redis_url)
     return parts
+
+
+def health_of_tables() -> Health:
+    """How the tables are; a server that began on its own goes on while others are brought to a newer Roost.
+
+    Where it could not work on later tables it would have been stopped first: docs/operations/upgrade-and-rollback.md.
+    """
+    began = current_app.extensions
+    if schema.is_current(database()):
+        began[BEGAN] = True
+        return Health.OK
+    return Health.DEGRADED if BEGAN in began and schema.is_of_later(database()) else Health.DOWN
 
 
 def folders(settings: Settings) -> list[Path]:
@@ -79,9 +93,9 @@ def _of_stored(viewer: Viewer) -> dict[Part, Health]:
 
 
 def _nightly(viewer: Viewer) -> list[dt.datetime]:
-    """When each nightly job last ran well; one that never did has not had its first night."""
-    nightly = {job.name for job in jobs_of(current_app) if not job.is_frequent}
-    return [at for name, at in last_good_runs(viewer).items() if name in nightly]
+    """Since when somebody waits for a good run of each nightly job."""
+    nightly = [job for job in jobs_of(current_app) if not job.is_frequent]
+    return [one.since for one in waited_for(viewer, nightly).values()]
 
 
 def _takes_writes(here: Database) -> bool:

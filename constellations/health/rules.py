@@ -60,9 +60,9 @@ def is_late(oldest_tried: dt.datetime | None, last_sent: dt.datetime | None, now
     return oldest_tried is not None and oldest_tried < since and (last_sent is None or last_sent < since)
 
 
-def is_night_missed(last_good: Collection[dt.datetime], now: dt.datetime) -> bool:
-    """Whether some nightly job that once ran well has not done so for more than a night."""
-    return any(now - last > NIGHT_IS_MISSED for last in last_good)
+def is_night_missed(waited_since: Collection[dt.datetime], now: dt.datetime) -> bool:
+    """Whether somebody has waited for a good run of some nightly job for more than a night."""
+    return any(now - since > NIGHT_IS_MISSED for since in waited_since)
 
 
 def is_nearly_full(free: int, whole: int) -> bool:
@@ -72,8 +72,13 @@ def is_nearly_full(free: int, whole: int) -> bool:
 
 def told(parts: Mapping[Part, Health]) -> str:
     """One sentence for everybody about the part that matters most, with what to do; empty while all is well."""
-    troubled = [part for part in Part if parts.get(part, Health.OK) is not Health.OK]
+    troubled = [part for part in Part if _costs_people(part, parts.get(part, Health.OK))]
     return _words(troubled[0]) if troubled else ""
+
+
+def _costs_people(part: Part, how: Health) -> bool:
+    """Whether people notice; that a newer Roost comes while this one still serves is nothing to them."""
+    return how is Health.DOWN or (how is Health.DEGRADED and part is not Part.TABLES)
 
 
 def _words(part: Part) -> str:

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering, visible
 from constellations.core.database import session
+from constellations.core.ids import made_at
 from constellations.core.paging import Paged, paged
 from constellations.jobs.declaration import Job
 from constellations.jobs.models import JOBS_BEAT, Heartbeat, JobRun
-from constellations.jobs.rules import GOOD, MOST_FAILURES, Daily, Outcome, is_missed, last_due
+from constellations.jobs.rules import GOOD, MOST_FAILURES, Daily, Outcome, WaitedFor, is_missed, last_due
 from constellations.models import Service
 
 
@@ -67,11 +68,18 @@ def failures_on(viewer: Viewer, name: str, day: dt.date) -> dict[uuid.UUID | Non
     return {row[0]: row[1] for row in rows}
 
 
-def given_up_on(viewer: Viewer, day: dt.date) -> set[str]:
-    """The names of the jobs that failed too often for this last day, for somebody whom the viewer may know of."""
-    failed = select(JobRun.name).where(JobRun.outcome == Outcome.FAILED, JobRun.until == day)
-    often = failed.group_by(JobRun.name, JobRun.service_id).having(func.count() >= MOST_FAILURES)
-    return set(session().scalars(covering(viewer, often, JobRun)))
+def given_up_on(viewer: Viewer, jobs: Iterable[Job], now: dt.datetime) -> dict[str, dt.date]:
+    """The jobs that failed too often for their last day, for somebody whom the viewer may know of, each with that day.
+
+    Of a daily job that is the day on which it was due last, also before its time; of a frequent one today.
+    """
+    days = {job.name: last_due(job.schedule, now) if isinstance(job.schedule, Daily) else viewer.today for job in jobs}
+    failed = select(JobRun.name, JobRun.until).where(
+        JobRun.outcome == Outcome.FAILED, JobRun.until.in_(set(days.values()))
+    )
+    often = failed.group_by(JobRun.name, JobRun.service_id, JobRun.until).having(func.count() >= MOST_FAILURES)
+    found = {(row[0], row[1]) for row in session().execute(covering(viewer, often, JobRun))}
+    return {name: day for name, day in days.items() if (name, day) in found}
 
 
 def is_noted_on(viewer: Viewer, name: str, day: dt.date) -> bool:
@@ -87,5 +95,39 @@ def ledger(viewer: Viewer, number: int) -> Paged[JobRun]:
 
 def last_good_runs(viewer: Viewer) -> dict[str, dt.datetime]:
     """When each job's last good run that the viewer may know of ended."""
-    good = select(JobRun.name, func.max(JobRun.ended_at)).where(JobRun.outcome.in_(GOOD)).group_by(JobRun.name)
-    return {row[0]: row[1] for row in session().execute(covering(viewer, good, JobRun)) if row[1] is not None}
+    found: dict[str, dt.datetime] = {}
+    for (name, _), at in _good_by_service(viewer).items():
+        found[name] = max(at, found.get(name, at))
+    return found
+
+
+def waited_for(viewer: Viewer, jobs: Iterable[Job]) -> dict[str, WaitedFor]:
+    """Since when somebody has waited for a good run of each job: whoever has waited longest.
+
+    A service that never had one waits since it was made, and for a job of the installation the oldest service does.
+    Where there is no service yet, nobody waits for a first run. The ledger has few runs of a frequent job: the newest
+    counts, whomever it was for.
+    """
+    services = {key: made_at(key) for key in session().scalars(visible(viewer, Service).with_only_columns(Service.id))}
+    good = _good_by_service(viewer)
+    found: dict[str, WaitedFor] = {}
+    for job in jobs:
+        runs = {key: at for (name, key), at in good.items() if name == job.name}
+        if job.is_frequent and runs:
+            waits = [WaitedFor(max(runs.values()), has_run=True)]
+        elif job.per_service:
+            waits = [WaitedFor(runs.get(key, made), key in runs) for key, made in services.items()]
+        elif None in runs:
+            waits = [WaitedFor(runs[None], has_run=True)]
+        else:
+            waits = [WaitedFor(made, has_run=False) for made in services.values()]
+        if waits:
+            found[job.name] = min(waits, key=lambda one: one.since)
+    return found
+
+
+def _good_by_service(viewer: Viewer) -> dict[tuple[str, uuid.UUID | None], dt.datetime]:
+    """When the last good run of each job ended, for each service that the viewer may know of."""
+    good = select(JobRun.name, JobRun.service_id, func.max(JobRun.ended_at)).where(JobRun.outcome.in_(GOOD))
+    rows = session().execute(covering(viewer, good.group_by(JobRun.name, JobRun.service_id), JobRun))
+    return {(row[0], row[1]): row[2] for row in rows if row[2] is not None}

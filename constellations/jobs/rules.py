@@ -89,6 +89,14 @@ class Ending:
         return cls(Outcome.FAILED, words=f"It stopped with an error ({kind.__name__}).")
 
 
+@dataclass(frozen=True, slots=True)
+class WaitedFor:
+    """Since when somebody has waited for a good run of a job: since their last one, or, without one, from the start."""
+
+    since: dt.datetime
+    has_run: bool
+
+
 def days_due(last_good: dt.date | None, today: dt.date) -> tuple[dt.date, dt.date]:
     """The first and last day, both included, that a run of today looks after: also days that were missed."""
     if last_good is None:

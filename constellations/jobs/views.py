@@ -32,7 +32,7 @@ def jobs() -> ResponseReturnValue:
         jobs=[(job, None if job.is_frequent else next_time(job.schedule, now)) for job in named.values()],
         words={name: job.words for name, job in named.items()},
         good=last_good_runs(viewer),
-        given_up=given_up_on(viewer, viewer.today),
+        given_up=given_up_on(viewer, named.values(), now),
         runs=ledger(viewer, request.args.get("page", 1, type=int)),
         outcome_words=OUTCOME_WORDS,
         is_alive=is_alive(last_beat(viewer), now),

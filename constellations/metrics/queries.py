@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Iterable
 
+from flask import current_app
 from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,7 +14,8 @@ from constellations.core.errors import NotFound
 from constellations.core.metering import written
 from constellations.core.settings import current_settings
 from constellations.jobs.models import BACKUP_BEAT, JOBS_BEAT
-from constellations.jobs.queries import last_good_runs, when_last
+from constellations.jobs.queries import waited_for, when_last
+from constellations.jobs.scheduler import jobs_of
 from constellations.metrics.declaration import Figure, figures_of
 from constellations.notices.outbox.queries import OUTBOXES, waiting_in
 
@@ -55,7 +57,8 @@ def _waiting_since(viewer: Viewer) -> dict[str, float]:
 
 
 def _good_runs(viewer: Viewer) -> dict[str, float]:
-    return {name: (clock.now() - at).total_seconds() for name, at in last_good_runs(viewer).items()}
+    waited = waited_for(viewer, jobs_of(current_app))
+    return {name: (clock.now() - one.since).total_seconds() for name, one in waited.items()}
 
 
 def _since(beat: str, viewer: Viewer) -> dict[str, float]:
@@ -66,7 +69,7 @@ def _since(beat: str, viewer: Viewer) -> dict[str, float]:
 FIGURES = (
     Figure("roost_outbox_waiting", "What waits to be sent.", _waiting, "outbox"),
     Figure("roost_outbox_oldest_seconds", "For how long the oldest of it has waited.", _waiting_since, "outbox"),
-    Figure("roost_job_good_seconds", "How long ago each job last ran well.", _good_runs, "job"),
+    Figure("roost_job_good_seconds", "How long somebody has waited for each job to run well.", _good_runs, "job"),
     Figure("roost_jobs_beat_seconds", "How long ago the jobs' process was alive.", lambda who: _since(JOBS_BEAT, who)),
     Figure("roost_backup_seconds", "How long ago the newest backup was made.", lambda who: _since(BACKUP_BEAT, who)),
 )

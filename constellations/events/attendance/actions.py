@@ -1,8 +1,6 @@
 """Keeping the register of an event, taking it back, and thanking those who came."""
 
-import datetime as dt
 import uuid
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,8 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import flag_modified
 
 from constellations.access import Viewer, covering, find, hold
-from constellations.activity.actions import audit, record
-from constellations.activity.models import Activity
+from constellations.activity.actions import audit, record, record_opposite
 from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
@@ -87,11 +84,14 @@ def keep_register(viewer: Viewer, occurrence_id: uuid.UUID, register: Register) 
 
 
 def take_back_register(viewer: Viewer, occurrence_id: uuid.UUID) -> None:
-    """Undo the register as a whole, the thanks with it. Raises NotFound, NotTheHost, NoRegister."""
+    """Undo the register as a whole, the thanks with it, also of what does not take place any more.
+
+    Raises NotFound, NotTheHost, NoRegister.
+    """
     viewer.must(Permission.HOST_EVENTS)
     with transaction():
         at = hold(viewer, Occurrence, occurrence_id)
-        _open(viewer, at)
+        register_page(viewer, at.id)
         kept = _kept(at)
         if kept is None:
             raise NoRegister
@@ -101,7 +101,8 @@ def take_back_register(viewer: Viewer, occurrence_id: uuid.UUID) -> None:
         session().delete(kept)
         session().flush()
         _note_participation(viewer, event, at, changed([one.home_id for one in stored], ()))
-        _note_taken_back(viewer, event, at)
+        # Of the home and the day of whoever had kept it.
+        record_opposite(viewer, KEPT, TOOK_BACK, at.id, event.service_id, since=at.starts_on)
         _note_learning(viewer, event, at)
         audit(viewer, Change("took_back_register", "event_register", at.id, ("homes",)), event.service_id)
 
@@ -247,21 +248,6 @@ def _note_participation(
             _note_family(viewer, CAME_ALONG, at, (home_id, person_id), event.service_id)
     for home_id in sorted(gone):
         _note_family(viewer, DID_NOT_COME, at, (home_id, None), event.service_id)
-
-
-def _note_taken_back(viewer: Viewer, event: Event, at: Occurrence) -> None:
-    """Write that whoever had kept the register has not, of their home and the day on which they did."""
-    told = select(Activity.action, Activity.home_id, Activity.happened_on).where(
-        Activity.service_id == event.service_id,
-        Activity.at >= dt.datetime.combine(at.starts_on, dt.time(), clock.LONDON),
-        Activity.action.in_((KEPT, TOOK_BACK)),
-        Activity.subject_id == at.id,
-    )
-    standing: Counter[tuple[uuid.UUID | None, dt.date]] = Counter()
-    for action, home_id, day in session().execute(covering(Viewer.system(), told)):
-        standing[home_id, day] += 1 if action == KEPT else -1
-    for home_id, day in standing.elements():
-        record(replace(viewer, home_id=home_id), TOOK_BACK, at.id, service_id=event.service_id, happened_on=day)
 
 
 def _note_family(

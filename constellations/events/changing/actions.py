@@ -161,8 +161,11 @@ def _held(viewer: Viewer, part: Part, wanted: str = "") -> Held:
     seen = find(viewer, Occurrence, part.occurrence_id)
     event = hold(viewer, Event, seen.event_id)
     must_be_theirs_to_plan(viewer, event.circle, constellations_of(viewer, event.id), event.home_id)
-    rows = visible(viewer, Occurrence).where(Occurrence.event_id == event.id).order_by(Occurrence.planned_on)
-    found = list(session().scalars(rows.execution_options(populate_existing=True)))
+    rows = visible(viewer, Occurrence).where(Occurrence.event_id == event.id)
+    # Who keeps a register, or answers, holds dates too, in this order: nobody changes one from under the other.
+    held = rows.order_by(Occurrence.starts_on, Occurrence.planned_on).with_for_update(key_share=True)
+    in_any_order = session().scalars(held.execution_options(populate_existing=True))
+    found = sorted(in_any_order, key=lambda row: row.planned_on)
     this = next((n for n, row in enumerate(found) if row.id == part.occurrence_id), None)
     if this is None or seen_version(event, found[this]) != part.version:
         now = _said(length_of(found[this])) if this is not None else event.title

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from constellations.access import Viewer, find, visible
+from sqlalchemy import select
+
+from constellations.access import Viewer, covering, find, visible
 from constellations.core import clock
 from constellations.core.database import session
+from constellations.events.attendance.models import EventRegister
 from constellations.events.changing.rules import Date, Scope, concerned
 from constellations.events.models import Event, Occurrence
 from constellations.events.planning.queries import Named, hosts_of
@@ -31,8 +34,17 @@ def length_of(row: Occurrence) -> Length:
 
 def dates_as_values(event: Event, rows: Sequence[Occurrence]) -> list[Date]:
     """The dates of an event as the plain values that the rules take."""
-    series = set(dates_of(event.pattern))
-    return [Date(row.planned_on, length_of(row), row.cancelled_at, row.planned_on not in series) for row in rows]
+    series, kept = set(dates_of(event.pattern)), with_register([row.id for row in rows])
+    return [
+        Date(row.planned_on, length_of(row), row.cancelled_at, row.planned_on not in series, row.id in kept)
+        for row in rows
+    ]
+
+
+def with_register(occurrence_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some dates whose register is kept, whoever asks: they took place."""
+    kept = select(EventRegister.occurrence_id).where(EventRegister.occurrence_id.in_(occurrence_ids))
+    return set(session().scalars(covering(Viewer.system(), kept)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,13 +65,19 @@ class TooLateToUndo(Conflict):
 class Date:
     """One date of a series: the day that the series gave it, when it is, and since when it is called off.
 
-    It is `out` of its series where that was changed so that it has this day no more.
+    It is `out` of its series where that was changed so that it has this day no more. Where its register is kept, people
+    came, whatever its hour.
     """
 
     planned_on: dt.date
     at: Length
     cancelled_at: dt.datetime | None = None
     is_out: bool = False
+    has_register: bool = False
+
+    def has_begun(self, now: dt.datetime) -> bool:
+        """Whether it goes on at an instant, is over, or its register is kept, so that it stays as it is."""
+        return self.has_register or self.at.has_begun(now)
 
 
 def concerned(dates: Sequence[Date], this: int, scope: Scope, now: dt.datetime) -> list[int]:
@@ -80,10 +86,10 @@ def concerned(dates: Sequence[Date], this: int, scope: Scope, now: dt.datetime) 
     `dates` stand in the order of their series. What has begun, or fell out of it, is never among them; what is called
     off is. Raises BegunAlready, NothingLeft.
     """
-    if scope is not Scope.ALL and dates[this].at.has_begun(now):
+    if scope is not Scope.ALL and dates[this].has_begun(now):
         raise BegunAlready
     since = 0 if scope is Scope.ALL else this
-    ahead = [n for n, one in enumerate(dates) if n >= since and not one.is_out and not one.at.has_begun(now)]
+    ahead = [n for n, one in enumerate(dates) if n >= since and not one.is_out and not one.has_begun(now)]
     found = [n for n in ahead if n == this] if scope is Scope.THIS else ahead
     if not found:
         raise NothingLeft

@@ -131,7 +131,7 @@ def _for_whom(viewer: Viewer, event: Event, names: Sequence[str]) -> tuple[str, 
 
 def _ahead(rows: Sequence[Occurrence], dates: Sequence[Date]) -> tuple[SeriesLine, ...]:
     found = sorted(
-        (row for row, one in zip(rows, dates, strict=True) if not one.is_out and not one.at.has_begun(clock.now())),
+        (row for row, one in zip(rows, dates, strict=True) if not one.is_out and not one.has_begun(clock.now())),
         key=lambda row: row.starts_on,
     )
     return tuple(

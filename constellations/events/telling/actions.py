@@ -86,7 +86,7 @@ def _tell(
     times = {row.id: Length(row.starts_on, row.starts_at, row.minutes) for row in rows}
     people = people_around(event) - _oneself(viewer)
     if not is_soon([*times.values(), *before], clock.now()):
-        people &= people_expected(list(times))
+        people &= people_expected(list(times), has_moved=bool(before))
     if not people:
         return False
     first = min(rows, key=lambda row: times[row.id].begins)

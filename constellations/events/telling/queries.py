@@ -48,16 +48,20 @@ def people_around(event: Event) -> set[uuid.UUID]:
     return set(session().scalars(covering(everything, people)))
 
 
-def people_expected(occurrence_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """The carers of the families that said of some dates that they come, or maybe."""
+def people_expected(occurrence_ids: Collection[uuid.UUID], *, has_moved: bool = False) -> set[uuid.UUID]:
+    """The carers of the families that said of some dates that they come, or maybe.
+
+    Who has left by then is not expected; where the dates have moved that may be why, so these count as well.
+    """
     said = EventAnswer.occurrence_id.in_(occurrence_ids) & EventAnswer.said.in_(COMES)
     people = (
         select(Person.id)
         .join(EventAnswer, EventAnswer.home_id == Person.home_id)
         .join(Occurrence, Occurrence.id == EventAnswer.occurrence_id)
         .join(Event, Event.id == Occurrence.event_id)
-        .where(said, asked_on_its_day(EventAnswer.home_id), Person.role.in_(CARERS))
+        .where(said, Person.role.in_(CARERS))
     )
+    people = people if has_moved else people.where(asked_on_its_day(EventAnswer.home_id))
     return set(session().scalars(covering(Viewer.system(), people)))
 
 

@@ -24,6 +24,7 @@ from constellations.notices.models import Notice, OutboxMail, OutboxPush, Outbox
 from constellations.notices.notify.actions import hand_over
 from constellations.notices.notify.queries import Carrier, carriers
 from constellations.notices.outbox.again.actions import put_back_what_took_this_way
+from constellations.notices.outbox.again.rules import PERHAPS_WAIT, is_perhaps_taken, kept_of_tries
 from constellations.notices.rules import is_laid_aside, wait_after
 
 log = structlog.get_logger()
@@ -150,20 +151,24 @@ def note_outcome(
 ) -> None:
     """Write down how an attempt ended; what was tried too often, or failed for good, is laid aside and shown to staff.
 
-    Of a mail that was sent no words are kept. What was forgotten meanwhile is not noted.
+    What a server perhaps took is tried once more, much later, and laid aside where it is silent again. Of a mail that
+    was sent no words are kept. What was forgotten meanwhile is not noted.
     """
     with transaction() as here:
         taken = here.scalars(visible(viewer, kind).where(kind.id == taken_id)).one_or_none()
         if taken is None:
             return
-        taken.last_error = problem
+        is_silent, was_silent = is_perhaps_taken(problem), is_perhaps_taken(taken.last_error)
+        taken.last_error = kept_of_tries(taken.last_error, problem)
         if problem is None:
             taken.sent_at = clock.now()
             if isinstance(taken, OutboxMail):
                 taken.body = ""
-        elif is_for_good or is_laid_aside(taken.attempts):
+        elif is_for_good or is_laid_aside(taken.attempts) or (is_silent and was_silent):
             taken.parked_at = clock.now()
             log.error("laid aside", outbox=kind.__tablename__, id=str(taken_id), kind=problem)
+        elif is_silent:
+            taken.due_at = clock.now() + PERHAPS_WAIT
 
 
 def _drop_dead_links(viewer: Viewer) -> None:

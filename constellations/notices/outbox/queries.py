@@ -3,11 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
+from constellations.core.notify import Refusal
 from constellations.notices.models import OutboxMail, OutboxPush, OutboxText
+from constellations.notices.outbox.again.rules import OF_ADDRESS
 
 OUTBOXES: dict[str, type[OutboxMail] | type[OutboxPush] | type[OutboxText]] = {
     "mail": OutboxMail,
@@ -19,7 +21,7 @@ OUTBOXES: dict[str, type[OutboxMail] | type[OutboxPush] | type[OutboxText]] = {
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits in one outbox: how many, since when the oldest does, and since when the oldest that was tried and not
-    taken; and when something was sent last."""
+    taken; and when something was sent last. What waits because its own address was refused is in the count alone."""
 
     count: int
     oldest: dt.datetime | None
@@ -31,8 +33,13 @@ def waiting_in(viewer: Viewer, outbox: str) -> Waiting:
     """What waits in the outbox of this name; the viewer must be the system."""
     model = OUTBOXES[outbox]
     sent = select(func.max(model.sent_at)).scalar_subquery()
+    problem = func.coalesce(model.last_error, "")
+    is_of_the_way = ~or_(problem == Refusal.RECIPIENT.value, problem.startswith(OF_ADDRESS))
     asked = select(
-        func.count(), func.min(model.created_at), func.min(model.created_at).filter(model.attempts > 0), sent
+        func.count(),
+        func.min(model.created_at).filter(is_of_the_way),
+        func.min(model.created_at).filter(is_of_the_way, model.attempts > 0),
+        sent,
     ).where(model.sent_at.is_(None), model.parked_at.is_(None))
     return Waiting(*session().execute(covering(viewer, asked, model)).one())
 

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from constellations.access import Viewer, covering, hold, visible
-from constellations.activity.actions import audit, record
+from constellations.activity.actions import audit, record, record_opposite
 from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
@@ -110,9 +110,9 @@ def check_in(viewer: Viewer, pair_id: uuid.UUID, met_on: dt.date, minutes: int) 
         session().flush()
         # Said again of a day it is no second sign of life.
         action = "corrected_check_in" if counted else "checked_in"
-        _note_check_in(viewer, action, pair, row)
+        record(viewer, action, row.id, service_id=pair.service_id, happened_on=row.met_on)
         if not counted:
-            _note_talk(viewer, "talked_with_buddy", pair, row)
+            record(viewer, "talked_with_buddy", row.id, _home_of(pair.carer_id), pair.service_id, row.met_on)
         audit(viewer, Change(action, "check_in", row.id, ("met_on", "minutes")), pair.service_id)
 
 
@@ -130,8 +130,9 @@ def take_back_check_in(viewer: Viewer, check_in_id: uuid.UUID) -> uuid.UUID:
         if row.met_on < first_open_day(viewer.today):
             raise NotTheirDay
         row.taken_back_at = clock.now()
-        _note_check_in(viewer, "took_back_check_in", pair, row)
-        _note_talk(viewer, "took_back_talk", pair, row)
+        # Of the homes in which the two lived when it was written down.
+        for done, opposite in (("checked_in", "took_back_check_in"), ("talked_with_buddy", "took_back_talk")):
+            record_opposite(viewer, done, opposite, row.id, pair.service_id, since=row.met_on)
         audit(viewer, Change("took_back_check_in", "check_in", row.id, ("taken_back_at",)), pair.service_id)
         return pair.id
 
@@ -163,17 +164,6 @@ def _held_by_helper(viewer: Viewer, pair_id: uuid.UUID) -> Pair:
 
 def _span(row: Pair) -> Span:
     return Span(row.starts_on, row.ends_on)
-
-
-def _note_check_in(viewer: Viewer, action: str, pair: Pair, row: CheckIn) -> None:
-    """Write down what the helper's home did on the day of the talk; where staff take it back, it is that home's too."""
-    helpers = replace(viewer, home_id=_home_of(pair.helper_id))
-    record(helpers, action, row.id, service_id=pair.service_id, happened_on=row.met_on)
-
-
-def _note_talk(viewer: Viewer, action: str, pair: Pair, row: CheckIn) -> None:
-    """Write down that somebody spoke with the carer's home on that day, or did not after all."""
-    record(viewer, action, row.id, _home_of(pair.carer_id), pair.service_id, row.met_on)
 
 
 def _home_of(person_id: uuid.UUID) -> uuid.UUID | None:

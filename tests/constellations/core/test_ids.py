@@ -2,7 +2,8 @@
 
 import time_machine
 
-from constellations.core.ids import new_id
+from constellations.core.clock import now
+from constellations.core.ids import made_at, new_id
 
 
 def test_an_id_is_a_version_seven_of_the_standard_variant() -> None:
@@ -24,3 +25,7 @@ def test_later_ids_sort_after_earlier_ones(clock: time_machine.Traveller) -> Non
 
 def test_no_two_ids_of_one_instant_are_alike() -> None:
     assert len({new_id() for _ in range(1_000)}) == 1_000
+
+
+def test_an_id_says_when_it_was_made() -> None:
+    assert made_at(new_id()) == now()

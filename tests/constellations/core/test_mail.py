@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from constellations.core.mail import NoServer, NotTaken, is_mail_url, letter, post_office, sender
+from constellations.core import mail
+from constellations.core.mail import NoServer, NotTaken, PerhapsTaken, is_mail_url, letter, post_office, sender
 from tests.mail_server import MailServer, running_mail_server
 from tests.servers import free_port
 
@@ -73,6 +74,39 @@ def test_a_server_that_takes_no_mail_says_why_and_not_to_whom(tmp_path: Path, an
         server.answer_to_mail = "250 taken"
         hand_in(a_letter())
         assert len(server.taken) == 1
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a server: a little for each answer, longer until it has taken a mail."""
+    monkeypatch.setattr(mail, "SECONDS", 0.5)
+    monkeypatch.setattr(mail, "SECONDS_TO_TAKE", 3)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_server_may_take_its_time_to_take_a_mail(tmp_path: Path) -> None:
+    with running_mail_server(MailServer(seconds_to_take=1)) as server, post_office(server.url, tmp_path) as hand_in:
+        hand_in(a_letter())
+        hand_in(a_letter())
+    assert (len(server.taken), server.lines) == (2, 1)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_server_that_falls_silent_once_it_has_a_mail_perhaps_took_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "SECONDS_TO_TAKE", 0.5)
+    with running_mail_server(MailServer(falls_silent=True)) as server, post_office(server.url, tmp_path) as hand_in:
+        with pytest.raises(PerhapsTaken, match="perhaps taken, SMTPServerDisconnected"):
+            hand_in(a_letter())
+        assert len(server.taken) == 1
+
+
+def test_lines_that_begin_with_dots_arrive_as_they_were_written(tmp_path: Path) -> None:
+    dots = letter("roost@example.org", "carer@example.org", "Dots", "..\n.\n.so\nthe end.\n", "a1")
+    with running_mail_server() as server, post_office(server.url, tmp_path) as hand_in:
+        hand_in(dots)
+    assert server.taken[0].as_bytes().split(b"\n\n", 1)[1].replace(b"\r", b"") == b"...\n..\n..so\nthe end.\n"
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps", "smtp+starttls"])

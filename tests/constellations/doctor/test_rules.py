@@ -7,6 +7,7 @@ import pytest
 
 from constellations.doctor import rules
 from constellations.doctor.rules import Finding, NotFit, Verdict, as_json, as_lines, exit_status, must_be_fit
+from constellations.jobs.rules import WaitedFor
 
 OK, WARN, FAIL = Verdict.OK, Verdict.WARN, Verdict.FAIL
 NOW = dt.datetime(2026, 11, 27, 9, tzinfo=dt.UTC)
@@ -16,6 +17,16 @@ GIGABYTE = 1_000_000_000
 def ago(**time: int) -> dt.datetime:
     """A moment before now."""
     return NOW - dt.timedelta(**time)
+
+
+def ran(**time: int) -> WaitedFor:
+    """A job whose last good run was so long ago."""
+    return WaitedFor(ago(**time), has_run=True)
+
+
+def never_ran(**time: int) -> WaitedFor:
+    """A job for which somebody has waited so long, and that never ran for them."""
+    return WaitedFor(ago(**time), has_run=False)
 
 
 def of(verdict: Verdict) -> Finding:
@@ -44,6 +55,9 @@ CASES = [
     (rules.of_server(13, 10, 100), WARN, "too old"),
     (rules.of_server(18, 90, 100), OK, "90 of 100"),
     (rules.of_server(18, 91, 100), WARN, "91 of 100 connections are taken"),
+    (rules.of_kept_clock(True), OK, "keeps it right"),
+    (rules.of_kept_clock(False), WARN, "nothing keeps it right"),
+    (rules.of_kept_clock(None), WARN, "not compared"),
     (rules.of_clock("it", None), WARN, "could not be compared"),
     (rules.of_clock("it", 4.9), OK, "the same"),
     (rules.of_clock("it", 5), WARN, "5 seconds ahead"),
@@ -67,10 +81,11 @@ CASES = [
     (rules.of_absence("pushes", "no PUSH_KEY", "x"), WARN, "no PUSH_KEY"),
     (rules.of_jobs_process(True), OK, "a process runs them"),
     (rules.of_jobs_process(False), FAIL, "no process runs them"),
-    (rules.of_nights({"a": ago(hours=30), "b": ago(hours=1)}, NOW), OK, "all 2 ran well"),
-    (rules.of_nights({"a": ago(hours=30), "b": None}, NOW), OK, "1 ran well, 1 not yet"),
-    (rules.of_nights({"a": ago(hours=31), "b": ago(hours=1)}, NOW), WARN, "missed: a"),
-    (rules.of_nights({"a": ago(days=4), "b": ago(hours=31)}, NOW), FAIL, "missed: a, b"),
+    (rules.of_nights({"a": ran(hours=30), "b": ran(hours=1)}, NOW), OK, "all 2 ran well"),
+    (rules.of_nights({"a": ran(hours=30), "b": never_ran(hours=30)}, NOW), OK, "1 ran well, 1 not yet"),
+    (rules.of_nights({"a": ran(hours=31), "b": ran(hours=1)}, NOW), WARN, "missed: a"),
+    (rules.of_nights({"a": ran(hours=1), "b": never_ran(hours=31)}, NOW), WARN, "missed: b"),
+    (rules.of_nights({"a": never_ran(days=4), "b": ran(hours=31)}, NOW), FAIL, "missed: a, b"),
     (rules.of_mail_waiting(0, None, NOW), OK, "0"),
     (rules.of_mail_waiting(3, ago(minutes=15), NOW), OK, "3"),
     (rules.of_mail_waiting(3, ago(minutes=16), NOW), WARN, "the oldest tried for 16 minutes"),

@@ -12,14 +12,19 @@ from sqlalchemy import text
 
 from app import create_app
 from constellations import schema
+from constellations.access import Viewer
 from constellations.core.clock import now as clock_now
 from constellations.core.database import database, session
+from constellations.core.notify import Refusal
 from constellations.core.settings import read_settings
+from constellations.health.jobs import watch_health
 from constellations.health.queries import _takes_writes, look_at
 from constellations.jobs.actions import beat
 from constellations.jobs.models import JobRun
 from constellations.jobs.rules import Outcome
+from constellations.jobs.scheduler import jobs_of
 from constellations.notices.models import OutboxMail
+from constellations.notices.outbox.queries import waiting_in
 from constellations.permissions import Role
 from tests.client import client_of
 from tests.factories import create_home, create_person, create_service, stored
@@ -88,6 +93,25 @@ def test_a_database_without_tables_is_not_ready(tmp_path: Path, monkeypatch: pyt
     assert ready(app) == (503, "down", {"database": "ok", "tables": "down", "disk": "ok"})
 
 
+def tables_of(revision: str) -> None:
+    """Let the database be one of that version."""
+    session().rollback()
+    with database().engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+
+
+def test_a_server_goes_on_while_the_tables_become_those_of_a_newer_roost(fresh: Flask) -> None:
+    stop = watch_health(fresh)
+    beat()
+    tables_of("9999_of_tomorrow")
+    assert ready(fresh) == (200, "degraded", {**ALL_WELL, "tables": "degraded"})
+    look_at(fresh)
+    assert 'role="status"' not in client_of(fresh).get("/sign-in").text
+    tables_of("0001")
+    assert ready(fresh)[:2] == (503, "down")
+    stop.set()
+
+
 def test_a_redis_that_died_degrades_and_does_not_take_roost_down(fresh: Flask) -> None:
     with running_redis() as server:
         fresh.extensions["roost_settings"] = fresh.extensions["roost_settings"].model_copy(
@@ -107,13 +131,41 @@ def test_mail_that_no_server_takes_is_late(fresh: Flask, clock: time_machine.Tra
     assert ready(fresh)[2]["mail"] == "degraded"
 
 
+@pytest.mark.parametrize("problem", ["the address was refused, 550", Refusal.RECIPIENT.value])
+def test_mail_to_an_address_that_is_not_there_makes_none_late(
+    fresh: Flask, clock: time_machine.Traveller, problem: str
+) -> None:
+    stored(OutboxMail(address="a@example.org", subject="x", body="y", attempts=3, last_error=problem))
+    clock.shift(dt.timedelta(minutes=16))
+    beat()
+    assert ready(fresh)[2]["mail"] == "ok"
+    waiting = waiting_in(Viewer.system(), "mail")
+    assert (waiting.count, waiting.oldest, waiting.oldest_tried) == (1, None, None)
+
+
 def test_a_nightly_job_that_has_not_run_for_two_nights_is_missed(fresh: Flask, clock: time_machine.Traveller) -> None:
     began, day = clock_now(), clock_now().date()
     good = {"started_at": began, "ended_at": began, "outcome": Outcome.DONE, "since": day, "until": day}
-    stored(JobRun(name="flag_uplifts", **good), JobRun(name="send_mail", **good))
+    first = create_service()
+    stored(JobRun(name="flag_uplifts", service_id=first.id, **good), JobRun(name="send_mail", **good))
     clock.shift(dt.timedelta(hours=31))
     beat()
     assert ready(fresh)[2]["nightly"] == "degraded"
+
+
+def test_a_service_whose_nights_never_run_is_missed_though_those_of_another_do(
+    fresh: Flask, clock: time_machine.Traveller
+) -> None:
+    seen, other = create_service(), create_service()
+    clock.shift(dt.timedelta(hours=31))
+    beat()
+    now = clock_now()
+    good = {"started_at": now, "ended_at": now, "outcome": Outcome.DONE, "since": now.date(), "until": now.date()}
+    nightly = [job for job in jobs_of(fresh) if not job.is_frequent]
+    stored(*(JobRun(name=job.name, service_id=seen.id if job.per_service else None, **good) for job in nightly))
+    assert ready(fresh)[2]["nightly"] == "degraded"
+    stored(*(JobRun(name=job.name, service_id=other.id, **good) for job in nightly if job.per_service))
+    assert ready(fresh)[2]["nightly"] == "ok"
 
 
 def test_a_database_that_takes_no_writes_and_a_disk_without_room_are_seen(

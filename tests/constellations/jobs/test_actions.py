@@ -17,8 +17,8 @@ from constellations.core.leases import alone
 from constellations.jobs.actions import run_job
 from constellations.jobs.declaration import Job
 from constellations.jobs.models import JobRun
-from constellations.jobs.queries import given_up_on
-from constellations.jobs.rules import MOST_FAILURES, AnotherRunsIt, Daily, Every, JobResult, Outcome
+from constellations.jobs.queries import given_up_on, waited_for
+from constellations.jobs.rules import MOST_FAILURES, AnotherRunsIt, Daily, Every, JobResult, Outcome, WaitedFor
 from constellations.models import Service
 from tests.factories import create_service, stored
 
@@ -183,11 +183,37 @@ def test_a_frequent_job_writes_only_what_it_found_and_once_a_day(app: Flask, clo
     assert len(ledger()) == 3
 
 
-def test_a_frequent_job_that_always_fails_goes_on_and_does_not_fill_the_ledger(app: Flask) -> None:
+def test_a_frequent_job_that_always_fails_goes_on_and_does_not_fill_the_ledger(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
     broken, calls = job_that(lambda _service: 1 / 0, per_service=False, every=20)  # type: ignore[arg-type,return-value]  # it never returns
     for _ in range(MOST_FAILURES + 3):
         run_job(broken, SUNDAY)
     assert len(calls) == MOST_FAILURES + 3
     assert [run.outcome for run in ledger()] == [Outcome.FAILED] * MOST_FAILURES
-    assert given_up_on(Viewer.system(), SUNDAY) == {"look_after_homes"}
-    assert given_up_on(Viewer.system(), SUNDAY + ONE_DAY) == set()
+    assert given_up_on(Viewer.system(), [broken], house_clock.now()) == {"look_after_homes": SUNDAY}
+    clock.shift(ONE_DAY)
+    assert given_up_on(Viewer.system(), [broken], house_clock.now()) == {}
+
+
+def test_who_has_waited_longest_for_a_job_counts(app: Flask, clock: time_machine.Traveller) -> None:
+    nightly, _ = job_that(finds(1))
+    of_all, _ = job_that(finds(1), per_service=False)
+    frequent, _ = job_that(finds(1), every=20)
+    assert waited_for(Viewer.system(), [nightly]) == {}
+    made, first = house_clock.now(), create_service("A")
+    clock.shift(ONE_DAY)
+    for job in (nightly, of_all, frequent):
+        assert waited_for(Viewer.system(), [job]) == {job.name: WaitedFor(made, has_run=False)}
+    run_job(nightly, house_clock.today())
+    ran = house_clock.now()
+    assert waited_for(Viewer.system(), [nightly]) == {nightly.name: WaitedFor(ran, has_run=True)}
+    clock.shift(60)
+    made, _ = house_clock.now(), create_service("B")
+    clock.shift(ONE_DAY)
+    now, good = house_clock.now(), {"outcome": Outcome.DONE, "since": house_clock.today()}
+    for service_id in (first.id, None):
+        stored(JobRun(name=nightly.name, service_id=service_id, started_at=now, ended_at=now, until=now.date(), **good))
+    assert waited_for(Viewer.system(), [nightly]) == {nightly.name: WaitedFor(made, has_run=False)}
+    for job in (of_all, frequent):
+        assert waited_for(Viewer.system(), [job]) == {nightly.name: WaitedFor(now, has_run=True)}

@@ -179,9 +179,21 @@ def test_a_job_that_failed_all_day_is_shown_to_those_whom_it_concerns(
 ) -> None:
     unlucky = create_person(Role.MANAGER, create_service("Unlucky"))
     for _ in range(MOST_FAILURES):
-        assert "failed five times today" not in client_of(app, unlucky).get("/jobs").text
+        assert "failed five times" not in client_of(app, unlucky).get("/jobs").text
         run_job(job[0], house_clock.today())
     page = client_of(app, unlucky).get("/jobs").text
-    assert "failed five times today" in page
-    assert "tries again tomorrow" in page
-    assert "failed five times today" not in client_of(app, manager).get("/jobs").text
+    assert "failed five times for Sun 22 Nov" in page
+    assert "tries again at its next run" in page
+    assert "failed five times" not in client_of(app, manager).get("/jobs").text
+
+
+def test_a_job_that_was_given_up_is_shown_until_it_is_due_again(
+    app: Flask, job: tuple[Job, Calls], clock: time_machine.Traveller
+) -> None:
+    unlucky = create_person(Role.MANAGER, create_service("Unlucky"))
+    for _ in range(MOST_FAILURES):
+        run_job(job[0], house_clock.today())
+    clock.move_to("2026-11-23T02:59Z")
+    assert "failed five times for Sun 22 Nov" in client_of(app, unlucky).get("/jobs").text
+    clock.move_to("2026-11-23T03:00Z")
+    assert "failed five times" not in client_of(app, unlucky).get("/jobs").text

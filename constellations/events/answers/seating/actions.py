@@ -36,6 +36,12 @@ class At:
         when = occasion_words(self.at.starts_on, self.at.starts_at, self.at.minutes)
         return f"{self.at.title or self.event.title}, {when}"
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether somebody may still come to it: it is not over, and not called off."""
+        is_called_off = self.at.cancelled_at is not None or self.event.cancelled_at is not None
+        return not is_called_off and self.at.length.ends > clock.wall_now()
+
 
 def seat_who_waits(
     viewer: Viewer,
@@ -51,7 +57,7 @@ def seat_who_waits(
     waits = (
         select(Occurrence.id)
         .join(EventAnswer, EventAnswer.occurrence_id == Occurrence.id)
-        .where(EventAnswer.waits_since.is_not(None), Occurrence.starts_on >= until)
+        .where(EventAnswer.waits_since.is_not(None), Occurrence.starts_on >= until, Occurrence.cancelled_at.is_(None))
         .distinct()
         .order_by(Occurrence.id)
     )
@@ -66,7 +72,8 @@ def seat_who_waits(
 def leave_out_who_moved(viewer: Viewer, child_id: uuid.UUID | None = None) -> None:
     """Leave out of answers to what is ahead whoever does not live with that family any more, or one child alone.
 
-    Their places go to who waits. By itself, or as part of an action that must have that effect.
+    To what has begun they came as they were then. Their places go to who waits. By itself, or as part of an action that
+    must have that effect.
     """
     moved = or_(_lives_elsewhere(viewer.today), _fosters_elsewhere())
     if child_id is not None:
@@ -92,6 +99,8 @@ def _leave_out_of(viewer: Viewer, dates: ColumnElement[bool], which: ColumnEleme
     for occurrence_id in session().scalars(covering(everything, in_order)).all():
         with transaction():
             at = hold(everything, Occurrence, occurrence_id)
+            if at.length.has_begun(clock.now()):
+                continue
             guests = select(EventGuest, EventAnswer).join(EventAnswer, EventAnswer.id == EventGuest.answer_id)
             found = session().execute(covering(everything, guests.where(EventAnswer.occurrence_id == at.id, which)))
             for guest, answer in found.all():
@@ -101,7 +110,12 @@ def _leave_out_of(viewer: Viewer, dates: ColumnElement[bool], which: ColumnEleme
 
 
 def let_move_up(date: At) -> int:
-    """Give free places to those who wait, and tell them; gives how many families have one now."""
+    """Give free places to those who wait, and tell them; gives how many families have one now.
+
+    What is over or called off has no places.
+    """
+    if not date.is_to_come:
+        return 0
     going = all_going(date.at)
     free = free_places(date.event.capacity, sum(one.heads for one in going if one.is_seated))
     line = [one for one in going if one.waits_since is not None]

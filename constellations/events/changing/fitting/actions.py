@@ -8,7 +8,7 @@ from constellations.access import Viewer
 from constellations.core import clock
 from constellations.core.database import session
 from constellations.events.actions import add_occurrences
-from constellations.events.changing.queries import length_of
+from constellations.events.changing.queries import length_of, with_register
 from constellations.events.changing.rules import fitted
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Length, Pattern, dates_of
@@ -28,9 +28,10 @@ class Before:
 def fit_dates(viewer: Viewer, event: Event, rows: Sequence[Occurrence], before: Before) -> None:
     """Give dates to an event as its pattern wants them now, within a transaction, and tell of it.
 
-    What has begun meanwhile stays as it was; so does when a date is that was changed by itself.
+    What has begun meanwhile, or has a register, stays as it was; so does when a date is that was changed by itself.
     """
-    begun = [row for row in rows if length_of(row).has_begun(clock.now())]
+    kept = with_register([row.id for row in rows])
+    begun = [row for row in rows if row.id in kept or length_of(row).has_begun(clock.now())]
     ahead = {row.planned_on: row for row in rows if row not in begun}
     for row in begun:
         row.event_id = event.id

@@ -41,7 +41,7 @@ class OneDate:
     """One date of an event: `planned_on` by which its file knows it, and all that is its own there, by a London wall.
 
     `title` and `place` are those of its event where they are none. `as_loaded` is the mark of what a file said of it
-    when it was loaded last; none where that was not kept.
+    when it was loaded last; none where that was not kept. Where it `has_register`, somebody wrote down who came.
     """
 
     planned_on: dt.date
@@ -52,6 +52,7 @@ class OneDate:
     place: str | None = None
     is_cancelled: bool = False
     as_loaded: str | None = field(default=None, compare=False)
+    has_register: bool = field(default=False, compare=False)
 
     @property
     def mark(self) -> str:
@@ -61,7 +62,9 @@ class OneDate:
 
     @property
     def is_peoples(self) -> bool:
-        """Whether people made of it what it is; where nothing was kept, only what is called off."""
+        """Whether people made of it what it is, or came to it; where nothing was kept, only what is called off."""
+        if self.has_register:
+            return True
         return self.is_cancelled if self.as_loaded is None else self.as_loaded != self.mark
 
 

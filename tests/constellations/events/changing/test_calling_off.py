@@ -7,9 +7,13 @@ import pytest
 import time_machine
 
 from constellations.events.actions import Plan, plan_event
+from constellations.events.attendance.actions import Register, keep_register, take_back_register
+from constellations.events.attendance.models import EventRegister
+from constellations.events.attendance.rules import FamilyCame
 from constellations.events.changing import rules
 from constellations.events.changing.actions import call_off, change_event, take_place
 from constellations.events.changing.rules import Scope
+from constellations.events.page.queries import event_page
 from constellations.events.planning.rules import TooManyWords
 from constellations.events.rules import Circle, Pattern, Repeats
 from constellations.feeds.models import FeedEntry
@@ -20,10 +24,13 @@ from tests.constellations.events.planners import (
     days,
     done,
     event_now,
+    going_on_from,
+    once,
     part,
     rows_of,
     saturdays,
 )
+from tests.factories import changed
 from tests.registers import rows
 
 
@@ -43,6 +50,36 @@ def test_an_outing_of_whole_days_can_be_called_off_or_changed_on_its_morning(
     clock.move_to("2026-11-29T00:00Z")
     with pytest.raises(rules.NothingLeft):
         call_off(world.hub, part(event, 0))
+
+
+def test_an_outing_whose_register_is_kept_took_place_until_that_is_taken_back(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    days_out = Pattern(dt.date(2026, 11, 28), Repeats.WEEKLY, times=2)
+    event = plan_event(world.hub, Plan(PICNIC, Circle.CONSTELLATIONS, days_out, None, 1440, (world.ours.id,)))
+    clock.move_to("2026-11-28T10:00Z")
+    first = rows_of(event)[0].id
+    keep_register(world.hub, first, Register([FamilyCame(world.home.id, more_adults=1)], 0, add=world.home.id))
+    with pytest.raises(rules.BegunAlready):
+        call_off(world.hub, part(event, 0, Scope.THIS))
+    assert event_page(world.hub, first).scopes == (Scope.ALL,)
+    later = replace(again(dt.date(2026, 12, 6), None), minutes=1440)
+    change_event(world.hub, part(event, 0), later)
+    assert (days(event), days(going_on_from(event))) == (["2026-11-28"], ["2026-12-06"])
+    take_back_register(world.hub, first)
+    assert call_off(world.hub, part(event, 0)) == 1
+
+
+def test_a_register_of_what_was_called_off_nevertheless_can_be_taken_back(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    event = plan_event(world.hub, once(world, "2026-11-28"))
+    clock.move_to("2026-11-28T15:00Z")
+    at = rows_of(event)[0]
+    keep_register(world.hub, at.id, Register([FamilyCame(world.home.id, more_adults=1)], 0, add=world.home.id))
+    changed(at, cancelled_at=dt.datetime(2026, 11, 28, 15, tzinfo=dt.UTC))
+    take_back_register(world.hub, at.id)
+    assert rows(EventRegister.occurrence_id) == []
 
 
 def test_calling_off_keeps_the_dates_and_is_undone_together(world: World, clock: time_machine.Traveller) -> None:

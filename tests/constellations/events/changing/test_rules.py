@@ -60,6 +60,16 @@ def test_what_begins_this_very_minute_has_begun() -> None:
         concerned([one], 0, Scope.THIS, one.at.begins)
 
 
+def test_what_has_a_register_has_begun_whatever_its_hour() -> None:
+    outing = replace(on("2026-11-22"), at=Length(day("2026-11-22"), None, 1440))
+    assert concerned([outing], 0, Scope.THIS, NOW) == [0]
+    kept = replace(outing, has_register=True)
+    with pytest.raises(rules.BegunAlready):
+        concerned([kept], 0, Scope.THIS, NOW)
+    with pytest.raises(rules.NothingLeft):
+        to_call_off([kept], 0, Scope.ALL, NOW)
+
+
 def test_where_all_is_over_nothing_is_left_to_change() -> None:
     with pytest.raises(rules.NothingLeft, match="begun or are called off"):
         concerned(FOUR[:2], 0, Scope.ALL, NOW)

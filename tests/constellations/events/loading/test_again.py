@@ -8,6 +8,7 @@ import time_machine
 from constellations.access import Viewer, visible
 from constellations.core.database import session
 from constellations.events.actions import Again, Wording
+from constellations.events.attendance.models import EventRegister
 from constellations.events.changing.actions import call_off, change_event, take_place
 from constellations.events.changing.rules import Scope
 from constellations.events.loading.queries import outcome_of
@@ -18,6 +19,7 @@ from constellations.models import Person
 from tests.constellations.events.loading.files import calendar, first_aid, meeting
 from tests.constellations.events.loading.test_actions import ALSO_SOON, MEETINGS, SOON, load, on, told
 from tests.constellations.events.planners import days, event_now, going_on_from, part, rows_of
+from tests.factories import stored
 from tests.sleepovers.households import day
 
 
@@ -101,6 +103,18 @@ def test_what_a_file_calls_off_together_takes_place_together(staff: Viewer, cloc
     assert take_place(staff, part(the_meeting(staff), 0)) == 3
     assert len(nothing_new(staff, meeting("STATUS:CANCELLED"))) == 1
     assert on(staff) == MEETINGS
+
+
+def test_what_has_a_register_stays_whatever_a_file_says_of_it(staff: Viewer, clock: time_machine.Traveller) -> None:
+    load(staff, first_aid(SOON), meeting())
+    at = rows_of(session().scalars(visible(staff, Event).where(Event.uid == "first-aid@train")).one())[0]
+    clock.move_to("2026-11-23T20:00Z")
+    stored(EventRegister(occurrence_id=at.id, kept_by=staff.person_id))
+    before = on(staff)
+    for entry in (first_aid("20261201T093000"), first_aid(SOON, "STATUS:CANCELLED")):
+        (kept,) = nothing_new(staff, entry, meeting())
+        assert [one.is_changed_in_file for one in kept.kept] == [True]
+    assert on(staff) == before
 
 
 def test_a_course_of_three_days_is_loaded_again_on_its_last(staff: Viewer, clock: time_machine.Traveller) -> None:

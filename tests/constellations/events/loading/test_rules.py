@@ -168,6 +168,8 @@ def test_a_date_that_fits_no_pattern_is_added_and_its_series_stays() -> None:
         ({"starts_at": dt.time(12)}, first_aid(), False),
         ({"starts_at": dt.time(12)}, first_aid("20261206T093000"), True),
         ({"starts_on": dt.date(2026, 12, 7)}, first_aid("20261205T093000", "STATUS:CANCELLED"), True),
+        ({"has_register": True}, first_aid("20261206T093000"), True),
+        ({"has_register": True}, first_aid("20261205T093000", "STATUS:CANCELLED"), True),
     ],
 )
 def test_a_date_that_people_changed_stays_theirs(

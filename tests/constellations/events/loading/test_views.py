@@ -5,13 +5,14 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
-from constellations.access import visible
+from constellations.access import Viewer, covering, visible
 from constellations.core.calendar_file import LARGEST_FILE
-from constellations.core.database import session
+from constellations.core.database import session, transaction
 from constellations.events.changing.actions import OneDate, call_off, change_date, take_place
 from constellations.events.changing.rules import Scope
-from constellations.events.models import Event
+from constellations.events.models import Event, Occurrence
 from constellations.events.rules import Length
 from constellations.models import Person
 from constellations.permissions import Role
@@ -70,6 +71,18 @@ def test_a_file_is_looked_at_and_then_loaded(client: RoostClient, dee: Person) -
     assert stored(dee) == 2
     assert "The events stand in the calendar" in client.get("/calendar").text
     assert "no longer kept" in client.get("/events/load/check", follow_redirects=True).text
+
+
+def test_a_long_list_says_how_much_more_there_is(client: RoostClient, dee: Person) -> None:
+    without_a_day = [f"UID:{number}\r\nSUMMARY:Without a day" for number in range(102)]
+    courses = [first_aid(uid=f"{number}@train") for number in range(103)]
+    _, page = hand_over(client, calendar(*courses, *without_a_day))
+    assert ("102 entries are left out" in page, "And 2 more." in page) == (True, True)
+    client.post("/events/load/check", data={"kind": "training"})
+    with transaction() as here:
+        here.execute(covering(Viewer.system(), update(Occurrence).values(starts_at=dt.time(8))))
+    _, page = hand_over(client, calendar(*courses))
+    assert ("changed it in Roost: 103" in page, "And 3 more." in page) == (True, True)
 
 
 def test_a_changed_file_says_what_is_different(client: RoostClient) -> None:

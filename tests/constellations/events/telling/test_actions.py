@@ -13,7 +13,10 @@ from constellations.events.changing.actions import OneDate, call_off, change_dat
 from constellations.events.changing.rules import Scope
 from constellations.events.models import Event
 from constellations.events.rules import Length
+from constellations.models import Membership
 from tests.constellations.events.planners import TWO, World, once, part, rows_of
+from tests.factories import changed
+from tests.registers import rows
 
 LATER = dt.date(2026, 12, 20)
 
@@ -39,6 +42,17 @@ def test_who_comes_hears_that_it_is_moved(world: World, said: Coming) -> None:
     change_date(world.hub, part(event, 0, Scope.THIS), OneDate("Picnic", "", "", Length(LATER, TWO, 180)))
     assert world.told("carer") == ["Changed in the calendar: Picnic, Sun 20 Dec, 14:00 to 17:00."]
     assert world.all_told() == {"carer": 1}
+
+
+def test_who_has_left_by_the_new_day_hears_that_it_is_moved(world: World) -> None:
+    event = picnic(world)
+    says(world.carer, event, Coming.GOING)
+    theirs = [key for key, home_id in rows(Membership.id, Membership.home_id) if home_id == world.home.id]
+    changed(Membership(id=theirs[0]), ends_on=LATER)
+    change_date(world.hub, part(event, 0, Scope.THIS), OneDate("Picnic", "", "", Length(LATER, TWO, 180)))
+    assert world.told("carer") == ["Changed in the calendar: Picnic, Sun 20 Dec, 14:00 to 17:00."]
+    call_off(world.hub, part(event, 0))
+    assert world.all_told() == {"carer": 1}, "to the new day they do not come"
 
 
 def test_who_comes_hears_that_it_is_called_off_and_that_it_takes_place_after_all(world: World) -> None:

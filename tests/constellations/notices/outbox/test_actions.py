@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering
 from constellations.core import clock as house_clock
+from constellations.core import mail
 from constellations.core.database import session, transaction
 from constellations.core.mail import HandIn, NotTaken
 from constellations.core.settings import Settings
@@ -20,6 +21,8 @@ from constellations.notices.actions import send_mail
 from constellations.notices.models import OutboxMail
 from constellations.notices.outbox import actions as outbox_actions
 from constellations.notices.outbox.actions import send_waiting_mail
+from constellations.notices.outbox.again.actions import try_one_of_each_way
+from constellations.notices.outbox.again.rules import PERHAPS_WAIT
 from constellations.notices.outbox.queries import mails_laid_aside
 from constellations.notices.rules import MOST_ATTEMPTS, WAITS, NotOneLine
 from tests.mail_server import MailServer, running_mail_server
@@ -136,6 +139,25 @@ def test_a_mail_is_tried_ever_more_patiently_and_then_laid_aside(
     assert outbox()[0].attempts == MOST_ATTEMPTS
     clock.shift(dt.timedelta(days=30))
     assert send().found == 0
+
+
+def test_what_a_silent_server_perhaps_took_is_sent_once_more_and_never_again(
+    app: Flask, mail_server: MailServer, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "SECONDS_TO_TAKE", 0.5)
+    mail_server.falls_silent = True
+    write_mail()
+    assert send() == JobResult(1, "0 sent, 1 not taken")
+    clock.shift(PERHAPS_WAIT - dt.timedelta(seconds=1))
+    assert send().found == 0
+    clock.shift(1)
+    send()
+    assert (len(mail_server.taken), mails_laid_aside(SYSTEM)) == (2, 1)
+    mail_server.falls_silent = False
+    write_mail("other@example.org")
+    assert send().found == 1
+    assert try_one_of_each_way(SYSTEM, None, house_clock.today(), house_clock.today()).found == 0
+    assert (send().found, mails_laid_aside(SYSTEM)) == (0, 1)
 
 
 def test_two_senders_at_once_send_each_mail_once(app: Flask, mail_server: MailServer) -> None:

@@ -183,6 +183,21 @@ def test_a_talk_that_is_taken_back_is_no_sign_and_leaves_the_others(
     assert (signs_of(families.hub), signs_of(families.okafor)) == ([(Sign.HELPED, TODAY)], [(Sign.CALLED, TODAY)])
 
 
+def test_a_talk_is_taken_back_of_the_homes_in_which_the_two_lived_then(families: Families) -> None:
+    pair = create_pair(families.moira, families.grace)
+    actions.check_in(sees(families.moira), pair.id, TODAY, 30)
+    factories.changed(families.moira, home_id=families.patel.id)
+    factories.changed(families.grace, home_id=families.hill.id)
+    ((check_in_id,),) = rows(CheckIn.id)
+    actions.take_back_check_in(sees(families.moira), check_in_id)
+    assert signs_of(families.hub) == signs_of(families.okafor) == []
+    back = ("took_back_check_in", "took_back_talk")
+    assert {row[1] for row in rows(Activity.action, Activity.home_id) if row[0] in back} == {
+        families.hub.id,
+        families.okafor.id,
+    }
+
+
 def test_the_hours_of_a_month_are_for_who_pays_them(families: Families) -> None:
     ours, theirs = create_pair(families.moira, families.grace), create_pair(families.sue, families.grace)
     for met_on, minutes in (("2026-10-31", 60), ("2026-11-01", 30), ("2026-11-20", 45)):
