@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, delete, update
 from constellations.access import Viewer, covering, find, hold
 from constellations.accounts.council.queries import must_come_by_council
 from constellations.accounts.council.rules import OnlyByCouncil
+from constellations.accounts.known.rules import KnownBrowser
+from constellations.accounts.links.ending.actions import end_links_of
 from constellations.accounts.models import SignedInDevice
 from constellations.accounts.passwords import advice_on
 from constellations.accounts.queries import person_at, signed_in, token_hash
@@ -211,12 +213,13 @@ def hash_good_password(person: Person, password: str) -> str:
 
 
 def set_password(person: Person, hashed: str) -> None:
-    """As part of an action: keep a new password, sign out everywhere, and tell the person."""
+    """As part of an action: keep a new password, sign out everywhere, end mailed links to another, and tell them."""
     with transaction():
         person.password_hash = hashed
         end_devices_of(person.id)
         send_mail(person.email, gettext(CHANGED_SUBJECT), gettext(CHANGED_BODY, name=person.name))
         text_to([person.id], TextKind.SECURITY)
+        end_links_of(person.id)
         person_id = str(person.id)
         after_commit(lambda: log.info("password_set", person_id=person_id))
 

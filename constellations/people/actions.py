@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.accounts.actions import end_devices_of
-from constellations.accounts.links.actions import end_links_of
+from constellations.accounts.links.ending.actions import end_links_of
 from constellations.accounts.queries import person_at
 from constellations.accounts.second_step.actions import end_steps_of
 from constellations.activity.actions import audit, record
