@@ -76,7 +76,7 @@ def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, v
         person.name, person.role = name, what.role
         _place(viewer, person, what)
         if what.role is not before:
-            _begin_role(viewer, person)
+            begin_role(viewer, person.id, person.role)
         record(viewer, "change_person", person.id, service_id=person.service_id)
         fields = ["name", "role", "service_id", "home_id", "region_id"]
         audit(viewer, Change("change_person", "person", person.id, fields), person.service_id)
@@ -162,8 +162,11 @@ def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
     log.info("signed_out_by_service", person_id=str(person_id), by=str(viewer.person_id))
 
 
-def end_what_role_opened(viewer: Viewer, person_id: uuid.UUID, role: Role) -> None:
-    """End what somebody had by the role before, as part of an action that gives them this one: they sign in anew."""
+def begin_role(viewer: Viewer, person_id: uuid.UUID, role: Role, by_mail: bool = True) -> None:
+    """As part of an action that gives somebody another role: end what they had by the one before, and tell them.
+
+    They sign in anew. `by_mail`: as where people are told anything.
+    """
     if role is not Role.LIAISON:
         end_all_assignments(viewer, person_id)
     end_deputies_of(viewer, person_id)
@@ -178,6 +181,9 @@ def _place(viewer: Viewer, person: Person, what: What) -> None:
     if what.role in CARERS:
         if what.home_id is None:
             raise HomeMissing
+    session().flush()
+    words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[role]))
+    tell([person_id], News(f"role {new_id()}", words, "/me"), by_mail)
         home = find(viewer, Home, what.home_id)
         person.home_id, person.service_id = home.id, home.service_id
     elif what.role is Role.REGIONAL:
@@ -188,13 +194,6 @@ def _place(viewer: Viewer, person: Person, what: What) -> None:
         person.service_id = what.service_id or viewer.service_id
     if before is not None and before != person.home_id:
         person.former_home_id = before
-
-
-def _begin_role(viewer: Viewer, person: Person) -> None:
-    end_what_role_opened(viewer, person.id, person.role)
-    session().flush()
-    words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[person.role]))
-    tell([person.id], News(f"role {person.id} {person.version}", words, "/me"))
 
 
 def _must_not_outlast(viewer: Viewer, person: Person, role: Role) -> None:
