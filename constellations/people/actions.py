@@ -26,7 +26,7 @@ from constellations.notices.texts.actions import text_to
 from constellations.notices.texts.proving.actions import forget_mobile
 from constellations.notices.texts.rules import TextKind
 from constellations.people.looking_after.actions import end_all_assignments
-from constellations.people.queries import region_of
+from constellations.people.queries import account_of, region_of
 from constellations.people.rules import AddressTaken, HasLeft, HomeMissing, LastManager, NoRegion, must_not_outlast
 from constellations.permissions import CARERS, ROLE_WORDS, Permission, Role
 
@@ -62,7 +62,7 @@ def add_person(viewer: Viewer, name: str, email: str, what: What) -> uuid.UUID:
 def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, version: int) -> None:
     """Change name, role and home; with another role somebody signs in anew, and is told.
 
-    Raises ChangedMeanwhile, HasLeft, HomeMissing, NoRegion, LastManager or OutlastsDeputy.
+    Raises ChangedMeanwhile, HasLeft, HomeMissing, NoRegion, LastManager, OfNoService or OutlastsDeputy.
     """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
@@ -85,7 +85,7 @@ def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, v
 def change_address(viewer: Viewer, person_id: uuid.UUID, email: str, version: int) -> None:
     """Change a mail address; links that were mailed to the old one are dead, and both addresses are told.
 
-    Raises ChangedMeanwhile, HasLeft, AddressTaken or OutlastsDeputy.
+    Raises ChangedMeanwhile, HasLeft, AddressTaken, OfNoService or OutlastsDeputy.
     """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
@@ -116,7 +116,10 @@ If you did not ask for that, tell your service today.
 
 
 def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """Somebody has left: from now on nothing opens for them, on no device and by no link. Raises LastManager."""
+    """Somebody has left: from now on nothing opens for them, on no device and by no link.
+
+    Raises LastManager or OfNoService.
+    """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
         person = _held(viewer, person_id)
@@ -135,10 +138,13 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """Somebody who left is here again; to sign in they need a new invitation. Raises OutlastsDeputy."""
+    """Somebody who left is here again; to sign in they need a new invitation.
+
+    Raises OfNoService or OutlastsDeputy.
+    """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
-        person = hold(viewer, Person, person_id)
+        person = hold(viewer, Person, account_of(viewer, person_id).id)
         _must_not_outlast(viewer, person, person.role)
         person.left_at = None
         record(viewer, "let_back", person.id, service_id=person.service_id)
@@ -146,10 +152,13 @@ def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """End all devices and calendar addresses of somebody, for instance after a phone was lost; they are told."""
+    """End all devices and calendar addresses of somebody, for instance after a phone was lost; they are told.
+
+    Raises OfNoService.
+    """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
-        person = find(viewer, Person, person_id)
+        person = account_of(viewer, person_id)
         end_devices_of(person.id)
         ended = end_addresses_of(person.id)
         words = gettext("Your service has signed you out on all devices.")
@@ -172,6 +181,9 @@ def begin_role(viewer: Viewer, person_id: uuid.UUID, role: Role, by_mail: bool =
     end_deputies_of(viewer, person_id)
     end_devices_of(person_id)
     end_addresses_of(person_id)
+    session().flush()
+    words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[role]))
+    tell([person_id], News(f"role {new_id()}", words, "/me"), by_mail)
 
 
 def _place(viewer: Viewer, person: Person, what: What) -> None:
@@ -181,9 +193,6 @@ def _place(viewer: Viewer, person: Person, what: What) -> None:
     if what.role in CARERS:
         if what.home_id is None:
             raise HomeMissing
-    session().flush()
-    words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[role]))
-    tell([person_id], News(f"role {new_id()}", words, "/me"), by_mail)
         home = find(viewer, Home, what.home_id)
         person.home_id, person.service_id = home.id, home.service_id
     elif what.role is Role.REGIONAL:
@@ -202,7 +211,7 @@ def _must_not_outlast(viewer: Viewer, person: Person, role: Role) -> None:
 
 def _held(viewer: Viewer, person_id: uuid.UUID) -> Person:
     # The service first, and always: of two managers who remove each other, the second waits here and finds nobody left.
-    service_id = find(viewer, Person, person_id).service_id
+    service_id = account_of(viewer, person_id).service_id
     if service_id is not None:
         hold(Viewer.system(), Service, service_id)
     person = hold(viewer, Person, person_id)
