@@ -44,6 +44,9 @@ PASSWORD_AGAIN = f"{AGAIN}-password"
 
 HALF_WAY = "half_way"
 """Where a browser keeps the token of who is half way in."""
+SECRETS = frozenset({"api_key", "client_secret", "new_password", "password"})
+"""Fields that are never sent back to a browser, not even to be carried along."""
+
 
 UNATTENDED = "Roost-Unattended"
 """The header of requests that a page sends by itself: they do not keep a person signed in who has gone away."""
@@ -98,7 +101,8 @@ def asks_password_again(view: View) -> View:
     """Let nobody in who has not given their password, and second step, within the last minutes.
 
     Who follows a link goes on to it afterwards. What somebody was sending is carried through the question, so that
-    nothing typed is lost and a button needs no second press; a file cannot be, and is asked for again.
+    nothing typed is lost and a button needs no second press; a file cannot be, a secret must not, and where there is
+    one the form is asked for again.
     Stands between @requires and def.
     """
     return asks_password_again_where(lambda: True)(view)
@@ -234,7 +238,7 @@ def _ask_second_step() -> ResponseReturnValue:
 
 def _ask_again() -> ResponseReturnValue | None:
     """Ask for the password; what was sent goes along with the question, and on its way with the right answer."""
-    if request.method != "POST" or request.files:
+    if request.method != "POST" or request.files or any(request.form.get(name) for name in SECRETS):
         return redirect(_again())
     viewer, came, is_given = current_viewer(), [], PASSWORD_AGAIN in request.form
     form = AgainForm(prefix=AGAIN) if is_given else AgainForm(formdata=None, prefix=AGAIN)

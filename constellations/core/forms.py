@@ -124,6 +124,13 @@ class WallTimeField(TimeField):
         except ValueError as unreadable:
             raise ValueError(gettext("Enter a time of day, such as 01:40.")) from unreadable
 
+class SecretField(StringField):
+    """A secret, which is never sent back, not even to who has just typed it."""
+
+    def _value(self) -> str:
+        return ""
+
+
 
 def one_line(text: str | None) -> str | None:
     """What was typed on a line, without control characters and without space around it or doubled."""

@@ -6,14 +6,7 @@ from wtforms.validators import Length, Optional
 
 from constellations.accounts.council.models import CouncilSignIn
 from constellations.accounts.council.rules import Given
-from constellations.core.forms import Form, one_line
-
-
-class SecretField(StringField):
-    """A secret, which is never sent back, not even to who has just typed it."""
-
-    def _value(self) -> str:
-        return ""
+from constellations.core.forms import Form, SecretField, one_line
 
 
 class CouncilForm(Form):
