@@ -14,6 +14,8 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from constellations.access import Viewer
 from constellations.accounts.actions import Browser, note_seen, own_id
+from constellations.accounts.known.actions import keep_on_browser
+from constellations.accounts.known.queries import browser_here
 from constellations.accounts.queries import arrived, is_whole
 from constellations.accounts.rules import browser_words, gave_password_lately, network_of
 from constellations.accounts.second_step.giving.actions import sign_in_again
@@ -42,11 +44,11 @@ AGAIN = "again"
 PASSWORD_AGAIN = f"{AGAIN}-password"
 """The field in which a password comes along with what it is asked for."""
 
-HALF_WAY = "half_way"
-"""Where a browser keeps the token of who is half way in."""
 SECRETS = frozenset({"api_key", "client_secret", "new_password", "password"})
 """Fields that are never sent back to a browser, not even to be carried along."""
 
+HALF_WAY = "half_way"
+"""Where a browser keeps the token of who is half way in."""
 
 UNATTENDED = "Roost-Unattended"
 """The header of requests that a page sends by itself: they do not keep a person signed in who has gone away."""
@@ -160,7 +162,7 @@ def current_device() -> SignedIn:
 def this_browser() -> Browser:
     """Whence the request comes."""
     words = browser_words(request.user_agent.string)
-    return Browser(words, network_of(request.remote_addr), cookie.get("_user_id"))
+    return Browser(words, network_of(request.remote_addr), cookie.get("_user_id"), browser_here())
 
 
 def let_in(token: str) -> None:
@@ -174,6 +176,7 @@ def let_in(token: str) -> None:
     # A carer's own phone keeps the cookie when it is switched off; a desk's browser forgets it when it is closed.
     cookie.permanent = arrived.viewer.is_carer
     login_user(arrived)
+    keep_on_browser(own_id(arrived.viewer))
 
 
 def keep_half_way(token: str) -> None:
