@@ -31,7 +31,6 @@ from constellations.panels import PANELS
 from constellations.parts import Parts
 from constellations.people import cli as people_cli
 from constellations.people.caseload.panels import WAITS as CASELOAD
-from constellations.people.step_resets import cli as step_resets_cli
 from constellations.personal_data import PERSONAL_DATA
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
@@ -53,7 +52,7 @@ from constellations.who_saw.queries import SOURCES as WHO_SAW
 COMMANDS = (
     *(cli.init, serving_cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
-    *(extracts_cli.extract, events_cli.events, step_resets_cli.people, keeping_cli.retention),
+    *(extracts_cli.extract, events_cli.events, people_cli.people, keeping_cli.retention),
     who_saw_cli.breach_report,
     *(backup_cli.backup, backup_cli.restore, doctor_cli.doctor),
 )

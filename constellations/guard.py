@@ -14,6 +14,8 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from constellations.access import Viewer
 from constellations.accounts.actions import Browser, note_seen, own_id
+from constellations.accounts.known.actions import keep_on_browser
+from constellations.accounts.known.queries import browser_here
 from constellations.accounts.queries import arrived, is_whole
 from constellations.accounts.rules import browser_words, gave_password_lately, network_of
 from constellations.accounts.second_step.giving.actions import sign_in_again
@@ -41,6 +43,9 @@ BEFORE_SECOND_STEP = "roost_before_second_step"
 AGAIN = "again"
 PASSWORD_AGAIN = f"{AGAIN}-password"
 """The field in which a password comes along with what it is asked for."""
+
+SECRETS = frozenset({"api_key", "client_secret", "new_password", "password"})
+"""Fields that are never sent back to a browser, not even to be carried along."""
 
 HALF_WAY = "half_way"
 """Where a browser keeps the token of who is half way in."""
@@ -98,7 +103,8 @@ def asks_password_again(view: View) -> View:
     """Let nobody in who has not given their password, and second step, within the last minutes.
 
     Who follows a link goes on to it afterwards. What somebody was sending is carried through the question, so that
-    nothing typed is lost and a button needs no second press; a file cannot be, and is asked for again.
+    nothing typed is lost and a button needs no second press; a file cannot be, a secret must not, and where there is
+    one the form is asked for again.
     Stands between @requires and def.
     """
     return asks_password_again_where(lambda: True)(view)
@@ -156,7 +162,7 @@ def current_device() -> SignedIn:
 def this_browser() -> Browser:
     """Whence the request comes."""
     words = browser_words(request.user_agent.string)
-    return Browser(words, network_of(request.remote_addr), cookie.get("_user_id"))
+    return Browser(words, network_of(request.remote_addr), cookie.get("_user_id"), browser_here())
 
 
 def let_in(token: str) -> None:
@@ -170,6 +176,7 @@ def let_in(token: str) -> None:
     # A carer's own phone keeps the cookie when it is switched off; a desk's browser forgets it when it is closed.
     cookie.permanent = arrived.viewer.is_carer
     login_user(arrived)
+    keep_on_browser(own_id(arrived.viewer))
 
 
 def keep_half_way(token: str) -> None:
@@ -234,7 +241,7 @@ def _ask_second_step() -> ResponseReturnValue:
 
 def _ask_again() -> ResponseReturnValue | None:
     """Ask for the password; what was sent goes along with the question, and on its way with the right answer."""
-    if request.method != "POST" or request.files:
+    if request.method != "POST" or request.files or any(request.form.get(name) for name in SECRETS):
         return redirect(_again())
     viewer, came, is_given = current_viewer(), [], PASSWORD_AGAIN in request.form
     form = AgainForm(prefix=AGAIN) if is_given else AgainForm(formdata=None, prefix=AGAIN)

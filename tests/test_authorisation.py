@@ -1,18 +1,20 @@
 """The walk: every route, as nobody, as the wrong role, as the right role elsewhere, and as the entitled person."""
 
+import datetime as dt
 import re
 import uuid
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
 from constellations.core.settings import read_settings
-from constellations.guard import BY_FEED_TOKEN, DECLARED, PUBLIC
+from constellations.guard import ASKS_AGAIN, BY_FEED_TOKEN, DECLARED, PUBLIC
 from constellations.models import Person
-from constellations.permissions import ROLE_PERMISSIONS, Permission, Role
+from constellations.permissions import ROLE_PERMISSIONS, STAFF, Permission, Role
 from tests.addresses import SAMPLES, WORDS
 from tests.client import RoostClient, client_of
 from tests.samples import World, make_world
@@ -39,6 +41,17 @@ def _declared(rule: Rule) -> str | Permission:
 ROUTES = _routes()
 GUARDED = [(rule, method) for rule, method in ROUTES if _declared(rule) not in (PUBLIC, BY_FEED_TOKEN)]
 OF_ONE_THING = [(rule, method) for rule, method in GUARDED if rule.arguments & set(SAMPLES)]
+ASKING = [(rule, method) for rule, method in GUARDED if hasattr(ROOST.view_functions[rule.endpoint], ASKS_AGAIN)]
+READ_WHERE_IT_IS = {
+    "/events/<uuid:occurrence_id>.ics": "what the reader's own calendar takes in",
+    "/region.csv": "counts in which nobody can be found",
+    "/retention/figures.csv": "how many rows of a kind went",
+    "/asks/unmet/figures.csv": "counts",
+    "/budgets/<uuid:spend_id>/receipt": "a receipt, looked at beside its line",
+    "/attachments/<uuid:attachment_id>/file": "a photo or document of a conversation, looked at in it",
+    "/attachments/<uuid:attachment_id>/preview": "the same, small",
+}
+"""Files that may be fetched without the password, and what is in them."""
 
 
 def _names(case: object) -> str:
@@ -120,6 +133,18 @@ def test_the_entitled_look(kept_app: Flask, kept_world: World, rule: Rule, metho
     assert not statuses & {500, 503}
 
 
+@pytest.mark.parametrize(("rule", "method"), [each for each in ASKING if each[1] == "GET"], ids=_names)
+def test_who_gave_the_password_eleven_minutes_ago_takes_nothing_out(
+    kept_app: Flask, kept_world: World, clock: time_machine.Traveller, rule: Rule, method: str
+) -> None:
+    entitled = [role for role in Role if _declared(rule) in ROLE_PERMISSIONS[role]]
+    browsers = {role: client_of(kept_app, kept_world.people[role]) for role in entitled}
+    clock.shift(dt.timedelta(minutes=11))
+    said = {role: browser.open(_path(rule, kept_world), method=method) for role, browser in browsers.items()}
+    assert {role for role, answer in said.items() if _is_taken_out(answer)} <= set(Role) - STAFF
+    assert any(answer.headers.get("Location", "").startswith("/sign-in/again") for answer in said.values())
+
+
 @pytest.mark.parametrize(("rule", "method"), [each for each in GUARDED if each[1] != "GET"], ids=_names)
 def test_the_entitled_act(app: Flask, world: World, rule: Rule, method: str) -> None:
     statuses = _answers_to_the_entitled(app, world, rule, method)
@@ -134,4 +159,10 @@ def _answers_to_the_entitled(app: Flask, world: World, rule: Rule, method: str) 
     said = [client_of(app, world.people[role]).open(_path(rule, world), method=method) for role in entitled]
     # What somebody saw is kept by no browser, so that whoever goes back in one sees nothing.
     assert all("no-store" in answer.headers["Cache-Control"] for answer in said)
+    asks_again = hasattr(ROOST.view_functions[rule.endpoint], ASKS_AGAIN)
+    assert asks_again or rule.rule in READ_WHERE_IT_IS or not any(_is_taken_out(answer) for answer in said)
     return {answer.status_code for answer in said}
+
+
+def _is_taken_out(answer: TestResponse) -> bool:
+    return answer.headers.get("Content-Disposition", "").startswith("attachment")

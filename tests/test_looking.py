@@ -69,7 +69,7 @@ def assert_headers(answer: TestResponse, where: object) -> None:
     assert found["Content-Security-Policy"] in {CONTENT_SECURITY_POLICY, *({INERT} if is_file else ())}, where
     assert "unsafe" not in found["Content-Security-Policy"]
     for cookie in answer.headers.getlist("Set-Cookie"):
-        assert cookie.startswith("roost="), where
+        assert cookie.startswith(("roost=", "roost_known=")), where
         assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; ")), where
 
 

@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, delete, update
 from constellations.access import Viewer, covering, find, hold
 from constellations.accounts.council.queries import must_come_by_council
 from constellations.accounts.council.rules import OnlyByCouncil
+from constellations.accounts.known.rules import KnownBrowser
+from constellations.accounts.links.ending.actions import end_links_of
 from constellations.accounts.models import SignedInDevice
 from constellations.accounts.passwords import advice_on
 from constellations.accounts.queries import person_at, signed_in, token_hash
@@ -47,11 +49,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """Whence somebody comes: the browser's words, the network, and the token of who was signed in on it before."""
+    """Whence somebody comes: the browser's words, the network, the token of who was signed in on it before, and who has
+    signed in on it at any time."""
 
     words: str = ""
     network: str = "unknown"
     token: str | None = None
+    known: KnownBrowser = KnownBrowser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def sign_in(email: str, password: str, browser: Browser) -> Arrival | None:
     OnlyByCouncil where the password is right and the service asks for another way.
     """
     person = person_at(email)
-    if not is_password_of(person, email, password, browser.network) or person is None:
+    if not is_password_of(person, email, password, browser) or person is None:
         return None
     compared = person.password_hash or ""
     kept = hash_password(password) if is_outdated(compared) else compared
@@ -186,7 +190,7 @@ def change_password(viewer: Viewer, present: str, new: str, browser: Browser) ->
     """
     viewer.must(Permission.USE_ROOST)
     me = find(viewer, Person, own_id(viewer))
-    if not is_password_of(me, me.email, present, browser.network):
+    if not is_password_of(me, me.email, present, browser):
         return None
     hashed = hash_good_password(me, new)
     with transaction():
@@ -211,10 +215,11 @@ def hash_good_password(person: Person, password: str) -> str:
 
 
 def set_password(person: Person, hashed: str) -> None:
-    """As part of an action: keep a new password, sign out everywhere, and tell the person."""
+    """As part of an action: keep a new password, sign out everywhere, end mailed links to another, and tell them."""
     with transaction():
         person.password_hash = hashed
         end_devices_of(person.id)
+        end_links_of(person.id)
         send_mail(person.email, gettext(CHANGED_SUBJECT), gettext(CHANGED_BODY, name=person.name))
         text_to([person.id], TextKind.SECURITY)
         person_id = str(person.id)
@@ -232,13 +237,16 @@ and tell your fostering service today.
 """
 
 
-def is_password_of(person: Person | None, email: str, password: str, network: str) -> bool:
+def is_password_of(person: Person | None, email: str, password: str, browser: Browser) -> bool:
     """Whether this is the password of the account, as one try that counts. Raises TooOften."""
-    account = account_name(email)
-    _count_try(account, network)
+    account, network = account_name(email), browser.network
+    # On a browser of theirs their tries are their own, whatever others try from the same network.
+    is_theirs = person is not None and browser.known.knows(person.id)
+    place = f"browser {browser.known.chance}" if is_theirs else network
+    _count_try(account, place, is_theirs or not throttle().has_room(KNOWN_FOR, account, network))
     kept = person.password_hash if person is not None and person.left_at is None else None
     if is_right(kept, password):
-        throttle().forget(TRIES_OF_PAIR, account, network)
+        throttle().forget(TRIES_OF_PAIR, account, place)
         throttle().take(KNOWN_FOR, account, network)
         return True
     throttle().take(FAILURES_OF_ADDRESS, network)
@@ -247,13 +255,11 @@ def is_password_of(person: Person | None, email: str, password: str, network: st
     return False
 
 
-def _count_try(account: str, network: str) -> None:
-    """Count a try of this account from this network; strangers' tries elsewhere do not count where one is known."""
+def _count_try(account: str, place: str, is_known: bool) -> None:
+    """Count a try of this account from a network or browser; strangers' tries do not count where one is known."""
     counting = throttle()
-    is_known = not counting.has_room(KNOWN_FOR, account, network)
-    is_within = counting.take(TRIES_OF_PAIR, account, network) and (
-        is_known
-        or (counting.has_room(FAILURES_OF_ADDRESS, network) and counting.has_room(FAILURES_OF_ACCOUNT, account))
+    is_within = counting.take(TRIES_OF_PAIR, account, place) and (
+        is_known or (counting.has_room(FAILURES_OF_ADDRESS, place) and counting.has_room(FAILURES_OF_ACCOUNT, account))
     )
     if not is_within:
         log.warning("sign_in_refused", reason="too often")

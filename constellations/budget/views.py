@@ -13,7 +13,7 @@ from constellations.budget.receipts.actions import spend_with_receipt
 from constellations.budget.rules import FinancialYear, year_of, years_beside
 from constellations.core.forms import accepted
 from constellations.core.tables import as_csv
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 
 pages = Blueprint("budget", __name__)
@@ -47,6 +47,7 @@ def budget(constellation_id: uuid.UUID) -> str:
 
 @pages.get("/constellations/<uuid:constellation_id>/budget.csv")
 @requires(Permission.SEE_BUDGET)
+@asks_password_again
 def lines_as_csv(constellation_id: uuid.UUID) -> Response:
     """The lines of a year as a file."""
     viewer = current_viewer()

@@ -1,6 +1,7 @@
 """The ground of every form: Flask-WTF's, which carries the token, and what is done to every line that is typed."""
 
 import datetime as dt
+import re
 import unicodedata
 import uuid
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import TypeVar
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, SelectMultipleField, StringField, TimeField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
@@ -26,7 +28,22 @@ LONGEST_VERSION = 9
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no hints
-    """A form of ours: it carries the token, and WTForms' own words come in the reader's language."""
+    """A form of ours: it carries the token, and WTForms' own words come in the reader's language.
+
+    No control character gets past it, be it filled in or read from an address: databases refuse some, and nobody types
+    any but a line break or a tab.
+    """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as its parent
+        """What is done to all that is sent, before any field reads it."""
+
+        def wrap_formdata(self, form: BaseForm, formdata: MultiDict[str, object] | None) -> object:
+            """What is sent, as `printable`; files, and what is no text, as they are."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is None:
+                return None
+            pairs = sent.items(multi=True)
+            return MultiDict([(name, printable(one) if isinstance(one, str) else one) for name, one in pairs])
 
     refused_as: HTTPStatus | None = None
     """How a page with this form is answered where what was sent is not simply wrong: too large, or too often."""
@@ -107,6 +124,13 @@ class KeysField(SelectMultipleField):
         return frozenset(str(value) for value, *_rest in self.iter_choices())
 
 
+class SecretField(StringField):
+    """A secret, which is never sent back, not even to who has just typed it."""
+
+    def _value(self) -> str:
+        return ""
+
+
 class WallTimeField(TimeField):
     """A time of day, with our words for what is none."""
 
@@ -123,6 +147,15 @@ class WallTimeField(TimeField):
             super().process_formdata(valuelist)
         except ValueError as unreadable:
             raise ValueError(gettext("Enter a time of day, such as 01:40.")) from unreadable
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and halves of one, but for tab, line feed and carriage return."""
+
+
+def printable(text: str) -> str:
+    """A text without control characters, but with its line breaks."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def one_line(text: str | None) -> str | None:

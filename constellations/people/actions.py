@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.accounts.actions import end_devices_of
-from constellations.accounts.links.actions import end_links_of
+from constellations.accounts.links.ending.actions import end_links_of
 from constellations.accounts.queries import person_at
 from constellations.accounts.second_step.actions import end_steps_of
 from constellations.activity.actions import audit, record
@@ -26,7 +26,7 @@ from constellations.notices.texts.actions import text_to
 from constellations.notices.texts.proving.actions import forget_mobile
 from constellations.notices.texts.rules import TextKind
 from constellations.people.looking_after.actions import end_all_assignments
-from constellations.people.queries import region_of
+from constellations.people.queries import account_of, region_of
 from constellations.people.rules import AddressTaken, HasLeft, HomeMissing, LastManager, NoRegion, must_not_outlast
 from constellations.permissions import CARERS, ROLE_WORDS, Permission, Role
 
@@ -62,7 +62,7 @@ def add_person(viewer: Viewer, name: str, email: str, what: What) -> uuid.UUID:
 def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, version: int) -> None:
     """Change name, role and home; with another role somebody signs in anew, and is told.
 
-    Raises ChangedMeanwhile, HasLeft, HomeMissing, NoRegion, LastManager or OutlastsDeputy.
+    Raises ChangedMeanwhile, HasLeft, HomeMissing, NoRegion, LastManager, OfNoService or OutlastsDeputy.
     """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
@@ -76,7 +76,7 @@ def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, v
         person.name, person.role = name, what.role
         _place(viewer, person, what)
         if what.role is not before:
-            _begin_role(viewer, person)
+            begin_role(viewer, person.id, person.role)
         record(viewer, "change_person", person.id, service_id=person.service_id)
         fields = ["name", "role", "service_id", "home_id", "region_id"]
         audit(viewer, Change("change_person", "person", person.id, fields), person.service_id)
@@ -85,7 +85,7 @@ def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, v
 def change_address(viewer: Viewer, person_id: uuid.UUID, email: str, version: int) -> None:
     """Change a mail address; links that were mailed to the old one are dead, and both addresses are told.
 
-    Raises ChangedMeanwhile, HasLeft, AddressTaken or OutlastsDeputy.
+    Raises ChangedMeanwhile, HasLeft, AddressTaken, OfNoService or OutlastsDeputy.
     """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
@@ -116,7 +116,10 @@ If you did not ask for that, tell your service today.
 
 
 def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """Somebody has left: from now on nothing opens for them, on no device and by no link. Raises LastManager."""
+    """Somebody has left: from now on nothing opens for them, on no device and by no link.
+
+    Raises LastManager or OfNoService.
+    """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
         person = _held(viewer, person_id)
@@ -135,10 +138,13 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """Somebody who left is here again; to sign in they need a new invitation. Raises OutlastsDeputy."""
+    """Somebody who left is here again; to sign in they need a new invitation.
+
+    Raises OfNoService or OutlastsDeputy.
+    """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
-        person = hold(viewer, Person, person_id)
+        person = hold(viewer, Person, account_of(viewer, person_id).id)
         _must_not_outlast(viewer, person, person.role)
         person.left_at = None
         record(viewer, "let_back", person.id, service_id=person.service_id)
@@ -146,10 +152,13 @@ def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """End all devices and calendar addresses of somebody, for instance after a phone was lost; they are told."""
+    """End all devices and calendar addresses of somebody, for instance after a phone was lost; they are told.
+
+    Raises OfNoService.
+    """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
-        person = find(viewer, Person, person_id)
+        person = account_of(viewer, person_id)
         end_devices_of(person.id)
         ended = end_addresses_of(person.id)
         words = gettext("Your service has signed you out on all devices.")
@@ -162,13 +171,19 @@ def sign_out_person(viewer: Viewer, person_id: uuid.UUID) -> None:
     log.info("signed_out_by_service", person_id=str(person_id), by=str(viewer.person_id))
 
 
-def end_what_role_opened(viewer: Viewer, person_id: uuid.UUID, role: Role) -> None:
-    """End what somebody had by the role before, as part of an action that gives them this one: they sign in anew."""
+def begin_role(viewer: Viewer, person_id: uuid.UUID, role: Role, by_mail: bool = True) -> None:
+    """As part of an action that gives somebody another role: end what they had by the one before, and tell them.
+
+    They sign in anew. `by_mail`: as where people are told anything.
+    """
     if role is not Role.LIAISON:
         end_all_assignments(viewer, person_id)
     end_deputies_of(viewer, person_id)
     end_devices_of(person_id)
     end_addresses_of(person_id)
+    session().flush()
+    words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[role]))
+    tell([person_id], News(f"role {new_id()}", words, "/me"), by_mail)
 
 
 def _place(viewer: Viewer, person: Person, what: What) -> None:
@@ -190,20 +205,13 @@ def _place(viewer: Viewer, person: Person, what: What) -> None:
         person.former_home_id = before
 
 
-def _begin_role(viewer: Viewer, person: Person) -> None:
-    end_what_role_opened(viewer, person.id, person.role)
-    session().flush()
-    words = gettext("Your role in Roost is now: %(role)s.", role=gettext(ROLE_WORDS[person.role]))
-    tell([person.id], News(f"role {person.id} {person.version}", words, "/me"))
-
-
 def _must_not_outlast(viewer: Viewer, person: Person, role: Role) -> None:
     must_not_outlast(viewer.acts_as_own, person.id == viewer.person_id, [role])
 
 
 def _held(viewer: Viewer, person_id: uuid.UUID) -> Person:
     # The service first, and always: of two managers who remove each other, the second waits here and finds nobody left.
-    service_id = find(viewer, Person, person_id).service_id
+    service_id = account_of(viewer, person_id).service_id
     if service_id is not None:
         hold(Viewer.system(), Service, service_id)
     person = hold(viewer, Person, person_id)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
-from constellations.access import Viewer, covering, visible
+from constellations.access import Viewer, covering, find, visible
 from constellations.accounts.models import MailedLink
 from constellations.core import clock
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.core.paging import Paged, paged
 from constellations.models import Constellation, Home, LiaisonAssignment, Membership, Person, Service, holds_on
-from constellations.people.rules import Standing, standing
+from constellations.people.rules import Standing, must_be_of_service, standing
 from constellations.permissions import Permission, Role
 
 
@@ -85,6 +85,14 @@ def person_page(viewer: Viewer, person_id: uuid.UUID) -> Known:
     if person is None:
         raise NotFound
     return known(viewer, [person])[0]
+
+
+def account_of(viewer: Viewer, person_id: uuid.UUID) -> Person:
+    """Somebody whose account is the viewer's to change; raises NotFound, and OfNoService for people of the region."""
+    person = find(viewer, Person, person_id)
+    if not viewer.is_system:
+        must_be_of_service(person.service_id, viewer.service_id)
+    return person
 
 
 def looks_after(viewer: Viewer, person_id: uuid.UUID) -> list[LooksAfter]:

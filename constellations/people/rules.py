@@ -1,6 +1,7 @@
 """Mail addresses, how somebody stands, and what keeps a service from losing its last manager."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection
 from enum import StrEnum
 
@@ -100,6 +101,16 @@ class HasLeft(RuleBroken):
         super().__init__(f"{name} has left. Let them back in first.")
 
 
+class OfNoService(Forbidden):
+    """People of a region are seen by all of its services, and belong to none of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This person belongs to the region, not to your service. You see them; whoever runs Roost changes their "
+            "account."
+        )
+
+
 class OutlastsDeputy(Forbidden):
     """A deputy has for some days what is another's, and makes nothing of it that stays."""
 
@@ -115,6 +126,12 @@ def must_not_outlast(acts_as_own: bool, is_oneself: bool, roles: Collection[Role
     service, or the way into an account that has one."""
     if not acts_as_own and (is_oneself or not SERVICE_WIDE.isdisjoint(roles)):
         raise OutlastsDeputy
+
+
+def must_be_of_service(service_id: uuid.UUID | None, of_viewer: uuid.UUID | None) -> None:
+    """Raise OfNoService where an account is none of the viewer's service, so that no one service rules the region's."""
+    if service_id is None or service_id != of_viewer:
+        raise OfNoService
 
 
 def mail_address(typed: str) -> str | None:

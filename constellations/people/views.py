@@ -50,15 +50,17 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     viewer = current_viewer()
     page = queries.person_page(viewer, person_id)
     care = queries.looks_after(viewer, person_id)
-    may_change = viewer.may(Permission.INVITE_PEOPLE)
+    may_invite = viewer.may(Permission.INVITE_PEOPLE)
+    may_change = may_invite and page.person.service_id == viewer.service_id
     may_copy = viewer.may(Permission.LOOK_INTO_TALK) and page.person.service_id == viewer.service_id
     may_answer = viewer.may(Permission.ANSWER_RIGHTS) and page.person.service_id == viewer.service_id
     shown = {
-        "second_step": None if page.person.left_at else standing_of(viewer, person_id),
+        "second_step": None if page.person.left_at or page.person.region_id else standing_of(viewer, person_id),
         "page": page,
         "devices": devices_of_person(viewer, person_id),
         "care": care,
         "may_change": may_change,
+        "may_invite": may_invite,
         "may_copy": may_copy,
         "may_answer": may_answer,
         "roles": ROLE_WORDS,

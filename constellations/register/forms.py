@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileRequired, MultipleFileField
+from wtforms import HiddenField
 
 from constellations.core.forms import Form
 
@@ -19,4 +20,9 @@ class RegisterForm(Form):
 
 
 class LoadForm(Form):
-    """The one press with which a checked register is loaded."""
+    """The one press with which a checked register is loaded.
+
+    It carries the token of what was handed over, for who gives their password meanwhile has another cookie after it.
+    """
+
+    upload = HiddenField()

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from constellations.core.forms import accepted
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from constellations.register import queries
 from constellations.register.actions import load_register, sheets
@@ -40,28 +40,29 @@ def register() -> ResponseReturnValue:
 @requires(Permission.IMPORT_REGISTER)
 def check() -> ResponseReturnValue:
     """What would be added, changed and refused; nothing is stored."""
-    viewer = current_viewer()
-    path = found_upload(viewer.person_id, session.get(UPLOAD, ""))
+    viewer, token = current_viewer(), session.get(UPLOAD, "")
+    path = found_upload(viewer.person_id, token)
     if path is None:
         flash(_("These files are no longer kept. Choose them again."), "error")
         return redirect(url_for("register.register"))
     outcome = load_register(viewer, path, dry_run=True)
-    return render_template("register/check.html", outcome=outcome, form=LoadForm())
+    return render_template("register/check.html", outcome=outcome, form=LoadForm(upload=token))
 
 
 @pages.post("/load")
 @requires(Permission.IMPORT_REGISTER)
+@asks_password_again
 def load() -> ResponseReturnValue:
     """Load what was checked; where others changed something meanwhile, say what is wrong now."""
-    viewer = current_viewer()
-    token = session.get(UPLOAD, "")
+    viewer, form = current_viewer(), LoadForm()
+    token = form.upload.data or ""
     path = found_upload(viewer.person_id, token)
     if path is None:
         flash(_("These files are no longer kept. Choose them again."), "error")
         return redirect(url_for("register.register"))
     outcome = load_register(viewer, path)
     if outcome.problem_count:
-        return render_template("register/check.html", outcome=outcome, form=LoadForm()), 422
+        return render_template("register/check.html", outcome=outcome, form=form), 422
     forget_upload(viewer.person_id, token)
     words = (
         _("The register was loaded.") if outcome.stored else _("All of this was stored before. Nothing has changed.")

@@ -219,7 +219,7 @@ WAITS = (
 
 
 def _known_person(viewer: Viewer, person: Person) -> Known:
-    service_id = person.service_id or viewer.service_id
+    service_id = person.service_id
     if service_id is None or (not viewer.is_system and service_id != viewer.service_id):
         raise NotFound
     return Known(Subject(person_id=person.id), service_id, person.name, is_here(person, viewer.today))

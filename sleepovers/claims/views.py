@@ -11,7 +11,7 @@ from constellations.core.clock import Month
 from constellations.core.forms import accepted
 from constellations.core.words import month_words
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.claims import words
 from sleepovers.claims.actions import close_month
@@ -55,6 +55,7 @@ def close(month: str) -> ResponseReturnValue:
 
 @pages.get("/<month>.csv")
 @requires(Permission.SEE_UPLIFTS)
+@asks_password_again
 def month_as_csv(month: str) -> Response:
     """The same figures as a file, with the columns of the report."""
     viewer = current_viewer()

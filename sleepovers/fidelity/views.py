@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from constellations.core.forms import accepted
 from constellations.core.tables import as_csv
 from constellations.core.words import full_day_words
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.fidelity import words
 from sleepovers.fidelity.actions import set_fidelity_terms
@@ -38,6 +38,7 @@ def checklists() -> ResponseReturnValue:
 
 @pages.get("/fidelity.csv")
 @requires(Permission.SEE_FIDELITY)
+@asks_password_again
 def checklists_as_csv() -> Response:
     """The items of one constellation, or of all, as a file."""
     viewer, one = current_viewer(), request.args.get("constellation", type=uuid.UUID)

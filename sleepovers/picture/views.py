@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from constellations.access import Viewer
 from constellations.core.errors import NotFound
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.picture import words
 from sleepovers.picture.page import PicturePage
@@ -38,6 +38,7 @@ def year(constellation_id: uuid.UUID) -> str:
 
 @pages.get("/picture/<sheet>.csv")
 @requires(Permission.SEE_CONSTELLATION)
+@asks_password_again
 def as_csv(constellation_id: uuid.UUID, sheet: str) -> Response:
     """One of the tables as a file: ties, homes, months or gatherings."""
     if sheet not in SHEETS:

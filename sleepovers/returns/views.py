@@ -12,7 +12,7 @@ from constellations.core.assets import built_path
 from constellations.core.clock import Month
 from constellations.core.forms import Form, accepted
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.returns import actions, words
 from sleepovers.returns.files import families_as_csv, returns_as_csv
@@ -82,6 +82,7 @@ def note(constellation_id: uuid.UUID, month: str) -> ResponseReturnValue:
 
 @pages.get("/constellations/<uuid:constellation_id>/returns/<month>/return.pdf")
 @requires(Permission.SEE_RETURNS)
+@asks_password_again
 def return_as_pdf(constellation_id: uuid.UUID, month: str) -> Response:
     """The same as a PDF."""
     viewer = current_viewer()
@@ -95,6 +96,7 @@ def return_as_pdf(constellation_id: uuid.UUID, month: str) -> Response:
 
 @pages.get("/constellations/<uuid:constellation_id>/returns/<month>/return.csv")
 @requires(Permission.SEE_RETURNS)
+@asks_password_again
 def return_as_csv(constellation_id: uuid.UUID, month: str) -> Response:
     """The same as a file of one row; of each family with `of=families`."""
     viewer = current_viewer()

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import CDPSession, Page, expect
 
-from constellations.accounts.actions import begin_on_device
+from constellations.accounts.actions import Browser, begin_on_device
 from constellations.accounts.council.rules import Given
 from constellations.accounts.council.setting.actions import enter_council
 from constellations.core.throttle import EXTENSION, Throttle
@@ -109,7 +109,7 @@ def test_where_no_device_can_make_passkeys_nothing_is_offered(page: Page) -> Non
 
 
 def test_the_way_by_the_council_there_and_back(page: Page, here: str, council: Council, moira: Person) -> None:
-    enter_council(viewer_for(moira), Given(TENANT, CLIENT, SECRET), 0)
+    enter_council(viewer_for(moira), Given(TENANT, CLIENT, SECRET), 0, Browser())
     page.goto(f"{here}/sign-in")
     look_over(page, "sign-in-council")
     page.get_by_label("Email address").fill(moira.email)

@@ -8,12 +8,15 @@ import pytest
 import time_machine
 from flask import Flask
 from flask import session as cookie
+from wtforms import PasswordField
 
 from constellations.accounts.actions import begin_on_device
 from constellations.accounts.rules import PASSWORD_GIVEN_LATELY
 from constellations.core.errors import SignedOut
+from constellations.core.forms import Form, SecretField
 from constellations.guard import (
     PASSWORD_AGAIN,
+    SECRETS,
     UNATTENDED,
     AccessUndeclared,
     check_every_route,
@@ -148,6 +151,40 @@ class TestThePasswordWithWhatIsSent:
         (token,) = re.findall(r'name="csrf_token" type="hidden" value="([^"]+)"', shown.get_data(as_text=True))
         right = {"email": "new@example.org", "version": str(carer.version), "csrf_token": token}
         assert client.post(path, data=right).status_code == HTTPStatus.FOUND
+
+    @pytest.mark.parametrize(
+        ("path", "secret"), [("/service/council", "client_secret"), ("/service/notify", "api_key")]
+    )
+    @pytest.mark.parametrize("password", [{}, {PASSWORD_AGAIN: PASSWORD}, {PASSWORD_AGAIN: "wrong"}])
+    def test_a_secret_comes_back_in_no_page_and_the_form_is_asked_for_again(
+        self,
+        app: Flask,
+        clock: time_machine.Traveller,
+        manager: Person,
+        path: str,
+        secret: str,
+        password: dict[str, str],
+    ) -> None:
+        client = client_of(app, manager)
+        clock.shift(PASSWORD_GIVEN_LATELY)
+        asked = client.post(path, data={secret: "not to be read over a shoulder", **password})
+        assert asked.location == f"/sign-in/again?next={path}"
+        assert "shoulder" not in asked.text
+
+
+def test_every_field_of_a_secret_is_one_that_is_never_carried(app: Flask) -> None:
+    fields = {
+        name
+        for kind in forms_of(Form)
+        for name, field in vars(kind).items()
+        if getattr(field, "field_class", None) in (SecretField, PasswordField)
+    }
+    assert fields == SECRETS
+
+
+def forms_of(kind: type[Form]) -> list[type[Form]]:
+    """Every form there is of a kind."""
+    return [each for below in kind.__subclasses__() for each in (below, *forms_of(below))]
 
 
 def test_whoever_is_let_in_is_the_viewer_until_they_are_shown_out(app: Flask) -> None:

@@ -4,8 +4,9 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from flask_babel import ngettext
 from limits import RateLimitItem, RateLimitItemPerMinute
 
 from constellations.accounts.rules import PASSWORD_GIVEN_LATELY
@@ -57,6 +58,22 @@ class SecretMissing(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("Enter the secret. In Entra: “Certificates & secrets”, then the value, not its ID.")
+
+
+class OthersConnected(RuleBroken):
+    """Another tenant, where people are connected to accounts of the one before."""
+
+    about = "ends_connections"
+
+    def __init__(self, people: int) -> None:
+        words = ngettext(
+            "%(num)s person is connected to an account of the council before. Another tenant disconnects them, and "
+            "takes that second step from them. Tick this if you mean it.",
+            "%(num)s people are connected to accounts of the council before. Another tenant disconnects them, and "
+            "takes that second step from them. Tick this if you mean it.",
+            people,
+        )
+        super().__init__(words)
 
 
 class NoCouncil(RuleBroken):
@@ -135,12 +152,16 @@ class OnlyByCouncil(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a manager enters; without a secret the one that is there stays."""
+    """What a manager enters; without a secret the one that is there stays.
+
+    `ends_connections`: they know that another tenant disconnects everybody.
+    """
 
     tenant_id: str
     client_id: str
     client_secret: str = field(default="", repr=False)
     is_only_way: bool = False
+    ends_connections: bool = False
 
     def checked(self, has_secret: bool) -> "Given":
         """The same, as ids are kept; raises TenantWrong, ClientWrong, SecretMissing."""
@@ -150,7 +171,7 @@ class Given:
             raise ClientWrong
         if not self.client_secret and not has_secret:
             raise SecretMissing
-        return Given(self.tenant_id.lower(), self.client_id.lower(), self.client_secret, self.is_only_way)
+        return replace(self, tenant_id=self.tenant_id.lower(), client_id=self.client_id.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ import uuid
 
 import structlog
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import update
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.accounts.actions import Arrival, Browser, arrive, hash_good_password, set_password
+from constellations.accounts.links.ending.actions import end_links_of
 from constellations.accounts.links.queries import LinkDead, good_link
 from constellations.accounts.links.rules import (
     INVITATION_BODY,
@@ -101,16 +102,11 @@ def use_link(token: str, is_invitation: bool, password: str, browser: Browser) -
     return arrival
 
 
-def end_links_of(person_id: uuid.UUID) -> None:
-    """End every link that was mailed to a person, as part of an action that must have that effect."""
-    _end(MailedLink.person_id == person_id)
-
-
 def _new_link(person: Person, is_invitation: bool) -> tuple[uuid.UUID, str]:
     """The id and the address of a new link, which ends those before it."""
     token = secrets.token_urlsafe(32)
     with transaction() as session:
-        _end((MailedLink.person_id == person.id) & MailedLink.is_invitation.is_(is_invitation))
+        end_links_of(person.id, is_invitation=is_invitation)
         link = MailedLink(
             token_hash=token_hash(token),
             person_id=person.id,
@@ -130,9 +126,3 @@ def _service_words(person: Person) -> str:
         return str(gettext("Your region"))
     service: Service = find(Viewer.system(), Service, person.service_id)
     return service.name
-
-
-def _end(which: ColumnElement[bool]) -> None:
-    ended = update(MailedLink).where(which, MailedLink.used_at.is_(None)).values(used_at=clock.now())
-    with transaction() as session:
-        session.execute(covering(Viewer.system(), ended))

@@ -10,7 +10,7 @@ from constellations.engagement.families.rules import COLUMNS, light, sign_rows
 from constellations.engagement.signs.rules import Sign
 from constellations.engagement.signs.words import COUNTED_WORDS, SHORT_WORDS, SIGN_WORDS
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 
 pages = Blueprint("families", __name__)
@@ -25,6 +25,7 @@ def family(home_id: uuid.UUID) -> str:
 
 @pages.get("/families/<uuid:home_id>/signs.csv")
 @requires(Permission.SEE_SIGNS)
+@asks_password_again
 def signs_as_csv(home_id: uuid.UUID) -> Response:
     """The twelve months of the page as a file."""
     viewer = current_viewer()

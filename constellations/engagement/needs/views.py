@@ -11,7 +11,7 @@ from constellations.engagement.needs.forms import NeedsLevelsForm
 from constellations.engagement.needs.queries import NeedsPage, levels_of, needs_levels, needs_page
 from constellations.engagement.needs.words import matter_words, state_words
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 
 pages = Blueprint("needs", __name__)
@@ -36,6 +36,7 @@ def needs() -> str:
 
 @pages.get("/needs-you.csv")
 @requires(Permission.KEEP_IN_TOUCH)
+@asks_password_again
 def needs_as_csv() -> Response:
     """The same as a file."""
     viewer = current_viewer()

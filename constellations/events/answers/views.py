@@ -14,7 +14,7 @@ from constellations.events.answers.models import EventAnswer
 from constellations.events.answers.queries import LIST_COLUMNS, homes_to_answer_for, list_rows, who_comes
 from constellations.events.answers.rules import must_be_host
 from constellations.events.answers.words import answer_words
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 
 pages = Blueprint("answers", __name__)
@@ -53,6 +53,7 @@ def people(occurrence_id: uuid.UUID) -> ResponseReturnValue:
 
 @pages.get("/events/<uuid:occurrence_id>/people.csv")
 @requires(Permission.HOST_EVENTS)
+@asks_password_again
 def people_file(occurrence_id: uuid.UUID) -> ResponseReturnValue:
     """The same list as a file."""
     coming = actions.take_list(current_viewer(), occurrence_id)

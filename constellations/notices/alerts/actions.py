@@ -34,7 +34,8 @@ FIELDS = ("quiet_from", "quiet_until", "by_mail", "by_push", "morning_summary", 
 def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
     """Say how the viewer wants to be alerted; what waits already follows. The same again changes nothing.
 
-    It is one's own alone and the page says all of it, so the last word counts. Raises NoMobile, MobileMissing.
+    It is one's own alone and the page says all of it, so the last word counts; of another mobile number, or none in
+    place of one, the person is told by mail. Raises NoMobile, MobileMissing.
     """
     viewer.must(Permission.USE_ROOST)
     if viewer.person_id is None:
@@ -49,6 +50,7 @@ def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
         said.morning_summary, said.monday_digest = wishes.morning_summary, wishes.monday_digest
         if said.mobile != wishes.mobile:
             said.mobile_proven_at = None
+            _tell_of_mobile(viewer, had_one=said.mobile is not None)
         said.shares_reading, said.by_text, said.mobile = wishes.shares_reading, wishes.by_text, wishes.mobile
         here.add(said)
         waiting = visible(viewer, Notice).where(Notice.alert_at.is_not(None), Notice.read_at.is_(None))
@@ -56,6 +58,23 @@ def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
             notice.alert_at = alert_at(notice.created_at, wishes)
         record(viewer, "choose_alerts", viewer.person_id)
         audit(viewer, Change("choose_alerts", "alert_setting", viewer.person_id, FIELDS))
+
+
+def _tell_of_mobile(viewer: Viewer, had_one: bool) -> None:
+    """Write to whoever had a number that it is another one, or gone: a text message would no longer reach them."""
+    if had_one:
+        person = find(viewer, Person, viewer.person_id)
+        send_mail(person.email, gettext(MOBILE_SUBJECT), gettext(MOBILE_BODY, name=person.name))
+
+
+MOBILE_SUBJECT = "Your mobile number in Roost"
+
+MOBILE_BODY = """Hello %(name)s
+
+Your mobile number in Roost has just been changed or removed. Emergencies are no longer sent to the one before.
+
+If that was you, there is nothing to do. If it was not, tell your fostering service today.
+"""
 
 
 def alert_people(

@@ -22,9 +22,9 @@ pages = Blueprint("alerts", __name__, url_prefix="/me/alerts")
 
 
 def changes_mobile() -> bool:
-    """Whether another mobile number is being sent than the one that is known."""
-    typed, known = request.form.get("mobile"), as_dialled(own_wishes(current_viewer()).mobile)
-    return typed is not None and typed.strip() != known
+    """Whether another mobile number is being sent than the one that is known, or none where one is."""
+    known = as_dialled(own_wishes(current_viewer()).mobile)
+    return request.method == "POST" and request.form.get("mobile", "").strip() != known
 
 
 @pages.route("", methods=["GET", "POST"])

@@ -4,23 +4,16 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, StringField
 from wtforms.validators import Length, Optional
 
-from constellations.core.forms import Form, one_line
+from constellations.core.forms import Form, SecretField, one_line
 from constellations.notices.notify.models import NotifyAccount
 from constellations.notices.notify.rules import Given
-
-
-class KeyField(StringField):
-    """A key, which is never sent back, not even to who has just typed it."""
-
-    def _value(self) -> str:
-        return ""
 
 
 class AccountForm(Form):
     """The key and the templates."""
 
     version = HiddenField()
-    api_key = KeyField(
+    api_key = SecretField(
         _("Key"),
         [Optional(), Length(max=300)],
         [one_line],

@@ -5,26 +5,26 @@ import uuid
 import structlog
 from flask_babel import gettext
 
-from constellations.access import Viewer, find
+from constellations.access import Viewer
 from constellations.accounts.actions import end_devices_of
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core.database import transaction
 from constellations.core.errors import NotFound
-from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.notices.push.actions import stop_listening_on
 from constellations.people.devices.queries import devices_of_person
+from constellations.people.queries import account_of
 from constellations.permissions import Permission
 
 log = structlog.get_logger()
 
 
 def end_device_of(viewer: Viewer, person_id: uuid.UUID, device_id: uuid.UUID) -> None:
-    """End one device of somebody of the service, who is told. Raises NotFound."""
+    """End one device of somebody of the service, who is told. Raises NotFound or OfNoService."""
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
-        person = find(viewer, Person, person_id)
+        person = account_of(viewer, person_id)
         device = next((one for one in devices_of_person(viewer, person.id) if one.id == device_id), None)
         if device is None:
             raise NotFound

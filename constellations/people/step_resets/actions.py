@@ -19,7 +19,7 @@ from constellations.models import Person
 from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
 from constellations.notices.texts.rules import TextKind
-from constellations.people.queries import person_page
+from constellations.people.queries import account_of, person_page
 from constellations.people.rules import HasLeft
 from constellations.people.step_resets import rules
 from constellations.people.step_resets.models import StepReset
@@ -33,7 +33,7 @@ log = structlog.get_logger()
 def ask_for_reset(viewer: Viewer, person_id: uuid.UUID, reason: str) -> uuid.UUID:
     """Say that somebody lost their second step, as the first of two; others are asked to confirm, and they are told.
 
-    Raises OwnStep, HasLeft, NothingToReset or ResetAsked.
+    Raises OwnStep, OfNoService, HasLeft, NothingToReset or ResetAsked.
     """
     viewer.must(Permission.RESET_SECOND_STEP)
     if viewer.service_id is None:
@@ -41,6 +41,7 @@ def ask_for_reset(viewer: Viewer, person_id: uuid.UUID, reason: str) -> uuid.UUI
     rules.check_asking(person_id, viewer.person_id)
     with transaction() as here:
         person = hold(viewer, Person, person_page(viewer, person_id).person.id)
+        account_of(viewer, person.id)
         _check_person(person)
         if waiting_reset(Viewer.system(), person.id) is not None:
             raise ResetAsked

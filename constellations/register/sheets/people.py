@@ -3,13 +3,14 @@
 import datetime as dt
 
 from sqlalchemy import Column as Stored
-from sqlalchemy import Select, and_, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Select, String, and_, case, cast, delete, func, insert, literal, or_, select, update
+from sqlalchemy.orm import aliased
 
 from constellations.core import clock
 from constellations.core.clock import ALWAYS
 from constellations.core.columns import Id
 from constellations.models import LiaisonAssignment, Person, Region
-from constellations.people.actions import end_what_role_opened
+from constellations.people.actions import begin_role
 from constellations.permissions import CARERS, SERVICE_WIDE, Role
 from constellations.register.columns import email, key, keys, text, word
 from constellations.register.known import (
@@ -40,6 +41,7 @@ COLUMNS = (
 )
 WAITING = waiting("people", COLUMNS, ("email",), Stored("home_id", Id()))
 W = WAITING.c
+MANAGER_EXPECTED = "manager, for of those who can sign in nobody else of the service is one"
 CARE = spread("people", "constellation")
 A = LiaisonAssignment
 
@@ -142,11 +144,13 @@ def _care_ended(run: Import) -> Select[int]:
 
 
 def check(run: Import) -> None:
-    """Refuse a deputy what would outlast the days of one; warn of hub carers whose home is no hub today."""
+    """Refuse a deputy what would outlast the days of one, and a service without a manager; warn of hub carers whose
+    home is no hub today."""
     if not run.viewer.acts_as_own:
         wide = W.role.in_([role.value for role in SERVICE_WIDE])
         expected = "a row that no deputy loads for themself, nor to make a service manager or finance"
         complain(WAITING, "role", expected, is_news(WAITING), or_(wide, W.id == run.viewer.person_id))
+    _keep_a_manager()
     m = MEMBERSHIPS.c
     hub = select(literal(1)).where(
         m.home_id == W.home_id, m.role == HomeRole.HUB.value, m.starts_on <= run.today, m.ends_on > run.today
@@ -155,10 +159,29 @@ def check(run: Import) -> None:
     warn(WAITING, words, W.role == Role.HUB_CARER.value, ~hub.exists(), is_news(WAITING))
 
 
+def _keep_a_manager() -> None:
+    """Complain of managers who would be none, where nobody would be one who can sign in."""
+    waits, other = WAITING.alias("waits"), aliased(Person)
+    theirs = select(waits.c.role).where(waits.c.id == other.id).scalar_subquery()
+    left = select(literal(1)).where(
+        other.service_id == Person.service_id,
+        func.coalesce(theirs, cast(other.role, String)) == Role.MANAGER.value,
+        *_signs_in(other),
+    )
+    last = Person.role == Role.MANAGER, W.role != Role.MANAGER.value, *_signs_in(Person)
+    both = WAITING.join(Person, Person.id == W.id)
+    complain(WAITING, "role", MANAGER_EXPECTED, *last, ~left.correlate(Person).exists(), source=both)
+
+
+def _signs_in(person: type[Person]) -> tuple[Condition, Condition]:
+    return person.left_at.is_(None), person.password_hash.is_not(None)
+
+
 def write(run: Import) -> None:
     """Store people, and which constellations are in the care of liaison workers from today.
 
-    What another role opened is ended, as where it is changed on a page; nobody is told, for a register tells nobody.
+    What another role opened is ended, and who has it is told in Roost, as where it is changed on a page; a register
+    sends no mail.
     """
     columns = ["id", "email", "name", "role", "service_id", "region_id", "home_id", "created_at", "version"]
     at = literal(clock.now(), Person.created_at.type)
@@ -171,7 +194,7 @@ def write(run: Import) -> None:
     if run.has(WAITING, "constellation"):
         _write_care(run)
     for person_id, role in rows_of(select(W.id, W.role).where(is_changed(WAITING), W.fields.contains("role;"))):
-        end_what_role_opened(run.viewer, person_id, Role(role))
+        begin_role(run.viewer, person_id, Role(role), by_mail=False)
 
 
 def _write_care(run: Import) -> None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from constellations.core.downloads import csv_answer
 from constellations.core.forms import accepted
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from constellations.support.due_dates import actions, queries
 from constellations.support.due_dates.forms import DatesForm
@@ -26,6 +26,7 @@ def dates() -> str:
 
 @pages.get("/support/dates.csv")
 @requires(Permission.KEEP_DUE_DATES)
+@asks_password_again
 def dates_as_csv() -> ResponseReturnValue:
     """The same as a file."""
     viewer = current_viewer()

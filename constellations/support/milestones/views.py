@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from constellations.core.downloads import csv_answer
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from constellations.support.milestones import queries
 from constellations.support.milestones.rules import year_asked
@@ -25,6 +25,7 @@ def milestones() -> str:
 
 @pages.get("/support/milestones.csv")
 @requires(Permission.SEE_MILESTONES)
+@asks_password_again
 def milestones_as_csv() -> ResponseReturnValue:
     """The same as a file."""
     viewer = current_viewer()

@@ -10,7 +10,7 @@ from constellations.core.clock import Month
 from constellations.core.downloads import csv_answer
 from constellations.core.forms import accepted
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from constellations.support.pairs import actions, queries
 from constellations.support.pairs.forms import ChangeForm, CheckInForm, PairForm
@@ -82,6 +82,7 @@ def take_back(check_in_id: uuid.UUID) -> ResponseReturnValue:
 
 @pages.get("/support/pairs/hours.csv")
 @requires(Permission.PAY_PAIRS)
+@asks_password_again
 def hours() -> ResponseReturnValue:
     """The hours of a month as a file, last month's unless another is named."""
     viewer = current_viewer()

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, Response, render_template, request
 
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.asks.unmet import words
 from sleepovers.asks.unmet.figures.queries import FiguresPage, figures_page
@@ -31,6 +31,7 @@ def figures_as_csv() -> Response:
 
 @pages.get("/asks.csv")
 @requires(Permission.SEE_UNMET_ASKS)
+@asks_password_again
 def asks_as_csv() -> Response:
     """Every ask behind it, with its reason, as a file."""
     page = chosen()

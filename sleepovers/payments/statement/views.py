@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from constellations.calendar.rules import month_in_reach
 from constellations.core.assets import built_path
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again_where, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.payments.statement.pdf import statement_pdf
 from sleepovers.payments.statement.sheet.queries import sheet_of
@@ -28,8 +28,9 @@ def statement(month: str, home_id: uuid.UUID) -> ResponseReturnValue:
 
 @pages.get("/<month>/<uuid:home_id>/statement.pdf")
 @requires(Permission.SEE_UPLIFTS)
+@asks_password_again_where(lambda: current_viewer().is_staff)
 def statement_as_pdf(month: str, home_id: uuid.UUID) -> Response:
-    """The same as a PDF."""
+    """The same as a PDF; staff take what is another's out by that, and are asked for their password again."""
     viewer = current_viewer()
     at = month_in_reach(month, viewer.today)
     fonts = {name: built_path(f"atkinson-hyperlegible-next-{cut}-normal.woff") for name, cut in FONTS.items()}

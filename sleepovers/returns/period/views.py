@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, request
 
 from constellations.budget.rules import years_beside
 from constellations.extracts.actions import note_file
-from constellations.guard import current_viewer, requires
+from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from constellations.region.rules import shown
 from sleepovers.returns import words
@@ -28,6 +28,7 @@ def period() -> str:
 
 @pages.get("/returns/period.csv")
 @requires(Permission.LOCK_RETURNS)
+@asks_password_again
 def period_as_csv() -> Response:
     """A row for each return of it."""
     page = chosen()

@@ -1,11 +1,15 @@
-"""What a form does with a rule that says no."""
+"""What a form does with what is sent, and with a rule that says no."""
+
+import io
 
 import pytest
 from flask import Flask
-from wtforms import StringField
+from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
+from wtforms import StringField, TextAreaField
 
 from constellations.core.errors import RuleBroken
-from constellations.core.forms import Form, accepted
+from constellations.core.forms import Form, accepted, printable
 
 
 class BedsForm(Form):
@@ -58,3 +62,36 @@ def test_what_no_rule_refuses_is_done_once(app: Flask) -> None:
         form = BedsForm(meta={"csrf": False})
         assert accepted(form, lambda: done.append(form.beds.data or ""))
     assert done == ["2"]
+
+
+class WordsForm(Form):
+    """A form with words of several lines, and a file."""
+
+    words = TextAreaField("Words")
+    file = FileField("File")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("One\r\ntwo\tthree\n", "One\r\ntwo\tthree\n"),
+        ("a\x00b", "ab"),
+        ("\x1b[31mred\x7f\x85", "[31mred"),
+        ("half \ud83e of one", "half  of one"),
+        ("Zoë \U0001f989 – “so”", "Zoë \U0001f989 – “so”"),
+    ],
+)
+def test_no_control_character_is_kept_but_line_breaks_and_tabs_are(typed: str, kept: str) -> None:
+    assert printable(typed) == kept
+
+
+def test_none_gets_past_a_form_be_it_filled_in_or_in_an_address(app: Flask) -> None:
+    with app.test_request_context(method="POST", data={"words": "a\x00b\nc", "file": (io.BytesIO(b"\x00"), "a.bin")}):
+        form = WordsForm(meta={"csrf": False})
+        assert form.words.data == "ab\nc"
+        assert form.file.data.read() == b"\x00", "a file is what it is"
+        assert WordsForm(MultiDict({"words": "a\x00b"}), meta={"csrf": False}).words.data == "ab"
+    with app.test_request_context(method="POST", json={"words": "a\x00b", "file": 7}):
+        assert WordsForm(meta={"csrf": False}).words.data == "ab"
+    with app.test_request_context():
+        assert WordsForm(meta={"csrf": False}).words.data is None

@@ -13,12 +13,12 @@ from sqlalchemy import text
 from constellations import schema
 from constellations.access import Viewer, visible
 from constellations.core.database import database, session
-from constellations.models import Service
-from constellations.people.cli import invite
+from constellations.models import Person, Service
+from constellations.people.cli import invite, people
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from tests.client import client_of
-from tests.constellations.accounts.signing_in import PASSWORD, path_of, subjects
+from tests.constellations.accounts.signing_in import PASSWORD, as_stored, path_of, subjects, with_password
 from tests.constellations.people.stored import person_called
 from tests.factories import create_constellation, create_home, create_person, create_region, create_service
 
@@ -41,6 +41,12 @@ def current(app: Flask) -> Iterator[Flask]:
 def roost(current: Flask) -> Run:
     """Run `roost invite` with these words."""
     return lambda *words: CliRunner().invoke(invite(lambda: current), list(words))
+
+
+@pytest.fixture
+def operator(current: Flask) -> Run:
+    """Run `roost people` with these words."""
+    return lambda *words: CliRunner().invoke(people(lambda: current), list(words))
 
 
 def services() -> list[str]:
@@ -123,3 +129,43 @@ def test_who_is_here_already_is_invited_again_in_the_same_role_only(app: Flask, 
     refused = roost(wyn.email, "--role", "manager", "--service", "Fairvale")
     assert refused.exit_code == 2
     assert "is here already, as finance." in refused.output
+
+
+class TestOfTheRegion:
+    """Whoever runs the machine changes the people of a region, whom no service changes."""
+
+    @pytest.fixture
+    def rhys(self, current: Flask) -> Person:
+        """A regional viewer with a password."""
+        return with_password(create_person(Role.REGIONAL, region=create_region("North"), name="Rhys"))
+
+    def test_another_address_is_told_to_both(self, rhys: Person, operator: Run) -> None:
+        old = rhys.email
+        said = operator("address", old, "Rhys@Example.org")
+        assert said.exit_code == 0, said.output
+        assert as_stored(rhys).email == "rhys@example.org"
+        assert subjects(old) == subjects("rhys@example.org") == {"Your email address in Roost"}
+
+    def test_access_ends_and_comes_back(self, rhys: Person, operator: Run) -> None:
+        assert operator("end-access", rhys.email).exit_code == 0
+        assert as_stored(rhys).left_at is not None
+        assert operator("let-back", rhys.email).exit_code == 0
+        assert as_stored(rhys).left_at is None
+
+    def test_they_become_somebody_of_a_service(self, rhys: Person, operator: Run) -> None:
+        service = create_service("Fairvale")
+        said = operator("role", rhys.email, "--role", "finance", "--service", "Fairvale")
+        assert said.output.endswith(f"{rhys.email} is finance from now on.\n"), said.output
+        there = as_stored(rhys)
+        assert (there.role, there.service_id, there.region_id, there.name) == (Role.FINANCE, service.id, None, "Rhys")
+
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (("end-access", "nobody@example.org"), "There is nobody with the address nobody@example.org."),
+            (("address", "nobody@example.org", "rhys"), "rhys is not an email address."),
+        ],
+    )
+    def test_what_is_wrong_is_said(self, rhys: Person, operator: Run, words: tuple[str, ...], sentence: str) -> None:
+        said = operator(*words)
+        assert (said.exit_code, sentence in said.output) == (2, True)

@@ -1,17 +1,20 @@
 """Mail addresses, standing, and the days of cover."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
 from constellations.people.rules import (
     CoverWithoutEnd,
     DaysTheWrongWayRound,
+    OfNoService,
     OutlastsDeputy,
     Standing,
     TooFarAhead,
     day_after,
     mail_address,
+    must_be_of_service,
     must_not_outlast,
     standing,
 )
@@ -53,6 +56,14 @@ def test_a_mail_address_is_kept_in_small_letters_or_refused(typed: str, kept: st
 )
 def test_how_somebody_stands(has_password: bool, is_invited: bool, has_left: bool, expected: Standing) -> None:
     assert standing(has_password, is_invited, has_left) is expected
+
+
+@pytest.mark.parametrize("of_viewer", [None, uuid.UUID(int=2)])
+def test_who_is_of_no_service_or_another_is_nobodys_to_change(of_viewer: uuid.UUID | None) -> None:
+    must_be_of_service(uuid.UUID(int=1), uuid.UUID(int=1))
+    for service_id in (None, uuid.UUID(int=1)):
+        with pytest.raises(OfNoService):
+            must_be_of_service(service_id, of_viewer)
 
 
 def test_the_last_day_is_part_of_the_time() -> None:

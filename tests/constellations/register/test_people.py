@@ -10,12 +10,14 @@ from sqlalchemy import select
 from constellations.access import Viewer
 from constellations.accounts.queries import person_at
 from constellations.core import clock
-from constellations.core.database import database
+from constellations.core.database import database, session
 from constellations.feeds.models import FeedAddress
 from constellations.models import LiaisonAssignment, Person, Region, Service
+from constellations.notices.models import Notice, OutboxMail
 from constellations.permissions import Role
 from tests import factories
 from tests.client import client_of
+from tests.constellations.accounts.signing_in import with_password
 from tests.constellations.feeds.standing import address_of
 from tests.registers import Register, key_of, rows, told
 
@@ -24,6 +26,15 @@ def service_of(email: str) -> uuid.UUID | None:
     """The service of the person with this address."""
     found: dict[str, uuid.UUID | None] = dict(rows(Person.email, Person.service_id))
     return found[email]
+
+
+def there(email: str) -> Person:
+    """Whoever has this address."""
+    session().rollback()
+    session().expire_all()
+    found = person_at(email)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(
@@ -86,6 +97,47 @@ def test_another_role_ends_what_the_role_before_opened(app: Flask, tmp_path: Pat
     with database().engine.connect() as connection:
         assert connection.scalars(ended.where(FeedAddress.ended_at.is_(None))).all() == ["manager@example.org"]
     assert rows(LiaisonAssignment.ends_on) == [(clock.today(),)]
+    told_of = people["liaison@example.org"]
+    assert told_of is not None
+    assert rows(Notice.person_id, Notice.words) == [(told_of.id, "Your role in Roost is now: finance.")]
+    assert rows(OutboxMail.address) == [], "a register sends no mail"
+
+
+class TestTheLastManager:
+    """A service keeps a manager who can sign in, however the register is loaded."""
+
+    def test_the_last_who_can_sign_in_stays_one(self, app: Flask, tmp_path: Path) -> None:
+        register = Register(tmp_path).add("people", email="new@example.org", role="manager", home="", service="South")
+        register.add("people", email="second@example.org", role="manager", home="")
+        register.load()
+        for email in ("manager@example.org", "new@example.org"):
+            with_password(there(email))
+        register.set("people", 3, role="finance")
+        assert told(register.load()) == [("people", 5, "role", "finance")], "a second one was never invited"
+
+    def test_another_who_can_sign_in_is_enough(self, app: Flask, tmp_path: Path) -> None:
+        register = Register(tmp_path)
+        register.load()
+        for email in ("manager@example.org", "liaison@example.org"):
+            with_password(there(email))
+        register.set("people", 3, role="finance").set("people", 2, role="manager", constellation="")
+        assert told(register.load()) == []
+        assert (there("manager@example.org").role, there("liaison@example.org").role) == (Role.FINANCE, Role.MANAGER)
+
+    def test_two_who_make_way_in_one_file_are_both_refused(self, app: Flask, tmp_path: Path) -> None:
+        register = Register(tmp_path).add("people", email="second@example.org", role="manager", home="")
+        register.load()
+        for email in ("manager@example.org", "second@example.org"):
+            with_password(there(email))
+        register.set("people", 3, role="finance").set("people", 5, role="finance")
+        assert [row for _file, row, _column, _value in told(register.load())] == [5, 7]
+        register.set("people", 5, role="manager")
+        assert told(register.load()) == []
+
+    def test_a_manager_who_was_never_invited_becomes_something_else(self, app: Flask, tmp_path: Path) -> None:
+        register = Register(tmp_path)
+        register.load()
+        assert told(register.set("people", 3, role="finance").load()) == []
 
 
 def test_a_manager_moves_their_service_into_no_region(app: Flask, tmp_path: Path) -> None:

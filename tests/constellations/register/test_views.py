@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ import time_machine
 from flask import Flask
 
 from constellations.core.settings import Settings
+from constellations.guard import PASSWORD_AGAIN
 from constellations.models import Home, Person, Service
 from constellations.permissions import Role
 from constellations.register.uploads import forget_old_uploads, found_upload
 from tests.client import RoostClient, client_of
+from tests.constellations.accounts.signing_in import PASSWORD, with_password
 from tests.factories import create_person, create_region, create_service
 from tests.registers import Register, rows
 
@@ -36,6 +39,12 @@ def send(client: RoostClient, folder: Path) -> str:
     return answer.text
 
 
+def upload_in(page: str) -> str:
+    """What the button that loads the register carries."""
+    (token,) = re.findall(r'name="upload"[^>]* value="(\w+)"', page)
+    return str(token)
+
+
 def uploads(app: Flask) -> list[Path]:
     """What is kept of uploads."""
     settings: Settings = app.extensions["roost_settings"]
@@ -47,11 +56,26 @@ def test_a_register_is_checked_then_loaded_then_listed(app: Flask, manager: Pers
     page = send(client, north.write())
     assert "Nothing is wrong. Nothing is stored yet." in page
     assert rows(Home.id) == []
-    page = client.post("/register/load", follow_redirects=True).text
+    page = client.post("/register/load", data={"upload": upload_in(page)}, follow_redirects=True).text
     assert "The register was loaded." in page
     assert len(rows(Home.id)) == 5
     assert manager.name in page
     assert [each for each in uploads(app) if each.name.startswith(str(manager.id))] == []
+
+
+def test_loading_asks_for_the_password_again_and_then_loads(
+    app: Flask, manager: Person, north: Register, clock: time_machine.Traveller
+) -> None:
+    client = client_of(app, with_password(manager))
+    data = {"upload": upload_in(send(client, north.write()))}
+    clock.shift(dt.timedelta(minutes=11))
+    asked = client.post("/register/load", data=data).text
+    assert "Password" in asked
+    assert upload_in(asked) == data["upload"]
+    assert rows(Home.id) == []
+    page = client.post("/register/load", data=data | {PASSWORD_AGAIN: PASSWORD}, follow_redirects=True).text
+    assert "The register was loaded." in page
+    assert len(rows(Home.id)) == 5
 
 
 def test_what_is_wrong_is_shown_and_cannot_be_loaded(app: Flask, manager: Person, north: Register) -> None:
@@ -60,7 +84,9 @@ def test_what_is_wrong_is_shown_and_cannot_be_loaded(app: Flask, manager: Person
     assert "whole number from 0 to 20" in page
     assert "&lt;b&gt;99&lt;/b&gt;" in page
     assert "Load it" not in page
-    assert client.post("/register/load").status_code == 422
+    (folder,) = [each for each in uploads(app) if each.name.startswith(str(manager.id))]
+    data = {"upload": folder.name.partition(".")[2]}
+    assert client.post("/register/load", data=data).status_code == 422
     assert rows(Home.id) == []
 
 

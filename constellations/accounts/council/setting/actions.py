@@ -9,7 +9,7 @@ from constellations.accounts.actions import Browser
 from constellations.accounts.council.ending.actions import end_account_of
 from constellations.accounts.council.models import CouncilAccount, CouncilSignIn, CouncilWay
 from constellations.accounts.council.queries import issuer_at, own_sign_in
-from constellations.accounts.council.rules import CouncilAway, Given, TenantUnknown
+from constellations.accounts.council.rules import CouncilAway, Given, OthersConnected, TenantUnknown
 from constellations.accounts.second_step.actions import follow_end, follow_loss
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
@@ -22,11 +22,12 @@ from constellations.models import Person, Service
 from constellations.permissions import Permission
 
 
-def enter_council(viewer: Viewer, given: Given, version: int) -> None:
+def enter_council(viewer: Viewer, given: Given, version: int, browser: Browser) -> str | None:
     """Let people of the viewer's service come in by their council's sign-in; the secret is never shown again.
 
-    The tenant is asked whether it is there. Raises TenantWrong, TenantUnknown, ClientWrong, SecretMissing, CouncilAway,
-    ChangedMeanwhile.
+    The tenant is asked whether it is there. Another one disconnects whoever is connected, as removing it does; gives
+    the token to go on with, for a viewer who was. Raises TenantWrong, TenantUnknown, ClientWrong, SecretMissing,
+    CouncilAway, OthersConnected, ChangedMeanwhile.
     """
     viewer.must(Permission.SET_SERVICE)
     if viewer.service_id is None or viewer.person_id is None:
@@ -39,6 +40,9 @@ def enter_council(viewer: Viewer, given: Given, version: int) -> None:
         given.checked(has_secret=row is not None)
         if (row.version if row else 0) != version:
             raise ChangedMeanwhile(row.tenant_id if row else "none", given.tenant_id)
+        token = None
+        if row is not None and row.tenant_id != given.tenant_id:
+            token = _leave_tenant(viewer, service.id, given.ends_connections, browser)
         row = row or CouncilSignIn(service_id=service.id)
         row.tenant_id, row.client_id, row.is_only_way = given.tenant_id, given.client_id, given.is_only_way
         fields = ["tenant_id", "client_id", "is_only_way"]
@@ -49,6 +53,7 @@ def enter_council(viewer: Viewer, given: Given, version: int) -> None:
         here.add(row)
         record(viewer, "entered_council", service.id)
         audit(viewer, Change("entered_council", "council_sign_in", service.id, fields), service.id)
+        return token
 
 
 def remove_council(viewer: Viewer, browser: Browser) -> str | None:
@@ -64,20 +69,38 @@ def remove_council(viewer: Viewer, browser: Browser) -> str | None:
             return None
         service_id = row.service_id
         connected = _connected_of(service_id)
-        ways = delete(CouncilWay).where(CouncilWay.service_id == service_id)
-        here.execute(covering(Viewer.system(), ways.execution_options(synchronize_session=False)))
+        _forget_ways(service_id)
         here.delete(row)
         record(viewer, "removed_council", service_id)
         audit(viewer, Change("removed_council", "council_sign_in", service_id), service_id)
-        token = None
-        for person in connected:
-            end_account_of(person.id)
-            audit(viewer, Change("disconnected_council", "council_account", person.id), service_id)
-            if person.id == viewer.person_id:
-                token = follow_end(person, browser)
-            else:
-                follow_loss(person)
-        return token
+        return _disconnect(viewer, connected, service_id, browser)
+
+
+def _leave_tenant(viewer: Viewer, service_id: uuid.UUID, is_meant: bool, browser: Browser) -> str | None:
+    """Disconnect whoever is connected to the tenant before, for none of their accounts stands for them at another."""
+    connected = _connected_of(service_id)
+    if connected and not is_meant:
+        raise OthersConnected(len(connected))
+    _forget_ways(service_id)
+    return _disconnect(viewer, connected, service_id, browser)
+
+
+def _forget_ways(service_id: uuid.UUID) -> None:
+    ways = delete(CouncilWay).where(CouncilWay.service_id == service_id)
+    session().execute(covering(Viewer.system(), ways.execution_options(synchronize_session=False)))
+
+
+def _disconnect(viewer: Viewer, people: list[Person], service_id: uuid.UUID, browser: Browser) -> str | None:
+    """Take their council account from people who are held; gives the token to go on with where the viewer is one."""
+    token = None
+    for person in people:
+        end_account_of(person.id)
+        audit(viewer, Change("disconnected_council", "council_account", person.id), service_id)
+        if person.id == viewer.person_id:
+            token = follow_end(person, browser)
+        else:
+            follow_loss(person)
+    return token
 
 
 def _connected_of(service_id: uuid.UUID) -> list[Person]:

@@ -6,14 +6,7 @@ from wtforms.validators import Length, Optional
 
 from constellations.accounts.council.models import CouncilSignIn
 from constellations.accounts.council.rules import Given
-from constellations.core.forms import Form, one_line
-
-
-class SecretField(StringField):
-    """A secret, which is never sent back, not even to who has just typed it."""
-
-    def _value(self) -> str:
-        return ""
+from constellations.core.forms import Form, SecretField, one_line
 
 
 class CouncilForm(Form):
@@ -40,12 +33,16 @@ class CouncilForm(Form):
         description=_("Their password and passkey open nothing at the front door any more. Carers are not touched."),
     )
 
+    ends_connections = BooleanField(
+        _("With another tenant everybody who is connected is disconnected"),
+        description=_("Their council account opens nothing any more, and is no second step. Each is told by mail."),
+    )
+
     @property
     def given(self) -> Given:
         """What was entered."""
-        return Given(
-            self.tenant_id.data or "", self.client_id.data or "", self.client_secret.data or "", self.is_only_way.data
-        )
+        asked = (self.tenant_id.data or "", self.client_id.data or "", self.client_secret.data or "")
+        return Given(*asked, self.is_only_way.data, self.ends_connections.data)
 
     def show(self, row: CouncilSignIn | None) -> None:
         """Begin with what there is; the words of the secret follow from that."""

@@ -22,7 +22,10 @@ def setting() -> ResponseReturnValue:
     viewer, form = current_viewer(), CouncilForm()
     page = council_page(viewer)
     form.show(page.set_now)
-    if accepted(form, lambda: enter_council(viewer, form.given, form.seen_version)):
+    went_on: list[str | None] = []
+    if accepted(form, lambda: went_on.append(enter_council(viewer, form.given, form.seen_version, this_browser()))):
+        if went_on[0] is not None:
+            let_in(went_on[0])
         flash(_("That is saved. People connect their council account on their page “You”."), "success")
         return redirect(url_for("council_setting.setting"))
     return render_template("council/setting.html", form=form, page=page), form.http_status

@@ -90,7 +90,7 @@ def sign_in_again(viewer: Viewer, proof: Proof, browser: Browser) -> str:
     """
     me = find(viewer, Person, own_id(viewer))
     compared = me.password_hash
-    if not is_password_of(me, me.email, proof.password, browser.network):
+    if not is_password_of(me, me.email, proof.password, browser):
         raise PasswordNotYours
     is_asked = bool(second_steps_of(own_id(viewer)))
     if is_asked:

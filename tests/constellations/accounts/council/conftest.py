@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from constellations.accounts.actions import Browser
 from constellations.accounts.council.rules import Given
 from constellations.accounts.council.setting.actions import enter_council
 from constellations.models import Person, Service
@@ -35,7 +36,7 @@ def service(council: Council) -> Service:
 def moira(service: Service) -> Person:
     """Its manager, with an app as second step, who has set the council sign-in up."""
     moira = with_app(with_password(create_person(Role.MANAGER, service, name="Moira Flint")))
-    enter_council(viewer_for(moira), Given(TENANT, CLIENT, SECRET), 0)
+    enter_council(viewer_for(moira), Given(TENANT, CLIENT, SECRET), 0, Browser())
     return moira
 
 

@@ -218,7 +218,7 @@ class TestSetting:
         assert councils() == {service.id: "Fairvale"}
         assert ("entered_council", "council_sign_in") in audited()
         assert own_council(viewer_for(moira)).is_offered
-        enter_council(viewer_for(moira), Given(TENANT, CLIENT, is_only_way=True), 1)
+        enter_council(viewer_for(moira), Given(TENANT, CLIENT, is_only_way=True), 1, HERE)
 
     @pytest.mark.parametrize(
         ("given", "version", "broken"),
@@ -233,17 +233,17 @@ class TestSetting:
     ) -> None:
         manager = create_person(Role.MANAGER, service)
         with pytest.raises(broken):
-            enter_council(viewer_for(manager), given, version)
+            enter_council(viewer_for(manager), given, version, HERE)
         assert councils() == {}
 
     def test_a_council_that_does_not_answer_is_not_entered(self, council: Council, service: Service) -> None:
         council.status = 503
         with pytest.raises(CouncilAway):
-            enter_council(viewer_for(create_person(Role.MANAGER, service)), Given(TENANT, CLIENT, SECRET), 0)
+            enter_council(viewer_for(create_person(Role.MANAGER, service)), Given(TENANT, CLIENT, SECRET), 0, HERE)
 
     def test_others_do_not_set_it(self, anita: Person) -> None:
         with pytest.raises(Forbidden):
-            enter_council(viewer_for(anita), Given(TENANT, CLIENT, SECRET), 0)
+            enter_council(viewer_for(anita), Given(TENANT, CLIENT, SECRET), 0, HERE)
         with pytest.raises(Forbidden):
             remove_council(viewer_for(anita), HERE)
 
@@ -263,7 +263,7 @@ class TestSetting:
     ) -> None:
         connect(council, moira)
         assert not must_come_by_council(moira)
-        enter_council(viewer_for(moira), Given(TENANT, CLIENT, is_only_way=True), 1)
+        enter_council(viewer_for(moira), Given(TENANT, CLIENT, is_only_way=True), 1, HERE)
         council.person = another()
         connect(council, anita)
         unconnected = create_person(Role.LIAISON, service)

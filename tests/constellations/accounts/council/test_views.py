@@ -152,7 +152,7 @@ class TestAsTheOnlyWay:
     @pytest.fixture
     def bound(self, council: Council, connected: Person) -> Person:
         """The manager, who has set that."""
-        enter_council(viewer_for(connected), Given(TENANT, CLIENT, is_only_way=True), 1)
+        enter_council(viewer_for(connected), Given(TENANT, CLIENT, is_only_way=True), 1, Browser())
         return as_stored(connected)
 
     def test_a_new_password_by_mail_does_not_pass_it_by(

@@ -142,6 +142,12 @@ class TestNewPassword:
             assert NO_LONGER_GOOD in answer.text
         assert sign_in(client_of(app), anita.email, NEW_PASSWORD).status_code == 302
 
+    def test_a_password_that_is_changed_meanwhile_ends_it(self, app: Flask, anita: Person) -> None:
+        path, phone = reset_link(app, anita), client_of(app, anita)
+        changed = phone.post("/me/password", data={"password": PASSWORD, "new_password": NEW_PASSWORD})
+        assert changed.location == "/me"
+        assert client_of(app).get(path).status_code == 404
+
     def test_of_two_who_come_at_once_with_the_same_link_one_gets_in(self, app: Flask, anita: Person) -> None:
         token, start = reset_link(app, anita).rpartition("/")[2], threading.Barrier(2)
         came: list[object] = []

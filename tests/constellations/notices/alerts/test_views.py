@@ -3,17 +3,23 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from flask import Flask
 
+from constellations.guard import PASSWORD_AGAIN
 from constellations.models import Person
+from constellations.notices.alerts.actions import MOBILE_SUBJECT, choose_alerts
 from constellations.notices.alerts.queries import own_wishes
 from constellations.notices.rules import AlertWishes, QuietHours
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from tests.client import client_of
+from tests.constellations.accounts.signing_in import PASSWORD, mails, with_password
 from tests.factories import create_person, create_region
 
 PATH = "/me/alerts"
+HOURS = {"quiet_from": "21:00", "quiet_until": "07:00"}
+MOBILE = "+447700900123"
 
 
 def test_it_begins_with_what_holds_for_all(app: Flask, carer: Person) -> None:
@@ -51,3 +57,31 @@ def test_a_regional_viewer_chooses_too(app: Flask) -> None:
     data = {"quiet_from": "18:00", "quiet_until": "09:00"}
     assert client_of(app, viewer).post(PATH, data=data).status_code == 302
     assert not own_wishes(viewer_for(viewer)).by_mail
+
+
+@pytest.mark.parametrize("sent", [{}, {"mobile": ""}, {"mobile": "07700 900456"}])
+def test_a_number_goes_or_changes_with_the_password_alone_and_its_owner_is_told(
+    app: Flask, carer: Person, clock: time_machine.Traveller, sent: dict[str, str]
+) -> None:
+    choose_alerts(viewer_for(with_password(carer)), AlertWishes(mobile=MOBILE))
+    client = client_of(app, carer)
+    clock.shift(dt.timedelta(minutes=11))
+    assert client.get(PATH).status_code == 200
+    asked = client.post(PATH, data=HOURS | sent)
+    assert f'name="{PASSWORD_AGAIN}"' in asked.text
+    assert own_wishes(viewer_for(carer)).mobile == MOBILE
+    assert mails(carer) == []
+    assert client.post(PATH, data=HOURS | sent | {PASSWORD_AGAIN: PASSWORD}).status_code == 302
+    assert own_wishes(viewer_for(carer)).mobile != MOBILE
+    assert [mail.subject for mail in mails(carer)] == [MOBILE_SUBJECT]
+
+
+def test_who_keeps_their_number_or_has_none_is_asked_for_no_password(
+    app: Flask, carer: Person, clock: time_machine.Traveller
+) -> None:
+    client = client_of(app, carer)
+    clock.shift(dt.timedelta(minutes=11))
+    assert client.post(PATH, data=HOURS).status_code == 302
+    choose_alerts(viewer_for(carer), AlertWishes(mobile=MOBILE))
+    assert client.post(PATH, data=HOURS | {"mobile": "07700 900123"}).status_code == 302
+    assert mails(carer) == []

@@ -4,7 +4,8 @@ import time_machine
 from flask import Flask
 
 from constellations.access import Viewer, visible
-from constellations.accounts.links.actions import end_links_of, invite
+from constellations.accounts.links.actions import invite
+from constellations.accounts.links.ending.actions import end_links_of
 from constellations.accounts.links.rules import INVITATION_GOOD_FOR
 from constellations.core import clock as house_clock
 from constellations.core.database import session, transaction

@@ -5,7 +5,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from constellations.accounts.second_step.queries import second_steps_of
-from constellations.people.step_resets.cli import people
+from constellations.people.step_resets.cli import second_step_reset
 from tests.constellations.accounts.signing_in import mails
 from tests.constellations.people.step_resets.asking import Office, make_office
 
@@ -19,7 +19,7 @@ def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 def run(app: Flask, email: str) -> Result:
     """Type the command."""
-    return CliRunner().invoke(people(lambda: app), ["second-step-reset", email])
+    return CliRunner().invoke(second_step_reset(lambda: app), [email])
 
 
 def test_the_last_manager_gets_in_again(app: Flask, office: Office) -> None:

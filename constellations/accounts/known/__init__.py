@@ -1,0 +1,1 @@
+"""The browsers on which people have signed in before, where strangers beside them keep nobody out."""
