@@ -50,7 +50,7 @@ def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
         said.morning_summary, said.monday_digest = wishes.morning_summary, wishes.monday_digest
         if said.mobile != wishes.mobile:
             said.mobile_proven_at = None
-            _tell_of_mobile(viewer, had_one=said.mobile is not None)
+            _tell_of_mobile(viewer.person_id, had_one=said.mobile is not None)
         said.shares_reading, said.by_text, said.mobile = wishes.shares_reading, wishes.by_text, wishes.mobile
         here.add(said)
         waiting = visible(viewer, Notice).where(Notice.alert_at.is_not(None), Notice.read_at.is_(None))
@@ -60,10 +60,10 @@ def choose_alerts(viewer: Viewer, wishes: AlertWishes) -> None:
         audit(viewer, Change("choose_alerts", "alert_setting", viewer.person_id, FIELDS))
 
 
-def _tell_of_mobile(viewer: Viewer, had_one: bool) -> None:
+def _tell_of_mobile(person_id: uuid.UUID, had_one: bool) -> None:
     """Write to whoever had a number that it is another one, or gone: a text message would no longer reach them."""
     if had_one:
-        person = find(viewer, Person, viewer.person_id)
+        person = find(Viewer.system(), Person, person_id)
         send_mail(person.email, gettext(MOBILE_SUBJECT), gettext(MOBILE_BODY, name=person.name))
 
 
