@@ -44,6 +44,7 @@ NO_SIGNS = (
     *("withdrew_ask", "stopped_waiting", "took_back_not_asked", "left_unanswered", "ended_emergency"),
     *("asked_hub", "asked_known", "asked_all", "asked_staff", "agreement_given", "agreement_refused"),
     *("said_arrived", "said_came_home", "called_off_stay", "said_nobody_came", "moved_stay", "named_child"),
+    "found_move_overtaken",
     *("merged_children", "merged_homes", "corrected_stay_key"),
     *("confirmed_nights", "marked_absent", "took_back_confirmation", "corrected_stay", "recorded_stay"),
     *("wrote_stay_card", "confirmed_stay_card", "wrote_handover_note", "packed", "ticked_packing"),

@@ -114,10 +114,6 @@ def react(viewer: Viewer, sent: ReactedTo) -> Ack:
     return _as_it_is(actions.react(viewer, sent.id, sent.emoji, sent.on))
 
 
-def _post(viewer: Viewer, sent: Posted) -> Post:
-    return Post(viewer, sent.conversation, Written(sent.client_id, sent.body, sent.reply_to, sent.sure))
-
-
 def _stored(message: Message | RoostError) -> Ack | RoostError:
     if isinstance(message, RoostError):
         return message

@@ -132,7 +132,7 @@ def put_to_home(viewer: Viewer, found: WholeAsk, home: Home, by: uuid.UUID | Non
     session().add(answer)
     session().flush()
     found.answers.append(answer)
-    seek_hub_word(viewer, found, home)
+    seek_hub_word(viewer, found, home.id)
 
 
 def proposed(ask: Ask, child_ids: Sequence[uuid.UUID], home_id: uuid.UUID) -> Proposal:

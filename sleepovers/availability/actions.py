@@ -53,7 +53,7 @@ def say_away(viewer: Viewer, home_id: uuid.UUID, first: dt.date, until: dt.date)
     A stay that is agreed there stands: the page of the home names it. Raises a rule that says what to enter instead.
     """
     viewer.must(Permission.SET_AVAILABILITY)
-    rules.must_be_within_reach(first, until, viewer.today)
+    rules.must_be_within_reach(first, until, night_that_runs(clock.now()))
     with transaction():
         home = _hold_home(viewer, home_id)
         nights = rules.nights_from(first, (until - first).days)

@@ -173,7 +173,7 @@ def _spans_ahead(viewer: Viewer, home_id: uuid.UUID) -> tuple[SaidSpan, ...]:
 
 
 def _stays_while_away(viewer: Viewer, home_id: uuid.UUID) -> tuple[StayWhileAway, ...]:
-    ahead = (StayNight.state == NightState.PLANNED) & (StayNight.night >= viewer.today)
+    ahead = (StayNight.state == NightState.PLANNED) & (StayNight.night >= night_that_runs(clock.now()))
     agreed = nights_at(viewer, (), ahead, StayNight.home_id == home_id)
     said = openness_of(viewer, [home_id], {one.night for one in agreed})
     of_stay: dict[tuple[uuid.UUID, str], list[dt.date]] = defaultdict(list)

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from constellations.core import clock
 from constellations.core.errors import NotFound
 from constellations.core.forms import accepted
 from constellations.guard import current_viewer, requires
@@ -16,6 +17,7 @@ from sleepovers.availability.forms import AwayForm, PatternForm
 from sleepovers.availability.queries import availability_page
 from sleepovers.availability.rules import first_shown
 from sleepovers.month.queries import constellations_of, landing
+from sleepovers.rules import night_that_runs
 
 pages = Blueprint("availability", __name__)
 
@@ -86,7 +88,7 @@ def open_nights() -> ResponseReturnValue:
 def beds_open(constellation_id: uuid.UUID) -> str:
     """The beds that are open: homes down, nights across; on a phone one night after the other."""
     viewer = current_viewer()
-    first = first_shown(request.args.get("from"), viewer.today)
+    first = first_shown(request.args.get("from"), night_that_runs(clock.now()))
     return render_template("availability/beds_open.html", shown=open_beds(viewer, constellation_id, first))
 
 

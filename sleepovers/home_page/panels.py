@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from constellations.access import Viewer
 from constellations.children.queries import children_of
+from constellations.core import clock
 from constellations.directory.queries import constellations
 from constellations.home_page.declaration import Panel, Place
 from constellations.homes.queries import holds_to_review
@@ -24,7 +25,7 @@ from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, st
 from sleepovers.payments.panels import on_their_way, own_claims
 from sleepovers.region.panels import REGION
 from sleepovers.region.queries import beds_used
-from sleepovers.rules import StayKind
+from sleepovers.rules import StayKind, night_that_runs
 from sleepovers.stays.moving.queries import moves_waiting
 from sleepovers.stays.recording.queries import unnamed_stays
 from sleepovers.tonight.queries import own_phone
@@ -154,7 +155,8 @@ def region_beds(viewer: Viewer) -> Contents:
 
 def _ready_tonight(viewer: Viewer, homes: Collection[HomeTonight]) -> set[uuid.UUID]:
     """The homes with a free bed that are neither away tonight nor keep the night for themselves."""
-    said = openness_of(viewer, {home.home_id for home in homes if home.free}, [viewer.today])
+    tonight = night_that_runs(clock.now())
+    said = openness_of(viewer, {home.home_id for home in homes if home.free}, [tonight])
     return {home_id for (home_id, _), openness in said.items() if openness in POSSIBLE}
 
 

@@ -135,14 +135,6 @@ def due_of_approved(working: Working, approved_pence: int, left_out: Collection[
     return min(approved_pence, count.amount_pence or 0)
 
 
-def due_without(working: Working, left_out: Collection[KeptNight] = ()) -> int:
-    """What is due in pence if these nights are left out, counted by the same function as everything else.
-
-    So a night of which a carer says that something is wrong pauses what would be lost without it, and nothing more.
-    """
-    return _counted_without(working, left_out).amount_pence or 0
-
-
 def _counted_without(working: Working, left_out: Collection[KeptNight]) -> MonthCount:
     kept = [
         HostedNight(

@@ -194,7 +194,10 @@ def _drop_given_up() -> None:
 
 
 def _drop_not_stayed() -> None:
-    """A night that was not stayed makes way for the stay in which the child slept then."""
+    """A night that was not stayed makes way for the stay in which the child slept then, at another home.
+
+    At the same home it contradicts who said so, and is complained of.
+    """
     s = StayNight
     gone = (
         select(s.child_id, s.night, func.min(N.row))
@@ -219,7 +222,7 @@ def complain_of_confirmed_nights() -> None:
         + who
     )
     gone = WAITING.join(DROPPED, D.row == W.row).join(s, and_(s.child_id == D.child_id, s.night == D.night))
-    contradicted = or_(s.state != NightState.NOT_STAYED, s.stay_id == W.id)
+    contradicted = or_(s.state != NightState.NOT_STAYED, s.stay_id == W.id, s.home_id == W.host_id)
     complain(WAITING, "stay", words, s.confirmed_at.is_not(None), contradicted, source=gone)
     kept = WAITING.join(NIGHTS, and_(N.row == W.row, N.is_kept)).join(
         s, and_(s.child_id == N.child_id, s.night == N.night)

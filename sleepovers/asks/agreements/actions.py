@@ -44,10 +44,10 @@ def seek_agreements(ask: Ask, children: Iterable[Child]) -> None:
 def seek_agreements_anew(viewer: Viewer, found: WholeAsk) -> bool:
     """Where whoever decides has agreed to other nights of this ask, ask again; gives whether that is waited for.
 
-    Within a transaction that holds the ask and has changed its nights.
+    Within a transaction that holds the ask and has changed its nights; a child who has a stay keeps its own.
     """
     given = select(Agreement).where(Agreement.ask_id == found.ask.id, Agreement.state == AgreementState.GIVEN)
-    children = {child.id: child for child in found.children if child.stay_authority in ASK_FIRST}
+    children = {child.id: child for child in found.without_stay if child.stay_authority in ASK_FIRST}
     anew = [one for one in session().scalars(covering(Viewer.system(), given)) if one.child_id in children]
     for agreement in anew:
         agreement.state, agreement.settled_by, agreement.settled_at = AgreementState.WAITING, None, None

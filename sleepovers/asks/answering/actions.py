@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -39,6 +40,9 @@ from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayStat
 
 MAY_ANSWER = frozenset({AnswerState.WAITING, AnswerState.OTHER_NIGHTS, AnswerState.DECLINED})
 """A home may change its mind while the ask is open."""
+
+Passing = Callable[[Proposal], tuple[Finding, ...]]
+"""What a proposal has to pass: gives what staff overrule, raises CheckRefused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ def offer_other_nights(
         nights = nights_of(arrive, depart)
         if nights == nights_of(found.ask.arrive, found.ask.depart):
             raise rules.SameNights
-        _must_be_offerable(viewer, found, answer, nights)
+        child_ids = tuple(child.id for child in found.without_stay)
+        proposal = Proposal(child_ids, answer.home_id, nights, found.ask.kind, found.ask.id)
+        _must_be_offerable(viewer, viewer.is_staff, proposal)
         telling = Telling(viewer, clock.now(), reason or None)
         answer.other_arrive_on, answer.other_depart_on = arrive_on, depart_on
         _say(telling, found.ask, answer, AnswerState.OTHER_NIGHTS, StepTaken.OFFERED_NIGHTS)
@@ -126,8 +132,8 @@ def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[
     """Take the other nights that a home has offered: they are agreed from now on.
 
     Where whoever decides for a child, or the hub, has to agree to these nights, the ask is for them from now on and
-    they are asked anew; that gives no stay yet, and the offer stands. `reason` is why staff overrule the booking check.
-    Raises NoOffer, NotTheirsToAsk, and as agreeing.
+    they are asked anew; that gives no stay yet, and the offer stands. `reason` is why staff overrule the booking check;
+    the hub is waited for all the same. Raises NoOffer, NotTheirsToAsk, and as agreeing.
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
@@ -136,29 +142,36 @@ def take_offer(viewer: Viewer, asked: Asked, reason: str | None = None) -> list[
         if answer.state is not AnswerState.OTHER_NIGHTS or not (answer.other_arrive_on and answer.other_depart_on):
             raise rules.NoOffer
         rules.must_still_be_ahead(Moment(answer.other_arrive_on), viewer.today)
-        before = nights_of(ask.arrive, ask.depart)
+        telling, before = Telling(viewer, clock.now(), reason or None), nights_of(ask.arrive, ask.depart)
         ask.arrive_on, ask.arrive_at = answer.other_arrive_on, None
         ask.depart_on, ask.depart_at = answer.other_depart_on, None
-        if nights_of(ask.arrive, ask.depart) != before and _is_sought_anew(viewer, found, answer) and not reason:
+        if nights_of(ask.arrive, ask.depart) != before and _has_to_wait(telling, found, answer):
             return []
         note_step(viewer, ask, StepTaken.TOOK_OFFER, answer.home_id)
         record(viewer, StepTaken.TOOK_OFFER.value, ask.id, service_id=ask.service_id)
-        stays = _agree(Telling(viewer, clock.now(), reason or None), found, answer, ())
+        stays = _agree(telling, found, answer, ())
         tell_agreed(viewer, found, stays)
         return [stay.id for stay in stays]
 
 
-def _is_sought_anew(viewer: Viewer, found: WholeAsk, taken: Answer) -> bool:
+def _has_to_wait(telling: Telling, found: WholeAsk, taken: Answer) -> bool:
     """Ask again who has to agree to the nights that an ask is for now; says whether that is waited for.
 
-    Other homes that have not answered are asked for these nights too.
+    Then the home has to have room still, and the other homes are asked for these nights too, with the hub's word.
     """
-    has_to_wait = seek_agreements_anew(viewer, found)
-    has_to_wait |= seek_hub_word_anew(viewer, found, find(viewer, Home, taken.home_id))
+    viewer, ask = telling.viewer, found.ask
+    is_overruled = telling.reason is not None and viewer.may(Permission.OVERRULE_CHECK)
+    has_to_wait = seek_agreements_anew(viewer, found) and not is_overruled
+    has_to_wait |= seek_hub_word_anew(viewer, found, taken.home_id)
     if has_to_wait:
-        ask, waiting = found.ask, [one.home_id for one in found.answers if one.state is AnswerState.WAITING]
+        child_ids = [child.id for child in found.without_stay]
+        _must_be_free(viewer, ask, taken, child_ids, partial(_must_be_offerable, viewer, is_overruled))
+        for other in found.answers:
+            if other is not taken and other.state in MAY_ANSWER:
+                seek_hub_word_anew(viewer, found, other.home_id)
         note_step(viewer, ask, StepTaken.CHANGED_NIGHTS)
         record(viewer, StepTaken.CHANGED_NIGHTS.value, ask.id, service_id=ask.service_id)
+        waiting = [one.home_id for one in found.answers if one.state is AnswerState.WAITING]
         tell_homes_asked(viewer, found, waiting)
     return has_to_wait
 
@@ -177,12 +190,12 @@ def _hold_to_answer(viewer: Viewer, asked: Asked) -> tuple[WholeAsk, Answer]:
     return found, answer
 
 
-def _must_be_offerable(viewer: Viewer, found: WholeAsk, answer: Answer, nights: tuple[dt.date, ...]) -> None:
-    child_ids = tuple(child.id for child in found.without_stay)
-    findings = check(wish_of(Proposal(child_ids, answer.home_id, nights, found.ask.kind, found.ask.id)))
-    stopping = stops_offer(findings, viewer.is_staff)
+def _must_be_offerable(viewer: Viewer, is_overruled: bool, proposal: Proposal) -> tuple[Finding, ...]:
+    stopping = stops_offer(check(wish_of(proposal)), is_overruled)
     if stopping:
-        raise refusal(name_of_home(answer.home_id), stopping, may_overrule=False)
+        may_overrule = viewer.may(Permission.OVERRULE_CHECK) and not is_overruled
+        raise refusal(name_of_home(proposal.home_id), stopping, may_overrule)
+    return ()
 
 
 def _say(
@@ -203,7 +216,8 @@ def _agree(telling: Telling, found: WholeAsk, answer: Answer, child_ids: Collect
         raise rules.NobodyChosen
     must_have_hub_word(found, answer)
     nights = nights_of(ask.arrive, ask.depart)
-    overruled = _must_be_free(telling, ask, answer, [child.id for child in chosen], nights)
+    chosen_ids = [child.id for child in chosen]
+    overruled = _must_be_free(telling.viewer, ask, answer, chosen_ids, partial(must_pass, telling))
     numbers = {child.id: f"-{n}" if len(found.children) > 1 else "" for n, child in enumerate(found.children, 1)}
     stays = [_stay_of(ask, answer.home_id, child.id, numbers[child.id]) for child in chosen]
     for stay in stays:
@@ -230,21 +244,22 @@ def _end_where_nothing_is_left(found: WholeAsk, reason: str | None = None) -> No
 
 
 def _must_be_free(
-    telling: Telling, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], nights: tuple[dt.date, ...]
+    viewer: Viewer, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], passing: Passing
 ) -> tuple[Finding, ...]:
     """Raise JustTaken before anything else is looked at: of many who want one bed, nobody waits for long.
 
     Not where a child is moved in the small hours: the bed may be its own.
     """
+    nights = nights_of(ask.arrive, ask.depart)
     full = [] if ask.arrive.in_small_hours else _full_nights(answer.home_id, nights)
-    if full and not telling.viewer.is_staff:
-        raise _just_taken(telling, ask, answer, child_ids, full)
+    if full and not viewer.is_staff:
+        raise _just_taken(viewer, ask, answer, child_ids, full)
     try:
-        return must_pass(telling, proposed(ask, child_ids, answer.home_id))
+        return passing(proposed(ask, child_ids, answer.home_id))
     except NoBedFree as refused:
-        if telling.viewer.is_staff:
+        if viewer.is_staff:
             raise
-        raise _just_taken(telling, ask, answer, child_ids, refused.findings[0].nights) from refused
+        raise _just_taken(viewer, ask, answer, child_ids, refused.findings[0].nights) from refused
 
 
 def _full_nights(home_id: uuid.UUID, nights: tuple[dt.date, ...]) -> list[dt.date]:
@@ -252,11 +267,11 @@ def _full_nights(home_id: uuid.UUID, nights: tuple[dt.date, ...]) -> list[dt.dat
 
 
 def _just_taken(
-    telling: Telling, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], full: Sequence[dt.date]
+    viewer: Viewer, ask: Ask, answer: Answer, child_ids: Sequence[uuid.UUID], full: Sequence[dt.date]
 ) -> JustTaken:
     families = homes_of_children(child_ids, ask.arrive_on)
     proposal = Proposal(tuple(child_ids), answer.home_id, nights_of(ask.arrive, ask.depart), ask.kind, ask.id)
-    free = homes_with_beds(telling.viewer, proposal, families)
+    free = homes_with_beds(viewer, proposal, families)
     return JustTaken(name_of_home(answer.home_id), full, free)
 
 

@@ -185,7 +185,7 @@ def _changed(viewer: Viewer, found: WholeAsk, ends: Ends, series: uuid.UUID | No
             stopping = stops_ask(check(wish_of(proposed(ask, found.child_ids, answer.home_id))), viewer.is_staff)
             if stopping:
                 raise refusal(name_of_home(answer.home_id), stopping, may_overrule=False)
-            seek_hub_word_anew(viewer, found, find(viewer, Home, answer.home_id))
+            seek_hub_word_anew(viewer, found, answer.home_id)
     seek_agreements_anew(viewer, found)
     note_step(viewer, ask, StepTaken.CHANGED_NIGHTS)
     record(viewer, "changed_nights", ask.id, service_id=ask.service_id)
@@ -201,10 +201,10 @@ def _give_up(viewer: Viewer, found: WholeAsk) -> None:
 def _asked_anew(
     viewer: Viewer, found: WholeAsk, ends: Ends, series: uuid.UUID | None, hosts: Collection[uuid.UUID]
 ) -> WholeAsk:
-    """Ask the hosts of what was agreed, and is called off, for the new nights."""
+    """Ask the hosts of what was agreed, and is called off, for the new nights, wherever they belong by now."""
     ask = found.ask
     wanted = Wanted(tuple(found.child_ids), tuple(hosts), *ends, ask.kind, ask.together, note=ask.note, wish=ask.wish)
-    homes = [find(viewer, Home, home_id) for home_id in sorted(hosts)]
+    homes = [find(Viewer.system(), Home, home_id) for home_id in sorted(hosts)]
     return put_ask(viewer, wanted, ends, found.children, homes, series)
 
 

@@ -27,7 +27,7 @@ from sleepovers.asks.telling.queries import (
     social_workers_of,
 )
 from sleepovers.models import Journey, Stay
-from sleepovers.rules import StayKind, nights_of
+from sleepovers.rules import StayKind, StayState, nights_of
 
 
 def tell_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID], more: int = 0) -> None:
@@ -109,8 +109,15 @@ def tell_answered(viewer: Viewer, found: WholeAsk) -> None:
 
 
 def tell_unanswered(viewer: Viewer, found: WholeAsk) -> None:
-    """Tell the children's home, and who asked for it, that the nights have come and it has ended without an answer."""
-    words = gettext("Nobody said yes in time to what you asked for: %(when)s.", when=journey_words(found.ask))
+    """Tell the children's home, and who asked for it, that the nights have come and it has ended without an answer.
+
+    Some of the children may have a bed from it: then it is the others for whom nobody answered.
+    """
+    when = journey_words(found.ask)
+    if any(stay.state is not StayState.CANCELLED for stay in found.stays):
+        words = gettext("Not every child has a bed, nobody else said yes in time: %(when)s.", when=when)
+    else:
+        words = gettext("Nobody said yes in time to what you asked for: %(when)s.", when=when)
     _tell(viewer, carers_at(_families(found)) | _asker(found), _path(found), words)
 
 

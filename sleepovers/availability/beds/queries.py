@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering, find
+from constellations.core import clock
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.days_off.queries import days_off_in
@@ -18,6 +19,7 @@ from sleepovers.availability import rules
 from sleepovers.availability.queries import on_some, openness_of, taken_beds
 from sleepovers.availability.rules import Openness, Standing
 from sleepovers.month.layout import NO_BEDS, Column, HomeSpan, columns_of
+from sleepovers.rules import night_that_runs
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -91,11 +93,11 @@ class OpenBeds:
 def open_beds(viewer: Viewer, constellation_id: uuid.UUID, first: dt.date) -> OpenBeds:
     """The open beds of a constellation from a night on; raises NotFound. A fixed number of queries."""
     constellation = find(viewer, Constellation, constellation_id)
-    nights = rules.nights_from(first)
+    nights, tonight = rules.nights_from(first), night_that_runs(clock.now())
     homes = tuple(beds_open(viewer, constellation_id, nights))
-    earlier, later = rules.starts_beside(first, viewer.today)
+    earlier, later = rules.starts_beside(first, tonight)
     free_days = days_off_in(viewer, constellation.service_id, nights[0], nights[-1] + _ONE_DAY)
-    return OpenBeds(constellation, columns_of(nights, viewer.today, free_days), homes, earlier, later)
+    return OpenBeds(constellation, columns_of(nights, tonight, free_days), homes, earlier, later)
 
 
 def beds_open(viewer: Viewer, constellation_id: uuid.UUID, nights: Sequence[dt.date]) -> list[HomeBeds]:

@@ -65,40 +65,40 @@ def ask_to_move(viewer: Viewer, wish: MoveWish) -> uuid.UUID:
 def agree_to_move(viewer: Viewer, move_id: uuid.UUID, reason: str | None = None) -> bool:
     """Say yes for the own home; with the last yes, or that of staff, it is moved. Gives whether it is.
 
-    A yes is for the nights that somebody asked about: where others have come or gone since, it has to be asked anew.
-    Raises MoveOver, MoveOvertaken, NotTheirMove, CheckRefused (by staff's reason overruled), NotFound.
+    A yes is for the nights that somebody asked about: where others have come or gone since, the wish ends and it has to
+    be asked anew. Raises MoveOver, MoveOvertaken, NotTheirMove, CheckRefused (by staff's reason overruled), NotFound.
     """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
         move, legs, stays = _held(viewer, move_id)
-        _must_be_the_same_nights(move, stays)
-        if viewer.is_staff:
-            _carry_out(viewer, move, legs, reason)
-            return True
-        homes, said = parties(legs, stays), _said(move)
-        if viewer.home_id not in homes:
-            raise rules.NotTheirMove
-        if viewer.home_id not in said:
-            session().add(MoveWord(move_id=move.id, home_id=viewer.home_id, person_id=viewer.person_id))
-            record(viewer, "agreed_to_move", stays[0].id, service_id=move.service_id)
-        if homes - said - {viewer.home_id}:
-            return False
-        _carry_out(viewer, move, legs, None)
-        return True
+        is_overtaken = _are_others(legs, stays) or _have_other_nights(move, stays)
+        if is_overtaken:
+            _end_overtaken(viewer, move, stays)
+        is_moved = not is_overtaken and _say_yes(viewer, move, legs, stays, reason)
+    if is_overtaken:
+        # Raised only now, so that the wish has ended and it can be asked anew.
+        raise rules.MoveOvertaken
+    return is_moved
 
 
 def refuse_move(viewer: Viewer, move_id: uuid.UUID) -> None:
-    """Say no, or that it is not wanted any more: all stays as it is. Raises MoveOver, NotTheirMove, NotFound."""
+    """Say no, or that it is not wanted any more: all stays as it is.
+
+    Raises MoveOver, MoveOvertaken where a stay is over, off or elsewhere, NotTheirMove, NotFound; the wish has ended.
+    """
     viewer.must(Permission.ASK_FOR_SLEEPOVER)
     with transaction():
         move, legs, stays = _held(viewer, move_id)
-        homes = parties(legs, stays)
-        if viewer.is_carer and viewer.home_id not in homes:
-            raise rules.NotTheirMove
-        is_askers = viewer.home_id is not None and viewer.home_id in _said(move)
-        _end(viewer, move, MoveState.WITHDRAWN if is_askers else MoveState.DECLINED)
-        record(viewer, "refused_move", stays[0].id, service_id=move.service_id)
-        tell_ended(viewer, move, stays, homes)
+        is_overtaken = _are_others(legs, stays)
+        if is_overtaken:
+            _end_overtaken(viewer, move, stays)
+        else:
+            is_askers = viewer.home_id is not None and viewer.home_id in _said(move)
+            _end(viewer, move, MoveState.WITHDRAWN if is_askers else MoveState.DECLINED)
+            record(viewer, "refused_move", stays[0].id, service_id=move.service_id)
+            tell_ended(viewer, move, stays, parties(legs, stays))
+    if is_overtaken:
+        raise rules.MoveOvertaken
 
 
 def parties(legs: Sequence[MoveLeg], stays: Sequence[Stay]) -> set[uuid.UUID]:
@@ -155,7 +155,7 @@ def _nights_ahead(stay: Stay) -> tuple[object, ...]:
 
 
 def _held(viewer: Viewer, move_id: uuid.UUID) -> tuple[StayMove, list[MoveLeg], list[Stay]]:
-    """A wish with its stays, all held, the stays first; raises MoveOver and MoveOvertaken."""
+    """A wish with its stays, all held, the stays first; raises MoveOver and NotTheirMove."""
     find(viewer, StayMove, move_id)
     asked = select(MoveLeg).where(MoveLeg.move_id == move_id).order_by(MoveLeg.stay_id)
     legs = list(session().scalars(covering(Viewer.system(), asked)))
@@ -163,22 +163,49 @@ def _held(viewer: Viewer, move_id: uuid.UUID) -> tuple[StayMove, list[MoveLeg], 
     move = hold(viewer, StayMove, move_id)
     if move.state is not MoveState.ASKED:
         raise rules.MoveOver(move.state)
-    for leg, stay in zip(legs, stays, strict=True):
-        rules.must_be_movable(stay.state)
-        if stay.host_id != leg.from_home_id:
-            raise rules.MoveOvertaken
+    if viewer.is_carer and viewer.home_id not in parties(legs, stays):
+        raise rules.NotTheirMove
     return move, legs, stays
 
 
-def _must_be_the_same_nights(move: StayMove, stays: Sequence[Stay]) -> None:
-    """Raise MoveOvertaken where a night that is still ahead was added or taken away since somebody asked."""
+def _say_yes(
+    viewer: Viewer, move: StayMove, legs: Sequence[MoveLeg], stays: Sequence[Stay], reason: str | None
+) -> bool:
+    """Write the yes of a home down, and move the stays with the last one, or with that of staff; gives whether."""
+    if viewer.is_staff:
+        _carry_out(viewer, move, legs, reason)
+        return True
+    said = _said(move)
+    if viewer.home_id not in said:
+        session().add(MoveWord(move_id=move.id, home_id=viewer.home_id, person_id=viewer.person_id))
+        record(viewer, "agreed_to_move", stays[0].id, service_id=move.service_id)
+    if parties(legs, stays) - said - {viewer.home_id}:
+        return False
+    _carry_out(viewer, move, legs, None)
+    return True
+
+
+def _end_overtaken(viewer: Viewer, move: StayMove, stays: Sequence[Stay]) -> None:
+    _end(viewer, move, MoveState.WITHDRAWN)
+    record(viewer, "found_move_overtaken", stays[0].id, service_id=move.service_id)
+
+
+def _are_others(legs: Sequence[MoveLeg], stays: Sequence[Stay]) -> bool:
+    """Whether a stay is over, called off, or with another home than when somebody asked."""
+    pairs = zip(legs, stays, strict=True)
+    return any(stay.state not in rules.MAY_MOVE or stay.host_id != leg.from_home_id for leg, stay in pairs)
+
+
+def _have_other_nights(move: StayMove, stays: Sequence[Stay]) -> bool:
+    """Whether a night that is still ahead was added or taken away since somebody asked."""
     for stay in stays:
         today = day_of_stay(stay.kind, stay.arrived_at, clock.now())
         since = select(NightChange.id).where(
             NightChange.stay_id == stay.id, NightChange.night >= today, NightChange.at > move.asked_at
         )
         if session().scalars(covering(Viewer.system(), since.limit(1))).first() is not None:
-            raise rules.MoveOvertaken
+            return True
+    return False
 
 
 def _carry_out(viewer: Viewer, move: StayMove, legs: Sequence[MoveLeg], reason: str | None) -> None:

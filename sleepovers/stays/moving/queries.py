@@ -126,15 +126,16 @@ def places_to_move(viewer: Viewer, page: StayPage) -> list[tuple[str, str]]:
 
 def _stays_to_swap(viewer: Viewer, page: StayPage) -> list[tuple[uuid.UUID, str]]:
     """Other children's stays of exactly the same nights ahead, by the home they are with."""
-    ahead = {one.night for one in page.nights if one.night >= page.today and one.state is NightState.PLANNED}
+    now = clock.now()
+    today = day_of_stay(page.stay.kind, page.stay.arrived_at, now)
+    ahead = {one.night for one in page.nights if one.night >= today and one.state is NightState.PLANNED}
     asked = (
-        select(StayNight.stay_id, Home.name, StayNight.night)
+        select(StayNight.stay_id, Home.name, StayNight.night, Stay.kind, Stay.arrived_at)
         .join(Stay, Stay.id == StayNight.stay_id)
         .join(Home, Home.id == Stay.host_id)
         .where(
             StayNight.stay_id.in_(select(StayNight.stay_id).where(StayNight.night.in_(ahead))),
             StayNight.state == NightState.PLANNED,
-            StayNight.night >= page.today,
             Stay.host_id != page.stay.host_id,
             Stay.child_id != page.stay.child_id,
             Stay.service_id == page.stay.service_id,
@@ -143,8 +144,11 @@ def _stays_to_swap(viewer: Viewer, page: StayPage) -> list[tuple[uuid.UUID, str]
         .order_by(Home.name)
     )
     nights: dict[tuple[uuid.UUID, str], set[dt.date]] = defaultdict(set)
-    for stay_id, home, night in session().execute(covering(viewer, asked, Stay, through=(StayNight, Home))):
-        nights[stay_id, home].add(night)
+    for stay_id, home, night, kind, arrived_at in session().execute(
+        covering(viewer, asked, Stay, through=(StayNight, Home))
+    ):
+        if night >= day_of_stay(kind, arrived_at, now):
+            nights[stay_id, home].add(night)
     return [key for key, theirs in nights.items() if theirs == ahead]
 
 

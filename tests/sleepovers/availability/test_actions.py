@@ -16,7 +16,7 @@ from constellations.rules import HomeRole
 from sleepovers.availability import rules
 from sleepovers.availability.actions import say_away, say_free_tonight, set_pattern, take_back_span
 from sleepovers.availability.models import AvailabilitySpan
-from sleepovers.availability.queries import closed_weekdays, openness_of
+from sleepovers.availability.queries import availability_page, closed_weekdays, openness_of
 from sleepovers.availability.rules import Openness, SpanWord
 from tests import factories
 from tests.sleepovers.households import Households, acts, audited, day, sees
@@ -89,6 +89,19 @@ def test_a_slip_of_the_finger_stores_nothing(homes: Households) -> None:
         with pytest.raises(RuleBroken):
             say_away(sees(homes.anita), homes.patel.id, day(first), day(until))
     assert spans(homes.patel) == []
+
+
+def test_until_six_a_home_can_say_that_it_is_away_in_the_night_that_runs(
+    homes: Households, clock: time_machine.Traveller
+) -> None:
+    stay = homes.stay("2026-11-27", "2026-11-28", homes.ak, homes.patel)
+    clock.move_to("2026-11-28T01:30Z")
+    say_away(sees(homes.anita), homes.patel.id, day("2026-11-27"), day("2026-11-28"))
+    assert lasting(homes.patel) == [("2026-11-27", "2026-11-28", SpanWord.AWAY)]
+    assert [one.stay_id for one in availability_page(sees(homes.anita), homes.patel.id).stays] == [stay.id]
+    clock.move_to("2026-11-28T06:00Z")
+    with pytest.raises(rules.AwayIsOver):
+        say_away(sees(homes.okafors), homes.okafor.id, day("2026-11-27"), day("2026-11-28"))
 
 
 def test_room_tonight_is_said_with_one_press_and_once(homes: Households) -> None:

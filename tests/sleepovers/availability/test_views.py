@@ -197,3 +197,21 @@ def test_a_bed_of_a_home_that_is_away_or_keeps_the_night_is_not_offered_on_home_
     say_away(sees(homes.anita), homes.patel.id, TODAY, day("2026-11-23"))
     assert "No bed is free tonight." in okafors.get("/").text
     assert "Free beds: Okafor (2)." in liaison.get("/").text
+
+
+def test_until_six_the_beds_and_the_words_are_those_of_the_night_that_runs(
+    app: Flask, homes: Households, clock: time_machine.Traveller
+) -> None:
+    set_pattern(sees(homes.moira), homes.hub.id, frozenset({4}), "1111111")
+    say_away(sees(homes.anita), homes.patel.id, day("2026-11-27"), day("2026-11-28"))
+    clock.move_to("2026-11-28T01:30Z")
+    okafors, path = client_of(app, homes.okafors), f"/nights/{homes.constellation.id}/open"
+    assert "No bed is free tonight." in okafors.get("/").text
+    page = okafors.get(path).text
+    assert "Fri 27 Nov, tonight" in page
+    assert 'rel="prev"' not in page
+    say_free_tonight(sees(homes.moira), homes.hub.id)
+    assert "A bed is free tonight with Moira." in okafors.get("/").text
+    clock.move_to("2026-11-28T06:00Z")
+    assert "Sat 28 Nov, tonight" in okafors.get(path).text
+    assert "A bed is free tonight with Moira, Patel." in okafors.get("/").text

@@ -153,6 +153,14 @@ def test_a_night_that_was_not_stayed_does_not_happen_by_import(register: Registe
     assert "confirmed by Mo Hill" in expected(outcome)
 
 
+def test_a_night_that_was_not_stayed_does_not_happen_at_the_same_home_in_another_stay(register: Register) -> None:
+    confirm("2026-12-04", NightState.NOT_STAYED)
+    before = everything()
+    register.add("stays", stay="S9", child="C1", host="Hub", arrive="2026-12-04", depart="2026-12-05", state="agreed")
+    assert "stay S3 on the night of 2026-12-04, which was confirmed by Mo Hill" in expected(register.load())
+    assert everything() == before
+
+
 def test_a_night_that_was_not_stayed_makes_way_for_another_stay(register: Register) -> None:
     confirm("2026-12-04", NightState.NOT_STAYED)
     register.add("stays", stay="S9", child="C1", host="Lone", arrive="2026-12-04", depart="2026-12-05", state="agreed")

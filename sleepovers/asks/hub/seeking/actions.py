@@ -1,12 +1,13 @@
 """Seeking the hub's word when a home is asked, and holding an agreement against it."""
 
+import uuid
+
 from flask_babel import gettext
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
 from constellations.core import clock
 from constellations.core.database import session
-from constellations.models import Home
 from constellations.notices.actions import News, tell
 from sleepovers.asks.hub.models import HubWord
 from sleepovers.asks.hub.queries import hubs_of_children, rule_of, stays_with
@@ -16,40 +17,45 @@ from sleepovers.asks.queries import WholeAsk
 from sleepovers.asks.rules import AgreementState, notice_hours
 from sleepovers.asks.telling.actions import journey_words
 from sleepovers.asks.telling.queries import carers_at
+from sleepovers.rules import AnswerState
 
 
-def seek_hub_word(viewer: Viewer, found: WholeAsk, home: Home) -> None:
+def seek_hub_word(viewer: Viewer, found: WholeAsk, home_id: uuid.UUID) -> None:
     """Ask the hub where the service wants its word on this home; within the transaction in which the home is asked."""
     rule, ask = rule_of(found.ask.service_id), found.ask
     if rule.short_notice_hours is None and not rule.first_stay:
         return
     hubs = hubs_of_children(found.child_ids, viewer.today)
-    before = stays_with(home.id, found.child_ids, viewer.today)
+    before = stays_with(home_id, found.child_ids, viewer.today)
     notice = notice_hours(ask.arrive, clock.now())
     slept = all(before[child_id] for child_id in found.child_ids)
-    cause = cause_for_hub(rule, ask.kind, home.id in hubs, notice, slept)
-    if cause is None or _word(found, home) is not None:
+    cause = cause_for_hub(rule, ask.kind, home_id in hubs, notice, slept)
+    if cause is None or _word(found, home_id) is not None:
         return
-    session().add(HubWord(ask_id=ask.id, home_id=home.id, cause=cause, state=AgreementState.WAITING))
-    _tell_hubs(viewer, found, home)
+    session().add(HubWord(ask_id=ask.id, home_id=home_id, cause=cause, state=AgreementState.WAITING))
+    _tell_hubs(viewer, found, home_id)
 
 
-def seek_hub_word_anew(viewer: Viewer, found: WholeAsk, home: Home) -> bool:
-    """The same once the nights of an ask have changed: a yes to other nights does not count; gives whether it waits."""
-    word = _word(found, home)
+def seek_hub_word_anew(viewer: Viewer, found: WholeAsk, home_id: uuid.UUID) -> bool:
+    """The same once the nights of an ask have changed: a yes or a no to other nights does not count.
+
+    Gives whether the hub is waited for. Of a home that has declined, and may change its mind, the hub is not told.
+    """
+    word = _word(found, home_id)
     if word is None:
-        seek_hub_word(viewer, found, home)
-        return _word(found, home) is not None
-    if word.state is AgreementState.GIVEN:
+        seek_hub_word(viewer, found, home_id)
+        return _word(found, home_id) is not None
+    if word.state is not AgreementState.WAITING:
         word.state, word.settled_by, word.settled_at = AgreementState.WAITING, None, None
-        _tell_hubs(viewer, found, home)
-    return word.state is AgreementState.WAITING
+        if found.answer_of(home_id).state is not AnswerState.DECLINED:
+            _tell_hubs(viewer, found, home_id)
+    return True
 
 
-def _tell_hubs(viewer: Viewer, found: WholeAsk, home: Home) -> None:
+def _tell_hubs(viewer: Viewer, found: WholeAsk, home_id: uuid.UUID) -> None:
     ask, hubs = found.ask, hubs_of_children(found.child_ids, viewer.today)
     words = gettext("A sleepover needs your word as the hub: %(when)s.", when=journey_words(ask))
-    news = News(f"/asks/{ask.id}/hub/{home.id}/{clock.now().isoformat()}", words, f"/asks/{ask.id}")
+    news = News(f"/asks/{ask.id}/hub/{home_id}/{clock.now().isoformat()}", words, f"/asks/{ask.id}")
     tell({person for person in carers_at(hubs) if person != viewer.person_id}, news)
 
 
@@ -63,7 +69,7 @@ def must_have_hub_word(found: WholeAsk, answer: Answer) -> None:
         raise HubSaidNo
 
 
-def _word(found: WholeAsk, home: Home) -> HubWord | None:
-    asked = select(HubWord).where(HubWord.ask_id == found.ask.id, HubWord.home_id == home.id)
+def _word(found: WholeAsk, home_id: uuid.UUID) -> HubWord | None:
+    asked = select(HubWord).where(HubWord.ask_id == found.ask.id, HubWord.home_id == home_id)
     asked = asked.execution_options(populate_existing=True)
     return session().scalars(covering(Viewer.system(), asked)).one_or_none()

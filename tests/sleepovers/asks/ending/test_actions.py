@@ -69,8 +69,12 @@ def test_an_ask_of_which_one_child_has_a_stay_was_agreed(homes: Households) -> N
     wish = wanted(homes.hub, homes.okafor, children=(homes.jb, sibling), together=False)
     (ask_id,) = ask_for_sleepover(sees(homes.anita), wish)
     agree(ask_id, homes.hub, homes.moira, "", sibling)
-    assert run(homes, "2026-11-28").found == 1
+    news = heard(lambda: run(homes, "2026-11-28"))
+    assert news.words["Anita Patel"] == [
+        "Not every child has a bed, nobody else said yes in time: Fri 27 Nov, 2 nights."
+    ]
     assert state_of(ask_id) is AskState.AGREED
+    assert run(homes, "2026-11-28").found == 0, "again changes nothing"
 
 
 def test_a_service_ends_its_own_asks_alone(homes: Households) -> None:

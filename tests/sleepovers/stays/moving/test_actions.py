@@ -2,11 +2,13 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 import pytest
 import time_machine
 from flask import Flask
 
+from constellations.access import Viewer
 from constellations.core.errors import NotFound
 from constellations.rules import HomeStatus
 from sleepovers.asks.rules import StepTaken
@@ -14,7 +16,7 @@ from sleepovers.booking.refusals import HomeTakesNobody, LivesThere, NoBedFree
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.actions import confirm_nights
 from sleepovers.nights.rules import Overtaken
-from sleepovers.rules import Moment, NightState, StayState
+from sleepovers.rules import Moment, NightState, StayKind, StayState
 from sleepovers.stays.actions import WhatHappened, correct_stay
 from sleepovers.stays.course.actions import call_off_stay, say_arrived
 from sleepovers.stays.course.rules import NotTheirStay
@@ -93,7 +95,7 @@ def test_a_yes_is_for_the_nights_that_were_asked_about(
     with pytest.raises(rules.MoveOvertaken):
         agree_to_move(sees(getattr(homes, by)), move_id)
     assert set(hosts(homes.jb.id).values()) == {homes.hub.id}
-    refuse_move(sees(homes.anita), move_id)
+    assert move_states() == [MoveState.WITHDRAWN]
     all_agree(move_of(homes.moira, stay, homes.okafor), homes.okafors, homes.anita)
     assert set(hosts(homes.jb.id).values()) == {homes.okafor.id}
 
@@ -173,7 +175,10 @@ def test_where_somebody_else_took_the_bed_meanwhile_nothing_moves(homes: Househo
     assert (StepTaken.OVERRULED, False) in timeline(stay.id)
 
 
-def test_a_swap_of_which_one_has_moved_or_is_off_is_overtaken(homes: Households) -> None:
+@pytest.mark.parametrize("act", [agree_to_move, refuse_move])
+def test_a_swap_of_which_one_is_off_is_overtaken_and_can_be_asked_anew(
+    homes: Households, act: Callable[[Viewer, uuid.UUID], object]
+) -> None:
     small, _bea = brook(homes)
     first, second = booked(homes), agreed_stay(homes.ak, small)
     move_id = swap_of(homes.anita, first, second)
@@ -181,8 +186,13 @@ def test_a_swap_of_which_one_has_moved_or_is_off_is_overtaken(homes: Households)
         move_of(homes.liaison, second, homes.hub)
     call_off_stay(sees(homes.okafors), second.id, stored_stay(second).version, "Ill.")
     with pytest.raises(rules.MoveOvertaken):
-        agree_to_move(sees(homes.moira), move_id)
-    assert stored_stay(first).host_id == homes.hub.id
+        act(sees(homes.moira), move_id)
+    assert (stored_stay(first).host_id, move_states()) == (homes.hub.id, [MoveState.WITHDRAWN])
+    assert "found_move_overtaken" in acts(first.id) + acts(second.id)
+    with pytest.raises(rules.MoveOver, match="not wanted any more"):
+        act(sees(homes.moira), move_id)
+    move_of(homes.liaison, first, homes.okafor)
+    assert stored_stay(first).host_id == homes.okafor.id
 
 
 def test_a_home_on_hold_takes_nobody_and_home_is_no_sleepover(homes: Households) -> None:
@@ -250,3 +260,17 @@ def test_where_it_can_move_to_is_other_homes_and_swaps_of_the_same_nights(homes:
     found = places_to_move(viewer, stay_page(viewer, stay.id))
     assert found == [(f"home:{small.id}", "Brook"), (f"home:{homes.okafor.id}", "Okafor"), (f"stay:{same.id}", "Brook")]
     assert moves_of_stay(viewer, stay_page(viewer, stay.id)).may_ask
+
+
+@pytest.mark.parametrize("kind", [StayKind.EMERGENCY, StayKind.PLANNED])
+def test_after_midnight_a_swap_is_with_an_emergency_of_the_same_night(
+    homes: Households, clock: time_machine.Traveller, kind: StayKind
+) -> None:
+    small, _bea = brook(homes)
+    ends = "2026-11-22", "2026-11-23"
+    stay = factories.create_stay(homes.jb, homes.hub, *ends, StayState.AGREED, StayKind.EMERGENCY, bed=1)
+    other = factories.create_stay(homes.ak, small, *ends, StayState.AGREED, kind, bed=1)
+    clock.move_to("2026-11-23T00:30Z")
+    viewer = sees(homes.anita)
+    found = places_to_move(viewer, stay_page(viewer, stay.id))
+    assert ((f"stay:{other.id}", "Brook") in found) is (kind is StayKind.EMERGENCY)
