@@ -88,7 +88,8 @@ def _rotate(app: Flask, wants_new: bool, also: Sequence[Renew]) -> None:
     click.echo(f"{renew_seals(Viewer.system(), also)} were sealed anew with the first key.")
     if step is Rotation.FINISH:
         click.echo("Everything opens with the first key. Those behind it may leave ROOST_FIELD_KEYS; keep them as long")
-        click.echo("as backups of before are kept. To change the keys once more: roost keys rotate --new")
+        click.echo("as backups of before are kept. Where a newer one stands among them, it has yet to be put first.")
+        click.echo("To change the keys once more: roost keys rotate --new")
 
 
 def _count() -> None:
