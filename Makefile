@@ -149,7 +149,7 @@ proof: lint types test-setup  ## everything, also what is slow: all looks, races
 # One after the other, for each of them has the machine to itself; the table is printed also where one of them failed.
 faults: test-setup  ## break everything that can break, and print what it cost beside what it may
 	@mkdir -p $(OUTPUT); rm -f $(OUTPUT)/faults.json
-	@$(PYTEST) -m faults -n 0 tests; failed=$$?; $(BIN)/python -m tests.faults.figures; exit $$failed
+	@$(PYTEST) -m faults -n 0 tests; failed=$$?; $(BIN)/python -m tests.faults.figures || failed=1; exit $$failed
 
 soak: test-setup  ## half an hour of mixed load on both set-ups, or ROOST_SOAK_MINUTES; memory must stay flat
 	@$(PYTEST) -m soak -n 0 -s tests/soak

@@ -16,6 +16,7 @@ from tests.factories import create_person, create_service
 from tests.samples import World
 from tests.source import ROOT, sources
 
+OPERATIONS = ROOT / "docs" / "operations"
 DEEP = "[" * 100_000
 MEGABYTE = "x" * MOST_OF_A_FORM
 LISTED = re.compile(r'href="/people/[0-9a-f-]{36}"')
@@ -42,6 +43,12 @@ def test_a_cookie_of_ones_own_making_lets_nobody_send_more(kept_app: Flask) -> N
     client.set_cookie("roost", "eyJfdXNlcl9pZCI6IngifQ.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb")
     answer = client.post("/sign-in", data={"email": "x" * (MOST_OF_STRANGERS + 1)})
     assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+@pytest.mark.page_alone
+def test_a_stranger_says_how_much_is_sent(kept_app: Flask) -> None:
+    answer = client_of(kept_app).post("/sign-in", data=b"", headers={"Transfer-Encoding": "chunked"})
+    assert answer.status_code == HTTPStatus.LENGTH_REQUIRED
 
 
 @pytest.mark.page_alone
@@ -94,6 +101,26 @@ def test_no_page_of_a_list_is_longer_than_it_is_made(app: Flask) -> None:
 
 
 def test_what_stands_before_roost_limits_headers_bodies_time_and_lines() -> None:
-    nginx = (ROOT / "docs/operations/nginx.conf").read_text()
+    nginx = (OPERATIONS / "nginx.conf").read_text()
     for limit in ("client_max_body_size 64m", "client_body_timeout", "client_header_timeout", "limit_conn lines"):
         assert limit in nginx
+    assert number_after("worker_rlimit_nofile", nginx) >= number_after("worker_connections", nginx)
+
+
+@pytest.mark.parametrize("paper", ["install-one-machine.md", "container/Caddyfile"])
+def test_caddy_limits_bodies_and_time(paper: str) -> None:
+    caddy = (OPERATIONS / paper).read_text()
+    for limit in ("max_size 64MB", "read_header 10s", "read_body 10m"):
+        assert limit in caddy
+
+
+def test_before_a_roost_without_threads_caddy_waits_for_all_that_a_stranger_may_send() -> None:
+    caddy = (OPERATIONS / "container/Caddyfile").read_text()
+    assert number_after("request_buffers", caddy) * 1024 > MOST_OF_STRANGERS
+
+
+def number_after(word: str, text: str) -> int:
+    """What a setting is set to."""
+    found = re.search(rf"^\s*{word} (\d+)", text, re.MULTILINE)
+    assert found is not None, word
+    return int(found[1])

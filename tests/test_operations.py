@@ -17,6 +17,9 @@ WRITTEN = {
     path.relative_to(PAPERS).as_posix(): path.read_text() for path in sorted(PAPERS.rglob("*")) if path.is_file()
 }
 CONTAINERFILE, COMPOSE = WRITTEN["container/Containerfile"], WRITTEN["container/compose.yaml"]
+ON_MACHINES = ("README.md", "install-one-machine.md", "several-instances.md", "upgrade-and-rollback.md")
+NOW = "/opt/roost-now"
+AS_ROOST = r"sudo -u roost sh -c 'set -a; \. /etc/roost/environment; (?:exec|cd /opt/roost-VERSION; exec) "
 OF_OTHERS = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD_FILE", "ROOST_HOST", "PYTHONDONTWRITEBYTECODE", "PATH"}
 
 
@@ -129,3 +132,29 @@ def test_the_image_runs_as_nobody_in_particular() -> None:
     assert re.search(r"^USER roost$", last, re.MULTILINE)
     assert "read_only: true" in COMPOSE
     assert "cap_drop: [ALL]" in COMPOSE
+
+
+def test_an_upgrade_changes_what_the_units_run() -> None:
+    changed = set(re.findall(r"ln -sfn /opt/roost-VERSION (\S+)", WRITTEN["upgrade-and-rollback.md"]))
+    assert changed == {NOW}
+    for paper in ("install-one-machine.md", "several-instances.md"):
+        started = re.findall(r"ExecStart=(\S+)", WRITTEN[paper])
+        assert len(started) == 2, paper
+        assert set(started) == {f"{NOW}/.venv/bin/roost"}, paper
+    assert f"ln -sfn /opt/roost-VERSION {NOW}" in WRITTEN["install-one-machine.md"]
+
+
+@pytest.mark.parametrize("paper", ON_MACHINES)
+def test_what_touches_the_database_is_typed_as_roost_with_its_settings(paper: str) -> None:
+    typed_there = [
+        line.strip()
+        for line in WRITTEN[paper].splitlines()
+        if re.search(r"bin/(roost|python) ", line) and "ExecStart=" not in line and "/etc/roost/keys/" not in line
+    ]
+    assert typed_there
+    assert [line for line in typed_there if not re.match(AS_ROOST, line)] == []
+
+
+@pytest.mark.parametrize("paper", ["install-one-machine.md", "several-instances.md"])
+def test_roost_can_read_its_settings_and_not_change_them(paper: str) -> None:
+    assert "`/etc/roost/environment`, of root, mode 640, group `roost`" in WRITTEN[paper]

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError, UnsupportedMediaType
+from werkzeug.exceptions import HTTPException, LengthRequired, SecurityError, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -162,6 +162,9 @@ def _take_forms_alone() -> None:
 def _take_no_more_than_is_sent_here() -> None:
     # Before anything reads what was sent: a register is taken in from those alone who may hand one over.
     if SIGNED_IN not in session:
+        if "Transfer-Encoding" in request.headers:
+            # Sent in chunks, as no browser sends a form: nobody knows how much it will be, and a thread would wait.
+            raise LengthRequired
         request.max_content_length = MOST_OF_STRANGERS
     elif request.mimetype == PLAIN_FORM:
         request.max_content_length = MOST_OF_A_FORM

@@ -10,9 +10,10 @@ from gunicorn.app.base import BaseApplication
 
 from constellations.core.database import Database
 from constellations.core.server_log import ServerLogger
+from constellations.core.whole_requests import WholeRequests
 
 THREADS = 250
-"""On an embedded database, where every open page holds one thread for its live line."""
+"""On an embedded database, where every open page holds one thread for its live line; who sends slowly holds none."""
 
 CONNECTIONS = 2000
 """On a database server, where a live line costs no thread."""
@@ -27,7 +28,7 @@ WORKER_SECONDS = 60
 def workers_for(database: Database) -> dict[str, object]:
     """One worker in either case: threads beside SQLite, which stalls under gevent; gevent beside a server."""
     if database.is_sqlite:
-        return {"worker_class": "gthread", "threads": THREADS, "worker_connections": CONNECTIONS}
+        return {"worker_class": WholeRequests, "threads": THREADS, "worker_connections": CONNECTIONS}
     return {"worker_class": "gevent", "worker_connections": CONNECTIONS}
 
 

@@ -183,12 +183,12 @@ def _secret_key(environment: Mapping[str, str], stage: Stage, folder: Path) -> s
 
 
 def _fallbacks(environment: Mapping[str, str], stage: Stage, folder: Path) -> tuple[str, ...]:
-    """Earlier keys that still open what they signed; those that Roost put there itself where it keeps the key."""
+    """Earlier keys, commas or blanks between, that still open what they signed; with those that Roost kept itself."""
     text = environment.get("SECRET_KEY_FALLBACKS", "")
     kept = folder / FALLBACKS
     if stage is not Stage.PRODUCTION and not environment.get("SECRET_KEY") and kept.is_file():
         text = f"{text} {kept.read_text(encoding='utf-8')}"
-    return tuple(text.split())
+    return tuple(text.replace(",", " ").split())
 
 
 def _field_keys(environment: Mapping[str, str], stage: Stage, folder: Path) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from flask import Flask
 
 from constellations.access import Viewer
 from constellations.cli import MakeApp, must_be_current
-from constellations.core.kept_keys import are_kept, new_secret_key, put_new_before
+from constellations.core.kept_keys import are_kept, is_in_use, new_secret_key, note_first_key, put_new_before
 from constellations.core.seals import new_field_key
 from constellations.core.settings import current_settings, init_settings
 from constellations.sealing.actions import Renew, renew_seals
 from constellations.sealing.queries import sealings
-from constellations.sealing.rules import Rotation, must_all_open, next_step, what_to_set
+from constellations.sealing.rules import Rotation, must_all_open, next_step, what_to_set, what_to_use
 
 
 def seals_with(*also: Renew) -> Callable[[MakeApp], click.Command]:
@@ -73,18 +73,23 @@ KEYS = (seals_with, keys_with)
 def _rotate(app: Flask, wants_new: bool, also: Sequence[Renew]) -> None:
     settings, found = current_settings(), sealings(Viewer.system())
     must_all_open(found)
-    step = next_step(len(settings.field_keys), found, wants_new)
-    if step is Rotation.FINISH:
-        click.echo("Everything opens with the first key. The older ones may leave ROOST_FIELD_KEYS; keep them as long")
-        click.echo("as backups of before are kept. To change the keys once more: roost keys rotate --new")
-        return
+    step = next_step(len(settings.field_keys), found, wants_new, is_in_use(settings))
     if step is Rotation.BEGIN and not are_kept(settings):
+        note_first_key(settings)
         click.echo(what_to_set(new_secret_key(), new_field_key(), has_many=settings.redis_url is not None))
+        return
+    if step is Rotation.USE:
+        click.echo(what_to_use())
         return
     if step is Rotation.BEGIN:
         init_settings(app, put_new_before(settings))
         click.echo(f"There are new keys in {settings.data_folder}. Start Roost anew; nobody has to sign in again.")
+    # What was begun may have been stopped behind the seals: the rest is looked at in any case.
     click.echo(f"{renew_seals(Viewer.system(), also)} were sealed anew with the first key.")
+    if step is Rotation.FINISH:
+        click.echo("Everything opens with the first key. Those behind it may leave ROOST_FIELD_KEYS; keep them as long")
+        click.echo("as backups of before are kept. Where a newer one stands among them, it has yet to be put first.")
+        click.echo("To change the keys once more: roost keys rotate --new")
 
 
 def _count() -> None:

@@ -34,18 +34,25 @@ def must_all_open(columns: Mapping[str, Sealings]) -> None:
 
 
 class Rotation(StrEnum):
-    """What comes next when keys change: new ones, sealing anew with the first, or letting the older ones go."""
+    """What comes next when keys change: new ones, using what was learnt, sealing anew, or letting the older ones go."""
 
     BEGIN = "begin"
+    USE = "use"
     RENEW = "renew"
     FINISH = "finish"
 
 
-def next_step(keys: int, columns: Mapping[str, Sealings], wants_new: bool) -> Rotation:
-    """What comes next, with so many field keys; what was begun comes to its end before anything new."""
+def next_step(keys: int, columns: Mapping[str, Sealings], wants_new: bool, is_in_use: bool) -> Rotation:
+    """What comes next, with so many field keys; what was begun comes to its end before anything new.
+
+    `is_in_use`: another key stands first than when new ones were printed last. Keys that were learnt and are not used
+    yet open nothing, and neither do those that have served.
+    """
     if any(found.older for found in columns.values()):
         return Rotation.RENEW
-    return Rotation.FINISH if keys > 1 and not wants_new else Rotation.BEGIN
+    if keys == 1 or wants_new:
+        return Rotation.BEGIN
+    return Rotation.FINISH if is_in_use else Rotation.USE
 
 
 def what_to_set(secret_key: str, field_key: str, has_many: bool) -> str:
@@ -55,15 +62,34 @@ def what_to_set(secret_key: str, field_key: str, has_many: bool) -> str:
     """
     keep = "Keep the keys of until now where those of backups are kept: what was backed up before opens with no other."
     learn = f"""Let every instance and roost jobs learn the new keys before one of them uses any. Set
-     SECRET_KEY_FALLBACKS={secret_key}    and what stands there now, after a blank
-     ROOST_FIELD_KEYS=…,{field_key}    the new one behind what stands there now
-   and start them anew, one after the other."""
+     SECRET_KEY_FALLBACKS=…,{secret_key}
+     ROOST_FIELD_KEYS=…,{field_key}
+   with what stands there now in place of the dots (where nothing does, without the comma), and start them anew, one
+   after the other."""
     use = f"""Set
      SECRET_KEY={secret_key}
-     SECRET_KEY_FALLBACKS=…    the SECRET_KEY of until now, and what stands there, after a blank
-     ROOST_FIELD_KEYS={field_key},…    the new one before what stands there now
-   (where a setting names a file, into the file) and start Roost anew. Nobody has to sign in again."""
-    renew = "When all run with them: roost keys rotate    It seals anew what the older key sealed."
-    drop = "The older keys may leave ROOST_FIELD_KEYS then, and after 90 days SECRET_KEY_FALLBACKS may be emptied."
-    steps = [keep, *([learn] if has_many else []), use, renew, drop]
+     SECRET_KEY_FALLBACKS=…
+     ROOST_FIELD_KEYS={field_key},…
+   with the SECRET_KEY of until now in place of the first dots, and behind it, after a comma, what stands there; in
+   place of the second what stands there now. {WHERE_AND_START}"""
+    return _numbered(keep, *([learn] if has_many else []), use, RENEW, DROP)
+
+
+def what_to_use() -> str:
+    """The same from where every instance has learnt the keys; no key is printed for a second time."""
+    use = f"""Every instance and roost jobs must have been started anew since they know the new keys, which are the last
+   of SECRET_KEY_FALLBACKS and the last of ROOST_FIELD_KEYS. Then set
+     SECRET_KEY=…    to the new one
+     SECRET_KEY_FALLBACKS=…    to the SECRET_KEY of until now, and what else stands there, with commas between
+     ROOST_FIELD_KEYS=…    to the new one and behind it, after a comma, what else stands there
+   {WHERE_AND_START}"""
+    return _numbered(use, RENEW, DROP)
+
+
+WHERE_AND_START = "Where a setting names a file, into the file. Start Roost anew. Nobody has to sign in again."
+RENEW = "When all run with them: roost keys rotate    It seals anew what the older key sealed."
+DROP = "The keys behind the first may leave ROOST_FIELD_KEYS then, and after 90 days SECRET_KEY_FALLBACKS be emptied."
+
+
+def _numbered(*steps: str) -> str:
     return "\n".join(f"{number}. {words}" for number, words in enumerate(steps, 1))

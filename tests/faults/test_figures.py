@@ -2,7 +2,7 @@
 
 import re
 
-from tests.faults.figures import FAULTS, as_markdown, as_text, rows, said
+from tests.faults.figures import FAULTS, as_markdown, as_text, lacking, rows, said
 from tests.processes import ROOT
 
 KNOWN: dict[str, dict[str, object]] = {
@@ -48,3 +48,12 @@ def test_what_was_measured_stands_beside_its_fault() -> None:
 
 def test_words_and_numbers_are_said_plainly() -> None:
     assert said({"all_back": 1.0, "errors": 0, "answer": "503"}) == "all back 1.00, errors 0, answer 503"
+
+
+def test_a_document_lacks_what_was_not_measured_and_values_that_it_does_not_name() -> None:
+    said_all = "\n".join(f"| {fault.number} | a fault | a target | PostgreSQL: works again 1.00 |" for fault in FAULTS)
+    assert lacking({}, said_all) == []
+    assert lacking(KNOWN, said_all) == ["8: booked"]
+    not_measured = as_markdown(rows(KNOWN))
+    assert lacking(KNOWN, not_measured) == [f"{fault.number}: any figure" for fault in FAULTS if fault.number != 8]
+    assert lacking({}, "") == [f"{fault.number}: any figure" for fault in FAULTS]

@@ -27,6 +27,7 @@ BACK_SECONDS, ANSWER_SECONDS = 10, 5
 FROZEN_SECONDS = 15
 CROWD = 40
 BOOKINGS = 60
+KINDS = ("read", "write", "book")
 PLAIN = {HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.SERVICE_UNAVAILABLE}
 """How anything may be answered meanwhile: done, or told to try again."""
 
@@ -49,15 +50,19 @@ def here(postgres: OwnPostgres, tmp_path: Path) -> Iterator[Installation]:
 
 @dataclass
 class Busy:
-    """People who read, write and book without a rest, and all answers that they get."""
+    """People who read, write and book without a rest, all answers that they get, and what was none."""
 
-    answers: list[tuple[float, Answer]] = field(default_factory=list)
+    answers: list[tuple[float, str, Answer]] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     booked: int = 0
 
     def works_since(self, moment: float) -> bool:
-        """Whether each of the last answers since a moment was a good one."""
-        since = [answer for at, answer in list(self.answers) if at > moment][-6:]
-        return len(since) == 6 and all(answer.status != HTTPStatus.SERVICE_UNAVAILABLE for answer in since)
+        """Whether each of them has had answers since a moment, the last of which were good ones."""
+        since = [(kind, answer) for at, kind, answer in list(self.answers) if at > moment]
+        last = [[answer for of, answer in since if of == kind][-2:] for kind in KINDS]
+        return all(
+            len(two) == 2 and HTTPStatus.SERVICE_UNAVAILABLE not in {each.status for each in two} for two in last
+        )
 
 
 @contextmanager
@@ -65,10 +70,14 @@ def at_work(port: int, room: Room, browser: Browser, bookings: Bookings) -> Iter
     """Let people be busy until the body ends."""
     found, over, asks = Busy(), threading.Event(), iter(bookings.asks)
 
-    def go_on(act: Callable[[], Answer]) -> None:
+    def go_on(kind: str, act: Callable[[], Answer]) -> None:
         while not over.is_set():
-            answer = act()
-            found.answers.append((time.monotonic(), answer))
+            try:
+                answer = act()
+            except Exception as failure:  # noqa: BLE001  # whatever it was, somebody had no answer
+                found.broken.append(f"{kind}: {failure!r}")
+            else:
+                found.answers.append((time.monotonic(), kind, answer))
             over.wait(0.05)
 
     def book() -> Answer:
@@ -85,7 +94,8 @@ def at_work(port: int, room: Room, browser: Browser, bookings: Bookings) -> Iter
         lambda: browser.post(port, room, "Hello."),
         book,
     )
-    threads = [threading.Thread(target=go_on, args=(act,), daemon=True) for act in acts]
+    named = zip(KINDS, acts, strict=True)
+    threads = [threading.Thread(target=go_on, args=(kind, act), daemon=True) for kind, act in named]
     for thread in threads:
         thread.start()
     try:
@@ -94,6 +104,7 @@ def at_work(port: int, room: Room, browser: Browser, bookings: Bookings) -> Iter
         over.set()
         for thread in threads:
             thread.join(60)
+        found.broken += [f"{thread.name} hangs" for thread in threads if thread.is_alive()]
 
 
 @pytest.mark.parametrize("how", ["started anew", "killed"])
@@ -121,12 +132,13 @@ def test_a_database_that_went_away_comes_back_and_holds_nothing_by_half(
             phones[1].write("Are you all there?")
             wait_until(lambda: not phones[1].unsent)
         assert server.worker == worker, "nobody started the server anew"
-        answers = [answer for _, answer in people.answers]
+        answers = [answer for _, _, answer in people.answers]
         # The test's own connection went away too.
         session().invalidate()
         said = len(room.stored())
         wait_until(when_all(phones, lambda phone: len(phone.shown) == said))
     now = stored()
+    assert people.broken == [], "everybody had an answer each time"
     assert {HTTPStatus(answer.status) for answer in answers} <= PLAIN
     assert now.stays == now.nights == now.agreed, "no booking is there by half"
     assert people.booked <= now.stays

@@ -1,4 +1,4 @@
-"""Two hundred strangers knock for lines, two hundred more send letter by letter: who is signed in is served."""
+"""Two hundred strangers knock for lines, more than all threads send letter by letter: who is signed in is served."""
 
 import socket
 import statistics
@@ -9,6 +9,8 @@ from http import HTTPStatus
 
 import pytest
 
+from constellations.core.http import PLAIN_FORM
+from constellations.core.server import THREADS
 from tests.faults.figures import PATIENCE, note
 from tests.faults.installation import Installation, Instance, make_room
 from tests.faults.phones import phones_of, when_all
@@ -19,34 +21,75 @@ from tests.processes import wait_until
 pytestmark = pytest.mark.faults
 
 STRANGERS = 200
+SLOW = THREADS + 100
+"""More than there are threads, on whichever database."""
+
 PAGES, POSTS = 80, 20
 TARGET_SECONDS = 1
-SLOW_POST = b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: 100000\r\n\r\n"
+LONG = 60_000
+"""Bytes that each announces: fewer than a stranger may send, so that no head is answered before its body is there."""
+
+SLOW_POST = (
+    f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {PLAIN_FORM}\r\nContent-Length: {LONG}\r\n\r\nemail="
+).encode()
+
+
+class SlowSenders:
+    """Strangers who send half a form and more, no two as much, and then a letter a second; who is cut begins anew."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._lines = [self._begun(number) for number in range(SLOW)]
+        self._over = threading.Event()
+        self._dripping = threading.Thread(target=self._drip, daemon=True)
+        self._dripping.start()
+
+    @property
+    def open_now(self) -> int:
+        """How many are still listened to."""
+        return sum(map(is_open, list(self._lines)))
+
+    def end(self) -> None:
+        """Let all of them go."""
+        self._over.set()
+        self._dripping.join(30)
+        for line in self._lines:
+            line.close()
+
+    def _begun(self, number: int) -> socket.socket:
+        line = socket.create_connection(("127.0.0.1", self._port))
+        line.sendall(SLOW_POST + b"x" * (LONG // 2 + number * LONG // SLOW // 3))
+        return line
+
+    def _drip(self) -> None:
+        while not self._over.wait(1):
+            for number, line in enumerate(self._lines):
+                try:
+                    line.sendall(b"x")
+                except OSError:
+                    line.close()
+                    self._lines[number] = self._begun(number)
+
+
+def is_open(line: socket.socket) -> bool:
+    """Whether nobody has answered, or hung up."""
+    try:
+        line.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @contextmanager
-def slow_posts(port: int) -> Iterator[list[socket.socket]]:
-    """Strangers who send one letter a second, and keep silent after that."""
-    over = threading.Event()
-    with ExitStack() as open_ones:
-        lines = [open_ones.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(STRANGERS)]
-        for line in lines:
-            line.sendall(SLOW_POST)
-        dripping = threading.Thread(target=drip, args=(lines, over), daemon=True)
-        dripping.start()
-        yield lines
-        over.set()
-        dripping.join(10)
-
-
-def drip(lines: list[socket.socket], over: threading.Event) -> None:
-    """Send a letter down each line, every second."""
-    while not over.wait(1):
-        for line in lines:
-            try:
-                line.sendall(b"x")
-            except OSError:
-                continue
+def slow_senders(port: int) -> Iterator[SlowSenders]:
+    """Strangers who send slowly, until the body ends."""
+    senders = SlowSenders(port)
+    try:
+        yield senders
+    finally:
+        senders.end()
 
 
 @contextmanager
@@ -81,13 +124,13 @@ def test_strangers_who_hang_on_keep_nobody_from_reading_and_talking(installation
     with installation.serving() as server:
         use(server)
         quiet = p95_of(use(server))
-        with (
-            silent_ones(server.port) as refused,
-            slow_posts(server.port),
-            phones_of(room, [server.port]) as phones,
-        ):
+        with silent_ones(server.port) as refused, phones_of(room, [server.port]) as phones:
             wait_until(when_all(phones, lambda phone: phone.is_open))
-            attacked = p95_of(use(server))
+            with slow_senders(server.port) as senders:
+                before = senders.open_now
+                attacked = p95_of(use(server))
+                after = senders.open_now
             wait_until(when_all(phones, lambda phone: len(phone.shown) == 3 * POSTS))
     assert refused == STRANGERS, "no line for who is not signed in"
+    assert min(before, after) > THREADS, "who sends slowly was there all the time"
     note(17, on=installation.kind, p95_of_a_page=attacked, quiet_p95=quiet, times=attacked / quiet)

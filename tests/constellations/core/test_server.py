@@ -19,6 +19,7 @@ from constellations.core.database import Database, database, session, transactio
 from constellations.core.seals import new_field_key
 from constellations.core.server import must_wait_rightly, workers_for
 from constellations.core.settings import read_settings
+from constellations.core.whole_requests import WholeRequests
 from constellations.notices.actions import News, tell
 from constellations.permissions import Role
 from tests import servers
@@ -141,7 +142,7 @@ def test_in_production_a_database_of_another_version_is_not_served(tmp_path: Pat
 def test_each_database_has_the_workers_that_suit_it(tmp_path: Path) -> None:
     embedded = workers_for(Database(f"sqlite:///{tmp_path / 'x.db'}"))
     grown = workers_for(Database("postgresql+psycopg://localhost/x"))
-    assert embedded["worker_class"] == "gthread"
+    assert embedded["worker_class"] is WholeRequests
     assert grown["worker_class"] == "gevent"
 
 

@@ -31,8 +31,9 @@ def test_the_key_made_at_the_first_start_is_kept_and_is_nobody_elses_to_read(tmp
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
-def test_production_takes_what_it_is_given(tmp_path: Path) -> None:
-    settings = read_settings({**PRODUCTION, "SECRET_KEY_FALLBACKS": "one two", "TRUSTED_PROXIES": "2"})
+@pytest.mark.parametrize("earlier", ["one two", "one,two", " one, two "])
+def test_production_takes_what_it_is_given(earlier: str) -> None:
+    settings = read_settings({**PRODUCTION, "SECRET_KEY_FALLBACKS": earlier, "TRUSTED_PROXIES": "2"})
     assert settings.is_production
     assert settings.secret_key == PRODUCTION["SECRET_KEY"]
     assert settings.secret_key_fallbacks == ("one", "two")

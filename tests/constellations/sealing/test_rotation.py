@@ -5,18 +5,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
-from constellations.access import covering
-from constellations.core.database import session
+from app import create_app
+from constellations.access import Viewer, covering
+from constellations.core.database import database, session
 from constellations.core.seals import new_field_key
 from constellations.core.settings import read_settings
 from constellations.permissions import Role
+from constellations.sealing.cli import keys_with
 from constellations.sealing.queries import sealings
 from constellations.sealing.rules import Sealings
 from messaging.safeguarding.models import Concern
 from tests.client import client_of
-from tests.constellations.backup.place import SYSTEM, fill, make_tables, place
+from tests.constellations.backup.place import SECRET, SYSTEM, fill, make_tables, place
 from tests.factories import create_home, create_person, create_service
 from tests.processes import ROOST, ROOT, environment
 
@@ -66,7 +69,7 @@ def test_where_roost_keeps_the_keys_one_command_changes_them_and_nobody_notices(
         again = client_of(here.app)
         again.set_cookie("roost", cookie.value)
         assert again.get("/me").status_code == 200, "the older key still opens what it signed"
-    assert "The older ones may leave ROOST_FIELD_KEYS" in typed(tmp_path, "rotate")[1]
+    assert "Those behind it may leave ROOST_FIELD_KEYS" in typed(tmp_path, "rotate")[1]
     assert "1 were sealed anew" in typed(tmp_path, "rotate", "--new")[1]
 
 
@@ -89,3 +92,42 @@ def test_where_keys_are_given_it_says_what_to_set_and_then_seals_anew(tmp_path: 
         assert sealings(SYSTEM)[CONCERN] == Sealings(newest=1)
     code, said = typed(tmp_path, "rotate", SECRET_KEY=secret, ROOST_FIELD_KEYS=new_field_key())
     assert (code, "Nothing was changed" in said) == (2, True)
+
+
+def rotated(folder: Path, **keys: str) -> str:
+    """What `roost keys rotate` says beside several instances."""
+    told = {"ROOST_ENV": "test", "ROOST_DATA": str(folder), "SECRET_KEY": SECRET, "REDIS_URL": "redis://127.0.0.1:9"}
+    app = create_app(read_settings({**told, "DATABASE_URL": f"sqlite:///{folder / 'roost.db'}", **keys}))
+    found = CliRunner().invoke(keys_with(also)(lambda: app), ["rotate"])
+    with app.app_context():
+        session().close()
+        database().engine.dispose()
+    assert found.exit_code == 0, found.output
+    return found.output
+
+
+def also(_: Viewer) -> int:
+    """What else hangs on the keys: one thing, whenever it is asked."""
+    return 1
+
+
+def test_several_instances_that_have_learnt_the_keys_are_told_to_use_them(tmp_path: Path) -> None:
+    old, new = new_field_key(), new_field_key()
+    with place(tmp_path, f"sqlite:///{tmp_path / 'roost.db'}", ROOST_FIELD_KEYS=old):
+        make_tables()
+        fill()
+    assert "learn the new keys" in rotated(tmp_path, ROOST_FIELD_KEYS=old)
+    learnt = rotated(tmp_path, ROOST_FIELD_KEYS=f"{old},{new}")
+    assert "the last of ROOST_FIELD_KEYS" in " ".join(learnt.split())
+    assert "sealed anew with the first key" not in learnt
+    assert not any(key in learnt for key in (old, new))
+    assert "2 were sealed anew" in rotated(tmp_path, ROOST_FIELD_KEYS=f"{new},{old}")
+
+
+def test_what_was_stopped_behind_the_seals_is_brought_to_its_end_before_it_is_called_one(tmp_path: Path) -> None:
+    old, new = new_field_key(), new_field_key()
+    with place(tmp_path, f"sqlite:///{tmp_path / 'roost.db'}", ROOST_FIELD_KEYS=new):
+        make_tables()
+        fill()
+    said = rotated(tmp_path, ROOST_FIELD_KEYS=f"{new},{old}")
+    assert said.index("1 were sealed anew") < said.index("Those behind it may leave ROOST_FIELD_KEYS")
