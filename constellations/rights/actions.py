@@ -84,7 +84,7 @@ def ask_for_erasure(viewer: Viewer, subject: Subject, also: str) -> uuid.UUID:
     LivesHere, AskedAlready, NotFound.
     """
     viewer.must(Permission.ANSWER_RIGHTS)
-    if subject.key == viewer.person_id:
+    if subject.key in viewer.names:
         raise rules.NotYours
     with transaction():
         known = queries.held_subject(viewer, subject)
@@ -111,7 +111,7 @@ def confirm(viewer: Viewer, request_id: uuid.UUID) -> None:
         request = hold(viewer, DataRequest, request_id)
         if request.state is not RequestState.WAITING:
             raise rules.NotWaiting
-        rules.must_confirm(queries.confirming(request), viewer.person_id, clock.now())
+        rules.must_confirm(queries.confirming(request), viewer.names, clock.now())
         queries.must_be_gone(queries.held_subject(viewer, request.subject))
         if is_kept_from_erasing(request.subject):
             raise rules.IsHeld
@@ -120,21 +120,19 @@ def confirm(viewer: Viewer, request_id: uuid.UUID) -> None:
 
 
 def hand_over(viewer: Viewer, request_id: uuid.UUID) -> None:
-    """Let a copy be fetched from which something is withheld, once a manager looked at what; its hours begin.
+    """Let a copy be made from which something is withheld, once a manager looked at what; the job makes it.
 
-    Whom it is about does not decide that. Raises NotWaiting, NotYours, NotFound.
+    Whom it is about does not decide that, nor their deputy. Raises NotWaiting, NotYours, NotFound.
     """
     viewer.must(Permission.ANSWER_RIGHTS)
     with transaction():
         request = hold(viewer, DataRequest, request_id)
         if request.state is not RequestState.REVIEW:
             raise rules.NotWaiting
-        if request.person_id is not None and request.person_id == viewer.person_id:
+        if request.person_id in viewer.names:
             raise rules.NotYours
-        request.state, request.until = RequestState.READY, rules.fetched_until(clock.now())
-        request.confirmed_by, request.confirmed_at = viewer.person_id, clock.now()
-        _note(viewer, request, "handed_copy_over", "state", "until")
-        _tell_ready(request)
+        request.state, request.confirmed_by, request.confirmed_at = RequestState.ASKED, viewer.person_id, clock.now()
+        _note(viewer, request, "handed_copy_over", "state", "confirmed_by")
 
 
 def withdraw(viewer: Viewer, request_id: uuid.UUID) -> None:

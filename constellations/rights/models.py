@@ -21,7 +21,7 @@ class DataRequest(Base):
     """Somebody asked for a copy of what Roost holds about a person or a child, or that it is erased.
 
     `progress` is how much of a copy is made, in hundredths; `key` is under which its file lies, until `until`.
-    `withheld` rows are not in it, so a manager looks at it before it is handed over. `also` are further words by which
+    `withheld` rows are not in it, so a manager looks at that before it is made. `also` are further words by which
     an erasure finds somebody in what others wrote; they are gone once it is done.
     """
 
@@ -93,8 +93,8 @@ class SubjectHold(Base):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The managers of the service; not whom it is about."""
+        """The managers of the service; not whom it is about, nor who stands in for them."""
         if not viewer.may(Permission.ANSWER_RIGHTS):
             return false()
-        of_others = or_(cls.person_id.is_(None), cls.person_id != viewer.person_id)
+        of_others = or_(cls.person_id.is_(None), cls.person_id.not_in(viewer.names))
         return and_(is_key(cls.service_id, viewer.service_id), of_others)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -184,11 +185,14 @@ def due_on(asked_on: dt.date) -> dt.date:
     return days[min(asked_on.day, len(days)) - 1]
 
 
-def must_confirm(confirming: Confirming, by: uuid.UUID, now: dt.datetime) -> None:
-    """Raise NotYours, AnotherConfirms or WaitAWeek where somebody may not confirm an erasure at this moment."""
-    if confirming.about == by:
+def must_confirm(confirming: Confirming, names: Collection[uuid.UUID], now: dt.datetime) -> None:
+    """Raise NotYours, AnotherConfirms or WaitAWeek where somebody may not confirm an erasure at this moment.
+
+    `names` are all under whose name they act: their own, and of those whose deputy they are.
+    """
+    if confirming.about in names:
         raise NotYours
-    if confirming.asked_by != by:
+    if confirming.asked_by not in names:
         return
     if confirming.others:
         raise AnotherConfirms

@@ -51,6 +51,7 @@ def copied(planted: Planted, subject: Subject) -> zipfile.ZipFile:
     request_id = actions.ask_for_copy(ruth, subject)
     run_job()
     actions.hand_over(ruth, request_id)
+    run_job()
     return zipfile.ZipFile(io.BytesIO(fetched(ruth, request_id)))
 
 
