@@ -10,7 +10,7 @@ FIRST_LINK = "0" * 64
 """What the first link of a chain follows."""
 
 
-LOOKS = ("read_", "looked_into_", "took_", "exported_", "gave_reason_for_", "fetched_")
+LOOKS = ("read_", "looked_into_", "took_", "exported_", "gave_reason_for_", "fetched_", "back_up")
 """How the audit trail calls that somebody saw or took something."""
 
 NO_LOOKS = ("took_back_", "took_over_", "took_out_", "took_course_", "took_in_")
