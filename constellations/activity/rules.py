@@ -17,7 +17,10 @@ NO_LOOKS = ("took_back_", "took_over_", "took_out_", "took_course_", "took_in_")
 """What begins alike, and is none."""
 
 WHO_MAY = frozenset(
-    {"person", "liaison_assignment", "hub_cover", "safeguarding_reader", "extract_key", "legal_hold", "subject_hold"}
+    {
+        *("person", "deputy", "liaison_assignment", "hub_cover", "safeguarding_reader"),
+        *("extract_key", "legal_hold", "subject_hold"),
+    }
 )
 """Tables that say who may see or do what: each change of them is a line of the security log too."""
 
