@@ -135,6 +135,23 @@ def hand_over(viewer: Viewer, request_id: uuid.UUID) -> None:
         _note(viewer, request, "handed_copy_over", "state", "confirmed_by")
 
 
+def hand_over_without_managers(viewer: Viewer, person_id: uuid.UUID) -> None:
+    """The same for who runs the machine, where nobody is left but the manager whom it is about.
+
+    The viewer must be the system. Raises Forbidden, NotWaiting, OthersLook.
+    """
+    if not viewer.is_system:
+        raise Forbidden
+    with transaction():
+        waiting = [one for one in queries.held_copies(Subject(person_id)) if one.state is RequestState.REVIEW]
+        if not waiting:
+            raise rules.NotWaiting
+        if queries.managers_of(waiting[0].service_id, person_id):
+            raise rules.OthersLook
+        waiting[0].state, waiting[0].confirmed_at = RequestState.ASKED, clock.now()
+        _note(viewer, waiting[0], "handed_copy_over", "state", "confirmed_at")
+
+
 def withdraw(viewer: Viewer, request_id: uuid.UUID) -> None:
     """Take a request back before it is answered; a copy that is made already goes. Raises NotWaiting, NotFound."""
     viewer.must(Permission.ANSWER_RIGHTS)

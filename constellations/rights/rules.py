@@ -122,6 +122,13 @@ class NotWaiting(RuleBroken):
         super().__init__("This request has gone on meanwhile. Open it again to see how it stands.")
 
 
+class OthersLook(RuleBroken):
+    """What a manager can look at, who runs the machine does not."""
+
+    def __init__(self) -> None:
+        super().__init__("Another manager of their service can look at it: it waits for them at People.")
+
+
 class NoHoldReason(RuleBroken):
     """Somebody is to be held, and nobody says why."""
 

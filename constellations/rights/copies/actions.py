@@ -79,7 +79,7 @@ def make_copy(request_id: uuid.UUID) -> RequestState:
     if request.state is not RequestState.ASKED:
         return request.state
     withheld = sum(one.rows for one in withheld_from(request.subject))
-    if withheld and request.confirmed_by is None:
+    if withheld and request.confirmed_at is None:
         return _let_wait(request_id, withheld)
     key, bytes_written = _laid_down(request, withheld)
     with transaction():
