@@ -197,7 +197,10 @@ LOGS = (
     PersonalData(ExtractKey, "Key of extracts, renewed", by_person=("renewed_by",), why=WHO_DID_IT, secret=("key",)),
     nobodys(AuditHead, "the end of each audit chain"),
     nobodys(ImportCount, "how many rows an import changed"),
-    nobodys(ImportWarning, "what an import warned of, by row"),
+    nobodys(
+        ImportWarning,
+        "what an import warned of, by row; whoever is named in it is found by an erasure, as in every text",
+    ),
     nobodys(Heartbeat, "whether jobs run"),
     nobodys(JobRun, "when which job ran"),
     nobodys(OwnDay, "days off of a service"),
