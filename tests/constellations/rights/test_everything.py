@@ -142,7 +142,7 @@ def test_an_erasure_takes_files_that_go_and_leaves_papers_about_money(planted: P
     assert Shelf.below(folder, "receipts").read(keys["budget_receipt"]) == b"budget_receipt"
 
 
-def test_after_an_erasure_of_a_child_neither_its_key_nor_its_initials_nor_its_card_is_left(planted: Planted) -> None:
+def test_after_an_erasure_of_a_child_neither_its_key_nor_its_card_is_left(planted: Planted) -> None:
     key, initials = planted.child.key, planted.child.initials
     with database().engine.begin() as connection:
         connection.execute(Base.metadata.tables["placement"].delete())
