@@ -83,6 +83,11 @@ class Viewer:
         return frozenset(one.person_id for one in self.stands_in)
 
     @property
+    def names(self) -> frozenset[uuid.UUID]:
+        """All under whose name they act: what takes two people takes one more than these."""
+        return self.stands_in_for | ({self.person_id} if self.person_id else frozenset())
+
+    @property
     def title(self) -> str:
         """Their name, and for whom they stand in, as every page shows it."""
         names = listed_words(sorted(one.name for one in self.stands_in))

@@ -34,6 +34,7 @@ from constellations.people.caseload.panels import WAITS as CASELOAD
 from constellations.personal_data import PERSONAL_DATA
 from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
+from constellations.rights import cli as rights_cli
 from constellations.rights.erasing.also.actions import ERASERS
 from constellations.rights.jobs import ANSWER_REQUESTS, SWEEP_COPIES
 from constellations.rights.queries import WAITS as RIGHTS
@@ -52,7 +53,7 @@ from constellations.who_saw.queries import SOURCES as WHO_SAW
 COMMANDS = (
     *(cli.init, serving_cli.serve, people_cli.invite, jobs_cli.jobs, register_cli.load),
     *(push_cli.push_key, receipts_cli.receipts, feeds_cli.feed, needs_cli.needs_you, signs_cli.signs),
-    *(extracts_cli.extract, events_cli.events, people_cli.people, keeping_cli.retention),
+    *(extracts_cli.extract, events_cli.events, people_cli.people, rights_cli.rights, keeping_cli.retention),
     who_saw_cli.breach_report,
     *(backup_cli.backup, backup_cli.restore, doctor_cli.doctor),
 )

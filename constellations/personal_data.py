@@ -57,8 +57,8 @@ PEOPLE = (
     PersonalData(
         Home, "Their home", of_home=("id",), on_erasure=Erasure.PSEUDONYMISE, blank={"area": None}, why=OF_HOMES
     ),
-    PersonalData(HomeTerms, "Beds and approval of their home", of_home=("home_id",), why=OF_HOMES),
-    PersonalData(Membership, "Constellations of their home", of_home=("home_id",), why=OF_HOMES),
+    PersonalData(HomeTerms, "Beds and approval of their home", of_home=("home_id",), since="starts_on", why=OF_HOMES),
+    PersonalData(Membership, "Constellations of their home", of_home=("home_id",), since="starts_on", why=OF_HOMES),
     PersonalData(
         Deputy, "Whom they stood in for", of_person=("person_id",), by_person=("for_id", "named_by"), why=WHO_DID_IT
     ),
@@ -66,14 +66,19 @@ PEOPLE = (
         OldKey,
         "Former keys in the register",
         of_home=("subject_id",),
+        since="since",
         of_child=("subject_id",),
         on_erasure=Erasure.REMOVE,
     ),
-    PersonalData(HubCover, "Cover for a hub", by_person=("named_by",), of_home=("home_id",), why=OF_HOMES),
+    PersonalData(
+        HubCover, "Cover for a hub", by_person=("named_by",), of_home=("home_id",), since="starts_on", why=OF_HOMES
+    ),
     PersonalData(
         Exemption,
         "Exemptions from the usual number of children",
         of_home=("home_id",),
+        since="starts_on",
+        shared_words=("conditions",),
         of_child=("id:exemption_child@exemption_id.child_id",),
         why=OF_HOMES,
     ),
@@ -94,7 +99,12 @@ CHILDREN = (
     ),
     PersonalData(ChildStatusFrom, "Arrangements", of_child=("child_id",), why=OF_CHILDREN),
     PersonalData(
-        Placement, "Homes the child lived with", of_home=("home_id",), of_child=("child_id",), why=OF_CHILDREN
+        Placement,
+        "Homes the child lived with",
+        of_home=("home_id",),
+        since="starts_on",
+        of_child=("child_id",),
+        why=OF_CHILDREN,
     ),
     PersonalData(
         NotTogether,
@@ -106,6 +116,7 @@ CHILDREN = (
         ExemptionChild,
         "Exemptions that name the child",
         of_home=("exemption_id.home_id",),
+        since="exemption_id.starts_on",
         of_child=("child_id",),
         why=OF_HOMES,
     ),
@@ -152,6 +163,7 @@ LOGS = (
         "What they did, and when",
         of_person=("person_id", "subject_id"),
         of_home=("home_id",),
+        since="at",
         of_child=("subject_id",),
         why="counts of how families take part; it holds keys alone",
     ),
@@ -185,7 +197,10 @@ LOGS = (
     PersonalData(ExtractKey, "Key of extracts, renewed", by_person=("renewed_by",), why=WHO_DID_IT, secret=("key",)),
     nobodys(AuditHead, "the end of each audit chain"),
     nobodys(ImportCount, "how many rows an import changed"),
-    nobodys(ImportWarning, "what an import warned of, by row"),
+    nobodys(
+        ImportWarning,
+        "what an import warned of, by row; whoever is named in it is found by an erasure, as in every text",
+    ),
     nobodys(Heartbeat, "whether jobs run"),
     nobodys(JobRun, "when which job ran"),
     nobodys(OwnDay, "days off of a service"),

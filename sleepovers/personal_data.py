@@ -44,6 +44,8 @@ ASKS = (
         "Answers to asks",
         by_person=("answered_by",),
         of_home=("home_id",),
+        since="ask_id.created_at",
+        shared_words=("reason",),
         of_child=(OF_ITS_ASK,),
         beside=("suggested_by",),
         why=AGREED,
@@ -56,22 +58,31 @@ ASKS = (
         why=AGREED,
     ),
     PersonalData(
-        HubWord, "The hub’s word", by_person=("settled_by",), of_home=("home_id",), of_child=(OF_ITS_ASK,), why=AGREED
+        HubWord,
+        "The hub’s word",
+        by_person=("settled_by",),
+        of_home=("home_id",),
+        since="created_at",
+        of_child=(OF_ITS_ASK,),
+        why=AGREED,
     ),
     PersonalData(
         WaitingPlace,
         "Places kept in line",
         by_person=("person_id",),
         of_home=("home_id",),
+        since="created_at",
         of_child=(OF_ITS_ASK,),
         why=AGREED,
     ),
-    PersonalData(Ladder, "Emergencies", of_home=("family_id",), of_child=(OF_ITS_ASK,), why=AGREED),
+    PersonalData(Ladder, "Emergencies", of_home=("family_id",), since="since", of_child=(OF_ITS_ASK,), why=AGREED),
     PersonalData(
         Step,
         "Steps of asks and stays",
         by_person=("person_id",),
         of_home=("home_id",),
+        since="at",
+        shared_words=("reason",),
         of_child=("stay_id.child_id", OF_ITS_ASK),
         on_erasure=Erasure.PSEUDONYMISE,
         blank={"reason": None},
@@ -80,13 +91,21 @@ ASKS = (
     PersonalData(
         Cancellation, "Stays called off", by_person=("person_id",), of_child=("stay_id.child_id",), why=AGREED
     ),
-    PersonalData(Unasked, "Nights not asked for", by_person=("said_by",), of_home=("home_id",), why=AGREED),
+    PersonalData(
+        Unasked, "Nights not asked for", by_person=("said_by",), of_home=("home_id",), since="night", why=AGREED
+    ),
 )
 
 STAYS = (
-    PersonalData(Stay, "Sleepovers", of_home=("host_id",), of_child=("child_id",), why=SLEPT),
+    PersonalData(Stay, "Sleepovers", of_home=("host_id",), since="created_at", of_child=("child_id",), why=SLEPT),
     PersonalData(
-        StayNight, "Nights", by_person=("confirmed_by",), of_home=("home_id",), of_child=("child_id",), why=SLEPT
+        StayNight,
+        "Nights",
+        by_person=("confirmed_by",),
+        of_home=("home_id",),
+        since="night",
+        of_child=("child_id",),
+        why=SLEPT,
     ),
     PersonalData(
         NightChange,
@@ -110,6 +129,7 @@ STAYS = (
         MoveLeg,
         "Homes between which a stay was moved",
         of_home=("from_home_id", "to_home_id"),
+        since="stay_id.created_at",
         of_child=("stay_id.child_id",),
         why=SLEPT,
     ),
@@ -118,6 +138,7 @@ STAYS = (
         "Homes that agreed to a move",
         by_person=("person_id",),
         of_home=("home_id",),
+        since="at",
         of_child=("move_id:stay_move_leg@move_id.stay_id.child_id",),
         why=SLEPT,
     ),
@@ -126,6 +147,7 @@ STAYS = (
         "When their home has room",
         by_person=("person_id",),
         of_home=("home_id",),
+        since="created_at",
         on_erasure=Erasure.REMOVE,
     ),
     PersonalData(ClosedWeekday, "Weekdays without room", of_home=("home_id",), on_erasure=Erasure.REMOVE),
@@ -170,6 +192,7 @@ PAYING = (
         "Uplifts of their home",
         by_person=("said_right_by", "checked_by", "approved_by"),
         of_home=("home_id",),
+        since="month",
         beside=("approver_home_id",),
         why=MONEY,
     ),
@@ -179,6 +202,7 @@ PAYING = (
         of_person=("raised_by",),
         by_person=("entered_by", "settled_by"),
         of_home=("home_id",),
+        since="raised_at",
         of_child=("stay_id.child_id",),
         why=MONEY,
     ),
@@ -187,11 +211,17 @@ PAYING = (
         "Corrections of uplifts",
         by_person=("proposed_by", "decided_by"),
         of_home=("home_id",),
+        since="month",
+        shared_words=("reason",),
         beside=("approver_home_id",),
         why=MONEY,
     ),
-    PersonalData(Payee, "Supplier number", by_person=("entered_by",), of_home=("home_id",), why=MONEY),
-    PersonalData(PaymentLine, "Payments", by_person=("told_by",), of_home=("home_id",), why=MONEY),
+    PersonalData(
+        Payee, "Supplier number", by_person=("entered_by",), of_home=("home_id",), since="entered_at", why=MONEY
+    ),
+    PersonalData(
+        PaymentLine, "Payments", by_person=("told_by",), of_home=("home_id",), since="batch_id.created_at", why=MONEY
+    ),
     PersonalData(Batch, "Files for payment they made", by_person=("created_by",), why=MONEY),
     PersonalData(PaymentLayout, "Layout of the payment file", by_person=("changed_by",), why=WHO_DID_IT),
     PersonalData(ClosedMonth, "Months they closed", by_person=("closed_by",), why=MONEY),
@@ -212,6 +242,8 @@ RETURNS = (
         "Support of their home",
         by_person=("written_by",),
         of_home=("home_id",),
+        since="helped_on",
+        shared_words=("note",),
         beside=("hub_id",),
         why="what was reported to the region",
     ),

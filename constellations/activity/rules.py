@@ -10,14 +10,17 @@ FIRST_LINK = "0" * 64
 """What the first link of a chain follows."""
 
 
-LOOKS = ("read_", "looked_into_", "took_", "exported_", "gave_reason_for_", "fetched_")
+LOOKS = ("read_", "looked_into_", "took_", "exported_", "gave_reason_for_", "fetched_", "back_up")
 """How the audit trail calls that somebody saw or took something."""
 
 NO_LOOKS = ("took_back_", "took_over_", "took_out_", "took_course_", "took_in_")
 """What begins alike, and is none."""
 
 WHO_MAY = frozenset(
-    {"person", "liaison_assignment", "hub_cover", "safeguarding_reader", "extract_key", "legal_hold", "subject_hold"}
+    {
+        *("person", "deputy", "liaison_assignment", "hub_cover", "safeguarding_reader"),
+        *("extract_key", "legal_hold", "subject_hold"),
+    }
 )
 """Tables that say who may see or do what: each change of them is a line of the security log too."""
 

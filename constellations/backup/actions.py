@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import inspect, update
 
 from constellations import schema
-from constellations.access import Viewer, covering
-from constellations.accounts.models import SignedInDevice
+from constellations.access import Viewer
+from constellations.accounts.models import MailedLink, SignedInDevice
 from constellations.activity.actions import audit
 from constellations.activity.rules import Change
 from constellations.backup import queries
@@ -31,21 +31,28 @@ from constellations.backup.rules import (
     WithinItself,
     compare_contents,
     holds_key,
+    is_left_out,
     must_suit,
     name_of,
     stopped_half_way,
     superseded,
+    was_put_back,
 )
 from constellations.core import clock
-from constellations.core.database import database, session, transaction
+from constellations.core.database import Base, database, transaction
 from constellations.core.dumps import dump, is_empty, load
 from constellations.core.files.copying import copied, files_below, hash_of, keep_folder, write_down
 from constellations.core.leases import alone
 from constellations.core.settings import current_settings
+from constellations.feeds.models import FeedAddress
 from constellations.jobs.models import BACKUP_BEAT, Heartbeat
 from constellations.permissions import Permission
+from constellations.rights.copies.actions import make_copies_anew
 
 Tell = Callable[[str], None]
+
+OPENS = {SignedInDevice: "ended_at", MailedLink: "used_at", FeedAddress: "ended_at"}
+"""What lets somebody in by a secret of their own, and the column that says since when it does not any more."""
 
 TOLD_EVERY = 500
 """Files between two words about how far the copying has come."""
@@ -83,7 +90,8 @@ def make_backup(viewer: Viewer, folder: Path, keep: int | None, tell: Tell) -> t
 def restore_backup(viewer: Viewer, backup: Path, tell: Tell) -> list[Compared]:
     """Put a backup back, bring its tables to this version, and compare; gives line by line what was found.
 
-    Whoever was signed in when it was made is not any more: some of them have signed out since, or lost a phone.
+    Whoever was signed in when it was made is not any more, and no mailed link and no calendar address of then works:
+    some have signed out since, lost a phone, or left. Where it was stopped half way, it goes on from there.
     Raises NotABackup, BackupBroken, OtherKind, OfNewerRoost, NotEmpty, ProgramMissing, DumpFailed.
     """
     viewer.must(Permission.SET_SERVICE)
@@ -92,17 +100,22 @@ def restore_backup(viewer: Viewer, backup: Path, tell: Tell) -> list[Compared]:
     tell("The files of the backup are looked through.")
     queries.must_be_as_it_was(backup, manifest)
     uploads = current_settings().data_folder / UPLOADS
-    _must_be_empty(uploads, manifest)
+    is_there = _is_there_already(manifest)
+    _must_hold_nothing_else(uploads, manifest)
     with _undisturbed():
         lines = [_put_files_back(backup, uploads, manifest, tell)]
-        load(database(), backup / manifest.kind.file, tell)
-        lines += compare_contents(manifest.contents, queries.contents_here())
+        if not is_there:
+            load(database(), backup / manifest.kind.file, tell)
+        # Before anything else: from here on, whoever starts Roost finds a database.
+        _close_what_was_open()
+        if not is_there or queries.contents_here().revision == manifest.contents.revision:
+            lines += compare_contents(manifest.contents, queries.contents_here())
         tell("The tables are brought to this version.")
         schema.upgrade(database())
         lines.append(Compared("tables of this version", "yes", "yes" if schema.is_current(database()) else "no"))
         tell("The audit chains are walked, and what is sealed is opened.")
         lines += [*queries.chains_are_whole(viewer), queries.seals_open(viewer)]
-        _sign_everybody_out(viewer)
+        _note_restored(viewer)
     return lines
 
 
@@ -143,6 +156,8 @@ def _fill(begun: Path, made_at: dt.datetime, tell: Tell) -> Manifest:
         if number % TOLD_EVERY == 0:
             tell(f"Files: {number}")
         name = f"{UPLOADS}/{path.relative_to(uploads).as_posix()}"
+        if is_left_out(name):
+            continue
         facts = copied(path, begun / name, _must_hold_no_key)
         if facts is not None:
             files[name] = FileFacts(size=facts[0], sha256=facts[1])
@@ -162,10 +177,17 @@ def _note_backup(viewer: Viewer, made_at: dt.datetime) -> None:
         audit(viewer, Change("back_up", Heartbeat.__tablename__, None))
 
 
-def _must_be_empty(uploads: Path, manifest: Manifest) -> None:
-    """Raise NotEmpty; files of this very backup do not count, for they are there when it was stopped half way."""
-    if not is_empty(database()):
+def _is_there_already(manifest: Manifest) -> bool:
+    """Whether the database was put back before, by a command that was stopped; raises NotEmpty for any other."""
+    if is_empty(database()):
+        return False
+    if not was_put_back(manifest.contents, queries.contents_here()):
         raise NotEmpty("The database")
+    return True
+
+
+def _must_hold_nothing_else(uploads: Path, manifest: Manifest) -> None:
+    """Raise NotEmpty; files of this very backup do not count, for they are there when it was stopped half way."""
     for path in files_below(uploads):
         facts = manifest.files.get(f"{UPLOADS}/{path.relative_to(uploads).as_posix()}")
         if facts is None or facts.sha256 != hash_of(path):
@@ -174,7 +196,7 @@ def _must_be_empty(uploads: Path, manifest: Manifest) -> None:
 
 def _put_files_back(backup: Path, uploads: Path, manifest: Manifest, tell: Tell) -> Compared:
     tell("The files are put back.")
-    names = [name for name in manifest.files if name.startswith(f"{UPLOADS}/")]
+    names = [name for name in manifest.files if name.startswith(f"{UPLOADS}/") and not is_left_out(name)]
     found = [copied(backup / name, uploads.parent / name) for name in names]
     same = sum(
         facts == (manifest.files[name].size, manifest.files[name].sha256)
@@ -183,8 +205,18 @@ def _put_files_back(backup: Path, uploads: Path, manifest: Manifest, tell: Tell)
     return Compared("uploaded files", str(len(names)), str(same))
 
 
-def _sign_everybody_out(viewer: Viewer) -> None:
-    ended = update(SignedInDevice).where(SignedInDevice.ended_at.is_(None)).values(ended_at=clock.now())
+def _close_what_was_open() -> None:
+    """End every way in of then, in tables of whichever version: by their names, for models know those of now alone."""
+    there, now = set(inspect(database().engine).get_table_names()), clock.now()
+    with database().engine.begin() as connection:
+        for model, column in OPENS.items():
+            table = Base.metadata.tables[model.__tablename__]
+            if table.name in there:
+                connection.execute(update(table).where(table.c[column].is_(None)).values({column: now}))
+
+
+def _note_restored(viewer: Viewer) -> None:
+    """As the very last: what it adds to the chain says that this was put back to its end."""
     with transaction():
-        session().execute(covering(viewer, ended))
+        make_copies_anew(viewer)
         audit(viewer, Change("restore", Heartbeat.__tablename__, None))

@@ -9,7 +9,7 @@ import click
 from constellations.access import Viewer
 from constellations.backup.actions import Tell, make_backup, restore_backup
 from constellations.backup.queries import looked_at
-from constellations.backup.rules import Compared, table_of
+from constellations.backup.rules import LOOK_AT, Compared, table_of
 from constellations.cli import MakeApp, must_be_current
 from constellations.core.dumps import DumpFailed
 
@@ -73,7 +73,7 @@ def restore(make_app: MakeApp) -> click.Command:
             except (OSError, DumpFailed) as failure:
                 raise click.ClickException(f"The backup was not put back: {_words(failure)}") from failure
             _show(lines)
-            click.echo("Everybody has to sign in again. Now: roost doctor, then start Roost.")
+            click.echo(f"\n{LOOK_AT}\n\nNow: roost doctor, then start Roost.")
 
     return command
 

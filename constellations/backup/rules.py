@@ -15,6 +15,9 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 UPLOADS = "uploads"
 
+LEFT_OUT = PurePosixPath(UPLOADS, "rights")
+"""Copies of what is held about somebody: in them stands in plain words what the database keeps sealed."""
+
 SMALL = 4096
 """Bytes beyond which no file is taken for one that holds a key."""
 
@@ -68,6 +71,14 @@ class OfNewerRoost(RuleBroken):
             f"A newer Roost ({version}) made this backup, with tables that this one does not know. "
             "Install that version or a later one, then try again."
         )
+
+
+LOOK_AT = """Everybody has to sign in again; calendar addresses and mailed links of then have ended.
+What else was closed since the backup was made is open again. Look at it before anybody signs in:
+- who has left since, or had their access ended: end it again (People);
+- whose role, home or constellations changed since: change them again;
+- who changed their password since, for somebody had come by it: reset it;
+- who was erased since: erase them again; holds, deputies and rates of since: enter them again."""
 
 
 class NotEmpty(RuleBroken):
@@ -162,6 +173,19 @@ class Compared:
 def name_of(made_at: dt.datetime) -> str:
     """The name of a backup's folder, which sorts by time."""
     return f"roost-{made_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+
+
+def is_left_out(name: str) -> bool:
+    """Whether a file, named from the data folder on, goes into no backup and comes back from none."""
+    return PurePosixPath(name).is_relative_to(LEFT_OUT)
+
+
+def was_put_back(expected: Contents, found: Contents) -> bool:
+    """Whether a database is that of a backup, put back by a command that was stopped before its end.
+
+    Then each audit chain stands where it stood: the last thing that putting back does is to add a link to one.
+    """
+    return bool(expected.chains) and expected.chains == found.chains
 
 
 def superseded(names: Iterable[str], keep: int) -> list[str]:

@@ -162,7 +162,11 @@ def _end(viewer: Viewer, row: Deputy) -> None:
     """End a deputy, and with it the cover that came of it; of what else they stand in for they may need it."""
     deputy_id = row.person_id
     _uncover(row, viewer.today)
-    let_end(row, viewer.today)
+    if row.starts_on > viewer.today:
+        session().delete(row)
+    else:
+        row.ends_on = viewer.today
+    session().flush()
     _cover_anew(viewer.today, deputy_id)
 
 
@@ -173,3 +177,5 @@ def _reason(row: Deputy) -> str:
 def _note(viewer: Viewer, action: str, row: Deputy) -> None:
     record(viewer, action, row.id, service_id=row.service_id)
     audit(viewer, Change(action, "deputy", row.id, FIELDS), row.service_id)
+    # Of whom it is stays told, too, where the row is taken back before it has begun.
+    audit(viewer, Change(action, "person", row.person_id), row.service_id)

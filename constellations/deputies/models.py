@@ -10,15 +10,18 @@ from constellations.access import GUARDED_TABLE, Viewer, is_key
 from constellations.core import clock
 from constellations.core.database import Base
 from constellations.core.ids import new_id
-from constellations.models import Dated, by_service, half_open
+from constellations.models import Dated, by_service
 
 
 class Deputy(Dated, Base):
-    """Some days on which `person_id` may do what `for_id` may; half-open. Ended early, it ends on that day."""
+    """Some days on which `person_id` may do what `for_id` may; half-open. Ended early, it ends on that day.
+
+    Ended on its first day it holds on no day, and stays: for some hours of it somebody saw what another sees.
+    """
 
     __tablename__ = "deputy"
     __table_args__ = (
-        half_open(),
+        CheckConstraint("ends_on >= starts_on", name="ends_no_earlier"),
         CheckConstraint("person_id <> for_id", name="of_another"),
         Index("ix_deputy_person", "person_id", "ends_on"),
         Index("ix_deputy_for", "for_id", "ends_on"),

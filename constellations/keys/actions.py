@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from constellations.access import Viewer, covering, hold
 from constellations.actions import note_change
@@ -26,16 +26,22 @@ class Keyed:
     subject_id: uuid.UUID
 
 
-def keep_old_key(of: Keyed, old: str, present: str) -> None:
-    """Let what was known as `old` be found by it, now that it is `present`; called so again, it needs no alias."""
+def keep_old_key(of: Keyed, old: str, present: str, double_id: uuid.UUID | None = None) -> None:
+    """Let what was known as `old` be found by it, now that it is `present`; called so again, it needs no alias.
+
+    `double_id` is whose reference it was, where that was merged.
+    """
     if old == present:
         return
     everything, ours = Viewer.system(), OldKey.kind == of.kind
-    back = delete(OldKey).where(ours, OldKey.key == present, OldKey.subject_id == of.subject_id)
-    session().execute(covering(everything, back))
+    again = (ours, OldKey.key == present, OldKey.subject_id == of.subject_id)
+    # Which double it was of is known from then on by the reference that takes its place.
+    double_id = double_id or session().scalar(covering(everything, select(OldKey.double_id).where(*again)))
+    session().execute(covering(everything, delete(OldKey).where(*again)))
     moved = update(OldKey).where(ours, OldKey.subject_id == of.subject_id).values(present=present)
     session().execute(covering(everything, moved))
-    session().add(OldKey(kind=of.kind, key=old, service_id=of.service_id, subject_id=of.subject_id, present=present))
+    named = {"service_id": of.service_id, "subject_id": of.subject_id, "double_id": double_id}
+    session().add(OldKey(kind=of.kind, key=old, present=present, **named))
     session().flush()
 
 
@@ -43,7 +49,7 @@ def pass_old_keys_on(of: Keyed, double_id: uuid.UUID, double: str, present: str)
     """Let all that a double was ever known as find what it was merged into."""
     theirs = update(OldKey).where(OldKey.kind == of.kind, OldKey.subject_id == double_id)
     session().execute(covering(Viewer.system(), theirs.values(subject_id=of.subject_id, present=present)))
-    keep_old_key(of, double, present)
+    keep_old_key(of, double, present, double_id)
 
 
 def rename_constellation(viewer: Viewer, constellation_id: uuid.UUID, name: str, key: str, version: int) -> None:

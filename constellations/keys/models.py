@@ -15,7 +15,10 @@ from constellations.models import by_service
 
 
 class OldKey(Base):
-    """An earlier reference of something, or that of a double which was merged into it; `present` is the one of now."""
+    """An earlier reference of something, or that of a double which was merged into it; `present` is the one of now.
+
+    `double_id` is the id that the double had, under which the logs go on speaking of it.
+    """
 
     __tablename__ = "old_key"
     __table_args__ = (Index("ix_old_key_subject", "subject_id"), {"info": GUARDED_TABLE})
@@ -24,6 +27,7 @@ class OldKey(Base):
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"), index=True)
     subject_id: Mapped[uuid.UUID]
     present: Mapped[str]
+    double_id: Mapped[uuid.UUID | None]
     since: Mapped[dt.datetime] = mapped_column(default=clock.now)
 
     @classmethod

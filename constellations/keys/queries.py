@@ -28,3 +28,9 @@ def old_keys_of(viewer: Viewer, subject_id: uuid.UUID) -> tuple[str, ...]:
     """The references under which something was known before, in order."""
     asked = select(OldKey.key).where(OldKey.subject_id == subject_id).order_by(OldKey.since, OldKey.key)
     return tuple(session().scalars(covering(viewer, asked, OldKey)))
+
+
+def doubles_of(subject_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """The ids of all that was merged into something: what was done to one of them, was done to it."""
+    asked = select(OldKey.double_id).where(OldKey.subject_id == subject_id)
+    return frozenset(key for key in session().scalars(covering(Viewer.system(), asked)) if key is not None)

@@ -84,7 +84,7 @@ def ask_for_erasure(viewer: Viewer, subject: Subject, also: str) -> uuid.UUID:
     LivesHere, AskedAlready, NotFound.
     """
     viewer.must(Permission.ANSWER_RIGHTS)
-    if subject.key == viewer.person_id:
+    if subject.key in viewer.names:
         raise rules.NotYours
     with transaction():
         known = queries.held_subject(viewer, subject)
@@ -111,7 +111,7 @@ def confirm(viewer: Viewer, request_id: uuid.UUID) -> None:
         request = hold(viewer, DataRequest, request_id)
         if request.state is not RequestState.WAITING:
             raise rules.NotWaiting
-        rules.must_confirm(queries.confirming(request), viewer.person_id, clock.now())
+        rules.must_confirm(queries.confirming(request), viewer.names, clock.now())
         queries.must_be_gone(queries.held_subject(viewer, request.subject))
         if is_kept_from_erasing(request.subject):
             raise rules.IsHeld
@@ -120,21 +120,36 @@ def confirm(viewer: Viewer, request_id: uuid.UUID) -> None:
 
 
 def hand_over(viewer: Viewer, request_id: uuid.UUID) -> None:
-    """Let a copy be fetched from which something is withheld, once a manager looked at what; its hours begin.
+    """Let a copy be made from which something is withheld, once a manager looked at what; the job makes it.
 
-    Whom it is about does not decide that. Raises NotWaiting, NotYours, NotFound.
+    Whom it is about does not decide that, nor their deputy. Raises NotWaiting, NotYours, NotFound.
     """
     viewer.must(Permission.ANSWER_RIGHTS)
     with transaction():
         request = hold(viewer, DataRequest, request_id)
         if request.state is not RequestState.REVIEW:
             raise rules.NotWaiting
-        if request.person_id is not None and request.person_id == viewer.person_id:
+        if request.person_id in viewer.names:
             raise rules.NotYours
-        request.state, request.until = RequestState.READY, rules.fetched_until(clock.now())
-        request.confirmed_by, request.confirmed_at = viewer.person_id, clock.now()
-        _note(viewer, request, "handed_copy_over", "state", "until")
-        _tell_ready(request)
+        request.state, request.confirmed_by, request.confirmed_at = RequestState.ASKED, viewer.person_id, clock.now()
+        _note(viewer, request, "handed_copy_over", "state", "confirmed_by")
+
+
+def hand_over_without_managers(viewer: Viewer, person_id: uuid.UUID) -> None:
+    """The same for who runs the machine, where nobody is left but the manager whom it is about.
+
+    The viewer must be the system. Raises Forbidden, NotWaiting, OthersLook.
+    """
+    if not viewer.is_system:
+        raise Forbidden
+    with transaction():
+        waiting = [one for one in queries.held_copies(Subject(person_id)) if one.state is RequestState.REVIEW]
+        if not waiting:
+            raise rules.NotWaiting
+        if queries.managers_of(waiting[0].service_id, person_id):
+            raise rules.OthersLook
+        waiting[0].state, waiting[0].confirmed_at = RequestState.ASKED, clock.now()
+        _note(viewer, waiting[0], "handed_copy_over", "state", "confirmed_at")
 
 
 def withdraw(viewer: Viewer, request_id: uuid.UUID) -> None:

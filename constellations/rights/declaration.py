@@ -33,6 +33,10 @@ class PersonalData:
     checked); of such a row a copy shows that part, and no free words. `of_home`: the home whose carers it is about.
     `of_child`: the child it is about. `beside` are columns that name somebody whom the row is not about.
 
+    Rows of a home that several foster in, or did, are of each of them. `since` is the way to the column that says when
+    such a row came about: a copy of somebody who left tells none of later. `shared_words` are its columns in which one
+    of them may be meant: a copy of another, who had no part in the row, leaves them out.
+
     REMOVE takes rows away that are `of_person`; PSEUDONYMISE leaves them, with the `blank` columns as they say there;
     KEEP leaves them whole: in both, the name is gone, for it stands in `person` alone. `why` says why they stay, and
     `of_a_child` what is done instead where a child is erased. Rows for which `held` holds are left as they are.
@@ -46,6 +50,8 @@ class PersonalData:
     of_person: Sequence[str] = ()
     by_person: Sequence[str] = ()
     of_home: Sequence[str] = ()
+    since: str = ""
+    shared_words: Sequence[str] = ()
     of_child: Sequence[str] = ()
     beside: Sequence[str] = ()
     on_erasure: Erasure = Erasure.KEEP

@@ -21,7 +21,8 @@ class DataRequest(Base):
     """Somebody asked for a copy of what Roost holds about a person or a child, or that it is erased.
 
     `progress` is how much of a copy is made, in hundredths; `key` is under which its file lies, until `until`.
-    `withheld` rows are not in it, so a manager looks at it before it is handed over. `also` are further words by which
+    `withheld` rows are not in it, so a manager looks at that before it is made, or
+    who runs the machine, of whom no row says who it was. `also` are further words by which
     an erasure finds somebody in what others wrote; they are gone once it is done.
     """
 
@@ -29,7 +30,7 @@ class DataRequest(Base):
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="about_somebody"),
         CheckConstraint("progress between 0 and 100", name="progress"),
-        CheckConstraint("(confirmed_at is null) = (confirmed_by is null)", name="confirmed"),
+        CheckConstraint("confirmed_by is null or confirmed_at is not null", name="confirmed"),
         Index("ix_data_request_service", "service_id", "asked_at"),
         Index("ix_data_request_person", "person_id"),
         {"info": GUARDED_TABLE},
@@ -93,8 +94,8 @@ class SubjectHold(Base):
 
     @classmethod
     def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The managers of the service; not whom it is about."""
+        """The managers of the service; not whom it is about, nor who stands in for them."""
         if not viewer.may(Permission.ANSWER_RIGHTS):
             return false()
-        of_others = or_(cls.person_id.is_(None), cls.person_id != viewer.person_id)
+        of_others = or_(cls.person_id.is_(None), cls.person_id.not_in(viewer.names))
         return and_(is_key(cls.service_id, viewer.service_id), of_others)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -121,6 +122,13 @@ class NotWaiting(RuleBroken):
         super().__init__("This request has gone on meanwhile. Open it again to see how it stands.")
 
 
+class OthersLook(RuleBroken):
+    """What a manager can look at, who runs the machine does not."""
+
+    def __init__(self) -> None:
+        super().__init__("Another manager of their service can look at it: it waits for them at People.")
+
+
 class NoHoldReason(RuleBroken):
     """Somebody is to be held, and nobody says why."""
 
@@ -184,11 +192,14 @@ def due_on(asked_on: dt.date) -> dt.date:
     return days[min(asked_on.day, len(days)) - 1]
 
 
-def must_confirm(confirming: Confirming, by: uuid.UUID, now: dt.datetime) -> None:
-    """Raise NotYours, AnotherConfirms or WaitAWeek where somebody may not confirm an erasure at this moment."""
-    if confirming.about == by:
+def must_confirm(confirming: Confirming, names: Collection[uuid.UUID], now: dt.datetime) -> None:
+    """Raise NotYours, AnotherConfirms or WaitAWeek where somebody may not confirm an erasure at this moment.
+
+    `names` are all under whose name they act: their own, and of those whose deputy they are.
+    """
+    if confirming.about in names:
         raise NotYours
-    if confirming.asked_by != by:
+    if confirming.asked_by not in names:
         return
     if confirming.others:
         raise AnotherConfirms

@@ -119,6 +119,7 @@ def act_on_child(child_id: uuid.UUID) -> ResponseReturnValue:
 
 @pages.post("/rights/holds/<uuid:subject_hold_id>/lift")
 @requires(Permission.ANSWER_RIGHTS)
+@asks_password_again
 def lift(subject_hold_id: uuid.UUID) -> ResponseReturnValue:
     """Let a hold end."""
     subject = lift_hold(current_viewer(), subject_hold_id)

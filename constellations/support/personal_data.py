@@ -45,13 +45,24 @@ SUPPORT = (
     PersonalData(HealthMark, "Health checks they answered", of_person=("person_id",), on_erasure=Erasure.REMOVE),
     PersonalData(HandbookRead, "Handbook pages they read", of_person=("person_id",), on_erasure=Erasure.REMOVE),
     PersonalData(HandbookVersion, "Handbook pages they published", by_person=("published_by",), why=WHO_DID_IT),
-    PersonalData(HomeDate, "Reviews and visits", by_person=("entered_by",), of_home=("home_id",), why=REVIEWS),
-    PersonalData(Leaving, "Why their home left", of_home=("home_id",), why=REVIEWS),
+    PersonalData(
+        HomeDate, "Reviews and visits", by_person=("entered_by",), of_home=("home_id",), since="entered_at", why=REVIEWS
+    ),
+    PersonalData(
+        Leaving,
+        "Why their home left",
+        of_home=("home_id",),
+        since="departed_on",
+        shared_words=("reasons",),
+        why=REVIEWS,
+    ),
     PersonalData(
         LeavingVersion,
         "What was said of why their home left",
         by_person=("written_by",),
         of_home=("leaving_id.home_id",),
+        since="leaving_id.departed_on",
+        shared_words=("reasons",),
         why=REVIEWS,
     ),
     PersonalData(
@@ -59,15 +70,25 @@ SUPPORT = (
         "Whether the end of a placement was planned",
         by_person=("said_by",),
         of_home=("placement_id.home_id",),
+        since="said_at",
         of_child=("placement_id.child_id",),
         why=REVIEWS,
     ),
-    PersonalData(Contact, "Calls and visits", by_person=("written_by",), of_home=("home_id",), why=REVIEWS),
+    PersonalData(
+        Contact,
+        "Calls and visits",
+        by_person=("written_by",),
+        of_home=("home_id",),
+        since="written_at",
+        shared_words=("note",),
+        why=REVIEWS,
+    ),
     PersonalData(
         PrefersPhone,
         "That they would rather be phoned",
         by_person=("said_by",),
         of_home=("home_id",),
+        since="said_at",
         on_erasure=Erasure.REMOVE,
     ),
     PersonalData(
@@ -75,9 +96,13 @@ SUPPORT = (
         "Times for which they were left in peace",
         by_person=("said_by",),
         of_home=("home_id",),
+        since="said_at",
+        shared_words=("reason", "words"),
         on_erasure=Erasure.REMOVE,
     ),
-    PersonalData(SignMonth, "How often their home took part", of_home=("home_id",), on_erasure=Erasure.REMOVE),
+    PersonalData(
+        SignMonth, "How often their home took part", of_home=("home_id",), since="month", on_erasure=Erasure.REMOVE
+    ),
     nobodys(SignMark, "how far signs are counted"),
     nobodys(NeedsLevels, "after how many days somebody is called"),
     nobodys(HealthCheck, "when the health check is open"),

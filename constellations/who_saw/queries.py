@@ -3,13 +3,13 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from constellations.access import Viewer, covering, find
 from constellations.accounts.models import SignedInDevice
-from constellations.activity.models import AuditEntry
+from constellations.activity.models import NO_SERVICE, AuditEntry
 from constellations.activity.rules import is_look
 from constellations.children.models import Child
 from constellations.core import clock
@@ -17,6 +17,9 @@ from constellations.core.clock import london
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.feeds.models import FeedAddress
+from constellations.keys.models import OldKey
+from constellations.keys.queries import doubles_of
+from constellations.keys.rules import KeyKind
 from constellations.models import Person
 from constellations.permissions import ROLE_WORDS, Permission
 from constellations.rights.models import DataRequest, SubjectHold
@@ -80,6 +83,7 @@ class WhoSaw:
 def who_saw(viewer: Viewer, asked: Asked, title: str) -> WhoSaw:
     """The report about somebody or something of the viewer's service; raises TooManyLines."""
     viewer.must(Permission.SEE_WHO_SAW)
+    asked = replace(asked, doubles=doubles_of(asked.key))
     lines = in_order([line for source in sources() for line in source(viewer, asked)])
     names = _names({line.who for line in lines if line.who})
     told = tuple(ReportLine(line, names.get(line.who, "Roost") if line.who else "Roost") for line in lines)
@@ -96,16 +100,17 @@ def person_to_ask(viewer: Viewer, person_id: uuid.UUID) -> Person:
 
 
 def subject_called(viewer: Viewer, words: str) -> tuple[About, uuid.UUID]:
-    """The person with this address, or the child with this reference, as far as the viewer sees them.
+    """The person with this address, or the child with this reference or an earlier one, as far as the viewer sees them.
 
     Raises NobodyFound.
     """
     viewer.must(Permission.SEE_WHO_SAW)
     typed = words.strip()
     person = select(Person.id).where(Person.email == typed.lower(), Person.service_id.is_not(None))
-    child = select(Child.id).where(Child.key == typed)
+    before = select(OldKey.subject_id).where(OldKey.kind == KeyKind.CHILD, OldKey.key == typed)
+    child = select(Child.id).where(or_(Child.key == typed, Child.id.in_(before)))
     for about, asked, model in ((About.PERSON, person, Person), (About.CHILD, child, Child)):
-        found = session().scalars(covering(viewer, asked, model)).one_or_none()
+        found = session().scalars(covering(viewer, asked, model, through=(OldKey,))).one_or_none()
         if found is not None:
             return about, found
     raise NobodyFound
@@ -129,19 +134,21 @@ def from_audit_trail(viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
     """What was done to whom it is about, what they themselves read or took, and files that may hold them."""
     of_requests = or_(DataRequest.person_id == asked.key, DataRequest.child_id == asked.key)
     yield from audited(asked, select(DataRequest.id).where(of_requests))
-    # Whoever is held is not told so.
-    if asked.key != viewer.person_id:
+    # Whoever is held is not told so, nor who stands in for them.
+    if asked.key not in viewer.names:
         held = or_(SubjectHold.person_id == asked.key, SubjectHold.child_id == asked.key)
         yield from audited(asked, select(SubjectHold.id).where(held))
-    entries = _trail(asked).where(
+    entries = _trail(asked, NO_SERVICE).where(
         or_(
-            AuditEntry.subject_id == asked.key,
-            AuditEntry.person_id == asked.key,
+            and_(
+                AuditEntry.chain == asked.service_id,
+                or_(AuditEntry.subject_id.in_(asked.keys), AuditEntry.person_id == asked.key),
+            ),
             AuditEntry.action.in_(OF_MANY),
         )
     )
     for entry in session().scalars(covering(SYSTEM(), entries)):
-        if entry.subject_id == asked.key:
+        if entry.subject_id in asked.keys:
             yield _line(entry, Way.OF_THEM)
         elif entry.person_id == asked.key:
             if is_look(entry.action):
@@ -175,8 +182,8 @@ SOURCES = (from_audit_trail, from_devices, from_feeds)
 """What brings.py hands over."""
 
 
-def _trail(asked: Asked) -> Select[AuditEntry]:
-    of_service = select(AuditEntry).where(AuditEntry.chain == asked.service_id)
+def _trail(asked: Asked, *more: uuid.UUID) -> Select[AuditEntry]:
+    of_service = select(AuditEntry).where(AuditEntry.chain.in_((asked.service_id, *more)))
     return of_service.where(AuditEntry.at >= asked.begins, AuditEntry.at < asked.ends)
 
 

@@ -17,10 +17,8 @@ FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2200, 1, 1)
 MOST_LINES = 10_000
 """More than anybody reads; a shorter time makes a report of fewer."""
 
-OF_MANY = frozenset(
-    {"took_extract", "took_pseudonymised_extract", "exported_uplifts", "took_list", "loaded_register", "took_backup"}
-)
-"""Files that hold many people: they may hold this one too."""
+OF_MANY = frozenset({"took_extract", "took_pseudonymised_extract", "exported_uplifts", "took_list", "back_up"})
+"""Files that hold many people: they may hold this one too. A backup is in the trail of the installation."""
 
 
 SAID = {
@@ -37,6 +35,7 @@ SAID = {
     "took_extract": "took a page as a file",
     "took_pseudonymised_extract": "took the pseudonymised tables",
     "took_report_of_who_saw": "asked who saw what",
+    "back_up": "made a backup of all that is stored",
 }
 """Actions of the audit trail that a report says otherwise than by their name."""
 
@@ -102,13 +101,22 @@ class TooManyLines(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a report is about, in a service, from a first to a last day in London, both included."""
+    """What a report is about, in a service, from a first to a last day in London, both included.
+
+    `doubles` are the ids of what was merged into it.
+    """
 
     about: About
     key: uuid.UUID
     service_id: uuid.UUID
     first: dt.date
     last: dt.date
+    doubles: frozenset[uuid.UUID] = frozenset()
+
+    @property
+    def keys(self) -> frozenset[uuid.UUID]:
+        """All ids under which the logs speak of it."""
+        return self.doubles | {self.key}
 
     @property
     def begins(self) -> dt.datetime:

@@ -6,7 +6,7 @@ Who reads or takes something they are not in, or a concern, is a link of the aud
 import uuid
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, or_, select
 
 from constellations.access import Viewer, covering
 from constellations.core.database import session
@@ -14,6 +14,7 @@ from constellations.who_saw.queries import audited
 from constellations.who_saw.rules import About, Asked, Sighting
 from messaging.keeping.models import LegalHold
 from messaging.models import Conversation, ConversationMember, Message, ReadMark
+from messaging.rules import ConversationKind
 from messaging.safeguarding.models import Concern
 
 SYSTEM = Viewer.system
@@ -27,8 +28,8 @@ def from_trail_of_talk(viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
     if asked.about is About.CHILD:
         return
     concerns = select(Concern.id).where(or_(Concern.author_id == asked.key, Concern.raised_by == asked.key))
-    if viewer.person_id is not None:
-        concerns = concerns.where(Concern.author_id != viewer.person_id)
+    if viewer.names:
+        concerns = concerns.where(Concern.author_id.not_in(viewer.names))
     yield from audited(asked, concerns)
     if asked.about is About.PERSON:
         yield from audited(asked, _conversations_of(asked.key), only_looks=True)
@@ -45,9 +46,23 @@ def from_members(_viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
         for at, what in ((member.joined_at, "came into the conversation"), (member.left_at, "left the conversation")):
             if at is not None and asked.begins <= at < asked.ends:
                 yield Sighting(at, member.person_id, what, "conversation", asked.key, "members")
-    for mark in session().scalars(covering(SYSTEM(), select(ReadMark).where(_within(asked)))):
+    yield from last_read(asked, select(Conversation.id).where(Conversation.id == asked.key))
+
+
+def of_talk_about(asked: Asked, subject_ids: Select[uuid.UUID], kind: ConversationKind) -> Iterator[Sighting]:
+    """Who looked into, took or last read the conversations about some asks or stays."""
+    about = select(Conversation.id).where(Conversation.kind == kind, Conversation.subject_id.in_(subject_ids))
+    yield from audited(asked, about, only_looks=True)
+    yield from last_read(asked, about)
+
+
+def last_read(asked: Asked, conversation_ids: Select[uuid.UUID]) -> Iterator[Sighting]:
+    """How far people have read in some conversations, and when they last did."""
+    within = (ReadMark.at >= asked.begins, ReadMark.at < asked.ends)
+    marks = select(ReadMark).where(ReadMark.conversation_id.in_(conversation_ids), *within)
+    for mark in session().scalars(covering(SYSTEM(), marks)):
         what = f"last read, up to message {mark.seq}"
-        yield Sighting(mark.at, mark.person_id, what, "conversation", asked.key, "read marks")
+        yield Sighting(mark.at, mark.person_id, what, "conversation", mark.conversation_id, "read marks")
 
 
 def _conversations_of(person_id: uuid.UUID) -> Select[uuid.UUID]:
@@ -58,10 +73,6 @@ def _conversations_of(person_id: uuid.UUID) -> Select[uuid.UUID]:
     read = select(ReadMark.conversation_id).where(ReadMark.person_id == person_id)
     of_theirs = or_(*(Conversation.id.in_(which) for which in (added, wrote, read)))
     return select(Conversation.id).where(of_theirs)
-
-
-def _within(asked: Asked) -> ColumnElement[bool]:
-    return (ReadMark.conversation_id == asked.key) & (ReadMark.at >= asked.begins) & (ReadMark.at < asked.ends)
 
 
 SOURCES = (from_trail_of_talk, from_members)

@@ -1,6 +1,7 @@
 """The lock on every row: nothing is found, held or counted but through the person who asks."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -117,6 +118,9 @@ def test_a_deputy_is_called_after_those_they_stand_in_for() -> None:
     )
     deputy = Viewer(Role.MANAGER, name="Lena Brook", stands_in=stands_in)
     assert deputy.stands_in_for == {ruth, priya}
+    assert deputy.names == {ruth, priya}
+    lena = uuid.UUID(int=3)
+    assert replace(deputy, person_id=lena).names == {ruth, priya, lena}
     assert deputy.title == "Lena Brook for Priya Raman and Ruth Adeyemi"
     assert (deputy.own_role, deputy.acts_as_own) == (Role.LIAISON, False)
     assert deputy.roles == {Role.LIAISON, Role.MANAGER}

@@ -46,7 +46,7 @@ def close_constellation(viewer: Viewer, constellation_id: uuid.UUID, day: dt.dat
         told = carers_of_homes({row.home_id for row in rows}) | hub_and_liaison_of(constellation.id, viewer.today)
         for row in memberships_beyond(viewer, constellation.id, day):
             end_membership(viewer, row, constellation, day)
-        _end_covers(constellation.id, day)
+        _end_covers(viewer, constellation, day)
         _note(viewer, "closed_constellation", constellation)
         words = gettext("%(name)s closes on %(day)s.", name=constellation.name, day=full_day_words(day))
         once = f"closed/{constellation.id}/{clock.now().isoformat()}"
@@ -99,12 +99,13 @@ def _gone_on(day: dt.date, home_ids: list[uuid.UUID]) -> set[uuid.UUID]:
     return {key for asked in (left, elsewhere) for key in session().scalars(covering(everything, asked))}
 
 
-def _end_covers(constellation_id: uuid.UUID, day: dt.date) -> None:
+def _end_covers(viewer: Viewer, constellation: Constellation, day: dt.date) -> None:
     """Nobody covers for a hub that is none any more."""
     asked = visible(Viewer.system(), HubCover).where(
-        HubCover.constellation_id == constellation_id, HubCover.ends_on > day
+        HubCover.constellation_id == constellation.id, HubCover.ends_on > day
     )
     for cover in session().scalars(asked).all():
+        audit(viewer, Change("ended_cover", "hub_cover", cover.id, ("ends_on",)), constellation.service_id)
         let_end(cover, day)
 
 

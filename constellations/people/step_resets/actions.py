@@ -38,7 +38,7 @@ def ask_for_reset(viewer: Viewer, person_id: uuid.UUID, reason: str) -> uuid.UUI
     viewer.must(Permission.RESET_SECOND_STEP)
     if viewer.service_id is None:
         raise Forbidden
-    rules.check_asking(person_id, viewer.person_id)
+    rules.check_asking(person_id, viewer.names)
     with transaction() as here:
         person = hold(viewer, Person, person_page(viewer, person_id).person.id)
         account_of(viewer, person.id)
@@ -124,7 +124,7 @@ def _decide(viewer: Viewer, reset_id: uuid.UUID, state: ResetState) -> tuple[Ste
     # The person first, as everything does that changes how somebody signs in.
     person = hold(Viewer.system(), Person, find(viewer, StepReset, reset_id).person_id)
     reset = hold(viewer, StepReset, reset_id)
-    rules.check_deciding(person.id, reset.asked_by, viewer.person_id, state is ResetState.CONFIRMED)
+    rules.check_deciding(person.id, reset.asked_by, viewer.names, state is ResetState.CONFIRMED)
     if reset.state is not ResetState.ASKED or rules.is_over(reset.asked_at, clock.now()):
         raise ResetOver
     if person.left_at is not None:

@@ -42,7 +42,7 @@ class ResetPage:
 
 def standing_of(viewer: Viewer, person_id: uuid.UUID) -> Standing | None:
     """How it stands with the second step of somebody else; none before those who may not help them."""
-    if not viewer.may(Permission.RESET_SECOND_STEP) or viewer.person_id == person_id:
+    if not viewer.may(Permission.RESET_SECOND_STEP) or person_id in viewer.names:
         return None
     waiting = waiting_reset(viewer, person_id)
     return Standing(bool(second_steps_of(person_id) & SET_UP), waiting.id if waiting else None)
@@ -63,7 +63,7 @@ def reset_page(viewer: Viewer, reset_id: uuid.UUID) -> ResetPage:
     both = select(Person.id, Person.name).where(Person.id.in_({reset.person_id, reset.asked_by}))
     names: dict[uuid.UUID, str] = {row[0]: row[1] for row in session().execute(covering(Viewer.system(), both))}
     waits = reset.state is ResetState.ASKED and not is_over(reset.asked_at, clock.now())
-    is_own = reset.asked_by == viewer.person_id
+    is_own = reset.asked_by in viewer.names
     name, by = names[reset.person_id], names[reset.asked_by]
     return ResetPage(reset.id, reset.person_id, name, by, reset.reason, reset.asked_at, waits, is_own)
 

@@ -5,6 +5,7 @@ OWASP ASVS 5.0, 6.4.4: who lost the second factor is proven anew, by people.
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from enum import StrEnum
 
 from constellations.core.errors import RuleBroken
@@ -64,17 +65,17 @@ def is_over(asked_at: dt.datetime, now: dt.datetime) -> bool:
     return now - asked_at >= GOOD_FOR
 
 
-def check_asking(person_id: uuid.UUID, asks: uuid.UUID | None) -> None:
-    """Raise OwnStep where somebody asks about themselves; the system asks about nobody."""
-    if person_id == asks:
+def check_asking(person_id: uuid.UUID, names: Collection[uuid.UUID]) -> None:
+    """Raise OwnStep where somebody asks about themselves, or about whom they stand in for: `names` are all these."""
+    if person_id in names:
         raise OwnStep
 
 
-def check_deciding(person_id: uuid.UUID, asked_by: uuid.UUID, decides: uuid.UUID | None, confirms: bool) -> None:
-    """Raise OwnStep, or AnotherMustConfirm for whoever asked; they may still call it off."""
-    if person_id == decides:
+def check_deciding(person_id: uuid.UUID, asked_by: uuid.UUID, names: Collection[uuid.UUID], confirms: bool) -> None:
+    """Raise OwnStep, or AnotherMustConfirm for whoever asked, or stands in for them; they may still call it off."""
+    if person_id in names:
         raise OwnStep
-    if confirms and asked_by == decides:
+    if confirms and asked_by in names:
         raise AnotherMustConfirm
 
 

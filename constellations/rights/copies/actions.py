@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from constellations.access import Viewer, covering, find, hold
 from constellations.core import clock
-from constellations.core.database import after_commit, transaction
+from constellations.core.database import after_commit, session, transaction
 from constellations.core.files.laying import remove_unused
 from constellations.core.files.shelf import Shelf, new_key
 from constellations.core.settings import current_settings
@@ -73,23 +73,31 @@ def shelf() -> Shelf:
 def make_copy(request_id: uuid.UUID) -> RequestState:
     """Make the copy that was asked for, and say how it stands then: where something is withheld, a manager looks first.
 
-    What is there already is not made again. Gives the state that it left.
+    Until then nothing is laid down. What is there already is not made again. Gives the state that it left.
     """
     request = find(SYSTEM(), DataRequest, request_id)
     if request.state is not RequestState.ASKED:
         return request.state
     withheld = sum(one.rows for one in withheld_from(request.subject))
+    if withheld and request.confirmed_at is None:
+        return _let_wait(request_id, withheld)
     key, bytes_written = _laid_down(request, withheld)
     with transaction():
         held = hold(SYSTEM(), DataRequest, request_id)
         if held.state is RequestState.ASKED:
             held.key, held.bytes, held.withheld, held.progress = key, bytes_written, withheld, 100
-            held.state = RequestState.REVIEW if withheld else RequestState.READY
-            held.until = None if withheld else fetched_until(clock.now())
+            held.state, held.until = RequestState.READY, fetched_until(clock.now())
             return held.state
     # Withdrawn while it was made.
     shelf().remove(key)
     return RequestState.WITHDRAWN
+
+
+def make_copies_anew(viewer: Viewer) -> None:
+    """As part of putting a backup back, which holds no copies: those that could be fetched are made once more."""
+    ready = update(DataRequest).where(DataRequest.state == RequestState.READY)
+    anew = ready.values(state=RequestState.ASKED, key=None, bytes=None, until=None, progress=0)
+    session().execute(covering(viewer, anew), execution_options={"synchronize_session": False})
 
 
 def remove_copy(request: DataRequest) -> None:
@@ -112,6 +120,15 @@ def sweep_copies(
     return JobResult(
         found, ngettext("%(num)s copy of no request.", "%(num)s copies of no request.", found) if found else ""
     )
+
+
+def _let_wait(request_id: uuid.UUID, withheld: int) -> RequestState:
+    """Let a manager look at what is withheld; whoever took the request back meanwhile was quicker."""
+    with transaction():
+        held = hold(SYSTEM(), DataRequest, request_id)
+        if held.state is RequestState.ASKED:
+            held.state, held.withheld = RequestState.REVIEW, withheld
+        return held.state
 
 
 def _laid_down(request: DataRequest, withheld: int) -> tuple[str, int]:

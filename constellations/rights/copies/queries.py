@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, Table, not_, or_, select
+from sqlalchemy import ColumnElement, Table, false, func, not_, or_, select
 from sqlalchemy.engine import RowMapping
 
 from constellations.access import Viewer, covering
@@ -23,7 +23,15 @@ from constellations.permissions import CARERS, Role
 from constellations.rights.copies.rules import Mask, Other, column_words, file_name
 from constellations.rights.declaration import PersonalData, declared
 from constellations.rights.models import DataRequest
-from constellations.rights.rows.queries import About, about_copy, count, has_part, is_theirs, is_withheld
+from constellations.rights.rows.queries import (
+    About,
+    about_copy,
+    count,
+    has_part,
+    has_words_withheld,
+    is_theirs,
+    is_withheld,
+)
 from constellations.rights.rules import Subject
 
 SYSTEM = Viewer.system
@@ -89,17 +97,26 @@ def kinds() -> list[PersonalData]:
 def rows_told(one: PersonalData, about: About, mask: Mask) -> Iterator[Told]:
     """The rows of one kind, the oldest first where their key says so; nothing may be written while they are read."""
     theirs, part = is_theirs(one, about) & not_(is_withheld(one, about)), has_part(one, about)
+    shared = func.coalesce(has_words_withheld(one, about), false())
     number = 0
-    for is_part, which in ((False, theirs), (True, part)):
+    for is_part, which, left_out in (
+        (False, theirs & not_(shared), one.secret),
+        (False, theirs & shared, (*one.secret, *one.shared_words)),
+        (True, part, one.secret),
+    ):
         for row in _rows(one.table, which):
             number += 1
-            yield _told(one, row, mask, is_part, number)
+            yield _told(one, row, mask, is_part, number, left_out)
 
 
 def withheld_from(subject: Subject) -> list[Withheld]:
     """What a copy leaves out, for the manager who looks at it before it is handed over."""
     about = about_copy(subject)
-    found = ((one.words, count(one, is_withheld(one, about))) for one in kinds() if one.withheld)
+    found = (
+        (one.words, count(one, or_(is_withheld(one, about), has_words_withheld(one, about))))
+        for one in kinds()
+        if one.withheld or one.shared_words
+    )
     return [Withheld(words, rows) for words, rows in found if rows]
 
 
@@ -115,13 +132,15 @@ def _rows(table: Table, which: ColumnElement[bool]) -> Iterator[RowMapping]:
         yield from found.mappings()
 
 
-def _told(one: PersonalData, row: RowMapping, mask: Mask, is_part: bool, number: int) -> Told:
+def _told(
+    one: PersonalData, row: RowMapping, mask: Mask, is_part: bool, number: int, left_out: Collection[str]
+) -> Told:
     facts: dict[str, Json] = {}
     for column in one.table.columns:
         value = row[column]
         # Where somebody only had a part, the words may be of others, and about others.
         is_free = isinstance(value, str | dict | list) and not isinstance(value, Enum)
-        if value is not None and column.name not in one.secret and not (is_part and is_free):
+        if value is not None and column.name not in left_out and not (is_part and is_free):
             facts[column.name] = _fact(mask, value)
     if not one.shelf or is_part:
         return Told(facts, is_part)

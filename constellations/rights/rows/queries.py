@@ -1,12 +1,15 @@
 """Which rows of a table are of somebody, by the ways that are declared of it."""
 
+import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Alias, ColumnElement, FromClause, Table, false, func, not_, or_, select
+from sqlalchemy import Alias, ColumnElement, FromClause, Table, and_, false, func, not_, or_, select, true
 
 from constellations.access import Viewer, covering
+from constellations.core.clock import Month, london
+from constellations.core.columns import Instant, MonthColumn
 from constellations.core.database import session
 from constellations.models import Person
 from constellations.rights.declaration import PersonalData
@@ -17,10 +20,15 @@ SYSTEM = Viewer.system
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Whom rows are looked for: the person or child, and the homes whose rows are theirs too."""
+    """Whom rows are looked for: the person or child, and the homes whose rows are theirs too.
+
+    Those rows end with `until`, if they left; `is_shared` says that others foster in these homes too, or did.
+    """
 
     subject: Subject
     home_ids: tuple[uuid.UUID, ...] = ()
+    until: dt.datetime | None = None
+    is_shared: bool = False
 
     @property
     def keys(self) -> tuple[uuid.UUID, ...]:
@@ -29,30 +37,44 @@ class About:
 
 
 def about_copy(subject: Subject) -> About:
-    """For a copy: the home of a carer is told too."""
-    if subject.is_child:
+    """For a copy: the home of a carer is told too, up to when they left."""
+    asked = select(Person.home_id, Person.left_at).where(Person.id == subject.key, Person.home_id.is_not(None))
+    found = session().execute(covering(SYSTEM(), asked)).one_or_none()
+    if subject.is_child or found is None:
         return About(subject)
-    home = select(Person.home_id).where(Person.id == subject.key, Person.home_id.is_not(None))
-    return About(subject, tuple(session().scalars(covering(SYSTEM(), home))))
+    others = select(func.count()).where(
+        or_(Person.home_id == found[0], Person.former_home_id == found[0]), Person.id != subject.key
+    )
+    return About(subject, (found[0],), found[1], bool(session().scalar(covering(SYSTEM(), others))))
 
 
 def about_erasure(subject: Subject) -> About:
     """For an erasure: the home of a carer only where nobody else of it is left under their name."""
-    about = about_copy(subject)
+    if subject.is_child:
+        return About(subject)
+    home = select(Person.home_id).where(Person.id == subject.key, Person.home_id.is_not(None))
+    home_ids = tuple(session().scalars(covering(SYSTEM(), home)))
     others = select(Person.home_id).where(
-        Person.home_id.in_(about.home_ids), Person.id != subject.key, Person.email.not_like("%@erased.invalid")
+        Person.home_id.in_(home_ids), Person.id != subject.key, Person.email.not_like("%@erased.invalid")
     )
     lived_in = set(session().scalars(covering(SYSTEM(), others)))
-    return About(subject, tuple(one for one in about.home_ids if one not in lived_in))
+    return About(subject, tuple(one for one in home_ids if one not in lived_in))
 
 
 def reaches(table: FromClause, way: str, keys: Collection[uuid.UUID]) -> ColumnElement[bool]:
     """Whether a row leads by a way to one of some keys."""
+    return leads_to(table, way, lambda column: column.in_(keys))
+
+
+def leads_to(
+    table: FromClause, way: str, meets: Callable[[ColumnElement[object]], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Whether a row leads by a way to a column that meets something."""
     step, _, rest = way.partition(".")
     name, _, target = step.partition(":")
     column = table.c[name]
     if not rest:
-        return column.in_(keys)
+        return meets(column)
     # Under another name, or a statement on the same table would take it for its own.
     behind = table_behind(table)
     if target:
@@ -61,7 +83,7 @@ def reaches(table: FromClause, way: str, keys: Collection[uuid.UUID]) -> ColumnE
         key = next(iter(behind.c[name].foreign_keys)).column
         named, met = table_behind(key.table).name, key.name
     there = behind.metadata.tables[named].alias()
-    return column.in_(select(there.c[met or "id"]).where(reaches(there, rest, keys)))
+    return column.in_(select(there.c[met or "id"]).where(leads_to(there, rest, meets)))
 
 
 def table_behind(name: FromClause) -> Table:
@@ -74,21 +96,31 @@ def table_behind(name: FromClause) -> Table:
 
 def is_theirs(one: PersonalData, about: About) -> ColumnElement[bool]:
     """Whether a row is about somebody, or holds their words."""
-    return _any(one.table, _ways(one, about))
+    return or_(_is_own(one, about), _is_of_home(one, about))
 
 
 def has_part(one: PersonalData, about: About) -> ColumnElement[bool]:
     """Whether somebody had a part in a row that is not about them."""
     by = () if about.subject.is_child else one.by_person
-    is_part = _any(one.table, [(way, about.keys) for way in by])
+    is_part = _any(one.table, by, about.keys)
     return is_part & not_(func.coalesce(is_theirs(one, about), false()))
 
 
 def is_withheld(one: PersonalData, about: About) -> ColumnElement[bool]:
     """Whether a row is in no copy of somebody, though it is about them."""
     ways = one.of_child if about.subject.is_child else one.of_person
-    found = _any(one.table, [(way, about.keys) for way in one.withheld if way in ways])
+    found = _any(one.table, [way for way in one.withheld if way in ways], about.keys)
     return func.coalesce(found, false())
+
+
+def has_words_withheld(one: PersonalData, about: About) -> ColumnElement[bool]:
+    """Whether a copy leaves out the words of a row of a home, for another who fosters there may be meant in them."""
+    if not (about.is_shared and one.shared_words):
+        return false()
+    # Whoever said it themself knows what they said.
+    theirs = or_(_is_own(one, about), _any(one.table, one.by_person, about.keys))
+    says_something = or_(*(func.length(one.table.c[name]) > 0 for name in one.shared_words))
+    return and_(_is_of_home(one, about), not_(func.coalesce(theirs, false())), says_something)
 
 
 def count(one: PersonalData, which: ColumnElement[bool]) -> int:
@@ -97,12 +129,38 @@ def count(one: PersonalData, which: ColumnElement[bool]) -> int:
     return session().scalar(covering(SYSTEM(), counted)) or 0
 
 
-def _ways(one: PersonalData, about: About) -> list[tuple[str, tuple[uuid.UUID, ...]]]:
-    if about.subject.is_child:
-        return [(way, about.keys) for way in one.of_child]
-    own = [(way, about.keys) for way in one.of_person]
-    return [*own, *((way, about.home_ids) for way in one.of_home if about.home_ids)]
+def _is_own(one: PersonalData, about: About) -> ColumnElement[bool]:
+    return _any(one.table, one.of_child if about.subject.is_child else one.of_person, about.keys)
 
 
-def _any(table: Table, ways: Iterable[tuple[str, tuple[uuid.UUID, ...]]]) -> ColumnElement[bool]:
-    return or_(false(), *(reaches(table, way, keys) for way, keys in ways))
+def _is_of_home(one: PersonalData, about: About) -> ColumnElement[bool]:
+    """Whether a row is of a carer's home, came about before they left, and is about no other who fosters there."""
+    if not about.home_ids:
+        return false()
+    others = [one.table.c[way] for way in one.of_person if _names_person(one, way)] if about.is_shared else []
+    is_nobodys = and_(true(), *(column.is_(None) for column in others))
+    return and_(_any(one.table, one.of_home, about.home_ids), is_nobodys, _is_of_their_time(one, about.until))
+
+
+def _is_of_their_time(one: PersonalData, until: dt.datetime | None) -> ColumnElement[bool]:
+    if until is None or not one.since:
+        return true()
+    return leads_to(one.table, one.since, lambda column: column <= _as_kept(column, until))
+
+
+def _as_kept(column: ColumnElement[object], moment: dt.datetime) -> object:
+    """A moment as a column of instants, of months or of days has it."""
+    if isinstance(column.type, Instant):
+        return moment
+    day = london(moment).date()
+    return Month.of(day) if isinstance(column.type, MonthColumn) else day
+
+
+def _names_person(one: PersonalData, way: str) -> bool:
+    """Whether a way is a column of the row itself in which a person stands."""
+    column = one.table.c.get(way)
+    return column is not None and any(key.column.table is Person.__table__ for key in column.foreign_keys)
+
+
+def _any(table: Table, ways: Iterable[str], keys: Collection[uuid.UUID]) -> ColumnElement[bool]:
+    return or_(false(), *(reaches(table, way, keys) for way in ways))

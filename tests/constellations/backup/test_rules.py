@@ -23,12 +23,14 @@ from constellations.backup.rules import (
     compare_contents,
     compare_files,
     holds_key,
+    is_left_out,
     must_suit,
     name_of,
     read_manifest,
     stopped_half_way,
     superseded,
     table_of,
+    was_put_back,
 )
 
 AT = dt.datetime(2026, 11, 27, 3, 15, tzinfo=dt.UTC)
@@ -160,3 +162,25 @@ def test_the_lines_stand_beneath_each_other() -> None:
 )
 def test_each_refusal_says_what_is_so(error: NotEmpty, says: str) -> None:
     assert error.words.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("uploads/rights/ab/abcd", True),
+        ("uploads/messages/ab/abcd", False),
+        ("uploads/rightsize/ab", False),
+        ("database.dump", False),
+    ],
+)
+def test_copies_of_what_is_held_about_somebody_are_left_out(name: str, is_one: bool) -> None:
+    assert is_left_out(name) is is_one
+
+
+def test_a_database_was_put_back_where_each_chain_stands_as_it_stood() -> None:
+    chains = {"s": ChainHead(seq=3, hash="a")}
+    backup = Contents(revision="0042", tables={"person": 2}, chains=chains)
+    assert was_put_back(backup, Contents(revision="0044", tables={"person": 2, "more": 0}, chains=chains))
+    assert not was_put_back(backup, backup.model_copy(update={"chains": {"s": ChainHead(seq=4, hash="b")}}))
+    nothing = backup.model_copy(update={"chains": {}})
+    assert not was_put_back(nothing, nothing)

@@ -12,12 +12,14 @@ from sqlalchemy import select
 
 from constellations.access import Viewer, covering, visible
 from constellations.activity.models import Activity, AuditEntry
+from constellations.activity.rules import Change, is_of_security
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import database, session
 from constellations.core.errors import NotFound
 from constellations.deputies import rules
 from constellations.deputies.actions import end_deputy, name_deputy
 from constellations.deputies.models import Deputy
+from constellations.deputies.queries import deputies_ahead
 from constellations.models import LiaisonAssignment, Person
 from constellations.notices.models import Notice
 from constellations.people.actions import What, add_person, change_address, change_person, end_access
@@ -69,7 +71,7 @@ def test_it_is_recorded_and_both_are_told(homes: Households) -> None:
     key = name(homes, homes.liaison)
     assert rows(Activity.action) == [("named_deputy",)]
     audited = session().execute(covering(EVERYTHING, select(AuditEntry.action, AuditEntry.subject_id))).all()
-    assert [tuple(row) for row in audited] == [("named_deputy", key)]
+    assert [tuple(row) for row in audited] == [("named_deputy", key), ("named_deputy", homes.liaison.id)]
     words = "Dee Marsh stands in for Sam Ode from Sun 22 Nov to Sun 29 Nov."
     assert rows(Notice.person_id, Notice.words) == [(homes.liaison.id, words)]
 
@@ -204,7 +206,7 @@ def test_whoever_leaves_is_nobodys_deputy_any_more(homes: Households) -> None:
     name(homes, homes.liaison)
     end_access(sees(second), homes.manager.id)
     assert not sees(homes.liaison).may(Permission.SET_SERVICE)
-    assert rows(Deputy.id) == []
+    assert rows(Deputy.ends_on) == [(TODAY,)]
 
 
 def test_what_somebody_checked_their_deputy_does_not_approve(homes: Households) -> None:
@@ -226,6 +228,21 @@ def test_one_query_more_is_asked_of_staff_alone(homes: Households) -> None:
     with count_queries(database().engine) as of_staff:
         viewers_for([homes.manager, homes.finance])
     assert (len(of_carer), len(of_staff)) == (1, 1)
+
+
+def test_who_was_a_deputy_for_some_hours_stays_told(homes: Households) -> None:
+    key = name(homes, homes.liaison)
+    end_deputy(sees(homes.manager), key)
+    assert rows(Deputy.person_id, Deputy.starts_on, Deputy.ends_on) == [(homes.liaison.id, TODAY, TODAY)]
+    assert not sees(homes.liaison).may(Permission.SET_SERVICE)
+    assert deputies_ahead(sees(homes.manager)) == ()
+    with pytest.raises(rules.IsOver):
+        end_deputy(sees(homes.manager), key)
+    name(homes, homes.liaison)
+    trail = select(AuditEntry.action).where(AuditEntry.subject_id == homes.liaison.id).order_by(AuditEntry.seq)
+    told = ["named_deputy", "ended_deputy", "named_deputy"]
+    assert list(session().scalars(covering(EVERYTHING, trail))) == told
+    assert all(is_of_security(Change(action, "deputy", key)) for action in told)
 
 
 def test_the_page_names_and_ends_and_every_page_says_for_whom(app: Flask, homes: Households) -> None:

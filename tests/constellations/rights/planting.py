@@ -76,7 +76,7 @@ def plant() -> Planted:
     child = factories.create_child(service, initials=INITIALS)
     factories.create_child(service, other_home, initials=OTHER_INITIALS)
     person = factories.create_person(Role.SATELLITE_CARER, home=home, name=NAME)
-    factories.changed(person, email=EMAIL, left_at=LONG_AGO)
+    factories.changed(person, email=EMAIL, left_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     other = factories.create_person(Role.HUB_CARER, home=other_home, name=OTHER)
     factories.changed(other, email=OTHER_EMAIL)
     ruth, ola = (factories.create_person(Role.MANAGER, service, name=name) for name in ("Ruth Vane", "Ola Birch"))

@@ -77,14 +77,16 @@ def test_a_copy_from_which_something_is_withheld_waits_for_a_manager(family: Fam
     request_id = actions.ask_for_own_copy(anita)
     run_job()
     assert (stored(request_id).state, stored(request_id).withheld) == (RequestState.REVIEW, 1)
+    assert (stored(request_id).key, run_job()) == (None, 0), "nothing lies on the disk while it waits"
     with pytest.raises(rules.NotReady):
         actions.fetch(anita, request_id)
     with pytest.raises(Forbidden):
         actions.hand_over(anita, request_id)
     actions.hand_over(ruth, request_id)
-    assert stored(request_id).state is RequestState.READY
     with pytest.raises(rules.NotWaiting):
         actions.hand_over(ruth, request_id)
+    assert run_job() == 1
+    assert stored(request_id).state is RequestState.READY
     tables = {kind["table"] for kind in kinds_in(fetched(anita, request_id))}
     assert "message" in tables
     assert "concern" not in tables
@@ -150,6 +152,7 @@ def test_a_copy_does_not_tell_that_somebody_is_held(family: Family) -> None:
     request_id = actions.ask_for_own_copy(anita)
     run_job()
     actions.hand_over(ruth, request_id)
+    run_job()
     told = json.dumps(kinds_in(fetched(anita, request_id)))
     assert "asked_for_copy" in told
     assert "subject_hold" not in told
@@ -164,6 +167,7 @@ def test_nobody_hands_over_a_copy_about_themselves(family: Family) -> None:
     with pytest.raises(rules.NotYours):
         actions.hand_over(ruth, request_id)
     actions.hand_over(viewer_for(family.ola), request_id)
+    run_job()
     assert kinds_in(fetched(ruth, request_id))
 
 

@@ -3,12 +3,30 @@
 import uuid
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Table
+from sqlalchemy import CHAR, Column, ColumnElement, Enum, String, Table
 
 from app import PARTS
+from constellations.core.columns import Words
 from constellations.core.database import Base
 from constellations.rights.declaration import Erasure, PersonalData, nobodys
-from constellations.rights.rows.queries import reaches
+from constellations.rights.rows.queries import leads_to, reaches
+
+OF_NO_TIME = {"home", "closed_weekday"}
+"""Rows of a home that say how it is now, and not since when."""
+
+SAY_NOTHING = {
+    "home": {"key", "name", "area"},
+    "old_key": {"key", "present"},
+    "event": {"uid"},
+    "sign_month": {"last_action"},
+    "activity": {"action"},
+    "stay": {"key"},
+    "claim": {"amount_reason"},
+    "payee": {"supplier_number"},
+    "payment_line": {"reference", "reason"},
+    "night_dispute": {"words", "answer"},
+}
+"""Texts in which nobody is meant, or, of a night in dispute, of whoever raised it alone."""
 
 PEOPLE_AND_PLACES = {"person", "child", "home"}
 
@@ -55,6 +73,31 @@ def test_every_way_leads_to_somebody() -> None:
         columns = {*one.beside, *one.blank, *one.secret, *(("key",) if one.shelf else ())}
         assert columns <= {column.name for column in one.table.columns}, one.table.name
         assert set(one.withheld) <= {*one.of_person, *one.of_child}, one.table.name
+
+
+def test_rows_of_a_home_say_since_when_and_which_words_may_mean_another_who_fosters_there() -> None:
+    for one in PARTS.personal_data:
+        if not one.of_home:
+            assert (one.since, one.shared_words) == ("", ()), one.table.name
+            continue
+        assert one.since or one.table.name in OF_NO_TIME, f"{one.table.name}: name the column that says since when"
+        words = {column.name for column in one.table.columns if _holds_words(column)}
+        assert words - {*one.shared_words} <= SAY_NOTHING.get(one.table.name, set()), one.table.name
+        assert set(one.shared_words) <= {column.name for column in one.table.columns}, one.table.name
+        if one.since:
+            met: list[ColumnElement[object]] = []
+
+            def note(column: ColumnElement[object]) -> ColumnElement[bool]:
+                met.append(column)  # noqa: B023  # asked at once
+                return column.is_not(None)
+
+            leads_to(one.table, one.since, note)
+            assert [getattr(column, "nullable", True) for column in met] == [False], one.table.name
+
+
+def _holds_words(column: Column[object]) -> bool:
+    is_text = isinstance(column.type, String | Words) and not isinstance(column.type, Enum | CHAR)
+    return is_text and not column.foreign_keys
 
 
 def test_what_stays_says_why_and_what_is_blanked_stays() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -51,6 +52,7 @@ def copied(planted: Planted, subject: Subject) -> zipfile.ZipFile:
     request_id = actions.ask_for_copy(ruth, subject)
     run_job()
     actions.hand_over(ruth, request_id)
+    run_job()
     return zipfile.ZipFile(io.BytesIO(fetched(ruth, request_id)))
 
 
@@ -141,12 +143,18 @@ def test_an_erasure_takes_files_that_go_and_leaves_papers_about_money(planted: P
 
 
 def test_after_an_erasure_of_a_child_neither_its_key_nor_its_card_is_left(planted: Planted) -> None:
-    key = planted.child.key
+    key, initials = planted.child.key, planted.child.initials
     with database().engine.begin() as connection:
         connection.execute(Base.metadata.tables["placement"].delete())
         connection.execute(Base.metadata.tables["ask"].update().values(note=f"For {key}, please."))
+        connection.execute(Base.metadata.tables["import_warning"].update().values(words=f"“{key}”: look again."))
+    said = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
+    assert {"ask", "import_warning", "child"} <= {
+        table for table, text in everything_stored(planted) if said.search(text)
+    }
     erased(planted, Subject(child_id=planted.child.id), "")
     stored = list(everything_stored(planted))
-    assert [table for table, value in stored if key in value.split()] == []
+    assert [table for table, value in stored if said.search(value)] == []
+    assert [value for table, value in stored if table == "child" and value == initials] == []
     assert {table for table, _ in stored} & {"stay_card", "stay_card_version", "handover_note", "packed_thing"} == set()
     assert {"stay", "stay_night", "ask_child"} <= {table for table, _ in stored}

@@ -10,7 +10,7 @@ from constellations.activity.models import Activity
 from constellations.core.clock import ALWAYS, Month
 from constellations.core.database import session
 from constellations.core.errors import Forbidden
-from constellations.cover.actions import name_cover
+from constellations.cover.actions import FIELDS, name_cover
 from constellations.cover.models import HubCover
 from constellations.going.closing.actions import close_constellation, open_constellation_again
 from constellations.going.closing.queries import what_closing_changes
@@ -28,7 +28,7 @@ from tests import factories
 from tests.client import client_of
 from tests.messaging.talking import Talk, bodies, say
 from tests.registers import rows
-from tests.sleepovers.households import day, sees
+from tests.sleepovers.households import audited, day, sees
 
 EVERYTHING = Viewer.system()
 
@@ -48,11 +48,14 @@ def version_of(talk: Talk) -> int:
 
 def test_it_closes_on_a_day_and_all_its_homes_are_told(talk: Talk) -> None:
     homes, last = talk.homes, day("2026-12-31")
-    name_cover(sees(homes.moira), homes.constellation.id, homes.okafor.id, day("2026-12-24"), day("2027-01-03"))
+    cover_id = name_cover(
+        sees(homes.moira), homes.constellation.id, homes.okafor.id, day("2026-12-24"), day("2027-01-03")
+    )
     before = len(rows(Notice.id))
     close_constellation(sees(homes.manager), homes.constellation.id, last, 1)
     assert ends(talk) == {last}
     assert rows(HubCover.ends_on) == [(last,)]
+    assert audited(cover_id) == [("named_cover", ";".join(FIELDS)), ("ended_cover", "ends_on")]
     assert len(rows(Notice.id)) - before == 5, "two of the hub, one of each satellite, and the liaison worker"
     assert ("closed_constellation",) in rows(Activity.action)
     with pytest.raises(ClosesAlready):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from constellations.accounts.second_step.queries import second_steps_of
 from constellations.core.database import transaction
 from constellations.core.errors import Forbidden, NotFound
+from constellations.deputies.actions import name_deputy
 from constellations.models import Person
 from constellations.people.actions import end_access
 from constellations.people.rules import HasLeft
@@ -95,6 +96,19 @@ def test_the_two_are_two_and_neither_is_the_person(office: Office) -> None:
             decide(viewer_for(office.max), of_max.id)
     assert second_steps_of(office.anita.id)
     assert second_steps_of(office.max.id)
+
+
+def test_a_deputy_is_no_second_person_beside_whom_they_stand_in_for(office: Office) -> None:
+    moira = viewer_for(office.moira)
+    name_deputy(moira, office.moira.id, office.lena.id, moira.today, moira.today)
+    reset = office.ask()
+    with pytest.raises(AnotherMustConfirm):
+        confirm_reset(viewer_for(office.lena), reset.id)
+    assert reset_page(viewer_for(office.lena), reset.id).is_own_asking
+    with pytest.raises(OwnStep):
+        office.ask(about=office.moira, by=office.lena)
+    assert standing_of(viewer_for(office.lena), office.moira.id) is None
+    confirm_reset(viewer_for(office.max), reset.id)
 
 
 @pytest.mark.parametrize(

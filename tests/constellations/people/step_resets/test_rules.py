@@ -18,22 +18,29 @@ def test_the_second_person_has_two_days(hours: int, over: bool) -> None:
 
 
 def test_nobody_asks_for_themselves() -> None:
-    rules.check_asking(ANITA, MOIRA)
-    with pytest.raises(OwnStep, match="Two others"):
-        rules.check_asking(ANITA, ANITA)
+    rules.check_asking(ANITA, {MOIRA})
+    for names in ({ANITA}, {MOIRA, ANITA}):
+        with pytest.raises(OwnStep, match="Two others"):
+            rules.check_asking(ANITA, names)
 
 
 @pytest.mark.parametrize(
-    ("decides", "confirms", "refused"),
-    [(ANITA, True, OwnStep), (ANITA, False, OwnStep), (MOIRA, True, AnotherMustConfirm)],
+    ("names", "confirms", "refused"),
+    [
+        ({ANITA}, True, OwnStep),
+        ({ANITA}, False, OwnStep),
+        ({MAX, ANITA}, False, OwnStep),
+        ({MOIRA}, True, AnotherMustConfirm),
+        ({MAX, MOIRA}, True, AnotherMustConfirm),
+    ],
 )
 def test_neither_the_person_nor_who_asked_confirms(
-    decides: uuid.UUID, confirms: bool, refused: type[Exception]
+    names: set[uuid.UUID], confirms: bool, refused: type[Exception]
 ) -> None:
-    rules.check_deciding(ANITA, MOIRA, MAX, confirms)
-    rules.check_deciding(ANITA, MOIRA, MOIRA, False)
+    rules.check_deciding(ANITA, MOIRA, {MAX}, confirms)
+    rules.check_deciding(ANITA, MOIRA, {MOIRA}, False)
     with pytest.raises(refused):
-        rules.check_deciding(ANITA, MOIRA, decides, confirms)
+        rules.check_deciding(ANITA, MOIRA, names, confirms)
 
 
 @pytest.mark.parametrize(
