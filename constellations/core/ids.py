@@ -1,5 +1,6 @@
 """The one kind of id: UUID version 7 (RFC 9562, section 5.7), which sorts by the time it was made."""
 
+import datetime as dt
 import os
 import uuid
 
@@ -14,6 +15,11 @@ def new_id() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
+
+
+def ids_from(moment: dt.datetime) -> uuid.UUID:
+    """The id before which every one is that was made before a moment, and no later one."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
