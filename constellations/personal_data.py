@@ -31,6 +31,7 @@ from constellations.notices.models import (
     PushSubscription,
 )
 from constellations.notices.notify.models import NotifyAccount
+from constellations.people.homes.models import PersonHome
 from constellations.register.models import ImportCount, ImportRun, ImportWarning
 from constellations.retention.models import OutsideHomes
 from constellations.rights.declaration import Erasure, PersonalData, nobodys
@@ -47,11 +48,18 @@ PEOPLE = (
         Person,
         "Who they are",
         of_person=("id",),
-        beside=("home_id", "former_home_id"),
+        beside=("home_id",),
         on_erasure=Erasure.PSEUDONYMISE,
         blank={"password_hash": None},
         why="what they did for children stays told of one and the same person, under a word instead of a name",
         secret=("password_hash",),
+    ),
+    PersonalData(
+        PersonHome,
+        "Homes in which they fostered",
+        of_person=("person_id",),
+        beside=("home_id",),
+        why="nobody decides about the money of a home that was theirs, under whatever role; it holds keys alone",
     ),
     PersonalData(LiaisonAssignment, "Constellations they look after", of_person=("person_id",), why=WHO_DID_IT),
     PersonalData(
@@ -94,7 +102,12 @@ CHILDREN = (
     ),
     PersonalData(ChildStatusFrom, "Arrangements", of_child=("child_id",), why=OF_CHILDREN),
     PersonalData(
-        Placement, "Homes the child lived with", of_home=("home_id",), of_child=("child_id",), why=OF_CHILDREN
+        Placement,
+        "Homes the child lived with",
+        of_home=("home_id",),
+        of_child=("child_id",),
+        why=OF_CHILDREN,
+        brings_together=True,
     ),
     PersonalData(
         NotTogether,

@@ -84,7 +84,7 @@ ASKS = (
 )
 
 STAYS = (
-    PersonalData(Stay, "Sleepovers", of_home=("host_id",), of_child=("child_id",), why=SLEPT),
+    PersonalData(Stay, "Sleepovers", of_home=("host_id",), of_child=("child_id",), why=SLEPT, brings_together=True),
     PersonalData(
         StayNight, "Nights", by_person=("confirmed_by",), of_home=("home_id",), of_child=("child_id",), why=SLEPT
     ),
