@@ -183,7 +183,7 @@ LOGS = (
         by_person=("asked_by", "confirmed_by"),
         of_child=("child_id",),
         why="shows that the service has answered what was asked of it",
-        secret=("key",),
+        secret=("key", "needles"),
     ),
     PersonalData(
         SubjectHold,
