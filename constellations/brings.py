@@ -36,7 +36,7 @@ from constellations.register import cli as register_cli
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.rights import cli as rights_cli
 from constellations.rights.erasing.also.actions import ERASERS
-from constellations.rights.jobs import ANSWER_REQUESTS, SWEEP_COPIES
+from constellations.rights.jobs import ANSWER_REQUESTS, FINISH_ERASURES, SWEEP_COPIES
 from constellations.rights.queries import WAITS as RIGHTS
 from constellations.service.overview.lines.queries import settings_of_constellations
 from constellations.serving import cli as serving_cli
@@ -71,6 +71,7 @@ CONSTELLATIONS = Parts(
         ROLL_UP_SIGNS,
         ANSWER_REQUESTS,
         SWEEP_COPIES,
+        FINISH_ERASURES,
         *KEEPING,
     ),
     waits=(UNREAD, *NEEDS, *CASELOAD, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID, *RIGHTS),

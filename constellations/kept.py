@@ -52,7 +52,7 @@ HALF_WAY = _("Something that was begun. It is good for minutes, and goes with th
 
 LASTING: Mapping[str, LazyString] = {
     **dict.fromkeys(("region", "service", "constellation", "home", "home_terms", "membership"), WHO_IS_WHO),
-    **dict.fromkeys(("person", "liaison_assignment", "hub_cover"), WHO_IS_WHO),
+    **dict.fromkeys(("person", "person_home", "liaison_assignment", "hub_cover"), WHO_IS_WHO),
     **dict.fromkeys(("event", "occurrence", "event_constellation"), CALENDAR),
     **dict.fromkeys(("feed_change", "feed_circle", "feed_debt", "feed_entry", "feed_entry_circle"), WORKED_OUT),
     **dict.fromkeys(("audit_entry", "audit_head"), PROOF),

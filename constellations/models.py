@@ -235,10 +235,7 @@ class Membership(Dated, Base):
 
 
 class Person(Base):
-    """An adult who may sign in: a carer of a home, or one of the service's own.
-
-    `former_home_id` is the home in which they fostered before, whatever they are now.
-    """
+    """An adult who may sign in: a carer of a home, or one of the service's own."""
 
     __tablename__ = "person"
     __table_args__ = ({"info": GUARDED_TABLE},)
@@ -249,7 +246,6 @@ class Person(Base):
     service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service.id"), index=True)
     region_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("region.id"))
     home_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("home.id"), index=True)
-    former_home_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("home.id"))
     password_hash: Mapped[str | None]
     left_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)

@@ -31,6 +31,7 @@ from constellations.notices.models import (
     PushSubscription,
 )
 from constellations.notices.notify.models import NotifyAccount
+from constellations.people.homes.models import PersonHome
 from constellations.register.models import ImportCount, ImportRun, ImportWarning
 from constellations.retention.models import OutsideHomes
 from constellations.rights.declaration import Erasure, PersonalData, nobodys
@@ -47,11 +48,18 @@ PEOPLE = (
         Person,
         "Who they are",
         of_person=("id",),
-        beside=("home_id", "former_home_id"),
+        beside=("home_id",),
         on_erasure=Erasure.PSEUDONYMISE,
         blank={"password_hash": None},
         why="what they did for children stays told of one and the same person, under a word instead of a name",
         secret=("password_hash",),
+    ),
+    PersonalData(
+        PersonHome,
+        "Homes in which they fostered",
+        of_person=("person_id",),
+        beside=("home_id",),
+        why="nobody decides about the money of a home that was theirs, under whatever role; it holds keys alone",
     ),
     PersonalData(LiaisonAssignment, "Constellations they look after", of_person=("person_id",), why=WHO_DID_IT),
     PersonalData(
@@ -105,6 +113,7 @@ CHILDREN = (
         since="starts_on",
         of_child=("child_id",),
         why=OF_CHILDREN,
+        brings_together=True,
     ),
     PersonalData(
         NotTogether,
@@ -182,7 +191,7 @@ LOGS = (
         by_person=("asked_by", "confirmed_by"),
         of_child=("child_id",),
         why="shows that the service has answered what was asked of it",
-        secret=("key",),
+        secret=("key", "needles"),
     ),
     PersonalData(
         SubjectHold,

@@ -97,7 +97,15 @@ ASKS = (
 )
 
 STAYS = (
-    PersonalData(Stay, "Sleepovers", of_home=("host_id",), since="created_at", of_child=("child_id",), why=SLEPT),
+    PersonalData(
+        Stay,
+        "Sleepovers",
+        of_home=("host_id",),
+        since="created_at",
+        of_child=("child_id",),
+        why=SLEPT,
+        brings_together=True,
+    ),
     PersonalData(
         StayNight,
         "Nights",

@@ -26,6 +26,7 @@ from constellations.models import (
     Region,
     Service,
 )
+from constellations.people.homes.models import PersonHome
 from constellations.permissions import CARERS, Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
 from sleepovers.asks.models import Answer, Ask, AskChild
@@ -153,6 +154,7 @@ def create_person(
         region_id=region.id if region else None,
     )
     stored(person)
+    stored(*(PersonHome(person_id=person.id, home_id=one.id) for one in (home,) if one))
     stored(*(LiaisonAssignment(person_id=person.id, constellation_id=one.id) for one in constellations))
     return person
 

@@ -24,7 +24,7 @@ OF_OUR_OWN_MAKING = {
         "mobile_code.mobile",
     ),
     # Of several parts, each of them words of people, and looked at as those parts when they are read.
-    *("stay_card_version.words", "payment_layout.columns"),
+    *("stay_card_version.words", "payment_layout.columns", "data_request.needles"),
 }
 """Columns that nobody fills with words: names, keys and hashes of our own, and addresses that were checked."""
 

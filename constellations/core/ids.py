@@ -22,6 +22,11 @@ def made_at(key: uuid.UUID) -> dt.datetime:
     return dt.datetime.fromtimestamp((key.int >> 80) / 1000, dt.UTC)
 
 
+def ids_from(moment: dt.datetime) -> uuid.UUID:
+    """The id before which every one is that was made before a moment, and no later one."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Those that nobody mistakes for another on paper or over the phone (Crockford's base 32)."""
 

@@ -25,6 +25,7 @@ from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
 from constellations.notices.texts.proving.actions import forget_mobile
 from constellations.notices.texts.rules import TextKind
+from constellations.people.homes.actions import note_homes
 from constellations.people.looking_after.actions import end_all_assignments
 from constellations.people.queries import account_of, region_of
 from constellations.people.rules import AddressTaken, HasLeft, HomeMissing, LastManager, NoRegion, must_not_outlast
@@ -53,6 +54,7 @@ def add_person(viewer: Viewer, name: str, email: str, what: What) -> uuid.UUID:
         _place(viewer, person, what)
         current.add(person)
         current.flush()
+        note_homes([person.id])
         record(viewer, "add_person", person.id, home_id=person.home_id, service_id=person.service_id)
         fields = ["name", "email", "role", "service_id", "home_id", "region_id"]
         audit(viewer, Change("add_person", "person", person.id, fields), person.service_id)
@@ -75,6 +77,7 @@ def change_person(viewer: Viewer, person_id: uuid.UUID, name: str, what: What, v
             _keep_a_manager(person)
         person.name, person.role = name, what.role
         _place(viewer, person, what)
+        note_homes([person.id])
         if what.role is not before:
             begin_role(viewer, person.id, person.role)
         record(viewer, "change_person", person.id, service_id=person.service_id)
@@ -188,7 +191,6 @@ def begin_role(viewer: Viewer, person_id: uuid.UUID, role: Role, by_mail: bool =
 
 def _place(viewer: Viewer, person: Person, what: What) -> None:
     """Put somebody where the role is held: carers into a home, regional viewers into a region, staff into a service."""
-    before = person.home_id
     person.home_id = person.region_id = None
     if what.role in CARERS:
         if what.home_id is None:
@@ -201,8 +203,6 @@ def _place(viewer: Viewer, person: Person, what: What) -> None:
             raise NoRegion
     else:
         person.service_id = what.service_id or viewer.service_id
-    if before is not None and before != person.home_id:
-        person.former_home_id = before
 
 
 def _must_not_outlast(viewer: Viewer, person: Person, role: Role) -> None:

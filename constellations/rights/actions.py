@@ -1,33 +1,27 @@
 """Asking for a copy or an erasure, deciding on it, fetching what is ready, and what the job does of it."""
 
-import datetime as dt
 import uuid
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
 import structlog
 from flask_babel import gettext
-from sqlalchemy import select
 
-from constellations.access import Viewer, covering, find, hold
+from constellations.access import Viewer, hold
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.children.models import Child
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden
-from constellations.jobs.rules import JobResult
-from constellations.keeping.whose.queries import is_kept_from_erasing, people_affected
+from constellations.keeping.whose.queries import is_kept_from_erasing
 from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
 from constellations.rights import queries, rules
-from constellations.rights.copies.actions import make_copy, remove_copy, shelf
+from constellations.rights.copies.actions import remove_copy, shelf
 from constellations.rights.copies.rules import copy_name
-from constellations.rights.erasing.actions import erase
-from constellations.rights.holds.queries import held_child_ids
 from constellations.rights.models import DataRequest
 from constellations.rights.rules import RequestKind, RequestState, Subject
 
@@ -116,7 +110,7 @@ def confirm(viewer: Viewer, request_id: uuid.UUID) -> None:
         if is_kept_from_erasing(request.subject):
             raise rules.IsHeld
         request.state, request.confirmed_by, request.confirmed_at = RequestState.AGREED, viewer.person_id, clock.now()
-        _note(viewer, request, "confirmed_erasure", "state", "confirmed_by")
+        note(viewer, request, "confirmed_erasure", "state", "confirmed_by")
 
 
 def hand_over(viewer: Viewer, request_id: uuid.UUID) -> None:
@@ -132,7 +126,7 @@ def hand_over(viewer: Viewer, request_id: uuid.UUID) -> None:
         if request.person_id in viewer.names:
             raise rules.NotYours
         request.state, request.confirmed_by, request.confirmed_at = RequestState.ASKED, viewer.person_id, clock.now()
-        _note(viewer, request, "handed_copy_over", "state", "confirmed_by")
+        note(viewer, request, "handed_copy_over", "state", "confirmed_by")
 
 
 def hand_over_without_managers(viewer: Viewer, person_id: uuid.UUID) -> None:
@@ -149,7 +143,7 @@ def hand_over_without_managers(viewer: Viewer, person_id: uuid.UUID) -> None:
         if queries.managers_of(waiting[0].service_id, person_id):
             raise rules.OthersLook
         waiting[0].state, waiting[0].confirmed_at = RequestState.ASKED, clock.now()
-        _note(viewer, waiting[0], "handed_copy_over", "state", "confirmed_at")
+        note(viewer, waiting[0], "handed_copy_over", "state", "confirmed_at")
 
 
 def withdraw(viewer: Viewer, request_id: uuid.UUID) -> None:
@@ -157,11 +151,11 @@ def withdraw(viewer: Viewer, request_id: uuid.UUID) -> None:
     viewer.must(Permission.ANSWER_RIGHTS)
     with transaction():
         request = hold(viewer, DataRequest, request_id)
-        if request.state not in rules.OPEN:
+        if request.state not in rules.MAY_BE_TAKEN_BACK:
             raise rules.NotWaiting
         request.state, request.ended_at, request.also = RequestState.WITHDRAWN, clock.now(), ""
         remove_copy(request)
-        _note(viewer, request, "withdrew_data_request", "state")
+        note(viewer, request, "withdrew_data_request", "state")
 
 
 def fetch(viewer: Viewer, request_id: uuid.UUID) -> Fetched:
@@ -173,34 +167,22 @@ def fetch(viewer: Viewer, request_id: uuid.UUID) -> Fetched:
         if file is None:
             raise rules.NotReady
         request.fetched_at = clock.now()
-        _note(viewer, request, "fetched_copy", "fetched_at")
+        note(viewer, request, "fetched_copy", "fetched_at")
     return Fetched(file, copy_name(viewer.today))
 
 
-def answer_requests(
-    viewer: Viewer,
-    service_id: uuid.UUID | None,  # noqa: ARG001  # of every service
-    since: dt.date,  # noqa: ARG001  # what waits is answered whatever the day
-    until: dt.date,  # noqa: ARG001  # as above
-) -> JobResult:
-    """Make the copies that were asked for, erase what was agreed, and remove copies whose hours are over.
+def tell_ready(request: DataRequest) -> None:
+    """Tell whoever asked for a copy that it can be fetched, as part of an action."""
+    words = gettext("The copy that you asked for is ready. You can fetch it for 24 hours.")
+    is_own = request.asked_by == request.person_id
+    path = OWN_PAGE if is_own else f"{LIST_PAGE}/requests/{request.id}"
+    tell([request.asked_by], News(f"copy ready {request.id}", words, path))
 
-    A request that fails keeps no other from being answered; the run fails at its end, and it is tried again.
-    """
-    done = Counter[str]()
-    failure: Exception | None = None
-    for said, answer, request_id in _work(viewer):
-        try:
-            done[said] += answer(request_id)
-        except Exception as stumbled:  # whatever one request stumbles over, the others are answered
-            session().rollback()
-            log.error("request not answered", request=str(request_id), exc_info=stumbled)
-            failure = failure or stumbled
-    if failure is not None:
-        raise failure
-    numbers = {said: done[said] for said in ("made", "gone", "erased")}
-    words = gettext("Copies made: %(made)s, removed: %(gone)s. Erased: %(erased)s.", **numbers)
-    return JobResult(done.total(), words if done.total() else "")
+
+def note(viewer: Viewer, request: DataRequest, action: str, *fields: str) -> None:
+    """Write down what was done of a request, as part of an action."""
+    record(viewer, action, request.subject.key, service_id=request.service_id)
+    audit(viewer, Change(action, "data_request", request.id, fields), request.service_id)
 
 
 def _asked(viewer: Viewer, subject: Subject, service_id: uuid.UUID, kind: RequestKind) -> DataRequest:
@@ -224,80 +206,5 @@ def _asked(viewer: Viewer, subject: Subject, service_id: uuid.UUID, kind: Reques
     )
     session().add(request)
     session().flush()
-    _note(viewer, request, ASKED_FOR[kind], "person_id", "child_id", "kind")
+    note(viewer, request, ASKED_FOR[kind], "person_id", "child_id", "kind")
     return request
-
-
-def _note(viewer: Viewer, request: DataRequest, action: str, *fields: str) -> None:
-    record(viewer, action, request.subject.key, service_id=request.service_id)
-    audit(viewer, Change(action, "data_request", request.id, fields), request.service_id)
-
-
-def _work(viewer: Viewer) -> list[tuple[str, Answer, uuid.UUID]]:
-    """What the job has to do: how it is counted, what does it, and for which request."""
-    answers: dict[RequestKind, tuple[str, Answer]] = {
-        RequestKind.COPY: ("made", _make),
-        RequestKind.ERASURE: ("erased", _erase),
-    }
-    waiting = [(*answers[kind], request_id) for request_id, kind in _waiting(viewer)]
-    return [*waiting, *(("gone", _let_go, request_id) for request_id in _over(viewer))]
-
-
-def _waiting(viewer: Viewer) -> list[tuple[uuid.UUID, RequestKind]]:
-    """What waits for the job, the oldest first; an erasure that a hold keeps waits until the hold is lifted."""
-    waiting = select(DataRequest.id, DataRequest.kind).where(
-        DataRequest.state.in_(rules.FOR_THE_JOB),
-        (DataRequest.kind == RequestKind.COPY)
-        | DataRequest.person_id.in_(people_affected()).is_not(True)
-        & DataRequest.child_id.in_(held_child_ids()).is_not(True),
-    )
-    ordered = waiting.order_by(DataRequest.asked_at, DataRequest.id)
-    return [(row[0], row[1]) for row in session().execute(covering(viewer, ordered))]
-
-
-def _make(request_id: uuid.UUID) -> int:
-    state = make_copy(request_id)
-    with transaction():
-        request = find(SYSTEM(), DataRequest, request_id)
-        if state is RequestState.READY:
-            _tell_ready(request)
-        elif state is RequestState.REVIEW:
-            words = gettext("A copy waits for you: something is withheld from it. Look at it, then hand it over.")
-            told = queries.managers_of(request.service_id, request.person_id)
-            tell(told, News(f"copy review {request.id}", words, f"{LIST_PAGE}/requests/{request.id}"))
-    return int(state in (RequestState.READY, RequestState.REVIEW))
-
-
-def _erase(request_id: uuid.UUID) -> int:
-    if not erase(request_id):
-        return 0
-    with transaction():
-        request = find(SYSTEM(), DataRequest, request_id)
-        told = [key for key in (request.asked_by, request.confirmed_by) if key]
-        words = gettext("The erasure that you stood behind is done.")
-        tell(told, News(f"erased {request.id}", words, f"{LIST_PAGE}/requests/{request.id}"))
-    return 1
-
-
-def _tell_ready(request: DataRequest) -> None:
-    words = gettext("The copy that you asked for is ready. You can fetch it for 24 hours.")
-    is_own = request.asked_by == request.person_id
-    path = OWN_PAGE if is_own else f"{LIST_PAGE}/requests/{request.id}"
-    tell([request.asked_by], News(f"copy ready {request.id}", words, path))
-
-
-def _over(viewer: Viewer) -> list[uuid.UUID]:
-    over = select(DataRequest.id).where(DataRequest.state == RequestState.READY, DataRequest.until <= clock.now())
-    return list(session().scalars(covering(viewer, over)))
-
-
-def _let_go(request_id: uuid.UUID) -> int:
-    with transaction():
-        request = hold(SYSTEM(), DataRequest, request_id)
-        # Taken back meanwhile, or by the erasure a moment ago.
-        if request.state is not RequestState.READY:
-            return 0
-        request.state, request.ended_at = RequestState.GONE, clock.now()
-        remove_copy(request)
-        _note(SYSTEM(), request, "let_copy_go", "state", "key")
-    return 1

@@ -41,6 +41,8 @@ class PersonalData:
     KEEP leaves them whole: in both, the name is gone, for it stands in `person` alone. `why` says why they stay, and
     `of_a_child` what is done instead where a child is erased. Rows for which `held` holds are left as they are.
 
+    Rows that bring a child and a home together say that it lived or stayed there: what keeps the home keeps the child.
+
     `secret` columns are in no copy. Rows that reach somebody by a `withheld` way are in no copy of theirs. Files of
     the rows lie on a `shelf`, under what the column `key` says.
     """
@@ -62,6 +64,7 @@ class PersonalData:
     withheld: Sequence[str] = ()
     shelf: str = ""
     held: Callable[[], ColumnElement[bool]] | None = None
+    brings_together: bool = False
 
     @property
     def table(self) -> Table:

@@ -27,5 +27,8 @@ class EraseForm(Form):
         _("Words to look for in what others wrote"),
         [Length(max=200)],
         [one_line],
-        description=_("Their full name, address and number are looked for anyway. Put commas between words."),
+        description=_(
+            "Their full name, address and number are looked for anyway, and the reference of a child. "
+            "Put commas between words."
+        ),
     )

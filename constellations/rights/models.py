@@ -11,6 +11,7 @@ from constellations.core import clock
 from constellations.core.columns import word
 from constellations.core.database import Base
 from constellations.core.ids import new_id
+from constellations.core.sealed import Sealed
 from constellations.permissions import Permission
 from constellations.rights.rules import RequestKind, RequestState, Subject
 
@@ -21,9 +22,10 @@ class DataRequest(Base):
     """Somebody asked for a copy of what Roost holds about a person or a child, or that it is erased.
 
     `progress` is how much of a copy is made, in hundredths; `key` is under which its file lies, until `until`.
-    `withheld` rows are not in it, so a manager looks at that before it is made, or
-    who runs the machine, of whom no row says who it was. `also` are further words by which
-    an erasure finds somebody in what others wrote; they are gone once it is done.
+    `withheld` rows are not in it, so a manager looks at that before it is made, or who runs the machine, of whom no row
+    says who it was; of an erasure, a hold keeps them. `also` are further words by which an erasure finds somebody in
+    what others wrote; they are gone once it is done, and so are `needles`, all that is looked for again in what a hold
+    kept.
     """
 
     __tablename__ = "data_request"
@@ -45,6 +47,7 @@ class DataRequest(Base):
     asked_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     due_on: Mapped[dt.date]
     also: Mapped[str] = mapped_column(default="")
+    needles: Mapped[str | None] = mapped_column(Sealed, deferred=True)
     progress: Mapped[int] = mapped_column(default=0)
     withheld: Mapped[int] = mapped_column(default=0)
     key: Mapped[str | None]

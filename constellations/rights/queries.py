@@ -155,8 +155,8 @@ def may_fetch(viewer: Viewer, request: DataRequest) -> bool:
 
 
 def open_request(subject: Subject, kind: RequestKind) -> bool:
-    """Whether the same was asked for and is not answered yet; a copy that may be fetched is answered."""
-    same = (about(subject), DataRequest.kind == kind, DataRequest.state.in_(UNANSWERED))
+    """Whether the same was asked for and is not done yet; a copy that may be fetched is done."""
+    same = (about(subject), DataRequest.kind == kind, DataRequest.state.in_(UNANSWERED | {RequestState.PARTLY}))
     asked = select(DataRequest.id).where(*same)
     return session().scalars(covering(SYSTEM(), asked)).first() is not None
 

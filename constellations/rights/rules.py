@@ -21,6 +21,9 @@ LONGEST_REASON = 200
 SHORTEST_WORD = 3
 """Letters of a word that is looked for in what others wrote: shorter ones stand in everything."""
 
+SHORTEST_INITIALS = 2
+"""Letters of one that begins with a great letter, such as initials."""
+
 
 class RequestKind(StrEnum):
     """What is asked for."""
@@ -30,7 +33,10 @@ class RequestKind(StrEnum):
 
 
 class RequestState(StrEnum):
-    """How a request stands: a copy goes from asked to gone, an erasure from waiting to done."""
+    """How a request stands: a copy goes from asked to gone, an erasure from waiting to done.
+
+    An erasure is done in part while a hold, or a concern, keeps rows that are theirs or name them.
+    """
 
     ASKED = "asked"
     REVIEW = "review"
@@ -38,17 +44,19 @@ class RequestState(StrEnum):
     GONE = "gone"
     WAITING = "waiting"
     AGREED = "agreed"
+    PARTLY = "partly"
     DONE = "done"
     WITHDRAWN = "withdrawn"
 
 
-OPEN = frozenset(
-    {RequestState.ASKED, RequestState.REVIEW, RequestState.READY, RequestState.WAITING, RequestState.AGREED}
-)
-"""The states in which something is still to happen."""
-
-UNANSWERED = OPEN - {RequestState.READY}
+UNANSWERED = frozenset({RequestState.ASKED, RequestState.REVIEW, RequestState.WAITING, RequestState.AGREED})
 """The states in which somebody waits for an answer: a copy that may be fetched is one."""
+
+MAY_BE_TAKEN_BACK = UNANSWERED | {RequestState.READY}
+"""The states in which a request may be taken back."""
+
+OPEN = MAY_BE_TAKEN_BACK | {RequestState.PARTLY}
+"""The states in which something is still to happen."""
 
 FOR_THE_JOB = frozenset({RequestState.ASKED, RequestState.AGREED})
 """The states in which a request waits for the job that makes copies and erases."""
@@ -73,7 +81,7 @@ class IsHeld(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(
-            "A legal hold keeps this: theirs, or that of somebody who lives or lived in the same home. "
+            "A legal hold keeps this: theirs, or that of somebody who lives, lived or stayed in the same home. "
             "Lift the hold first, if it need not stand any more."
         )
 
@@ -127,6 +135,18 @@ class OthersLook(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("Another manager of their service can look at it: it waits for them at People.")
+
+
+class ShortWord(RuleBroken):
+    """A word to look for that stands in everything."""
+
+    about = "also"
+
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            f"“{word}” is too short to be looked for: it stands in too much. Write three letters or more, or two with "
+            "a great letter first, such as initials. Or leave it out."
+        )
 
 
 class NoHoldReason(RuleBroken):
@@ -228,10 +248,18 @@ def words_to_look_for(name: str, others: frozenset[str]) -> tuple[str, ...]:
     return tuple(word for word in name.split() if len(word) >= SHORTEST_WORD and word.casefold() not in others)
 
 
+def is_too_short(word: str) -> bool:
+    """Whether a word stands in everything; two letters are enough where the first one is great, as in initials."""
+    return len(word) < (SHORTEST_INITIALS if word[:1].isupper() else SHORTEST_WORD)
+
+
 def listed(text: str) -> tuple[str, ...]:
-    """What was typed between commas, once each; words that stand in everything are left out."""
-    words = (" ".join(word.split()) for word in text.split(","))
-    return tuple(dict.fromkeys(word for word in words if len(word) >= SHORTEST_WORD))
+    """What was typed between commas, once each; raises ShortWord for one that stands in everything."""
+    words = tuple(dict.fromkeys(word for word in (" ".join(one.split()) for one in text.split(",")) if word))
+    for word in words:
+        if is_too_short(word):
+            raise ShortWord(word)
+    return words
 
 
 def hold_reason(reason: str) -> str:

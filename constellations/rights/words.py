@@ -14,6 +14,7 @@ STATE_WORDS: dict[RequestState, tuple[LazyString, str]] = {
     RequestState.GONE: (_("answered"), ""),
     RequestState.WAITING: (_("waits for a manager"), "attention"),
     RequestState.AGREED: (_("being erased"), "mine"),
+    RequestState.PARTLY: (_("erased, but for what is held"), "attention"),
     RequestState.DONE: (_("erased"), ""),
     RequestState.WITHDRAWN: (_("taken back"), ""),
 }

@@ -192,7 +192,8 @@ class NoStatementYet(RuleBroken):
 class Decider:
     """Who wants to decide about money: in person, and the home they foster in or did last, whatever their role is now.
 
-    `stands_in_for` are those whose deputy they are: what those did, they have done too, and `other_homes` are theirs.
+    `stands_in_for` are those whose deputy they are: what those did, they have done too. `other_homes` are all further
+    ones in which any of these fosters or ever did.
     """
 
     person_id: uuid.UUID | None

@@ -4,16 +4,19 @@ import uuid
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Update, and_, delete, or_, select, update
 
 from constellations.children.models import Child, ChildStatusFrom, NotTogether, Placement
 from constellations.core.database import Base
+from constellations.core.ids import ids_from
 from constellations.events.answers.models import EventGuest
 from constellations.events.attendance.models import Attended
 from constellations.homes.exemptions.models import ExemptionChild
 from constellations.keeping.declaration import Kept, Rows
 from constellations.keeping.rules import Cut, Limits, Unit
 from constellations.keeping.whose.queries import held_home_ids, homes_left_ten_years_ago, of_children
+from constellations.keys.models import OldKey
+from constellations.keys.rules import KeyKind
 from constellations.rights.models import DataRequest, SubjectHold
 from constellations.support.leaving.models import PlacementEnding
 from sleepovers.asks.models import Agreement, AskChild, Cancellation, Step
@@ -90,11 +93,14 @@ def _forgotten(cut: Cut) -> Sequence[ColumnElement[bool]]:
     lived = select(Placement.child_id)
     held = lived.where(Placement.home_id.in_(held_home_ids()))
     lately = lived.where(or_(Placement.ends_on.is_(None), Placement.ends_on >= cut.since))
+    # One that lived nowhere has no such day: since it was stored, and its arrangement is the one that it is.
+    arranged = select(ChildStatusFrom.child_id).where(ChildStatusFrom.starts_on >= cut.since)
+    stored_before = Child.id < ids_from(cut.begins)
     columns = (model.__table__.c.child_id for model in STILL_NAMED_BY)
     return (
         of_children(Child.id, cut),
-        Child.id.in_(lived),
         Child.id.not_in(lately),
+        or_(Child.id.in_(lived), and_(stored_before, Child.id.not_in(arranged))),
         # With a child go the rows that say with whom it lived: those of a home that is held stay.
         Child.id.not_in(held),
         *(Child.id.not_in(select(column).where(column.is_not(None))) for column in columns),
@@ -107,6 +113,7 @@ def _with_children(keys: Sequence[uuid.UUID]) -> Sequence[Delete | Update]:
     return (
         *(delete(model).where(model.__table__.c.child_id.in_(keys)) for model in alone),
         delete(NotTogether).where(or_(NotTogether.first_id.in_(keys), NotTogether.second_id.in_(keys))),
+        delete(OldKey).where(OldKey.kind == KeyKind.CHILD, OldKey.subject_id.in_(keys)),
         delete(PlacementEnding).where(PlacementEnding.placement_id.in_(placements)),
         delete(Placement).where(Placement.child_id.in_(keys)),
     )
@@ -115,7 +122,10 @@ def _with_children(keys: Sequence[uuid.UUID]) -> Sequence[Delete | Update]:
 CHILDREN = Kept(
     kind="children",
     words=_("A child’s initials, month of birth, arrangement and homes"),
-    counted_from=_("the day on which it last lived with a home, once no stay, ask or answer names it any more"),
+    counted_from=_(
+        "the day on which it last lived with a home, or where it never did, on which it was stored or its arrangement "
+        "began; once no stay, ask or answer names it any more"
+    ),
     source=_(
         "The case record of a looked-after child, kept until the 75th birthday, is the council’s (Care Planning "
         "Regulations 2010, reg 50). What Roost holds is a working copy."

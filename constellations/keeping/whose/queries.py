@@ -1,7 +1,7 @@
 """Conditions on rows that may go: of which service they are, and that no legal hold of anybody keeps them.
 
-For statements that ask as the system. A hold of a person keeps what is of their home too, and one of a child what is of
-every home it has lived with: whoever looks into a complaint asks about the home.
+For statements that ask as the system. A hold of a person keeps what is of every home of theirs too, of now and of
+before, and one of a child what is of every home it has lived with: whoever looks into a complaint asks about the home.
 """
 
 import datetime as dt
@@ -15,6 +15,8 @@ from constellations.core.clock import LONDON, months_before
 from constellations.core.database import session
 from constellations.keeping.rules import TEN_YEARS, Cut
 from constellations.models import Home, HomeTerms, Person
+from constellations.people.homes.queries import homes_ever_of, people_ever_in
+from constellations.rights.declaration import declared
 from constellations.rights.holds.queries import held_child_ids, held_person_ids
 from constellations.rights.rules import Subject
 from constellations.rules import HomeStatus
@@ -54,22 +56,35 @@ def no_home_held(column: Key) -> ColumnElement[bool]:
 
 
 def held_home_ids() -> Select[uuid.UUID]:
-    """Selects the homes of people who are held, and those with which a child lives or lived who is held."""
-    of_carers = select(Person.home_id).where(Person.home_id.is_not(None), Person.id.in_(held_person_ids()))
+    """Selects the homes in which people foster or did who are held, and with which a child lives or lived who is."""
+    of_carers = homes_ever_of(held_person_ids())
     of_child = select(Placement.home_id).where(Placement.child_id.in_(held_child_ids()))
     return select(Home.id).where(or_(Home.id.in_(of_carers), Home.id.in_(of_child)))
 
 
 def people_affected() -> Select[uuid.UUID]:
-    """Selects everybody who is held, or lives with a home of which nothing goes."""
-    return select(Person.id).where(or_(Person.id.in_(held_person_ids()), Person.home_id.in_(held_home_ids())))
+    """Selects everybody who is held, or fosters or did in a home of which nothing goes."""
+    of_homes = people_ever_in(held_home_ids())
+    return select(Person.id).where(or_(Person.id.in_(held_person_ids()), Person.id.in_(of_homes)))
+
+
+def children_affected() -> Select[uuid.UUID]:
+    """Selects every child who is held, or lived or stayed with a home of which nothing goes."""
+    with_homes = [
+        select(one.table.c[one.of_child[0]]).where(one.table.c[one.of_home[0]].in_(held_home_ids()))
+        for one in declared()
+        if one.brings_together
+    ]
+    return select(Child.id).where(
+        or_(Child.id.in_(held_child_ids()), *(Child.id.in_(children) for children in with_homes))
+    )
 
 
 def is_kept_from_erasing(subject: Subject) -> bool:
-    """Whether a hold keeps somebody: their own, or of a carer one of anybody who lives or lived with the same home."""
+    """Whether a hold keeps somebody: their own, or one of anybody of a home in which they fostered, lived or stayed."""
     held = select(Person.id).where(Person.id == subject.key, Person.id.in_(people_affected()))
     if subject.is_child:
-        held = select(Child.id).where(Child.id == subject.key, Child.id.in_(held_child_ids()))
+        held = select(Child.id).where(Child.id == subject.key, Child.id.in_(children_affected()))
     return session().scalars(covering(Viewer.system(), held)).first() is not None
 
 

@@ -10,7 +10,7 @@ from alembic import op
 from constellations.core.columns import Id
 
 revision = "0044_doubles"
-down_revision = "0042_former_home"
+down_revision = "0043_homes_and_erasures"
 branch_labels = None
 depends_on = None
 

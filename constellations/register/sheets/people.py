@@ -11,6 +11,7 @@ from constellations.core.clock import ALWAYS
 from constellations.core.columns import Id
 from constellations.models import LiaisonAssignment, Person, Region
 from constellations.people.actions import begin_role
+from constellations.people.homes.actions import note_homes
 from constellations.permissions import CARERS, SERVICE_WIDE, Role
 from constellations.register.columns import email, key, keys, text, word
 from constellations.register.known import (
@@ -191,6 +192,7 @@ def write(run: Import) -> None:
         name=W.name, role=W.role, home_id=W.home_id, region_id=_region_id, version=Person.version + 1
     )
     execute(changed.where(Person.id == W.id, is_changed(WAITING)))
+    note_homes(select(W.id).where(is_news(WAITING)))
     if run.has(WAITING, "constellation"):
         _write_care(run)
     for person_id, role in rows_of(select(W.id, W.role).where(is_changed(WAITING), W.fields.contains("role;"))):

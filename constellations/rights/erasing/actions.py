@@ -21,7 +21,7 @@ from constellations.models import Home, Person
 from constellations.rights.copies.actions import remove_copy
 from constellations.rights.declaration import Erasure, PersonalData, declared, erasers
 from constellations.rights.erasing.looking.queries import Found, texts_found
-from constellations.rights.erasing.queries import is_kept, needles_for
+from constellations.rights.erasing.queries import is_kept, needles_for, rows_held
 from constellations.rights.erasing.rules import Erased, Needles
 from constellations.rights.models import DataRequest
 from constellations.rights.queries import held_copies, is_here
@@ -31,23 +31,28 @@ from constellations.rules import StayAuthority
 
 SYSTEM = Viewer.system
 
+TO_BE_ERASED = frozenset({RequestState.AGREED, RequestState.PARTLY})
+"""The states in which an erasure has something to do."""
+
 
 def erase(request_id: uuid.UUID) -> bool:
-    """Erase whom an agreed request is about, unless a hold came meanwhile; gives whether it was done.
+    """Erase whom an agreed request is about, unless a hold came meanwhile; gives whether it stands otherwise now.
 
     Where they came back while a hold kept them, the request is taken back: who is here is not erased.
     Rows that must stay lose the name, which stands in one place alone; texts of others that say it, say another word.
+    While something holds further rows as they are, it is done in part: what is looked for is kept, sealed, and the same
+    is done again with what is held no more.
     """
     with transaction():
         request = hold(SYSTEM(), DataRequest, request_id)
         subject = request.subject
         held = _held(subject)
-        if request.state is not RequestState.AGREED or is_kept_from_erasing(subject):
+        if request.state not in TO_BE_ERASED or is_kept_from_erasing(subject):
             return False
         if is_here(held, clock.today()):
             _take_back(request)
             return False
-        needles = needles_for(subject, request.service_id, request.also)
+        needles = _needles(request)
         erased = Erased(subject, request.service_id, needles)
         about = about_erasure(subject)
         _take_files(about)
@@ -61,8 +66,14 @@ def erase(request_id: uuid.UUID) -> bool:
         for also in erasers():
             also(erased)
         _let_copies_go(subject)
-        _note_done(request)
-    return True
+        return _note_done(request, needles, rows_held(erased, about))
+
+
+def _needles(request: DataRequest) -> Needles:
+    """What is looked for; of an erasure that is done in part what was then, for the names are gone by now."""
+    if request.needles is not None:
+        return Needles.read(request.needles)
+    return needles_for(request.subject, request.service_id, request.also)
 
 
 def _held(subject: Subject) -> Person | Child:
@@ -133,16 +144,23 @@ def _let_copies_go(subject: Subject) -> None:
 
 def _take_back(request: DataRequest) -> None:
     request.state, request.ended_at, request.also = RequestState.WITHDRAWN, clock.now(), ""
+    request.needles = None
     record(SYSTEM(), "withdrew_data_request", request.subject.key, service_id=request.service_id)
     change = Change("withdrew_data_request", "data_request", request.id, ["state"])
     audit(SYSTEM(), change, request.service_id)
 
 
-def _note_done(request: DataRequest) -> None:
-    request.state, request.ended_at, request.also = RequestState.DONE, clock.now(), ""
+def _note_done(request: DataRequest, needles: Needles, held: int) -> bool:
+    """Note how many rows are held, and what becomes of the request; gives whether it stands otherwise than before."""
+    before, request.state = request.state, RequestState.PARTLY if held else RequestState.DONE
+    request.withheld, request.needles = held, needles.written if held else None
+    if request.state is before:
+        return False
+    request.ended_at, request.also = clock.now(), ""
     subject = request.subject
     record(SYSTEM(), "erased", subject.key, service_id=request.service_id)
     audit(SYSTEM(), Change("erased", subject.table, subject.key, ["name", "email", "initials"]), request.service_id)
+    return True
 
 
 def _becoming(erasure: Erasure, about: About) -> list[PersonalData]:

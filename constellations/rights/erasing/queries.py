@@ -1,23 +1,25 @@
 """What an erasure would do: what goes, what stays and why, what is held, and where else somebody is named."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering
 from constellations.children.models import Child
 from constellations.core.database import session
 from constellations.keys.models import OldKey
 from constellations.keys.rules import KeyKind
-from constellations.models import Person
+from constellations.models import Home, Person
 from constellations.notices.models import AlertSetting
 from constellations.permissions import CARERS, Role
 from constellations.rights.declaration import Erasure, PersonalData, declared
-from constellations.rights.erasing.looking.queries import NAMES_OF, texts_found
-from constellations.rights.erasing.rules import Erased, Fate, Needles, mobile_ways
-from constellations.rights.rows.queries import about_erasure, count, is_theirs
-from constellations.rights.rules import Subject, listed, pseudonym, words_to_look_for
+from constellations.rights.erasing.looking.queries import NAMES_OF, held_texts_found, texts_found
+from constellations.rights.erasing.rules import Erased, Fate, Needles, is_a_name, mobile_ways
+from constellations.rights.rows.queries import About, about_erasure, count, is_theirs
+from constellations.rights.rules import Subject, is_too_short, listed, pseudonym, words_to_look_for
 
 SYSTEM = Viewer.system
 
@@ -26,7 +28,8 @@ SYSTEM = Viewer.system
 class Preview:
     """What an erasure would do: to each kind of record, and in how many texts a word takes a name's place.
 
-    `usual` are the words of the name that nobody else has; `is_shared` says that somebody else has the whole name.
+    `usual` are the words of the name that nobody else has, or the initials; `is_shared` says that somebody else has the
+    whole name, or another child the same initials. `homes` are names of homes that are looked for too.
     """
 
     fates: tuple[Fate, ...]
@@ -34,6 +37,8 @@ class Preview:
     instead: str
     usual: tuple[str, ...]
     is_shared: bool
+    homes: tuple[str, ...]
+    is_child: bool
 
 
 def preview(subject: Subject, service_id: uuid.UUID, also: str | None = None) -> Preview:
@@ -42,8 +47,9 @@ def preview(subject: Subject, service_id: uuid.UUID, also: str | None = None) ->
     needles = needles_for(subject, service_id, ", ".join(usual) if also is None else also)
     found = texts_found(Erased(subject, service_id, needles))
     named = sum(one.column.table.name not in NAMES_OF for one in found)
-    shared = not subject.is_child and _is_shared(subject, service_id)
-    return Preview(fates_of(subject), named, needles.instead, usual, shared)
+    homes = tuple(name for name, _instead in needles.homes)
+    is_shared = _is_shared(subject, service_id)
+    return Preview(fates_of(subject), named, needles.instead, usual, is_shared, homes, subject.is_child)
 
 
 def fates_of(subject: Subject) -> tuple[Fate, ...]:
@@ -66,6 +72,16 @@ def is_kept(one: PersonalData) -> ColumnElement[bool]:
     return func.coalesce(one.held() if one.held is not None else false(), false())
 
 
+def rows_held(erased: Erased, about: About) -> int:
+    """How many rows something holds as they are, though they are about who is erased, or name them."""
+    rows = {(found.column.table.name, *found.key) for found in held_texts_found(erased)}
+    for one in declared():
+        if one.held is not None and one.ways and one.becomes(about.subject.is_child) is not Erasure.KEEP:
+            asked = select(*one.table.primary_key.columns).where(is_theirs(one, about), is_kept(one))
+            rows |= {(one.table.name, *row) for row in session().execute(covering(SYSTEM(), asked))}
+    return len(rows)
+
+
 def needles_for(subject: Subject, service_id: uuid.UUID, also: str) -> Needles:
     """What is looked for, and the word that takes its place."""
     if subject.is_child:
@@ -73,13 +89,15 @@ def needles_for(subject: Subject, service_id: uuid.UUID, also: str) -> Needles:
     name, email, role, mobile = _known(subject.key)
     ways = mobile_ways(mobile) if mobile else ()
     whole = () if _is_shared(subject, service_id) or " " not in name else (name,)
-    return Needles((*whole, email, *ways), listed(also), pseudonym(subject.key, what_word(role)))
+    instead = pseudonym(subject.key, what_word(role))
+    return Needles((*whole, email, *ways), listed(also), instead, _names_of_homes(about_erasure(subject).home_ids))
 
 
 def usual_words(subject: Subject, service_id: uuid.UUID) -> tuple[str, ...]:
-    """The words of a person's name by which nobody else of the service is called."""
+    """The words of a person's name by which nobody else of the service is called; of a child, its initials."""
     if subject.is_child:
-        return ()
+        initials = _called(subject)
+        return () if is_too_short(initials) or _is_shared(subject, service_id) else (initials,)
     others = _others(subject, service_id)
     name = _known(subject.key)[0]
     return words_to_look_for(name, frozenset(word.casefold() for other in others for word in other.split()))
@@ -109,12 +127,30 @@ def _known(person_id: uuid.UUID) -> tuple[str, str, Role, str | None]:
     return row[0], row[1], row[2], row[3]
 
 
+def _names_of_homes(home_ids: Collection[uuid.UUID]) -> tuple[tuple[str, str], ...]:
+    """The names that homes lose, each with its word; not one by which another home of the service is called."""
+    other = aliased(Home)
+    namesake = select(other.id).where(
+        other.service_id == Home.service_id, other.name == Home.name, other.id.not_in(home_ids)
+    )
+    theirs = select(Home.name, Home.key, Home.id).where(Home.id.in_(home_ids), ~namesake.exists()).order_by(Home.id)
+    rows = session().execute(covering(SYSTEM(), theirs))
+    return tuple((name, pseudonym(key, "home")) for name, reference, key in rows if is_a_name(name, reference))
+
+
+def _called(subject: Subject) -> str:
+    asked = select(Child.initials).where(Child.id == subject.key)
+    return session().scalars(covering(SYSTEM(), asked)).one() if subject.is_child else _known(subject.key)[0]
+
+
 def _is_shared(subject: Subject, service_id: uuid.UUID) -> bool:
-    name = _known(subject.key)[0].casefold()
+    name = _called(subject).casefold()
     return any(other.casefold() == name for other in _others(subject, service_id))
 
 
 def _others(subject: Subject, service_id: uuid.UUID) -> list[str]:
-    """The names of everybody else of a service."""
+    """The names of everybody else of a service; of a child, the initials of every other one."""
     theirs = select(Person.name).where(Person.service_id == service_id, Person.id != subject.key)
+    if subject.is_child:
+        theirs = select(Child.initials).where(Child.service_id == service_id, Child.id != subject.key)
     return list(session().scalars(covering(SYSTEM(), theirs)))

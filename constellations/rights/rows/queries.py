@@ -12,6 +12,7 @@ from constellations.core.clock import Month, london
 from constellations.core.columns import Instant, MonthColumn
 from constellations.core.database import session
 from constellations.models import Person
+from constellations.people.homes.models import PersonHome
 from constellations.rights.declaration import PersonalData
 from constellations.rights.rules import Subject
 
@@ -42,9 +43,7 @@ def about_copy(subject: Subject) -> About:
     found = session().execute(covering(SYSTEM(), asked)).one_or_none()
     if subject.is_child or found is None:
         return About(subject)
-    others = select(func.count()).where(
-        or_(Person.home_id == found[0], Person.former_home_id == found[0]), Person.id != subject.key
-    )
+    others = select(func.count()).where(PersonHome.home_id == found[0], PersonHome.person_id != subject.key)
     return About(subject, (found[0],), found[1], bool(session().scalar(covering(SYSTEM(), others))))
 
 

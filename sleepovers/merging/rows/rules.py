@@ -42,7 +42,7 @@ HOME_COLUMNS: Mapping[str, Treatment] = {
     "membership.home_id": _MOVES,
     "home_terms.home_id": _GOES,
     "person.home_id": _MOVES,
-    "person.former_home_id": _MOVES,
+    "person_home.home_id": _YIELDS,
     "event.home_id": _MOVES,
     "event.host_id": _MOVES,
     "event_answer.home_id": _YIELDS,

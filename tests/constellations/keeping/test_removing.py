@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering
 from constellations.activity.models import AuditEntry
-from constellations.children.models import Child, Placement
+from constellations.children.models import Child, ChildStatusFrom, Placement
+from constellations.core.clock import ALWAYS
 from constellations.core.database import session
 from constellations.jobs.actions import run_job
 from constellations.keeping import actions
@@ -17,6 +18,8 @@ from constellations.keeping.declaration import Kept, schedule
 from constellations.keeping.jobs import REMOVE_OLD_RECORDS
 from constellations.keeping.queries import amount_kept, cut_at, number_too_old
 from constellations.keeping.rules import kept_since
+from constellations.keys.models import OldKey
+from constellations.keys.rules import KeyKind
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rights.models import SubjectHold
@@ -158,6 +161,27 @@ def test_in_time_everything_goes_and_the_ledger_and_the_audit_trail_say_how_much
     left = stored(schedule().kept.values())
     # The last good run of a job, and the stub of a message about which somebody once worried.
     assert left.keys() <= {"job_run", "message", "placement", "child", "child_status"}, left
+    # Of children those alone who still live with a home.
+    live = {child for child, ends_on in rows(Placement.child_id, Placement.ends_on) if ends_on is None}
+    assert {child for (child,) in rows(Child.id)} == live
+
+
+def test_a_child_that_never_lived_with_a_home_goes_too_with_its_former_reference(world: World) -> None:
+    """Seven years after it was stored, or its arrangement began; whatever day that is said to be."""
+    old, late = (factories.create_child(world.service, initials=initials) for initials in ("OL", "LA"))
+    arranged = ChildStatusFrom(child_id=late.id, starts_on=ALWAYS)
+    factories.changed(arranged, starts_on=dt.date(2027, 6, 1))
+    of = {"kind": KeyKind.CHILD, "service_id": world.service.id}
+    for child in (old, late):
+        factories.stored(OldKey(key=f"K-{child.initials}", subject_id=child.id, present=child.key, **of))
+    children, first, second, left = schedule().kept["children"], old.id, late.id, []
+    for day in (dt.date(2033, 11, 22), dt.date(2033, 11, 23), dt.date(2034, 6, 1), dt.date(2034, 6, 2)):
+        actions.remove_kinds(SYSTEM, [children], world.service.id, day, day)
+        known = {key for (key,) in rows(Child.id)}
+        keys = {key for key, subject in rows(OldKey.key, OldKey.subject_id) if subject in (first, second)}
+        left.append(({first, second} & known, keys))
+    both, one, none = ({first, second}, {"K-OL", "K-LA"}), ({second}, {"K-LA"}), (set(), set())
+    assert left == [both, one, one, none]
 
 
 def test_nothing_of_another_service_goes(world: World) -> None:

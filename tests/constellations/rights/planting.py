@@ -145,7 +145,7 @@ def _value(planted: Planted, column: Column[object], ids: dict[str, uuid.UUID]) 
 
 
 _OF_ITS_OWN: dict[str, dict[str, object]] = {
-    "data_request": {"state": RequestState.WITHDRAWN, "key": None},
+    "data_request": {"state": RequestState.WITHDRAWN, "key": None, "needles": None},
     "outbox_mail": {"address": EMAIL},
     # What the tables check of words that an erasure changes holds before too.
     "monthly_return": {"state": ReturnState.SUBMITTED},

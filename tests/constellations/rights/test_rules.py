@@ -69,6 +69,7 @@ def test_the_only_manager_reads_from_which_day_on() -> None:
         (rules.NotYours(), "another manager"),
         (rules.AnotherConfirms(), "another manager confirms"),
         (rules.NotWaiting(), "Open it again"),
+        (rules.ShortWord("in"), "“in” is too short"),
         (rules.NoHoldReason(), "Say why"),
         (rules.LongHoldReason(), "at most 200 letters"),
     ],
@@ -101,7 +102,21 @@ def test_words_of_a_name_are_looked_for_where_nobody_else_has_them(
 
 
 def test_what_is_typed_between_commas_is_looked_for_once_each() -> None:
-    assert rules.listed(" Nita,  the  blue house, Nita, A,") == ("Nita", "the blue house")
+    assert rules.listed(" Nita,  the  blue house, Nita, JB,, ") == ("Nita", "the blue house", "JB")
+
+
+@pytest.mark.parametrize(
+    ("word", "is_too_short"),
+    [("JB", False), ("Jo", False), ("jb", True), ("A", True), ("x", True), ("its", False), ("", True)],
+)
+def test_a_word_of_two_letters_is_looked_for_where_the_first_is_great(word: str, is_too_short: bool) -> None:
+    assert rules.is_too_short(word) is is_too_short
+
+
+@pytest.mark.parametrize("typed", ["A", "Nita, in"])
+def test_a_word_that_stands_in_everything_is_refused_not_left_out(typed: str) -> None:
+    with pytest.raises(rules.ShortWord, match="is too short to be looked for"):
+        rules.listed(typed)
 
 
 def test_why_somebody_is_held_is_one_line() -> None:

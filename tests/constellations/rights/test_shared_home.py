@@ -83,7 +83,7 @@ def test_a_copy_holds_no_word_about_another_who_fosters_there_and_a_manager_look
 
 def test_who_fostered_there_before_counts_as_another_too(family: Family, clem: Person) -> None:
     call(family, "A long talk.", BEFORE)
-    factories.changed(clem, home_id=None, former_home_id=family.home.id, role=Role.FINANCE)
+    factories.changed(clem, home_id=None, role=Role.FINANCE)
     assert withheld_from(Subject(person_id=family.zeb.id)) == [Withheld("Calls and visits", 1)]
 
 

@@ -1,17 +1,22 @@
 """Whoever fostered in a home does not decide about its money under another role either."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import delete
 
-from constellations.access import find, visible
-from constellations.core.database import session
+from constellations.access import covering, find, visible
+from constellations.core.database import session, transaction
 from constellations.deputies.models import Deputy
-from constellations.models import Person
+from constellations.models import Home, Person
 from constellations.people.actions import What, change_person
+from constellations.people.homes.models import PersonHome
 from constellations.permissions import Role
 from constellations.queries import viewer_for
+from constellations.register.actions import load_register
 from sleepovers.payments import rules
 from sleepovers.payments.adjusting.actions import PutRight, decide_adjustment, propose_adjustment
 from sleepovers.payments.deciding.queries import decider_of
@@ -28,18 +33,29 @@ def way(app: Flask) -> Due:
     return due()
 
 
-def becomes(way: Due, role: Role) -> Person:
-    """The hub's carer takes another role in the service."""
+def becomes(way: Due, role: Role, home: Home | None = None) -> Person:
+    """The hub's carer takes another role in the service, or fosters in another home."""
     carer = way.around.carer
     version = find(EVERYTHING, Person, carer.id).version
-    what = What(role, None, way.around.service.id, None)
+    what = What(role, home.id if home else None, way.around.service.id, None)
     change_person(viewer_for(way.around.manager), carer.id, carer.name, what, version)
+    return find(EVERYTHING, Person, carer.id)
+
+
+def loaded_as(way: Due, role: Role, folder: Path) -> Person:
+    """The register of people gives the hub's carer another role."""
+    carer = way.around.carer
+    columns = "email,name,role,home,service"
+    (folder / "people.csv").write_text(f"{columns}\n{carer.email},{carer.name},{role},,{way.around.service.key}\n")
+    assert not load_register(EVERYTHING, folder).problems
+    session().rollback()
+    session().expire_all()
     return find(EVERYTHING, Person, carer.id)
 
 
 def test_a_carer_who_takes_another_role_neither_checks_nor_approves_the_month_of_their_home(way: Due) -> None:
     former = becomes(way, Role.MANAGER)
-    assert (former.home_id, former.former_home_id) == (None, way.around.hub.id)
+    assert (former.home_id, decider_of(viewer_for(former)).home_id) == (None, way.around.hub.id)
     with pytest.raises(rules.OwnMoney):
         way.check(former)
     way.check()
@@ -51,6 +67,32 @@ def test_a_carer_who_takes_another_role_neither_checks_nor_approves_the_month_of
         decide_adjustment(viewer_for(former), other, True, row(Adjustment, other).version)
     with pytest.raises(rules.OwnMoney):
         propose_adjustment(viewer_for(former), way.month, way.around.hub.id, MORE)
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.MANAGER])
+def test_a_carer_whom_the_register_gives_another_role_decides_nothing_of_their_home(
+    way: Due, tmp_path: Path, role: Role
+) -> None:
+    former = loaded_as(way, role, tmp_path)
+    assert (former.role, former.home_id) == (role, None)
+    way.check()
+    way.close()
+    with pytest.raises(rules.OwnMoney):
+        way.approve(former)
+    other = propose_adjustment(viewer_for(way.around.liaison), way.month, way.around.hub.id, MORE)
+    with pytest.raises(rules.OwnMoney):
+        decide_adjustment(viewer_for(former), other, True, row(Adjustment, other).version)
+
+
+def test_who_fostered_in_two_homes_decides_about_neither(way: Due, clock: time_machine.Traveller) -> None:
+    around = way.around
+    becomes(way, Role.SATELLITE_CARER, around.satellite)
+    clock.shift(dt.timedelta(days=1))
+    former = becomes(way, Role.MANAGER)
+    decider = decider_of(viewer_for(former))
+    assert (decider.home_id, decider.homes) == (around.satellite.id, frozenset({around.satellite.id, around.hub.id}))
+    with pytest.raises(rules.OwnMoney):
+        way.check(former)
 
 
 def test_the_last_home_is_kept_with_what_they_decide_for_others(way: Due) -> None:
@@ -86,6 +128,9 @@ def test_who_spoke_for_the_home_decides_about_no_adjustment_of_that_month(way: D
     way.approved()
     former = way.around.carer
     changed(former, role=Role.MANAGER, home_id=None)
+    with transaction() as here:
+        noted = delete(PersonHome).where(PersonHome.person_id == former.id)
+        here.execute(covering(EVERYTHING, noted), execution_options={"synchronize_session": False})
     more = propose_adjustment(viewer_for(way.around.liaison), way.month, way.around.hub.id, MORE)
     assert session().scalars(visible(EVERYTHING, Person).where(Person.id == dispute.raised_by)).one().home_id is None
     with pytest.raises(rules.OwnMoney):

@@ -27,12 +27,16 @@ from constellations.core.database import Base, session
 from constellations.core.sealed import Sealed
 from constellations.rights.declaration import declared
 from constellations.rights.erasing.rules import Erased, Needles
+from constellations.rights.models import DataRequest
 from constellations.rights.rows.queries import reaches
 
 SYSTEM = Viewer.system
 
 NAMES_OF = frozenset({"person", "child", "home", "constellation", "service", "region"})
 """Tables whose names are of others, or of places: of these, only whole names are looked for."""
+
+LOOKED_FOR = DataRequest.__table__.c["needles"]
+"""What is still looked for of others stays as it is, or it would not be found."""
 
 FURTHEST = 4
 """Keys that are followed from a row to its service, at most."""
@@ -51,11 +55,18 @@ class Found:
 
 
 def texts_found(erased: Erased) -> Iterator[Found]:
-    """Every text of the service that names who is erased; nothing of it may be changed before it is read to its end."""
+    """Every text of the service that names who is erased, but for those that are held.
+
+    Nothing of it may be changed before it is read to its end.
+    """
     for table in Base.metadata.sorted_tables:
-        here, needles = of_service(table, erased.service_id), _needles_for(table, erased.needles)
-        for column in text_columns(table) if needles.all else ():
-            yield from _found_in(column, here, needles)
+        yield from _found(table, erased, not_(_is_held(table)))
+
+
+def held_texts_found(erased: Erased) -> Iterator[Found]:
+    """Every text of the service that names who is erased and is held as it is."""
+    for table in {one.table for one in declared() if one.held is not None}:
+        yield from _found(table, erased, _is_held(table))
 
 
 def text_columns(table: Table) -> tuple[Texts, ...]:
@@ -64,7 +75,9 @@ def text_columns(table: Table) -> tuple[Texts, ...]:
     return tuple(
         column
         for column in table.columns
-        if not column.primary_key and (_is_text(column) or (isinstance(column.type, JSON) and not is_summed))
+        if not column.primary_key
+        and column is not LOOKED_FOR
+        and (_is_text(column) or (isinstance(column.type, JSON) and not is_summed))
     )
 
 
@@ -95,11 +108,18 @@ def _way_by(key: ForeignKey, steps: int) -> str:
     return f"{key.parent.name}.{onward[0]}" if onward else ""
 
 
+def _found(table: Table, erased: Erased, which: ColumnElement[bool]) -> Iterator[Found]:
+    here = of_service(table, erased.service_id) & which
+    needles = erased.needles.of_people if table.name in NAMES_OF else erased.needles
+    for column in text_columns(table) if needles.all else ():
+        yield from _found_in(column, here, needles)
+
+
 def _found_in(column: Texts, here: ColumnElement[bool], needles: Needles) -> Iterator[Found]:
     table = column.table
     keys: Sequence[Texts] = tuple(table.primary_key.columns)
     row_id = table.c["id"] if "id" in table.c else keys[0]
-    asked = select(*keys, row_id.label("row_id"), column.label("said")).where(here, column.is_not(None), _may_go(table))
+    asked = select(*keys, row_id.label("row_id"), column.label("said")).where(here, column.is_not(None))
     if _is_plain(column):
         asked = asked.where(_may_hold(column, needles))
     for row in session().execute(covering(SYSTEM(), asked)).all():
@@ -108,14 +128,10 @@ def _found_in(column: Texts, here: ColumnElement[bool], needles: Needles) -> Ite
             yield Found(column, tuple(row[: len(keys)]), row.row_id, instead)
 
 
-def _needles_for(table: Table, needles: Needles) -> Needles:
-    return Needles(needles.names, (), needles.instead) if table.name in NAMES_OF else needles
-
-
-def _may_go(table: Table) -> ColumnElement[bool]:
-    """Whether nothing holds a row as it is."""
+def _is_held(table: Table) -> ColumnElement[bool]:
+    """Whether something holds a row as it is."""
     held = [one.held() for one in declared() if one.held is not None and one.table is table]
-    return not_(func.coalesce(or_(false(), *held), false()))
+    return func.coalesce(or_(false(), *held), false())
 
 
 def _may_hold(column: Texts, needles: Needles) -> ColumnElement[bool]:

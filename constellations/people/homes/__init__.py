@@ -1,0 +1,1 @@
+"""In which homes somebody fosters and has fostered, whatever they are now."""
