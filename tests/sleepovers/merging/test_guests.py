@@ -71,6 +71,7 @@ def test_at_what_is_over_a_child_counts_once_and_nobody_moves_up(
 
 def test_a_register_counts_a_child_once(families: Families, double: Child, clock: time_machine.Traveller) -> None:
     at = families.event()
+    say(families.anita, at)
     clock.move_to("2026-12-19T14:00Z")
     came = FamilyCame(families.patel.id, frozenset({families.anita.id, families.jb.id, double.id}), more_children=1)
     keep_register(sees(families.manager), at, Register([came], 0))
