@@ -144,7 +144,7 @@ class ShortWord(RuleBroken):
 
     def __init__(self, word: str) -> None:
         super().__init__(
-            f"“{word}” is too short to be looked for: it stands in too much. Write three letters or more, or two with "
+            f"Too short to be looked for: “{word}” stands in too much. Write three letters or more, or two with "
             "a great letter first, such as initials. Or leave it out."
         )
 

@@ -16,8 +16,9 @@ from constellations.core.database import Base, Database, session
 from constellations.core.search import compared_on, is_of_index
 from constellations.core.settings import read_settings
 from constellations.feeds.keeping.actions import put_right
+from constellations.permissions import Role
 from tests import servers
-from tests.factories import create_constellation, create_event, create_service
+from tests.factories import create_constellation, create_event, create_home, create_person, create_service
 
 Facts = dict[str, dict[str, list[str]]]
 
@@ -132,6 +133,29 @@ def test_dates_that_came_from_a_calendar_file_are_known_by_their_day(
     schema.upgrade(two[0])
     found = _asked(two[0], "SELECT planned_on, known_as FROM occurrence ORDER BY planned_on")
     assert [tuple(map(str, row)) for row in found] == [("2026-12-05", "2026-12-05"), ("2026-12-06", "None")]
+
+
+def test_the_home_of_before_is_one_of_all_homes_and_the_last_one_again_on_the_way_back(
+    two: tuple[Database, Database], tmp_path: Path
+) -> None:
+    url = two[0].url.render_as_string(hide_password=False)
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path), "DATABASE_URL": url}))
+    with app.app_context():
+        service = create_service()
+        create_person(Role.HUB_CARER, home=create_home(service, "Now"))
+        create_home(service, "Before")
+        session().close()
+        app.extensions["roost_database"].engine.dispose()
+    last = ScriptDirectory.from_config(schema.configuration(two[0])).get_revision("0043_homes_and_erasures")
+    schema.downgrade(two[0], str(last.down_revision))
+    with two[0].engine.begin() as connection:
+        connection.execute(text("UPDATE person SET former_home_id = (SELECT id FROM home WHERE name = 'Before')"))
+    schema.upgrade(two[0])
+    homes = "SELECT home.name, CAST(starts_on AS TEXT), ends_on IS NULL FROM person_home JOIN home ON id = home_id"
+    found = [(*row[:2], bool(row[2])) for row in _asked(two[0], f"{homes} ORDER BY home.name")]
+    assert found == [("Before", "1900-01-01", False), ("Now", "1900-01-01", True)]
+    schema.downgrade(two[0], str(last.down_revision))
+    assert _asked(two[0], "SELECT home.name FROM home JOIN person ON home.id = former_home_id") == [("Before",)]
 
 
 @pytest.mark.proof

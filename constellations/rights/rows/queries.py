@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Alias, ColumnElement, FromClause, Table, and_, false, func, not_, or_, select, true
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, visible
 from constellations.core.clock import Month, london
 from constellations.core.columns import Instant, MonthColumn
 from constellations.core.database import session
@@ -39,12 +39,11 @@ class About:
 
 def about_copy(subject: Subject) -> About:
     """For a copy: the home of a carer is told too, up to when they left."""
-    asked = select(Person.home_id, Person.left_at).where(Person.id == subject.key, Person.home_id.is_not(None))
-    found = session().execute(covering(SYSTEM(), asked)).one_or_none()
-    if subject.is_child or found is None:
+    person = session().scalars(visible(SYSTEM(), Person).where(Person.id == subject.key)).one_or_none()
+    if person is None or person.home_id is None:
         return About(subject)
-    others = select(func.count()).where(PersonHome.home_id == found[0], PersonHome.person_id != subject.key)
-    return About(subject, (found[0],), found[1], bool(session().scalar(covering(SYSTEM(), others))))
+    others = select(func.count()).where(PersonHome.home_id == person.home_id, PersonHome.person_id != subject.key)
+    return About(subject, (person.home_id,), person.left_at, bool(session().scalar(covering(SYSTEM(), others))))
 
 
 def about_erasure(subject: Subject) -> About:
@@ -52,7 +51,7 @@ def about_erasure(subject: Subject) -> About:
     if subject.is_child:
         return About(subject)
     home = select(Person.home_id).where(Person.id == subject.key, Person.home_id.is_not(None))
-    home_ids = tuple(session().scalars(covering(SYSTEM(), home)))
+    home_ids = tuple(filter(None, session().scalars(covering(SYSTEM(), home))))
     others = select(Person.home_id).where(
         Person.home_id.in_(home_ids), Person.id != subject.key, Person.email.not_like("%@erased.invalid")
     )

@@ -1,6 +1,7 @@
 """The clock walks over every kind of record: until its day it stays, on its day it goes, and held it stays."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 import pytest
@@ -175,7 +176,7 @@ def test_a_child_that_never_lived_with_a_home_goes_too_with_its_former_reference
     for child in (old, late):
         factories.stored(OldKey(key=f"K-{child.initials}", subject_id=child.id, present=child.key, **of))
     children, first, second = schedule().kept["children"], old.id, late.id
-    left = []
+    left: list[tuple[set[uuid.UUID], set[str]]] = []
     for day in (dt.date(2033, 11, 22), dt.date(2033, 11, 23), dt.date(2034, 6, 1), dt.date(2034, 6, 2)):
         actions.remove_kinds(SYSTEM, [children], world.service.id, day, day)
         known = {key for (key,) in rows(Child.id)}

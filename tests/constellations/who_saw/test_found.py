@@ -36,7 +36,7 @@ def written() -> Iterator[str]:
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Change":
-                    yield from (one.value for one in node.args[:1] if isinstance(one, ast.Constant))
+                    yield from (str(one.value) for one in node.args[:1] if isinstance(one, ast.Constant))
 
 
 def test_files_of_many_are_told_by_the_names_under_which_they_are_written_down() -> None:

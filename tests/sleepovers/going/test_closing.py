@@ -48,9 +48,8 @@ def version_of(talk: Talk) -> int:
 
 def test_it_closes_on_a_day_and_all_its_homes_are_told(talk: Talk) -> None:
     homes, last = talk.homes, day("2026-12-31")
-    cover_id = name_cover(
-        sees(homes.moira), homes.constellation.id, homes.okafor.id, day("2026-12-24"), day("2027-01-03")
-    )
+    name_cover(sees(homes.moira), homes.constellation.id, homes.okafor.id, day("2026-12-24"), day("2027-01-03"))
+    [(cover_id,)] = rows(HubCover.id)
     before = len(rows(Notice.id))
     close_constellation(sees(homes.manager), homes.constellation.id, last, 1)
     assert ends(talk) == {last}
