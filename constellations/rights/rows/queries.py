@@ -38,22 +38,18 @@ class About:
 
 def about_copy(subject: Subject) -> About:
     """For a copy: the home of a carer is told too, up to when they left."""
-    asked = select(Person.home_id, Person.left_at).where(Person.id == subject.key, Person.home_id.is_not(None))
-    found = session().execute(covering(SYSTEM(), asked)).one_or_none()
-    if subject.is_child or found is None:
+    home_ids = _home_of(subject)
+    if not home_ids:
         return About(subject)
-    others = select(func.count()).where(
-        or_(Person.home_id == found[0], Person.former_home_id == found[0]), Person.id != subject.key
-    )
-    return About(subject, (found[0],), found[1], bool(session().scalar(covering(SYSTEM(), others))))
+    lives_or_lived = or_(Person.home_id.in_(home_ids), Person.former_home_id.in_(home_ids))
+    others = select(func.count()).where(lives_or_lived, Person.id != subject.key)
+    left_at = session().scalar(covering(SYSTEM(), select(Person.left_at).where(Person.id == subject.key)))
+    return About(subject, home_ids, left_at, bool(session().scalar(covering(SYSTEM(), others))))
 
 
 def about_erasure(subject: Subject) -> About:
     """For an erasure: the home of a carer only where nobody else of it is left under their name."""
-    if subject.is_child:
-        return About(subject)
-    home = select(Person.home_id).where(Person.id == subject.key, Person.home_id.is_not(None))
-    home_ids = tuple(session().scalars(covering(SYSTEM(), home)))
+    home_ids = _home_of(subject)
     others = select(Person.home_id).where(
         Person.home_id.in_(home_ids), Person.id != subject.key, Person.email.not_like("%@erased.invalid")
     )
@@ -127,6 +123,12 @@ def count(one: PersonalData, which: ColumnElement[bool]) -> int:
     """How many rows of a table there are."""
     counted = select(func.count()).select_from(one.table).where(which)
     return session().scalar(covering(SYSTEM(), counted)) or 0
+
+
+def _home_of(subject: Subject) -> tuple[uuid.UUID, ...]:
+    """The home in which a carer fosters, or did when they left; none of a child."""
+    home = select(Person.home_id).where(Person.id == subject.key)
+    return tuple(key for key in session().scalars(covering(SYSTEM(), home)) if key is not None)
 
 
 def _is_own(one: PersonalData, about: About) -> ColumnElement[bool]:
