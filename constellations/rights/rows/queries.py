@@ -48,8 +48,6 @@ def about_copy(subject: Subject) -> About:
 
 def about_erasure(subject: Subject) -> About:
     """For an erasure: the home of a carer only where nobody else of it is left under their name."""
-    if subject.is_child:
-        return About(subject)
     home = select(Person.home_id).where(Person.id == subject.key, Person.home_id.is_not(None))
     home_ids = tuple(filter(None, session().scalars(covering(SYSTEM(), home))))
     others = select(Person.home_id).where(
