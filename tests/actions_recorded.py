@@ -9,7 +9,12 @@ from enum import Enum
 
 from tests.source import Function, Source, called, sources
 
-WRITERS = {"record": (1, "action"), "record_of_day": (1, "action"), "records_of_day": (0, "action")}
+WRITERS = {
+    "record": (1, "action"),
+    "record_of_day": (1, "action"),
+    "records_of_day": (0, "action"),
+    "record_opposite": (2, "opposite"),
+}
 """The functions that write, and where they take the action: those who pass theirs on are found and added."""
 
 Place = tuple[int, str]

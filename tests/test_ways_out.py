@@ -15,6 +15,7 @@ MAY_ASK = {
     "constellations/core/oidc.py": "a council's own sign-in, at its issuer's host",
     "constellations/core/asking.py": "Roost's own address and mail server, for the doctor",
     "constellations/core/fanout.py": "the lines of browsers, which they opened",
+    "constellations/core/whole_requests.py": "the connections of browsers, which they opened",
 }
 """Whoever asks the network: each an address of the operator's, or one that was judged (`push_line`)."""
 

@@ -131,8 +131,9 @@ def take_back_check_in(viewer: Viewer, check_in_id: uuid.UUID) -> uuid.UUID:
             raise NotTheirDay
         row.taken_back_at = clock.now()
         # Of the homes in which the two lived when it was written down.
-        for done, opposite in (("checked_in", "took_back_check_in"), ("talked_with_buddy", "took_back_talk")):
-            record_opposite(viewer, done, opposite, row.id, pair.service_id, since=row.met_on)
+        said = row.id, pair.service_id, row.met_on
+        record_opposite(viewer, "checked_in", "took_back_check_in", *said)
+        record_opposite(viewer, "talked_with_buddy", "took_back_talk", *said)
         audit(viewer, Change("took_back_check_in", "check_in", row.id, ("taken_back_at",)), pair.service_id)
         return pair.id
 

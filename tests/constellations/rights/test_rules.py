@@ -69,7 +69,7 @@ def test_the_only_manager_reads_from_which_day_on() -> None:
         (rules.NotYours(), "another manager"),
         (rules.AnotherConfirms(), "another manager confirms"),
         (rules.NotWaiting(), "Open it again"),
-        (rules.ShortWord("in"), "“in” is too short"),
+        (rules.ShortWord("in"), "“in” stands in too much"),
         (rules.NoHoldReason(), "Say why"),
         (rules.LongHoldReason(), "at most 200 letters"),
     ],
