@@ -122,7 +122,7 @@ def _tried(act: Callable[[], Merged]) -> Merged:
 
 def _merge_children(viewer: Viewer, kept: Child, double: Child) -> Merged:
     months = months_touched(children=[kept.id, double.id])
-    return _counted_before_and_after(viewer, kept.service_id, months, lambda: be_one_child(viewer, kept, double))
+    return _counted_before_and_after(viewer, kept.service_id, months, lambda: be_one_child(kept, double))
 
 
 def _merge_homes(viewer: Viewer, kept: Home, double: Home) -> Merged:

@@ -31,7 +31,7 @@ from sleepovers.models import StayNight
 from sleepovers.rules import NightState
 
 
-def be_one_child(viewer: Viewer, kept: Child, double: Child) -> None:
+def be_one_child(kept: Child, double: Child) -> None:
     """Let all that is a double's be the kept child's, and the double be no more; both are held.
 
     Raises StillUnnamed, NotADouble, NightsMeet, SleptWhereItLives, InTwoPlaces, StandsInTheWay.
@@ -46,7 +46,7 @@ def be_one_child(viewer: Viewer, kept: Child, double: Child) -> None:
     _pass_pairs_on(kept_id, double_id)
     _pass_card_on(kept_id, double_id)
     _join_siblings(kept_id, kept.sibling_group, double.sibling_group)
-    leave_out_double(viewer, kept_id, double_id)
+    leave_out_double(kept_id, double_id)
     leave_double_out_of_registers(kept_id, double_id)
     pass_on(Child, CHILD_COLUMNS, double_id, kept_id)
     run(delete(Child).where(Child.id == double_id))

@@ -68,7 +68,8 @@ def test_a_list_of_terms_is_looked_at_then_stored_replaced_and_taken_out(client:
     assert "takes the place of 2 lines" in page
     client.post("/service/days/terms/2026/remove")
     assert "No school terms yet" in client.get("/service/days").text
-    assert client.post(f"/service/days/terms/{10**30}/remove").status_code == 302
+    assert client.post(f"/service/days/terms/{2**31 - 1}/remove").status_code == 302
+    assert client.post(f"/service/days/terms/{10**30}/remove").status_code == 404
 
 
 def test_a_list_that_is_none_is_refused_beside_the_file(client: RoostClient) -> None:

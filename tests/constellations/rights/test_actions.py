@@ -20,6 +20,7 @@ from constellations.core.files.shelf import Shelf
 from constellations.core.settings import current_settings
 from constellations.queries import viewer_for
 from constellations.rights import actions, queries, rules
+from constellations.rights.answering import actions as answering
 from constellations.rights.copies.actions import make_copy, shelf, sweep_copies
 from constellations.rights.copies.rules import JSON_NAME, PAGE_NAME
 from constellations.rights.holds.actions import give_hold, lift_hold
@@ -120,7 +121,7 @@ def test_a_request_that_stumbles_keeps_no_other_from_being_answered(
         return make_copy(request_id)
 
     with monkeypatch.context() as broken:
-        broken.setattr(actions, "make_copy", stumble)
+        broken.setattr(answering, "make_copy", stumble)
         with pytest.raises(RuntimeError):
             run_job()
     found = [stored(one).state for one in (over, first, second)]

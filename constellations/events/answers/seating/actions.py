@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, find, hold
@@ -78,35 +78,40 @@ def leave_out_who_moved(viewer: Viewer, child_id: uuid.UUID | None = None) -> No
     moved = or_(_lives_elsewhere(viewer.today), _fosters_elsewhere())
     if child_id is not None:
         moved = and_(moved, EventGuest.child_id == child_id)
-    _leave_out_of(viewer, Occurrence.starts_on >= viewer.today, moved)
+    _leave_out_of(moved, from_day=viewer.today)
 
 
-def leave_out_double(viewer: Viewer, kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
+def leave_out_double(kept_id: uuid.UUID, double_id: uuid.UUID) -> None:
     """Count a child once in answers that name both records of it, as part of merging the two.
 
     The place that this frees at what is ahead goes to who waits.
     """
     kept = aliased(EventGuest)
     beside = select(kept.id).where(kept.answer_id == EventGuest.answer_id, kept.child_id == kept_id)
-    _leave_out_of(viewer, true(), and_(EventGuest.child_id == double_id, beside.correlate(EventGuest).exists()))
+    _leave_out_of(and_(EventGuest.child_id == double_id, beside.correlate(EventGuest).exists()))
 
 
-def _leave_out_of(viewer: Viewer, dates: ColumnElement[bool], which: ColumnElement[bool]) -> None:
+def _leave_out_of(which: ColumnElement[bool], from_day: dt.date | None = None) -> None:
+    """Leave guests out of the answers to every date; with a day of those alone that begin then or later, and have not.
+
+    The places go to who waits.
+    """
     answered = select(EventAnswer.occurrence_id).join(EventGuest, EventGuest.answer_id == EventAnswer.id).where(which)
-    asked = select(Occurrence.id).where(dates, Occurrence.id.in_(answered))
+    asked = select(Occurrence.id).where(Occurrence.id.in_(answered))
+    if from_day is not None:
+        asked = asked.where(Occurrence.starts_on >= from_day)
     in_order = asked.order_by(Occurrence.starts_on, Occurrence.planned_on, Occurrence.id)
     everything = Viewer.system()
     for occurrence_id in session().scalars(covering(everything, in_order)).all():
         with transaction():
             at = hold(everything, Occurrence, occurrence_id)
-            if at.length.has_begun(clock.now()):
+            if from_day is not None and at.length.has_begun(clock.now()):
                 continue
             guests = select(EventGuest, EventAnswer).join(EventAnswer, EventAnswer.id == EventGuest.answer_id)
             found = session().execute(covering(everything, guests.where(EventAnswer.occurrence_id == at.id, which)))
             for guest, answer in found.all():
                 _leave_out(guest, answer)
-            if at.starts_on >= viewer.today:
-                let_move_up(At(find(everything, Event, at.event_id), at))
+            let_move_up(At(find(everything, Event, at.event_id), at))
 
 
 def let_move_up(date: At) -> int:

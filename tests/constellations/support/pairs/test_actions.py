@@ -125,10 +125,14 @@ def test_a_check_in_is_written_down_by_the_helper_alone_and_once_for_a_day(famil
 
 def test_what_is_taken_back_stays_and_counts_no_more(families: Families) -> None:
     pair = create_pair(families.moira, families.grace, "2026-01-01")
-    first, old = create_check_in(pair), create_check_in(pair, "2026-09-30")
-    assert actions.take_back_check_in(sees(families.liaison), first.id) == pair.id
+    old = create_check_in(pair, "2026-09-30")
+    actions.check_in(sees(families.moira), pair.id, dt.date(2026, 11, 2), 30)
+    [first] = [one for one in rows(CheckIn.id) if one != (old.id,)]
+    assert actions.take_back_check_in(sees(families.liaison), first[0]) == pair.id
     # It is the homes of the two that give one sign of life less, whoever took it back.
     assert sorted(rows(Activity.action, Activity.home_id)) == [
+        ("checked_in", families.hub.id),
+        ("talked_with_buddy", families.okafor.id),
         ("took_back_check_in", families.hub.id),
         ("took_back_talk", families.okafor.id),
     ]
@@ -142,7 +146,7 @@ def test_what_is_taken_back_stays_and_counts_no_more(families: Families) -> None
         "Moira Kelly",
     )
     with pytest.raises(TakenBackAlready):
-        actions.take_back_check_in(sees(families.liaison), first.id)
+        actions.take_back_check_in(sees(families.liaison), first[0])
     with pytest.raises(NotTheirDay):
         actions.take_back_check_in(sees(families.liaison), old.id)
     with pytest.raises(NotFound):
