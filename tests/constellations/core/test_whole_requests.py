@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from constellations.core import whole_requests
@@ -55,6 +56,15 @@ class Counting(BaseApplication):
         return count
 
 
+class QuietLogger(Logger):
+    """Leaves the loggers of this process as they are, for other tests to look at."""
+
+    def setup(self, cfg: Config) -> None:
+        """Nothing."""
+        self.cfg = cfg
+        self.error_log.propagate = self.access_log.propagate = True
+
+
 class Served(WholeRequests):
     """On a thread of the test, which gets no signals."""
 
@@ -67,7 +77,7 @@ def served() -> Iterator[tuple[Served, int]]:
     """The worker, and its port, until the body ends."""
     app = Counting()
     with socket.create_server(("127.0.0.1", 0)) as door:
-        worker = Served(0, os.getppid(), [door], app, 60, app.cfg, Logger(app.cfg))
+        worker = Served(0, os.getppid(), [door], app, 60, app.cfg, QuietLogger(app.cfg))
         running = threading.Thread(target=worker.init_process)
         running.start()
         wait_until(lambda: hasattr(worker, "wsgi"))

@@ -62,7 +62,7 @@ def store(database: Database) -> None:
 
 def test_what_is_there_gets_its_day_and_whose_it_was(older: Database) -> None:
     store(older)
-    schema.upgrade(older)
+    schema.upgrade(older, "0027_signs")
     with older.engine.connect() as here:
         found = list(here.execute(text("select happened_on, is_own from activity order by id")))
     assert [str(row[0]) for row in found] == list(DAYS.values())
