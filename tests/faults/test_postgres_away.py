@@ -44,7 +44,8 @@ def here(postgres: OwnPostgres, tmp_path: Path) -> Iterator[Installation]:
     """Roost on it."""
     with installed("postgresql", tmp_path, postgres.url) as made:
         yield made
-        # What lay in the pool of the test was broken with the server.
+        # What lay in the pool of the test was broken with the server; what it still reads by would come back to none.
+        session().invalidate()
         database().engine.dispose()
 
 

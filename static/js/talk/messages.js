@@ -58,7 +58,7 @@ export class Messages {
       known.replaceWith(message);
       return;
     }
-    const isNear = isAtEnd();
+    const isNear = isEndNear(this.list);
     const shown = [...this.list.querySelectorAll(".message[data-seq]")];
     const after = shown.find((one) => Number(one.dataset.seq) > seq);
     if (!after && shown.length === 0) {
@@ -117,9 +117,9 @@ function isDay(element) {
   return element?.classList.contains("talk__day") ?? false;
 }
 
-function isAtEnd() {
-  const { scrollTop, scrollHeight, clientHeight } = document.documentElement;
-  return scrollHeight - scrollTop - clientHeight < 200;
+// Whoever has the end of the list in sight, or almost, reads on there; what stands below the list does not count.
+function isEndNear(list) {
+  return list.getBoundingClientRect().bottom - document.documentElement.clientHeight < 200;
 }
 
 function parsed(html) {
