@@ -35,7 +35,6 @@ from constellations.jobs.models import BACKUP_BEAT
 from constellations.jobs.queries import when_last
 from tests.constellations.backup.place import (
     KEY,
-    PATH_WITH_PROGRAMS,
     SECRET,
     SYSTEM,
     Place,
@@ -51,13 +50,6 @@ from tests.tampering import tamper
 
 def quietly(_: str) -> None:
     """Say nothing of how far it has come."""
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Each database, with its programs on the path."""
-    monkeypatch.setenv("PATH", PATH_WITH_PROGRAMS)
-    return str(request.param)
 
 
 @pytest.fixture

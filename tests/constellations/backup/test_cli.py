@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from constellations.backup.cli import LOOK_AT
 from tests.constellations.backup.place import KEY, SECRET, fill, make_tables, place
 from tests.processes import ROOST, ROOT, environment
 
@@ -36,7 +37,7 @@ def test_a_backup_is_made_looked_at_and_put_back_by_hand(tmp_path: Path) -> None
     assert "A backup goes only where nothing is" in refused.stderr
     restored = roost(there, "restore", str(backup))
     assert restored.returncode == 0, restored.stderr
-    assert "Everybody has to sign in again." in restored.stdout
+    assert LOOK_AT in restored.stdout
     (backup / "manifest.json").write_text("{}")
     broken = roost(here, "backup", "verify", str(backup))
     assert (broken.returncode, "Traceback" in broken.stderr) == (2, False)

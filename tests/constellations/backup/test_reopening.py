@@ -23,16 +23,9 @@ from constellations.permissions import Role
 from constellations.rights.copies.actions import shelf
 from constellations.rights.models import DataRequest
 from constellations.rights.rules import RequestKind, RequestState
-from tests.constellations.backup.place import PATH_WITH_PROGRAMS, SYSTEM, Place, fill, make_tables, place, urls
+from tests.constellations.backup.place import SYSTEM, Place, fill, make_tables, place, urls
 from tests.constellations.backup.test_actions import quietly
 from tests.factories import create_feed_address, create_person, create_service, stored
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Each database, with its programs on the path."""
-    monkeypatch.setenv("PATH", PATH_WITH_PROGRAMS)
-    return str(request.param)
 
 
 @pytest.fixture
