@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from constellations.backup.cli import LOOK_AT
+from constellations.backup.rules import LOOK_AT
 from tests.constellations.backup.place import KEY, SECRET, fill, make_tables, place
 from tests.processes import ROOST, ROOT, environment
 
