@@ -19,11 +19,12 @@ from constellations.parts import together
 from constellations.permissions import Permission
 from messaging.brings import MESSAGING
 from messaging.conversations.queries import named_conversations
-from messaging.declaration import init_circles, init_names, init_talks
+from messaging.declaration import init_circles, init_names, init_notes, init_talks
 from messaging.events.queries import CIRCLES as EVENT_CIRCLES
 from messaging.telling.sockets import init_unread
 from sleepovers.brings import SLEEPOVERS
 from sleepovers.cards.names.queries import names_noticed
+from sleepovers.cards.worries.queries import NOTES
 from sleepovers.circles.queries import CIRCLES as STAY_CIRCLES
 from sleepovers.on_calendar.queries import nights_on_calendar
 from sleepovers.stays.feeds import STAY_FEED
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     app = assemble(settings, PARTS, PAGES)
     init_circles(app, (*EVENT_CIRCLES, *STAY_CIRCLES))
     init_names(app, names_noticed)
+    init_notes(app, NOTES)
     init_talks(app, named_conversations)
     init_unread(app)
     init_calendar(app, (nights_on_calendar,))

@@ -1,5 +1,8 @@
-"""What another package tells of conversations: to what they belong and who reads them, and what may be a name."""
+"""What others tell messaging: to what conversations belong and who reads them, what may be a name, and which notes
+somebody may worry about.
+"""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +11,9 @@ from flask import Flask, current_app
 from sqlalchemy import Select
 
 from constellations.access import Viewer
+from constellations.core.errors import NotFound
 from messaging.rules import ConversationKind
+from messaging.safeguarding.rules import NoteKind
 
 Key = int
 """By what one of several texts is known to who asks about them."""
@@ -16,6 +21,7 @@ Key = int
 EXTENSION = "roost_circles"
 NAMES_EXTENSION = "roost_names_noticed"
 TALKS_EXTENSION = "roost_talks_of_few"
+NOTES_EXTENSION = "roost_notes_that_may_worry"
 
 Texts = Mapping[Key, tuple[str, frozenset[uuid.UUID]]]
 """Words that somebody is about to say, each with the homes of those who would read them."""
@@ -39,6 +45,25 @@ class Circle:
     titles: Callable[[Viewer, Collection[uuid.UUID]], Mapping[uuid.UUID, str]]
     service: Callable[[Viewer, uuid.UUID], uuid.UUID]
     about: Callable[[Select[uuid.UUID | None]], Select[uuid.UUID]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that a viewer may read: whose service it is of, who wrote what and when, about which child if about one.
+
+    `path` leads to the page on which it stands.
+    """
+
+    service_id: uuid.UUID
+    author_id: uuid.UUID
+    child_id: uuid.UUID | None
+    written_at: dt.datetime
+    words: str
+    path: str
+
+
+NoteSource = Callable[[Viewer, uuid.UUID], Note]
+"""A note that a viewer may read at this moment; raises NotFound where it is not theirs to read, or nobody wrote it."""
 
 
 def init_circles(app: Flask, declared: Sequence[Circle]) -> None:
@@ -72,3 +97,16 @@ def talks_of_few() -> Select[uuid.UUID]:
     """The ids of the conversations of two and of groups, whosever they are; never what is said in them."""
     talks: Callable[[], Select[uuid.UUID]] = current_app.extensions[TALKS_EXTENSION]
     return talks()
+
+
+def init_notes(app: Flask, sources: Mapping[NoteKind, NoteSource]) -> None:
+    """Let concerns know where the notes are found that somebody may worry about."""
+    app.extensions[NOTES_EXTENSION] = sources
+
+
+def note_read(viewer: Viewer, kind: NoteKind, note_id: uuid.UUID) -> Note:
+    """A note that the viewer may read; raises NotFound, and what its source raises."""
+    sources: Mapping[NoteKind, NoteSource] = current_app.extensions.get(NOTES_EXTENSION, {})
+    if kind not in sources:
+        raise NotFound
+    return sources[kind](viewer, note_id)

@@ -29,6 +29,10 @@ def about_child(way: str = "") -> tuple[str, str]:
     return (f"{way}{ABOUT_STAY}", f"{way}{ABOUT_ASK}")
 
 
+NOTED_OF = ("child_id",)
+ABOUT_CHILD_OF_NOTE = (*about_child("concern_id.message_id.conversation_id."), "concern_id.child_id")
+
+
 def message_is_held() -> ColumnElement[bool]:
     """Whether a message stands in a conversation of which nothing goes."""
     return is_held(Message.conversation_id)
@@ -142,21 +146,18 @@ SAFEGUARDING = (
         "What worried somebody",
         of_person=("author_id", "raised_by", "message_id.sender_id"),
         by_person=("acknowledged_by", "closed_by"),
-        of_child=about_child("message_id.conversation_id."),
+        of_child=(*about_child("message_id.conversation_id."), *NOTED_OF),
         why=OF_SAFEGUARDING,
-        withheld=("author_id", "message_id.sender_id", *about_child("message_id.conversation_id.")),
+        secret=("note_words",),
+        withheld=("author_id", "message_id.sender_id", *about_child("message_id.conversation_id."), *NOTED_OF),
     ),
     PersonalData(
         ConcernNote,
         "Notes to what worried somebody",
         of_person=("concern_id.author_id", "concern_id.raised_by", "by"),
-        of_child=about_child("concern_id.message_id.conversation_id."),
+        of_child=ABOUT_CHILD_OF_NOTE,
         why=OF_SAFEGUARDING,
-        withheld=(
-            "concern_id.author_id",
-            "concern_id.raised_by",
-            *about_child("concern_id.message_id.conversation_id."),
-        ),
+        withheld=("concern_id.author_id", "concern_id.raised_by", *ABOUT_CHILD_OF_NOTE),
     ),
     PersonalData(
         SafeguardingReader,

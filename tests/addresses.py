@@ -68,12 +68,13 @@ SAMPLES: dict[str, Callable[[World], uuid.UUID]] = {
     "subject_hold_id": lambda world: world.rights.hold.id,
     "deputy_id": lambda world: world.deputy.id,
     "service_id": lambda world: world.service.id,
+    "note_id": lambda world: world.handover_note.id,
 }
 """For each thing that an address names, the sample; a parameter that is in neither table fails the walk."""
 
 WORDS = {
     **{"sheet": "ties", "month": "2026-10", "token": "no-such-token", "kind": "stay", "seq": "1", "number": "1"},
-    **{"name": "fidelity", "record": "notices"},
+    **{"name": "fidelity", "record": "notices", "note_kind": "handover"},
 }
 """The parameters of an address that name nobody's thing."""
 

@@ -30,7 +30,8 @@ from constellations.people.homes.models import PersonHome
 from constellations.permissions import CARERS, Role
 from constellations.rules import ChildStatus, ConstellationKind, HomeRole, HomeStatus, StayAuthority
 from sleepovers.asks.models import Answer, Ask, AskChild
-from sleepovers.cards.models import CardVersion, StayCard
+from sleepovers.cards.handover.rules import Way
+from sleepovers.cards.models import CardVersion, HandoverNote, StayCard
 from sleepovers.cards.rules import CardWords
 from sleepovers.models import Stay, StayNight
 from sleepovers.rules import AnswerState, AskState, Moment, NightState, StayKind, StayState, nights_of
@@ -210,6 +211,13 @@ def create_stay_card(child: Child, writer: Person) -> StayCard:
     words = CardWords(routine="Tea at five.").written
     stored(CardVersion(child_id=child.id, number=1, words=words, written_by=writer.id))
     return card
+
+
+def create_handover_note(stay: Stay, writer: Person) -> HandoverNote:
+    """A note for who has the child."""
+    note = HandoverNote(stay_id=stay.id, way=Way.THERE, words="Had tea.", person_id=writer.id)
+    stored(note)
+    return note
 
 
 def decided_by(authority: StayAuthority, *children: Child) -> None:

@@ -37,6 +37,7 @@ from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.unasked.models import Unasked
 from sleepovers.availability.models import AvailabilitySpan
 from sleepovers.availability.rules import SpanWord
+from sleepovers.cards.models import HandoverNote
 from sleepovers.emergencies.models import Ladder
 from sleepovers.emergencies.rules import Rung
 from sleepovers.fidelity.models import FidelityItem
@@ -126,6 +127,7 @@ class World:
     step_reset: StepReset
     rights: RightsSamples
     deputy: Deputy
+    handover_note: HandoverNote
 
 
 def make_world() -> World:
@@ -253,6 +255,7 @@ def _make() -> World:
         _step_reset(service, people),
         create_rights(people[Role.SATELLITE_CARER], people[Role.MANAGER]),
         _deputy(people),
+        factories.create_handover_note(stay, people[Role.SATELLITE_CARER]),
     )
 
 

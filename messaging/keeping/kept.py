@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from constellations.keeping.declaration import Kept as KindOfRecord
 from constellations.keeping.declaration import OwnWay, Rows
 from constellations.keeping.rules import FIFTY_YEARS, TEN_YEARS, Cut, Limits, Unit
-from constellations.keeping.whose.queries import nobody_held, of_people, of_service
+from constellations.keeping.whose.queries import no_child_held, nobody_held, of_people, of_service
 from messaging.announcements.models import Announcement, GotIt
 from messaging.attachments.models import Attachment
 from messaging.keeping.models import LegalHold, WordsTaken
@@ -103,6 +103,7 @@ CONCERNS = KindOfRecord(
                 Concern.closed_at < cut.begins,
                 nobody_held(Concern.author_id),
                 nobody_held(Concern.raised_by),
+                no_child_held(Concern.child_id),
                 ~_stands_in_held(),
             ),
             lambda keys: (

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_, false, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from constellations.access import GUARDED_TABLE, Viewer, is_key
@@ -15,7 +15,7 @@ from constellations.core.sealed import Sealed
 from constellations.models import Person
 from constellations.permissions import Permission, Role
 from messaging.models import Conversation
-from messaging.safeguarding.rules import READING_ROLES, About, Outcome, Route
+from messaging.safeguarding.rules import READING_ROLES, About, NoteKind, Outcome, Route
 
 
 class SafeguardingReader(Base):
@@ -35,22 +35,36 @@ class SafeguardingReader(Base):
 
 
 class Concern(Base):
-    """What worries somebody about a message; the words are sealed, and opened apart (`opening/`), for keys get lost.
+    """What worries somebody about a message or a note; the words are sealed, and opened apart (`opening/`), for keys
+    get lost.
 
-    `author_id` wrote the message, and never reads the concern; `route` is the way that it took to its readers. Since
-    `woken_at`, for nobody had acknowledged it in time, the managers of the service read it too.
+    Of a note its words stay here as they were, `noted_at`, with the child it is about: the note itself is removed in
+    weeks. `author_id` wrote the message or note, and never reads the concern; `route` is the way that it took to its
+    readers. Since `woken_at`, for nobody had acknowledged it in time, the managers of the service read it too. While
+    `hidden_at` says so, what it is about is hidden; of a note it still does where that was removed for good.
     """
 
     __tablename__ = "concern"
     __table_args__ = (
         Index("ix_concern_service", "service_id", "raised_at"),
         Index("ix_concern_message", "message_id"),
+        Index("ix_concern_note", "note_id"),
+        CheckConstraint(
+            "(message_id is null) = (note_id is not null) and (note_id is null) = (note_kind is null) "
+            "and (note_id is null) = (note_words is null) and (note_id is null) = (noted_at is null)",
+            name="about_a_message_or_a_note",
+        ),
         {"info": GUARDED_TABLE},
     )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("service.id"))
     constellation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("constellation.id"))
-    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("message.id"))
+    message_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("message.id"))
+    note_kind: Mapped[NoteKind | None] = mapped_column(word(NoteKind, "note_kind"))
+    note_id: Mapped[uuid.UUID | None]
+    noted_at: Mapped[dt.datetime | None]
+    note_words: Mapped[str | None] = mapped_column(Sealed, deferred=True)
+    child_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child.id"))
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     raised_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     raised_at: Mapped[dt.datetime] = mapped_column(default=clock.now)

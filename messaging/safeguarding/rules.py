@@ -42,6 +42,12 @@ class Route(StrEnum):
     LIAISON = "liaison"
 
 
+class NoteKind(StrEnum):
+    """Which notes somebody may worry about, beside messages."""
+
+    HANDOVER = "handover"
+
+
 class Outcome(StrEnum):
     """How a concern ended."""
 

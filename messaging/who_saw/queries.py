@@ -21,16 +21,18 @@ SYSTEM = Viewer.system
 
 
 def from_trail_of_talk(viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
-    """What the audit trail says of concerns that name them, and of the conversations that they are or were in.
+    """What the audit trail says of concerns that name them, or a note of a child, and of the conversations that they
+    are or were in.
 
     Of concerns about what the viewer wrote it says nothing: who raised one is told to nobody less.
     """
-    if asked.about is About.CHILD:
-        return
-    concerns = select(Concern.id).where(or_(Concern.author_id == asked.key, Concern.raised_by == asked.key))
+    named = (Concern.author_id, Concern.raised_by, Concern.child_id)
+    concerns = select(Concern.id).where(or_(*(column == asked.key for column in named)))
     if viewer.names:
         concerns = concerns.where(Concern.author_id.not_in(viewer.names))
     yield from audited(asked, concerns)
+    if asked.about is About.CHILD:
+        return
     if asked.about is About.PERSON:
         yield from audited(asked, _conversations_of(asked.key), only_looks=True)
     else:

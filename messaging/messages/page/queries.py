@@ -31,6 +31,7 @@ from messaging.receipts.queries import Seen, seen_by, seen_last
 from messaging.rules import EDIT_FOR, MOST_FOR_SEEN_BY, ConversationKind
 from messaging.safeguarding.looks.queries import LookShown, looks_at
 from messaging.safeguarding.raising.queries import Raised, raised_about
+from messaging.safeguarding.subjects.queries import message_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def message_page(viewer: Viewer, message_id: uuid.UUID) -> MessagePage:
         is_own=is_own,
         may_edit=is_own and is_there and clock.now() - found.created_at <= EDIT_FOR,
         may_remove=is_there and (is_own or viewer.is_staff),
-        raised=raised_about(viewer, found.id),
+        raised=raised_about(viewer, message_subject(viewer, found.id)),
         mine=own_votes(viewer, [found.id] if found.carries_poll else []),
         seen_by=seen_by(viewer, found) if is_there else (),
         chosen=day_chosen_in(viewer, found),

@@ -25,6 +25,6 @@ class CloseForm(Form):
     )
     words = TextAreaField(_("Anything to note for the other readers?"))
     remove = BooleanField(
-        _("Remove the message for good"),
-        description=_("Otherwise everybody in the conversation can read it from now on."),
+        _("Remove it for good"),
+        description=_("The message or note. Otherwise everybody who could can read it from now on."),
     )

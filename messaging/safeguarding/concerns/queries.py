@@ -18,6 +18,7 @@ from messaging.safeguarding.models import Concern, ConcernNote
 from messaging.safeguarding.opening.queries import opened
 from messaging.safeguarding.readers.queries import readers_of
 from messaging.safeguarding.rules import About, Outcome, Standing, standing
+from messaging.safeguarding.subjects.queries import message_of_concern
 
 SYSTEM = Viewer.system
 
@@ -53,7 +54,10 @@ class NoteShown:
 
 @dataclass(frozen=True, slots=True)
 class ConcernPage:
-    """A concern as its readers know it; the message itself is read with a reason (`safeguarding/looks`)."""
+    """A concern as its readers know it; a message itself is read with a reason (`safeguarding/looks`).
+
+    Of a note `noted` are its words as they were when somebody worried, none where no key opens them.
+    """
 
     line: ConcernLine
     words: str | None
@@ -61,6 +65,8 @@ class ConcernPage:
     author: str
     author_role: Role
     said_at: dt.datetime
+    is_note: bool
+    noted: str | None
     is_removed: bool
     is_hidden: bool
     acknowledged_by: str | None
@@ -86,17 +92,19 @@ def concerns_of(viewer: Viewer) -> list[ConcernLine]:
 def concern_page(viewer: Viewer, concern_id: uuid.UUID) -> ConcernPage:
     """One concern; raises NotFound alike for not there and not theirs to read."""
     concern = concern_read(viewer, concern_id)
-    message = session().scalars(covering(SYSTEM(), select(Message).where(Message.id == concern.message_id))).one()
+    message = message_of_concern(concern)
     people = _people({concern.author_id, concern.acknowledged_by, concern.closed_by})
     author = people[concern.author_id]
     return ConcernPage(
         line=_lines([concern])[0],
-        words=opened(Concern, [concern.id])[concern.id],
+        words=opened(Concern.words, [concern.id])[concern.id],
         about=concern.about,
         author=author.name,
         author_role=author.role,
-        said_at=message.created_at,
-        is_removed=message.removed_at is not None,
+        said_at=_said_at(concern, message),
+        is_note=message is None,
+        noted=opened(Concern.note_words, [concern.id])[concern.id],
+        is_removed=_is_removed(concern, message),
         is_hidden=concern.hidden_at is not None,
         acknowledged_by=_name(people, concern.acknowledged_by),
         acknowledged_at=concern.acknowledged_at,
@@ -116,6 +124,18 @@ def concern_read(viewer: Viewer, concern_id: uuid.UUID) -> Concern:
     return found
 
 
+def _said_at(concern: Concern, message: Message | None) -> dt.datetime:
+    """When that was written which a concern is about."""
+    return message.created_at if message else concern.noted_at or concern.raised_at
+
+
+def _is_removed(concern: Concern, message: Message | None) -> bool:
+    """Whether that is gone for good which a concern is about: a note stays hidden after the concern is closed."""
+    if message is None:
+        return concern.closed_at is not None and concern.hidden_at is not None
+    return message.removed_at is not None
+
+
 def _read_by(viewer: Viewer) -> Select[Concern]:
     return visible(viewer, Concern).where(Concern.read_by(viewer))
 
@@ -126,7 +146,7 @@ def _notes(viewer: Viewer, concern_id: uuid.UUID) -> tuple[NoteShown, ...]:
         .scalars(visible(viewer, ConcernNote).where(ConcernNote.concern_id == concern_id).order_by(ConcernNote.at))
         .all()
     )
-    people, words = _people({row.by for row in rows}), opened(ConcernNote, [row.id for row in rows])
+    people, words = _people({row.by for row in rows}), opened(ConcernNote.words, [row.id for row in rows])
     return tuple(NoteShown(people[row.by].name, row.at, words[row.id]) for row in rows)
 
 
@@ -136,7 +156,7 @@ def _lines(rows: Sequence[Concern]) -> list[ConcernLine]:
         Constellation.id.in_({row.constellation_id for row in rows if row.constellation_id})
     )
     names = {row[0]: row[1] for row in session().execute(covering(SYSTEM(), named))}
-    words = opened(Concern, [row.id for row in rows])
+    words = opened(Concern.words, [row.id for row in rows])
     return [
         ConcernLine(
             concern_id=row.id,

@@ -56,18 +56,18 @@ def note(concern_id: uuid.UUID) -> ResponseReturnValue:
 @pages.post("/concerns/<uuid:concern_id>/hide")
 @requires(Permission.READ_CONCERNS)
 def hide(concern_id: uuid.UUID) -> ResponseReturnValue:
-    """Hide the message until the concern is closed."""
+    """Hide what it is about until the concern is closed."""
     actions.hide(current_viewer(), concern_id, on=True)
-    flash(_("The message is hidden from everybody until this is closed."), "success")
+    flash(_("It is hidden from everybody until this is closed."), "success")
     return redirect(url_for("concerns.concern", concern_id=concern_id))
 
 
 @pages.post("/concerns/<uuid:concern_id>/show")
 @requires(Permission.READ_CONCERNS)
 def show(concern_id: uuid.UUID) -> ResponseReturnValue:
-    """Let everybody read the message again."""
+    """Let everybody read again what it is about."""
     actions.hide(current_viewer(), concern_id, on=False)
-    flash(_("The message can be read again."), "success")
+    flash(_("It can be read again."), "success")
     return redirect(url_for("concerns.concern", concern_id=concern_id))
 
 

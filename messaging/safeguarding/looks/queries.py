@@ -21,6 +21,7 @@ from messaging.rules import OF_CONSTELLATION, ConversationKind
 from messaging.safeguarding.concerns.queries import concern_read
 from messaging.safeguarding.models import Concern, Look
 from messaging.safeguarding.rules import LOOK_FOR, LookOver, is_open_look
+from messaging.safeguarding.subjects.queries import message_of_concern
 
 SYSTEM = Viewer.system
 
@@ -113,8 +114,14 @@ def conversation_of_service(viewer: Viewer, conversation_id: uuid.UUID) -> Looke
 
 
 def conversation_of_concern(viewer: Viewer, concern_id: uuid.UUID) -> Looked:
-    """The conversation in which the message of a concern stands, of which the viewer is a reader; raises NotFound."""
-    return _looked(find(SYSTEM(), Conversation, _message_of(concern_read(viewer, concern_id)).conversation_id))
+    """The conversation in which the message of a concern stands, of which the viewer is a reader.
+
+    Raises NotFound, also where it is about a note.
+    """
+    message = message_of_concern(concern_read(viewer, concern_id))
+    if message is None:
+        raise NotFound
+    return _looked(find(SYSTEM(), Conversation, message.conversation_id))
 
 
 def look_page(viewer: Viewer, look_id: uuid.UUID, before: int | None = None) -> LookPage:
@@ -146,10 +153,6 @@ def open_look(viewer: Viewer, look_id: uuid.UUID) -> tuple[Look, Concern | None]
     if not is_open_look(look.at, clock.now()):
         raise LookOver
     return look, concern
-
-
-def _message_of(concern: Concern) -> Message:
-    return session().scalars(covering(SYSTEM(), select(Message).where(Message.id == concern.message_id))).one()
 
 
 def _looked(conversation: Conversation) -> Looked:

@@ -1,24 +1,26 @@
-"""Raising a concern about a message."""
+"""Raising a concern about a message or a note."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
-from constellations.access import Viewer, visible
+from constellations.access import Viewer, hold, visible
 from constellations.activity.actions import audit
 from constellations.activity.rules import Change
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
+from constellations.models import Person
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
 from messaging.conversations.queries import held_conversation
 from messaging.messages.queries import message_of
 from messaging.safeguarding.models import Concern
 from messaging.safeguarding.opening.queries import opened
-from messaging.safeguarding.raising.queries import around_message, route_from
+from messaging.safeguarding.raising.queries import route_from
 from messaging.safeguarding.readers.queries import readers_of
-from messaging.safeguarding.rules import About, written_words
+from messaging.safeguarding.rules import About, NoteKind, written_words
+from messaging.safeguarding.subjects.queries import Subject, message_subject, note_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +41,53 @@ def raise_concern(viewer: Viewer, message_id: uuid.UUID, worry: Worry) -> Concer
     viewer.must(Permission.TALK)
     words = written_words(worry.words)
     with transaction():
-        message = message_of(viewer, message_id)
-        held_conversation(viewer, message.conversation_id)
-        again = _raised_before(viewer, message_id, words)
-        if again is not None:
-            return again
-        if viewer.person_id is None:
-            raise NotFound
-        around = around_message(viewer, message)
-        concern = Concern(
-            service_id=around.service_id,
-            constellation_id=around.constellation_id,
-            message_id=message.id,
-            author_id=around.author_id,
-            raised_by=viewer.person_id,
-            words=words,
-            about=worry.about,
-            route=route_from(around, worry.about),
-            in_danger=worry.in_danger,
-        )
-        session().add(concern)
-        session().flush()
-        _tell_readers(concern)
-        audit(viewer, Change("raised_concern", "concern", concern.id), around.service_id)
-        return concern
+        held_conversation(viewer, message_of(viewer, message_id).conversation_id)
+        return _raise(viewer, message_subject(viewer, message_id), replace(worry, words=words))
 
 
-def _raised_before(viewer: Viewer, message_id: uuid.UUID, words: str) -> Concern | None:
-    """What is sealed cannot be searched: the few that somebody has open about one message are opened."""
+def raise_concern_about_note(viewer: Viewer, kind: NoteKind, note_id: uuid.UUID, worry: Worry) -> Concern:
+    """The same of a note, whose words the concern keeps as they are. Raises what its source does besides."""
+    viewer.must(Permission.TALK)
+    words = written_words(worry.words)
+    with transaction():
+        if viewer.person_id is not None:
+            # What one person raises comes in turn, so that two taps are one concern.
+            hold(Viewer.system(), Person, viewer.person_id)
+        return _raise(viewer, note_subject(viewer, kind, note_id), replace(worry, words=words))
+
+
+def _raise(viewer: Viewer, subject: Subject, worry: Worry) -> Concern:
+    again = _raised_before(viewer, subject, worry.words)
+    if again is not None:
+        return again
+    if viewer.person_id is None:
+        raise NotFound
+    around = subject.around
+    concern = Concern(
+        service_id=around.service_id,
+        constellation_id=around.constellation_id,
+        author_id=around.author_id,
+        raised_by=viewer.person_id,
+        words=worry.words,
+        about=worry.about,
+        route=route_from(around, worry.about),
+        in_danger=worry.in_danger,
+        **subject.columns,
+    )
+    session().add(concern)
+    session().flush()
+    _tell_readers(concern)
+    audit(viewer, Change("raised_concern", "concern", concern.id), around.service_id)
+    return concern
+
+
+def _raised_before(viewer: Viewer, subject: Subject, words: str) -> Concern | None:
+    """What is sealed cannot be searched: the few that somebody has open about one thing are opened."""
     mine = visible(viewer, Concern).where(
-        Concern.message_id == message_id, Concern.raised_by == viewer.person_id, Concern.closed_at.is_(None)
+        subject.is_it, Concern.raised_by == viewer.person_id, Concern.closed_at.is_(None)
     )
     raised = session().scalars(mine).all()
-    known = opened(Concern, [one.id for one in raised])
+    known = opened(Concern.words, [one.id for one in raised])
     return next((one for one in raised if known[one.id] == words), None)
 
 

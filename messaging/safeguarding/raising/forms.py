@@ -1,4 +1,4 @@
-"""What is asked of who worries about a message."""
+"""What is asked of who worries about something written."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, TextAreaField
@@ -22,7 +22,7 @@ class WorryForm(Form):
         _("Is it about somebody who would read this?"),
         [InputRequired(_("Choose one, so that the right people read it."))],
         choices=options({about.value: words for about, words in ABOUT_WORDS.items()}),
-        description=_("Whoever wrote the message never reads it."),
+        description=_("Whoever wrote what worries you never reads it."),
     )
     in_danger = BooleanField(
         _("Somebody is in danger now"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, defer
 from constellations.access import Viewer, covering, visible
 from constellations.core.database import session
 from constellations.models import Person
+from messaging.safeguarding.subjects.queries import hidden_notes
 from sleepovers.cards.handover.rules import Way
 from sleepovers.cards.models import HandoverNote, PackedThing
 from sleepovers.cards.queries import AtDoor, at_door, opened
@@ -18,12 +19,21 @@ from sleepovers.cards.queries import AtDoor, at_door, opened
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note as it is read; its words are none where no key opens them."""
+    """A note as it is read; its words are none where it is hidden, and where no key opens them."""
 
+    note_id: uuid.UUID
     way: Way
     words: str | None
     who: str | None
     at: dt.datetime
+    is_own: bool
+    is_hidden: bool
+    is_removed: bool
+
+    @property
+    def may_worry(self) -> bool:
+        """Whether the reader may say that it worries them."""
+        return self.words is not None and self.who is not None and not self.is_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +99,33 @@ def words_packed(viewer: Viewer, stay_id: uuid.UUID) -> list[str]:
 
 def _notes(viewer: Viewer, stay_id: uuid.UUID) -> Sequence[Note]:
     asked = (
-        select(HandoverNote.way, type_coerce(HandoverNote.words, Text), Person.name, HandoverNote.at)
+        select(
+            HandoverNote.id,
+            HandoverNote.way,
+            type_coerce(HandoverNote.words, Text),
+            HandoverNote.person_id,
+            Person.name,
+            HandoverNote.at,
+        )
         .outerjoin(Person, Person.id == HandoverNote.person_id)
         .where(HandoverNote.stay_id == stay_id)
         .order_by(HandoverNote.at, HandoverNote.id)
     )
-    rows = session().execute(covering(viewer, asked, HandoverNote, through=(Person,)))
-    return [Note(way, opened(words), who, at) for way, words, who, at in rows]
+    rows = session().execute(covering(viewer, asked, HandoverNote, through=(Person,))).all()
+    hidden = hidden_notes([row[0] for row in rows])
+    return [
+        Note(
+            note_id=note_id,
+            way=way,
+            words=None if note_id in hidden else opened(words),
+            who=who,
+            at=at,
+            is_own=by is not None and by == viewer.person_id,
+            is_hidden=note_id in hidden,
+            is_removed=hidden.get(note_id, False),
+        )
+        for note_id, way, words, by, who, at in rows
+    ]
 
 
 def _things(viewer: Viewer, stay_id: uuid.UUID) -> Sequence[Thing]:

@@ -26,6 +26,7 @@ from messaging.safeguarding.raising.queries import raised_about, raised_concern,
 from messaging.safeguarding.readers.actions import name_readers
 from messaging.safeguarding.readers.queries import may_be_named, named_readers, readers_of
 from messaging.safeguarding.rules import About, Outcome, Route
+from messaging.safeguarding.subjects.queries import message_subject
 from tests import factories
 from tests.factories import changed
 from tests.messaging.safeguarding.worries import WORDS, knowing, people_of, reading, worry
@@ -167,7 +168,7 @@ def test_where_nobody_could_read_it_nothing_is_stored_and_one_is_told_to_phone(t
     with pytest.raises(rules.NobodyReadsIt):
         worry(homes.anita, said, About.LIAISON)
     assert rows(Concern.id) == []
-    assert worrying(sees(homes.anita), said.id).readers == {
+    assert worrying(sees(homes.anita), message_subject(sees(homes.anita), said.id)).readers == {
         About.NOBODY: ("Dee Marsh",),
         About.LIAISON: (),
         About.HUB_CARER: ("Dee Marsh",),
@@ -188,9 +189,10 @@ def test_the_same_words_again_are_the_same_concern_and_other_words_another(talk:
     first = raise_concern(anita, said.id, Worry(WORDS, About.NOBODY))
     assert raise_concern(anita, said.id, Worry(f" {WORDS}", About.NOBODY)).id == first.id
     raise_concern(anita, said.id, Worry("And he was cold.", About.NOBODY))
-    assert [one.words for one in raised_about(anita, said.id)] == [WORDS, "And he was cold."]
-    assert raised_about(sees(talk.homes.tom), said.id) == ()
-    raise_concern(sees(talk.homes.tom), said.id, Worry(WORDS, About.NOBODY))
+    assert [one.words for one in raised_about(anita, message_subject(anita, said.id))] == [WORDS, "And he was cold."]
+    tom = sees(talk.homes.tom)
+    assert raised_about(tom, message_subject(tom, said.id)) == ()
+    raise_concern(tom, said.id, Worry(WORDS, About.NOBODY))
     assert len(rows(Concern.id)) == 3
 
 
@@ -226,7 +228,7 @@ def test_a_message_that_was_removed_may_worry_too_and_one_that_is_not_ones_own_m
         with pytest.raises(NotFound):
             worry(nobody, said)
         with pytest.raises(NotFound):
-            worrying(sees(nobody), said.id)
+            message_subject(sees(nobody), said.id)
     with pytest.raises(Forbidden):
         raise_concern(Viewer(role=Role.REGIONAL), said.id, Worry(WORDS, About.NOBODY))
 

@@ -129,7 +129,7 @@ def _looks(person_id: uuid.UUID) -> list[Json]:
 def _concerns(person_id: uuid.UUID) -> list[Json]:
     asked = select(Concern.raised_at, Concern.id).where(Concern.raised_by == person_id).order_by(Concern.raised_at)
     rows = _rows(asked)
-    words = opened(Concern, [row[1] for row in rows])
+    words = opened(Concern.words, [row[1] for row in rows])
     return [{"at": row[0].isoformat(), "words": words[row[1]] or str(LOCKED)} for row in rows]
 
 

@@ -1,0 +1,1 @@
+"""What a concern is about: a message, or a note."""

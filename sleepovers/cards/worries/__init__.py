@@ -1,0 +1,1 @@
+"""Notes of a hand-over about which somebody worries."""
