@@ -10,7 +10,7 @@ from typing import ClassVar, TypeVar, TypeVarTuple
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, MetaData, Row, Select, event, make_url, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
 
 from constellations.core.clock import Month
@@ -238,22 +238,6 @@ def stands_for_row(stored: Base) -> None:
     """Let a new object, of which everything is said, stand for its row, which was written past it a moment ago."""
     make_transient_to_detached(stored)
     session().add(stored)
-
-
-def broken_constraint(error: IntegrityError) -> str:
-    """The name of the constraint that refused a row; empty where the database does not say."""
-    diagnosis = getattr(error.orig, "diag", None)
-    if diagnosis is not None:
-        return str(diagnosis.constraint_name or "")
-    message = str(error.orig)
-    _, found, columns = message.partition("UNIQUE constraint failed: ")
-    if not found:
-        return message.partition("CHECK constraint failed: ")[2]
-    table, names = columns.split(".")[0], [name.split(".")[1] for name in columns.split(", ")]
-    for constraint in Base.metadata.tables[table].constraints | Base.metadata.tables[table].indexes:
-        if [column.name for column in getattr(constraint, "columns", ())] == names:
-            return str(constraint.name)
-    return ""
 
 
 def _told_of(failure: BaseException) -> Busy | None:

@@ -1,4 +1,4 @@
-"""Whether a reference is free, and under which ones something was known before."""
+"""Whether a reference is free, and what was merged into something."""
 
 import uuid
 
@@ -22,12 +22,6 @@ def must_be_free(
     )
     if session().scalar(covering(Viewer.system(), select(now | before))):
         raise KeyTaken(key)
-
-
-def old_keys_of(viewer: Viewer, subject_id: uuid.UUID) -> tuple[str, ...]:
-    """The references under which something was known before, in order."""
-    asked = select(OldKey.key).where(OldKey.subject_id == subject_id).order_by(OldKey.since, OldKey.key)
-    return tuple(session().scalars(covering(viewer, asked, OldKey)))
 
 
 def doubles_of(subject_id: uuid.UUID) -> frozenset[uuid.UUID]:

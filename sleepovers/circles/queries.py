@@ -12,13 +12,14 @@ from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.cover.queries import homes_covering
 from constellations.models import Home, Membership, holds_on
+from constellations.people.told.queries import carers_at, liaison_workers_of
 from constellations.permissions import Permission
 from constellations.rules import HomeRole
 from messaging.declaration import Circle
 from messaging.rules import ConversationKind
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.asks.telling.actions import journey_words
-from sleepovers.asks.telling.queries import carers_at, homes_of_children, liaison_workers_of
+from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.models import Stay
 from sleepovers.rules import AnswerState
 

@@ -13,7 +13,7 @@ from constellations.core.clock import Month, london
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home, Membership, Person
-from constellations.permissions import CARERS, Role
+from constellations.permissions import CARERS
 from sleepovers.claims.models import Claim, ClosedMonth
 from sleepovers.claims.queries import closed_months
 from sleepovers.claims.words import STATUS_WORDS
@@ -269,9 +269,3 @@ def carer_names(viewer: Viewer, home_id: uuid.UUID) -> dict[uuid.UUID, str]:
     asked = select(Person.id, Person.name).where(Person.home_id == home_id, Person.role.in_(CARERS))
     rows = session().execute(covering(viewer, asked, Person).order_by(Person.name, Person.id))
     return {row[0]: row[1] for row in rows}
-
-
-def managers_of(viewer: Viewer, service_id: uuid.UUID) -> set[uuid.UUID]:
-    """The managers of a service."""
-    asked = select(Person.id).where(Person.service_id == service_id, Person.role == Role.MANAGER)
-    return set(session().scalars(covering(viewer, asked, Person)))

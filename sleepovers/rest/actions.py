@@ -5,19 +5,17 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
-
-from constellations.access import Viewer, covering, hold
+from constellations.access import Viewer, hold
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core.clock import Month, months_from
-from constellations.core.database import session, transaction
+from constellations.core.database import transaction
 from constellations.core.errors import NotFound
 from constellations.corrections import ChangedMeanwhile
-from constellations.models import Person, Service
+from constellations.models import Service
 from constellations.notices.actions import News, tell
-from constellations.permissions import Permission, Role
-from sleepovers.asks.telling.queries import liaison_workers_of
+from constellations.people.told.queries import staff_near
+from constellations.permissions import Permission
 from sleepovers.rest import words
 from sleepovers.rest.models import RestLevels
 from sleepovers.rest.queries import full_months, full_weekends, levels_of, long_stays, rest_levels
@@ -70,11 +68,9 @@ def look_after_homes(viewer: Viewer, service_id: uuid.UUID, since: dt.date, unti
     """
     with transaction():
         found = list(_concerns(viewer, service_id, since, until))
-        managers = _managers(service_id) if found else set()
         told = 0
         for one in found:
-            people = liaison_workers_of(viewer, [one.home_id]) or managers
-            told += bool(tell(people, one.news, one.by_mail))
+            told += bool(tell(staff_near(viewer, [one.home_id], service_id), one.news, one.by_mail))
         if told:
             record(viewer, "looked_after_homes", service_id, service_id=service_id)
         return told
@@ -99,8 +95,3 @@ def _concerns(viewer: Viewer, service_id: uuid.UUID, since: dt.date, until: dt.d
         said = words.stay_news(stay.home, stay.nights)
         news = News(f"rest/stay/{stay.stay_id}/{which}", said, f"/stays/{stay.stay_id}")
         yield _Concern(stay.home_id, news, by_mail=which == "second")
-
-
-def _managers(service_id: uuid.UUID) -> set[uuid.UUID]:
-    asked = select(Person.id).where(Person.service_id == service_id, Person.role == Role.MANAGER)
-    return set(session().scalars(covering(Viewer.system(), asked)))

@@ -16,7 +16,7 @@ from sleepovers.returns.figures.kept import kept_of
 from sleepovers.returns.log.actions import take_turn
 from sleepovers.returns.models import MonthlyReturn, ReturnNote
 from sleepovers.returns.queries import figures_now, row_of
-from sleepovers.returns.reading.queries import Door, carers_at, door_to, homes_during, staff_to_tell
+from sleepovers.returns.reading.queries import Door, carers_who_sign_in, door_to, homes_during, staff_to_tell
 from sleepovers.returns.rules import Answers, ReturnState, Said
 from sleepovers.returns.words import locked_news, sent_back_news, submitted_news
 
@@ -138,7 +138,7 @@ def _say(viewer: Viewer, row: MonthlyReturn, said: Said, words: str) -> None:
 
 
 def _hub_carers(door: Door) -> set[uuid.UUID]:
-    return carers_at({one.home_id for one in door.finishers})
+    return carers_who_sign_in({one.home_id for one in door.finishers})
 
 
 def _note(viewer: Viewer, row: MonthlyReturn, action: str, fields: tuple[str, ...]) -> None:

@@ -27,10 +27,11 @@ from constellations.events.attendance.rules import (
     must_have_begun,
     tidy_thanks,
 )
-from constellations.events.families.queries import carers_at, named_by
+from constellations.events.families.queries import named_by
 from constellations.events.models import Event, Occurrence
 from constellations.events.rules import EventKind
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import carers_at
 from constellations.permissions import Permission
 from constellations.support.learning.actions import Course, write_down_course
 

@@ -66,12 +66,6 @@ def households(viewer: Viewer, homes: Collection[uuid.UUID]) -> dict[uuid.UUID, 
     }
 
 
-def carers_at(homes: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """The carers of some homes, whoever asks: those who are told."""
-    asked = select(Person.id).where(Person.home_id.in_(homes), Person.role.in_(CARERS), Person.left_at.is_(None))
-    return set(session().scalars(covering(Viewer.system(), asked)))
-
-
 def homes_asked(viewer: Viewer, event: Event, day: dt.date) -> dict[uuid.UUID, str]:
     """The families that an event is for today, and still on a day, as far as the viewer sees them, by name."""
     if event.circle is Circle.HOME:

@@ -9,13 +9,14 @@ from constellations.access import Viewer
 from constellations.core import clock
 from constellations.core.database import transaction
 from constellations.core.words import occasion_words
-from constellations.events.families.queries import carers_at, homes_asked
+from constellations.events.families.queries import homes_asked
 from constellations.events.models import Event, Occurrence
 from constellations.events.reminders.queries import answers_to, dates_between
 from constellations.events.reminders.rules import FURTHEST, Reminder, is_reminded, reminder_due
 from constellations.events.rules import Circle
 from constellations.jobs.rules import JobResult
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import carers_at
 
 
 def remind(viewer: Viewer, service_id: uuid.UUID | None, since: dt.date, until: dt.date) -> JobResult:

@@ -31,15 +31,10 @@ class ExemptionLine:
     is_over: bool
 
 
-def exempted_on(viewer: Viewer, home_id: uuid.UUID, nights: Collection[dt.date]) -> dict[dt.date, frozenset[uuid.UUID]]:
-    """For each night the children whom the exemptions of a home name on it; one query."""
-    return exempted_at(viewer, [home_id], nights)[home_id]
-
-
 def exempted_at(
     viewer: Viewer, home_ids: Collection[uuid.UUID], nights: Collection[dt.date]
 ) -> dict[uuid.UUID, dict[dt.date, frozenset[uuid.UUID]]]:
-    """The same of several homes; one query, too."""
+    """For each of some homes and nights the children whom its exemptions name on it; one query."""
     if not nights:
         return {home_id: {} for home_id in home_ids}
     asked = (

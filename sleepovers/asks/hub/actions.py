@@ -12,6 +12,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.corrections import ChangedMeanwhile
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import carers_at
 from constellations.permissions import Permission
 from sleepovers.asks.actions import note_step
 from sleepovers.asks.ending.actions import end_ask
@@ -22,7 +23,7 @@ from sleepovers.asks.hub.words import rule_words
 from sleepovers.asks.queries import WholeAsk, held_ask
 from sleepovers.asks.rules import AgreementState, NoLongerOpen, StepTaken, state_of_ask
 from sleepovers.asks.telling.actions import journey_words
-from sleepovers.asks.telling.queries import carers_at, homes_of_children
+from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.rules import AnswerState, AskState
 
 RULES = ("short_notice_hours", "first_stay", "settled_after")

@@ -14,18 +14,12 @@ from constellations.core.database import after_commit
 from constellations.core.words import day_words
 from constellations.cover.queries import homes_covering
 from constellations.notices.actions import News, send_mail, tell
+from constellations.people.told.queries import carers_at, liaison_workers_of, staff_near
 from constellations.sockets import tell_people
 from sleepovers.asks.models import Agreement, Ask
 from sleepovers.asks.queries import WholeAsk, whole
 from sleepovers.asks.rules import AgreementState
-from sleepovers.asks.telling.queries import (
-    carers_at,
-    homes_of_children,
-    hubs_beside,
-    liaison_workers_of,
-    managers_of,
-    social_workers_of,
-)
+from sleepovers.asks.telling.queries import homes_of_children, hubs_beside, social_workers_of
 from sleepovers.models import Journey, Stay
 from sleepovers.rules import StayKind, StayState, nights_of
 
@@ -64,7 +58,7 @@ def tell_nobody_found(viewer: Viewer, found: WholeAsk) -> None:
     words = gettext("No home has said yes yet: %(when)s. Do not wait longer: phone out of hours.", when=when)
     _tell(viewer, carers_at(_families(found)) | _asker(found), path, words, is_emergency=True)
     words = gettext("A child needs a bed and no home has said yes: %(when)s. Please phone round.", when=when)
-    workers = liaison_workers_of(viewer, _families(found)) or managers_of(found.ask.service_id)
+    workers = staff_near(viewer, _families(found), found.ask.service_id)
     _tell(viewer, workers - _asker(found), path, words, is_emergency=True)
     ask_changed(viewer, found)
 
@@ -75,7 +69,7 @@ def tell_night_over(viewer: Viewer, found: WholeAsk) -> None:
         "The night is over and no home was found: %(when)s. If a bed is still needed, phone, or send it again.",
         when=journey_words(found.ask),
     )
-    workers = liaison_workers_of(viewer, _families(found)) or managers_of(found.ask.service_id)
+    workers = staff_near(viewer, _families(found), found.ask.service_id)
     people = carers_at(_families(found)) | _asker(found) | workers
     _tell(viewer, people, _path(found), words, is_emergency=True)
     ask_changed(viewer, found)
@@ -202,7 +196,7 @@ def tell_bed_lost(viewer: Viewer, stay: Stay, words: str) -> None:
     """
     families = homes_of_children([stay.child_id], stay.arrive_on)
     homes = families | {stay.host_id}
-    people = carers_at(families) | (liaison_workers_of(viewer, homes) or managers_of(stay.service_id))
+    people = carers_at(families) | staff_near(viewer, homes, stay.service_id)
     path = f"/stays/{stay.id}"
     _tell(viewer, carers_at({stay.host_id}) - people, path, words, is_emergency=True)
     if stay.ask_id is not None:

@@ -10,42 +10,13 @@ from constellations.access import Viewer, covering
 from constellations.children.models import Child, Placement
 from constellations.core.database import session
 from constellations.cover.queries import homes_covering
-from constellations.models import LiaisonAssignment, Membership, Person, Service, holds_on
-from constellations.permissions import CARERS, Role
+from constellations.models import Membership, Service, holds_on
 from constellations.rules import HomeRole
-
-
-def carers_at(home_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """The carers of some homes."""
-    if not home_ids:
-        return set()
-    asked = select(Person.id).where(Person.home_id.in_(home_ids), Person.role.in_(CARERS))
-    return set(session().scalars(covering(Viewer.system(), asked)))
 
 
 def homes_of_children(child_ids: Collection[uuid.UUID], day: dt.date) -> set[uuid.UUID]:
     """The homes that these children live with on a day."""
     asked = select(Placement.home_id).where(Placement.child_id.in_(child_ids), holds_on(Placement, day))
-    return set(session().scalars(covering(Viewer.system(), asked)))
-
-
-def liaison_workers_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Today's liaison workers of the constellations that some homes belong to."""
-    asked = (
-        select(LiaisonAssignment.person_id)
-        .join(Membership, Membership.constellation_id == LiaisonAssignment.constellation_id)
-        .where(
-            Membership.home_id.in_(home_ids),
-            holds_on(Membership, viewer.today),
-            holds_on(LiaisonAssignment, viewer.today),
-        )
-    )
-    return set(session().scalars(covering(Viewer.system(), asked)))
-
-
-def managers_of(service_id: uuid.UUID) -> set[uuid.UUID]:
-    """The managers of a service."""
-    asked = select(Person.id).where(Person.service_id == service_id, Person.role == Role.MANAGER)
     return set(session().scalars(covering(Viewer.system(), asked)))
 
 

@@ -13,6 +13,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.jobs.rules import JobResult
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import carers_at
 from constellations.permissions import Permission
 from sleepovers.asks.actions import must_be_theirs, note_step, proposed
 from sleepovers.asks.answering.actions import Asked
@@ -20,7 +21,7 @@ from sleepovers.asks.models import Answer, Ask, Step
 from sleepovers.asks.queries import WholeAsk, held_ask, whole
 from sleepovers.asks.rules import AskOvertaken, StepTaken
 from sleepovers.asks.telling.actions import journey_words, tell_asked
-from sleepovers.asks.telling.queries import carers_at, homes_of_children
+from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.asks.waiting.models import WaitingPlace
 from sleepovers.asks.waiting.queries import has_room_for, places_waiting, refused_homes
 from sleepovers.asks.waiting.rules import (

@@ -12,9 +12,10 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.ids import new_id
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import carers_at
 from constellations.permissions import Permission
 from sleepovers.asks.telling.actions import journey_words
-from sleepovers.asks.telling.queries import carers_at, homes_of_children
+from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.cards.actions import note_read
 from sleepovers.cards.handover import rules
 from sleepovers.cards.handover.queries import HandoverPage, handover_page, things_held, words_packed

@@ -5,8 +5,9 @@ from flask_babel import gettext
 from constellations.access import Viewer
 from constellations.core import clock
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import carers_at, staff_near
 from sleepovers.asks.telling.actions import journey_words
-from sleepovers.asks.telling.queries import carers_at, homes_of_children, liaison_workers_of, managers_of
+from sleepovers.asks.telling.queries import homes_of_children
 from sleepovers.cards.rules import window_of
 from sleepovers.models import Stay
 from sleepovers.nights.handover.queries import Ends
@@ -24,7 +25,7 @@ def tell_where_opened(viewer: Viewer, stay: Stay, before: Ends | None = None) ->
     if not viewer.is_carer or was_open or now not in window_of(stay.arrive, stay.depart):
         return
     homes = homes_of_children([stay.child_id], viewer.today)
-    people = carers_at(homes) | (liaison_workers_of(viewer, homes) or managers_of(stay.service_id))
+    people = carers_at(homes) | staff_near(viewer, homes, stay.service_id)
     words = gettext(
         "A home can read a stay card because of a sleepover that it wrote down itself: %(when)s. "
         "Phone if that is wrong.",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from constellations.access import Viewer
 from constellations.core import clock
+from constellations.people.told.queries import liaison_workers_of
 from constellations.permissions import Permission
 from sleepovers.asks.look.queries import HomeLook, look_at_home
 from sleepovers.asks.models import Ask
 from sleepovers.asks.page.queries import MAY_STILL, AskedHome, AskPage, StayLine, ask_page, open_asks, stays_from
-from sleepovers.asks.telling.queries import liaison_workers_of
 from sleepovers.booking.queries import Proposal
 from sleepovers.emergencies.models import Ladder
 from sleepovers.emergencies.queries import beds_of, ladder_of

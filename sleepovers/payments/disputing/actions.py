@@ -14,6 +14,7 @@ from constellations.core.clock import Month
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import managers_of
 from constellations.permissions import Permission
 from sleepovers.claims.actions import take_turn
 from sleepovers.claims.models import Claim
@@ -29,7 +30,6 @@ from sleepovers.payments.queries import (
     carers_of,
     claim_of,
     home_in_month,
-    managers_of,
     money_of_claims,
     payable_of,
     spoke_for,
@@ -202,7 +202,7 @@ def _propose_overpaid(viewer: Viewer, claim: Claim, row: NightDispute) -> None:
 def _staff_of(home: HomeInMonth) -> set[uuid.UUID]:
     """The liaison workers of a home, and the managers of its service where it has none."""
     concerned = concerned_with(EVERYTHING(), home.month, [home.home_id])[home.home_id]
-    return concerned.liaison_workers or managers_of(EVERYTHING(), home.service_id)
+    return set(concerned.liaison_workers) or managers_of(EVERYTHING(), home.service_id)
 
 
 def _news_for_staff(home: HomeInMonth, row: NightDispute) -> News:

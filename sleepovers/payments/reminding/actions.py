@@ -10,7 +10,8 @@ from constellations.core.database import transaction
 from constellations.jobs.rules import JobResult
 from constellations.models import Home
 from constellations.notices.actions import News, tell
-from sleepovers.payments.queries import managers_of, open_disputes
+from constellations.people.told.queries import managers_of
+from sleepovers.payments.queries import open_disputes
 from sleepovers.payments.rules import WAITS_LONG_DAYS
 from sleepovers.payments.words import waits_long_news
 

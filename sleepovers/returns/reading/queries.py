@@ -14,6 +14,7 @@ from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Constellation, Home, LiaisonAssignment, Membership, Person, holds_on
+from constellations.people.told.queries import managers_of
 from constellations.permissions import Permission, Role
 from constellations.rules import HomeRole, Span
 from sleepovers.returns import rules
@@ -137,7 +138,7 @@ def _carers() -> Select[uuid.UUID]:
     return select(Person.id).where(Person.left_at.is_(None), Person.password_hash.is_not(None))
 
 
-def carers_at(home_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def carers_who_sign_in(home_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """The carers of some homes who can sign in."""
     here = _carers().where(Person.home_id.in_(home_ids))
     return set(session().scalars(covering(Viewer.system(), here))) if home_ids else set()
@@ -154,10 +155,8 @@ def staff_to_tell(constellation: Constellation, today: dt.date) -> set[uuid.UUID
             Person.left_at.is_(None),
         )
     )
-    managers = select(Person.id).where(Person.role == Role.MANAGER, Person.service_id == constellation.service_id)
     everything = Viewer.system()
-    found = set(session().scalars(covering(everything, workers)))
-    return found or set(session().scalars(covering(everything, managers.where(Person.left_at.is_(None)))))
+    return set(session().scalars(covering(everything, workers))) or managers_of(everything, constellation.service_id)
 
 
 def homes_during(constellation_id: uuid.UUID, first: dt.date, end: dt.date) -> dict[uuid.UUID, str]:

@@ -12,7 +12,7 @@ from constellations.core.words import month_words
 from constellations.jobs.rules import JobResult
 from constellations.notices.actions import News, tell
 from sleepovers.returns.queries import row_of
-from sleepovers.returns.reading.queries import Around, arounds_of_service, carers_at, staff_to_tell
+from sleepovers.returns.reading.queries import Around, arounds_of_service, carers_who_sign_in, staff_to_tell
 from sleepovers.returns.reminding.words import reminder_news, unfinished_news
 from sleepovers.returns.rules import ReturnState
 
@@ -41,7 +41,7 @@ def _remind(viewer: Viewer, around: Around, month: Month) -> int:
     row = row_of(viewer, around.constellation.id, month)
     if row is not None and row.state is not ReturnState.OPEN:
         return 0
-    people, words = carers_at({one.home_id for one in around.hubs_at_end(month)}), reminder_news(month)
+    people, words = carers_who_sign_in({one.home_id for one in around.hubs_at_end(month)}), reminder_news(month)
     if not people and around.hubs:
         people = staff_to_tell(around.constellation, viewer.today)
         words = unfinished_news(around.constellation.name, month)

@@ -19,7 +19,6 @@ from constellations.core.database import (
     Base,
     after_commit,
     before_commit,
-    broken_constraint,
     database,
     session,
     transaction,
@@ -32,6 +31,7 @@ from constellations.models import Home, Region
 from constellations.permissions import Role
 from sleepovers.models import StayNight
 from sleepovers.rules import NightState
+from tests.constraints import broken_constraint
 from tests.factories import create_child, create_home, create_region, create_service, create_stay, stored
 
 SYSTEM = Viewer.system()

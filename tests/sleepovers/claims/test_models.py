@@ -5,13 +5,14 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from constellations.access import Viewer, visible
-from constellations.core.database import broken_constraint, session
+from constellations.core.database import session
 from constellations.models import Home
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from sleepovers.claims.actions import flag_uplifts
 from sleepovers.claims.models import Claim
 from sleepovers.uplift import Basis, ClaimStatus
+from tests.constraints import broken_constraint
 from tests.factories import create_home, create_person, create_service, stored
 from tests.sleepovers.claims.months import OCTOBER, create_around, host
 

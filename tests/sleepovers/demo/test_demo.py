@@ -21,7 +21,7 @@ from constellations.core.database import database, session
 from constellations.core.errors import RuleBroken
 from constellations.core.passwords import is_right
 from constellations.core.settings import read_settings
-from constellations.homes.exemptions.queries import exempted_on
+from constellations.homes.exemptions.queries import exempted_at
 from constellations.models import Home, HomeTerms, Person, Service
 from constellations.queries import viewer_for
 from constellations.rules import HomeStatus
@@ -90,7 +90,7 @@ def test_what_staff_keep_is_there_to_be_looked_at(demo_app: Flask) -> None:
     assert addresses == {"nina.crewe@alderbrook.example", "owen.tait@alderbrook.example"}
     homes = {home.key: home.id for home in session().scalars(visible(SYSTEM, Home))}
     tonight = clock.today()
-    named = exempted_on(SYSTEM, homes["Fielding"], [tonight])[tonight]
+    named = exempted_at(SYSTEM, [homes["Fielding"]], [tonight])[homes["Fielding"]][tonight]
     assert named == {children["Novak-ES"].id, *(child.id for child in fielding)}
     asked = visible(SYSTEM, HomeTerms).where(HomeTerms.status == HomeStatus.ON_HOLD)
     assert [(row.home_id, row.review_on > tonight) for row in session().scalars(asked) if row.review_on] == [

@@ -16,11 +16,11 @@ from constellations.core.database import session, transaction
 from constellations.core.words import occasion_words
 from constellations.events.answers.models import EventAnswer, EventGuest, asked_on_its_day
 from constellations.events.answers.rules import Coming, InLine, free_places, moves_up
-from constellations.events.families.queries import carers_at
 from constellations.events.models import Event, Occurrence
 from constellations.jobs.rules import JobResult
 from constellations.models import Person, holds_on
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import carers_at
 
 
 @dataclass(frozen=True, slots=True)

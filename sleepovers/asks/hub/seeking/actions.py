@@ -9,6 +9,7 @@ from constellations.access import Viewer, covering
 from constellations.core import clock
 from constellations.core.database import session
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import carers_at
 from sleepovers.asks.hub.models import HubWord
 from sleepovers.asks.hub.queries import hubs_of_children, rule_of, stays_with
 from sleepovers.asks.hub.rules import HubHasToAgree, HubSaidNo, cause_for_hub
@@ -16,7 +17,6 @@ from sleepovers.asks.models import Answer
 from sleepovers.asks.queries import WholeAsk
 from sleepovers.asks.rules import AgreementState, notice_hours
 from sleepovers.asks.telling.actions import journey_words
-from sleepovers.asks.telling.queries import carers_at
 from sleepovers.rules import AnswerState
 
 

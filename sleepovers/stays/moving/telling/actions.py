@@ -8,8 +8,8 @@ from flask_babel import gettext
 from constellations.access import Viewer, find
 from constellations.core import clock
 from constellations.notices.actions import News, tell
+from constellations.people.told.queries import carers_at, liaison_workers_of
 from sleepovers.asks.telling.actions import journey_words, tell_social_workers
-from sleepovers.asks.telling.queries import carers_at, liaison_workers_of
 from sleepovers.models import Stay
 from sleepovers.stays.moving import rules
 from sleepovers.stays.moving.models import MoveLeg, StayMove

@@ -14,7 +14,7 @@ from constellations.core.errors import Forbidden, NotFound
 from constellations.corrections import DayOutOfReach
 from constellations.homes.exemptions.actions import end_exemption, grant_exemption
 from constellations.homes.exemptions.models import Exemption, ExemptionChild
-from constellations.homes.exemptions.queries import exempted_on, exemptions_of
+from constellations.homes.exemptions.queries import exempted_at, exemptions_of
 from constellations.homes.exemptions.rules import NobodyNamed, NoExemptionThen
 from constellations.models import Constellation, Home, Service
 from constellations.people.rules import DaysTheWrongWayRound
@@ -52,9 +52,9 @@ def test_an_exemption_names_children_from_a_day_until_a_day(
     named = [child.id for child in children[:2]]
     grant_exemption(manager, patel.id, [*named, named[0]], day(10), day(12), "Weekends only.")
     nights = [day(9), day(10), day(11), day(12)]
-    found = exempted_on(EVERYTHING, patel.id, nights)
+    found = exempted_at(EVERYTHING, [patel.id], nights)[patel.id]
     assert found == {day(9): set(), day(10): set(named), day(11): set(named), day(12): set()}
-    assert exempted_on(manager, patel.id, nights) == found
+    assert exempted_at(manager, [patel.id], nights)[patel.id] == found
     (line,) = exemptions_of(manager, patel.id)
     assert ([child.initials for child in line.children], line.conditions) == (["AA", "YY"], "Weekends only.")
     assert (acts(), audited()) == (
@@ -71,10 +71,10 @@ def test_the_nights_of_a_stay_take_one_query_however_many_exemptions(
         grant_exemption(manager, home.id, [children[number - 1].id], day(number), None, None)
     home_id, nights = patel.id, [day(1), day(20)]
     with count_queries(database().engine) as sent:
-        found = exempted_on(EVERYTHING, home_id, nights)
+        found = exempted_at(EVERYTHING, [home_id], nights)[home_id]
     assert found == {day(1): {children[0].id}, day(20): {children[0].id, children[1].id}}
     assert len(sent) == 1
-    assert exempted_on(EVERYTHING, patel.id, []) == {}
+    assert exempted_at(EVERYTHING, [patel.id], [])[patel.id] == {}
 
 
 def test_an_exemption_without_names_or_with_days_the_wrong_way_round_is_refused(
@@ -159,7 +159,7 @@ def test_a_liaison_worker_sees_the_exemptions_of_homes_of_theirs_alone(
     worker = viewer_for(factories.create_person(Role.LIAISON, service, constellations=(constellation,)))
     (line,) = exemptions_of(worker, patel.id)
     assert (line.exemption_id, [child.initials for child in line.children]) == (theirs, ["AA", "YY"])
-    assert exempted_on(worker, other.id, [day(1)]) == {day(1): frozenset()}
+    assert exempted_at(worker, [other.id], [day(1)])[other.id] == {day(1): frozenset()}
     with pytest.raises(NotFound):
         end_exemption(worker, not_theirs, day(1))
     assert len(spans()) == 2

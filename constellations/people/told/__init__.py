@@ -1,0 +1,1 @@
+"""Who is told of what goes on in a home."""
