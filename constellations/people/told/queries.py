@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, is_key
 from constellations.core.database import session
 from constellations.deputies.models import Deputy
 from constellations.models import LiaisonAssignment, Membership, Person, holds_on
@@ -41,7 +41,7 @@ def liaison_workers_of(viewer: Viewer, home_ids: Collection[uuid.UUID]) -> set[u
 def managers_of(viewer: Viewer, service_id: uuid.UUID | None) -> set[uuid.UUID]:
     """The managers of a service, and who stands in for them today."""
     asked = select(Person.id).where(
-        Person.service_id == service_id, Person.role == Role.MANAGER, Person.left_at.is_(None)
+        is_key(Person.service_id, service_id), Person.role == Role.MANAGER, Person.left_at.is_(None)
     )
     return _with_deputies(viewer, set(session().scalars(covering(SYSTEM(), asked))))
 
