@@ -112,6 +112,16 @@ def running_for(child_ids: Collection[uuid.UUID], arrive: Moment, now: dt.dateti
     return found
 
 
+def have_bed(child_ids: Collection[uuid.UUID], night: dt.date) -> set[uuid.UUID]:
+    """Those of some children who are to sleep somewhere on a night, by a stay that was not called off."""
+    asked = (
+        select(StayNight.child_id)
+        .join(Stay, Stay.id == StayNight.stay_id)
+        .where(StayNight.child_id.in_(child_ids), StayNight.night == night, Stay.state != StayState.CANCELLED)
+    )
+    return set(session().scalars(covering(Viewer.system(), asked)))
+
+
 def candidates(
     family_id: uuid.UUID, child_ids: Collection[uuid.UUID], night: dt.date, besides: Collection[uuid.UUID]
 ) -> list[Candidate]:

@@ -19,7 +19,7 @@ from sleepovers.availability.rules import POSSIBLE
 from sleepovers.cards.queries import cards_near
 from sleepovers.claims.queries import months_to_close
 from sleepovers.counting.loads.queries import hub_loads
-from sleepovers.emergencies.board.queries import running_emergencies
+from sleepovers.emergencies.board.queries import lost_beds, running_emergencies
 from sleepovers.home_page.queries import asks_to_answer, asks_waiting, claim_months, nights_to_confirm
 from sleepovers.nights.queries import HomeTonight, next_stay, nights_waiting, stays_at_closed_homes, tonights_beds
 from sleepovers.payments.panels import on_their_way, own_claims
@@ -85,9 +85,9 @@ def others_nights(viewer: Viewer) -> Contents:
 
 
 def emergencies(viewer: Viewer) -> Contents:
-    """The emergencies that are not sorted, above everything else."""
-    running = running_emergencies(viewer)
-    return {"emergencies": running, "phone": own_phone(viewer)} if running else None
+    """The emergencies that are not sorted, and those whose bed is lost again, above everything else."""
+    running, lost = running_emergencies(viewer), lost_beds(viewer)
+    return {"emergencies": running, "lost": lost, "phone": own_phone(viewer)} if running or lost else None
 
 
 def asked_of_you(viewer: Viewer) -> Contents:

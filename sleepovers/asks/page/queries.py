@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, visible
@@ -117,10 +117,17 @@ def ask_page(viewer: Viewer, ask_id: uuid.UUID, with_looks: bool = True) -> AskP
 
 def open_asks(viewer: Viewer, kind: StayKind | None = None) -> list[AskPage]:
     """The open asks, of one kind or all, that the viewer may open, the oldest first; without a look at their nights."""
-    of_kind = true() if kind is None else Ask.kind == kind
-    asked = visible(viewer, Ask).where(Ask.state == AskState.OPEN, of_kind, readable_asks(viewer))
+    return asks_that(viewer, Ask.state == AskState.OPEN, true() if kind is None else Ask.kind == kind)
+
+
+def asks_that(viewer: Viewer, *which: ColumnElement[bool]) -> list[AskPage]:
+    """The asks of which something holds and that the viewer may open, the oldest first; without a look at nights.
+
+    What holds may name stays.
+    """
+    asked = visible(viewer, Ask).where(*which, readable_asks(viewer))
     order = (Ask.created_at, Ask.arrive_on, Ask.key)
-    rows = session().scalars(covering(viewer, asked.order_by(*order), through=REACHED)).all()
+    rows = session().scalars(covering(viewer, asked.order_by(*order), through=(*REACHED, Stay))).all()
     return _pages(viewer, rows, with_looks=False) if rows else []
 
 

@@ -5,18 +5,30 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from constellations.access import Viewer
 from constellations.core import clock
 from constellations.people.told.queries import liaison_workers_of
 from constellations.permissions import Permission
 from sleepovers.asks.look.queries import HomeLook, look_at_home
 from sleepovers.asks.models import Ask
-from sleepovers.asks.page.queries import MAY_STILL, AskedHome, AskPage, StayLine, ask_page, open_asks, stays_from
+from sleepovers.asks.page.queries import (
+    MAY_STILL,
+    AskedHome,
+    AskPage,
+    StayLine,
+    ask_page,
+    asks_that,
+    open_asks,
+    stays_from,
+)
 from sleepovers.booking.queries import Proposal
 from sleepovers.emergencies.models import Ladder
-from sleepovers.emergencies.queries import beds_of, ladder_of
+from sleepovers.emergencies.queries import beds_of, have_bed, ladder_of, running_for
 from sleepovers.emergencies.rules import Beds, Rung, is_late, is_over, may_ask_again
-from sleepovers.rules import AnswerState, AskState, StayKind
+from sleepovers.models import Stay
+from sleepovers.rules import AnswerState, AskState, StayKind, StayState, first_night, night_that_runs
 from sleepovers.tonight.queries import phone_out_of_hours
 
 
@@ -119,6 +131,41 @@ def running_emergencies(viewer: Viewer) -> list[AskPage]:
     if not viewer.may(Permission.ASK_FOR_SLEEPOVER):
         return []
     return open_asks(viewer, StayKind.EMERGENCY)
+
+
+def lost_beds(viewer: Viewer) -> list[AskPage]:
+    """The emergencies of which the bed was called off while their night lasts, and whose children have none since.
+
+    For the home that asked, and for staff: nobody else is to do anything about it. Of several for the same children it
+    is the latest; the latest comes first.
+    """
+    if not viewer.may(Permission.ASK_FOR_SLEEPOVER):
+        return []
+    now = clock.now()
+    called_off = select(Stay.id).where(Stay.ask_id == Ask.id, Stay.state == StayState.CANCELLED).exists()
+    found = asks_that(
+        viewer,
+        Ask.kind == StayKind.EMERGENCY,
+        Ask.state == AskState.AGREED,
+        Ask.arrive_on >= night_that_runs(now),
+        called_off,
+    )
+    lost: list[AskPage] = []
+    for page in reversed(found):
+        already = {child_id for one in lost for child_id in one.child_ids}
+        is_theirs = page.is_own or viewer.is_staff
+        if is_theirs and not set(page.child_ids) <= already and _lacks_bed(page, now):
+            lost.append(page)
+    return lost
+
+
+def _lacks_bed(page: AskPage, now: dt.datetime) -> bool:
+    """Whether a child of an emergency whose night lasts has no bed, and none is sought for it."""
+    if is_over(page.ask.arrive, now):
+        return False
+    sought = running_for(page.child_ids, page.ask.arrive, now).values()
+    with_bed = have_bed(page.child_ids, first_night(page.ask.arrive))
+    return not set(page.child_ids) <= with_bed.union(*sought)
 
 
 def _own_look(viewer: Viewer, page: AskPage, own: AskedHome) -> HomeLook | None:

@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 
 from sleepovers.emergencies.actions import say_i_can, say_we_cannot
+from sleepovers.emergencies.board.queries import lost_beds
 from sleepovers.emergencies.rules import Beds, Outcome
 from sleepovers.models import Stay
 from sleepovers.rules import AskState
@@ -83,6 +84,46 @@ def test_the_board_says_so_and_leads_to_a_new_one(app: Flask, homes: Households)
     assert "comes to you" not in host
     again = send(homes)
     assert (again == ask_id, state_of(again), list(answers(again))) == (False, AskState.OPEN, ["Moira"])
+
+
+class TestHomePage:
+    """What stands above everything else, for those who have to do something about it."""
+
+    @pytest.fixture
+    def stay(self, homes: Households) -> Stay:
+        """A bed with Moira that was called off, while the Okafors were asked too."""
+        known(homes, homes.okafor)
+        stay = found_bed(homes)
+        call_off_stay(sees(homes.moira), stay.id, stay.version, "The boiler burst.")
+        return stay
+
+    def test_the_childs_home_and_staff_read_that_it_was_called_off_and_nobody_else(
+        self, app: Flask, homes: Households, stay: Stay
+    ) -> None:
+        for person in (homes.anita, homes.liaison, homes.manager):
+            assert [page.ask.id for page in lost_beds(sees(person))] == [stay.ask_id]
+            page = client_of(app, person).get("/").text
+            assert "If a bed is still needed, send it again, or phone out of hours." in page
+            assert f'href="/emergencies/{stay.ask_id}"' in page
+        for person in (homes.moira, homes.okafors, homes.finance):
+            assert lost_beds(sees(person)) == []
+
+    def test_it_goes_once_another_bed_is_sought_and_stays_gone_when_one_is_found(
+        self, homes: Households, stay: Stay
+    ) -> None:
+        again = send(homes)
+        assert lost_beds(sees(homes.anita)) == []
+        assert say_i_can(sees(homes.moira), again) is Outcome.COMES
+        assert lost_beds(sees(homes.anita)) == []
+        found = stays_from(again)[0]
+        call_off_stay(sees(homes.moira), found.id, found.version, "The boiler burst again.")
+        assert [page.ask.id for page in lost_beds(sees(homes.anita))] == [again]
+
+    def test_it_goes_with_the_night(self, homes: Households, stay: Stay, clock: time_machine.Traveller) -> None:
+        clock.move_to("2026-11-23T05:30Z")
+        assert len(lost_beds(sees(homes.anita))) == 1
+        clock.move_to("2026-11-23T12:30Z")
+        assert lost_beds(sees(homes.anita)) == []
 
 
 def test_a_press_on_the_old_board_does_not_say_that_it_is_sorted(app: Flask, homes: Households) -> None:
