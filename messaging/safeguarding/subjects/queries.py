@@ -78,11 +78,9 @@ def note_subject(viewer: Viewer, kind: NoteKind, note_id: uuid.UUID) -> Subject:
 def hidden_notes(note_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, bool]:
     """Those of some notes that are hidden, and whether for good: otherwise while somebody looks into a concern."""
     hidden = select(Concern.note_id, Concern.closed_at).where(Concern.note_id.in_(note_ids))
-    rows = session().execute(covering(SYSTEM(), hidden.where(Concern.hidden_at.is_not(None)))) if note_ids else ()
-    found: dict[uuid.UUID, bool] = {}
-    for note_id, closed_at in rows:
-        found[note_id] = found.get(note_id, False) or closed_at is not None
-    return found
+    rows = session().execute(covering(SYSTEM(), hidden.where(Concern.hidden_at.is_not(None)))).all()
+    for_good = {note_id for note_id, closed_at in rows if closed_at is not None}
+    return {note_id: note_id in for_good for note_id, _ in rows if note_id is not None}
 
 
 def message_of_concern(concern: Concern) -> Message | None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from constellations.access import Viewer, visible
 from constellations.activity.models import AuditEntry
-from constellations.core.database import broken_constraint, database, session
+from constellations.core.database import database, session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.permissions import Role
 from constellations.queries import viewer_for
@@ -19,6 +19,7 @@ from sleepovers.nights_off.queries import nights_off_page, policies_of
 from sleepovers.nights_off.rules import Entitlement, NotTheirNights, Unit, UsedByNothing
 from sleepovers.policies.rules import InForceAlready, OutOfReach, StartsAlready
 from sleepovers.rules import StayKind, StayState
+from tests.constraints import broken_constraint
 from tests.factories import changed, create_child, create_home, create_person, create_service, create_stay, join, stored
 from tests.queries import count_queries
 from tests.sleepovers.households import Households, sees
