@@ -115,8 +115,8 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Say what runs in the proof only, and measure coverage where it finds something.
 
-    A test that is followed takes more than half as long again: so that is on SQLite, not on PostgreSQL too; and in
-    `make test`, which asks of rules and access alone, in their own tests.
+    A test that is followed takes far longer: so that is on SQLite, not on PostgreSQL too; and in `make test` and
+    `make proof`, which ask of rules and access alone, in their own tests.
     """
     beyond_doubt = Path(getattr(config.option, "cov_config", "")).name == "beyond_doubt.toml"
     for item in items:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar, cast
 
 from flask import current_app
@@ -10,6 +11,7 @@ from sqlalchemy import insert, select
 
 from constellations.core import clock
 from constellations.core.database import Base, database, session
+from constellations.core.settings import current_settings
 
 T = TypeVar("T")
 EXTENSION = "roost_tests_kept"
@@ -17,11 +19,12 @@ EXTENSION = "roost_tests_kept"
 
 @dataclass(frozen=True)
 class Kept:
-    """What was made, at which moment, and every row that it left."""
+    """What was made, at which moment, every row that it left, and every file."""
 
     made: object
     at: dt.datetime
     rows: dict[str, list[dict[str, object]]]
+    files: dict[Path, bytes]
 
 
 def made_once(name: str, make: Callable[[], T]) -> T:
@@ -33,12 +36,27 @@ def made_once(name: str, make: Callable[[], T]) -> T:
     kept = known.get(name)
     if kept is not None and kept.at == clock.now():
         put_back(kept.rows)
+        _lay_down(kept.files)
         return cast("T", kept.made)
-    is_first = not stored_rows()
+    is_first, before = not stored_rows(), set(_files())
     made = make()
     if is_first:
-        known[name] = Kept(made, clock.now(), stored_rows())
+        files = {path: path.read_bytes() for path in _files() if path not in before}
+        known[name] = Kept(made, clock.now(), stored_rows(), files)
     return made
+
+
+def _files() -> list[Path]:
+    """The files that rows speak of; some tests remove whatever no row speaks of."""
+    uploads = current_settings().data_folder / "uploads"
+    return [path for path in uploads.rglob("*") if path.is_file()]
+
+
+def _lay_down(files: dict[Path, bytes]) -> None:
+    for path, content in files.items():
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def stored_rows() -> dict[str, list[dict[str, object]]]:

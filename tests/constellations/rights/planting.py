@@ -153,6 +153,7 @@ _OF_ITS_OWN: dict[str, dict[str, object]] = {
     "budget_receipt": {"kind": FileKind.PDF},
     "claim": {"amount_pence": None},
     "alert_setting": {"mobile": MOBILE},
+    "concern": {"message_id": None},
 }
 
 _SHELVES = {"message_attachment": "messages", "budget_receipt": "receipts"}

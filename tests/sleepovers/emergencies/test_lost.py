@@ -109,8 +109,9 @@ class TestHomePage:
             assert lost_beds(sees(person)) == []
 
     def test_it_goes_once_another_bed_is_sought_and_stays_gone_when_one_is_found(
-        self, homes: Households, stay: Stay
+        self, homes: Households, stay: Stay, clock: time_machine.Traveller
     ) -> None:
+        clock.shift(60)
         again = send(homes)
         assert lost_beds(sees(homes.anita)) == []
         assert say_i_can(sees(homes.moira), again) is Outcome.COMES

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from constellations.access import Viewer, visible
 from constellations.activity.models import AuditEntry
-from constellations.core.database import broken_constraint, session, transaction
+from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound, RuleBroken
 from constellations.notices.models import Notice
 from constellations.permissions import Role
@@ -23,6 +23,7 @@ from sleepovers.payments.checking.actions import check_claim, say_it_looks_right
 from sleepovers.payments.paying import rules as paying_rules
 from sleepovers.payments.snapshot import seal_of
 from sleepovers.uplift import ClaimStatus
+from tests.constraints import broken_constraint
 from tests.factories import changed, create_person, stored
 from tests.sleepovers.claims.months import OCTOBER, create_around, host
 from tests.sleepovers.payments.paths import EVERYTHING, claim_of, due, sleep_not

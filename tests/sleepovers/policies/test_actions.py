@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from constellations.access import Viewer, visible
 from constellations.activity.models import Activity, AuditEntry
 from constellations.core.clock import Month
-from constellations.core.database import broken_constraint, session
+from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.models import Service
 from constellations.permissions import Role
@@ -21,6 +21,7 @@ from sleepovers.policies.models import UpliftPolicy, UpliftRate
 from sleepovers.policies.queries import policies_in_force, policies_of, policy_page, rates_of
 from sleepovers.policies.rules import ChangesClosedMonth, InForceAlready, NotAFirst, StartsAlready
 from sleepovers.uplift import DEFAULT_POLICY, Rate
+from tests.constraints import broken_constraint
 from tests.factories import create_person, create_service, stored
 
 EVERYTHING = Viewer.system()
