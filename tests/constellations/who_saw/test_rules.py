@@ -42,6 +42,13 @@ def test_the_days_are_those_of_london_and_both_are_in() -> None:
     assert asked.ends == dt.datetime(2026, 7, 2, 23, tzinfo=dt.UTC)
 
 
+def test_the_logs_speak_of_a_child_by_its_own_key_and_those_of_what_was_merged_into_it() -> None:
+    double = uuid.UUID(int=8)
+    asked = Asked(About.CHILD, ID, ID, TODAY, TODAY, frozenset({double}))
+    assert asked.keys == {ID, double}
+    assert Asked(About.CHILD, ID, ID, TODAY, TODAY).keys == {ID}
+
+
 @pytest.mark.parametrize(
     ("action", "is_one"),
     [
