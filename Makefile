@@ -102,7 +102,7 @@ demo: setup  ## serve the demo service, on a free port or on PORT=8000
 
 # --- Proving ----------------------------------------------------------------------------------------------------------
 
-test: lint  ## lint, types, and all tests on SQLite and PostgreSQL (under 10 minutes)
+test: lint  ## lint, types, and all tests on SQLite and PostgreSQL (half an hour on two cores; the aim is ten minutes)
 	@$(MAKE) --jobs=2 types test-setup
 	@$(MAKE) unit
 
@@ -139,15 +139,15 @@ unit: test-setup
 	@$(PYTEST) --numprocesses=3 -m 'not proof and not benchmark and not soak and not attack' --cov --cov-config=$(BEYOND_DOUBT) --cov-report=
 	@$(COVERED)
 
-proof: lint types test-setup  ## everything, also what is slow: all looks, races, faults, benchmarks (under an hour)
+proof: lint types test-setup  ## everything, also what is slow: all looks, races, faults, benchmarks (the aim is an hour; it takes longer)
 	@mkdir -p $(OUTPUT)
 	@ROOST_LOOKS=every ROOST_ODD_INPUTS=80 ROOST_COUNTS=400 $(PYTEST) --numprocesses=3 -m 'not benchmark and not soak and not attack' --cov --cov-config=$(BEYOND_DOUBT) --cov-report= --durations=10 | tee $(OUTPUT)/proof.txt
 	@$(COVERED)
 	@$(MAKE) bench | tee -a $(OUTPUT)/proof.txt
 	@echo 'This summary is kept in $(OUTPUT)/proof.txt.'
 
-# To be followed makes a test take almost four times as long, and slows the servers that a proof measures.
-coverage: test-setup  ## follow every line and branch beside SQLite, without a browser: at least 95 % (half an hour)
+# To be followed made the tests of claims almost four times as slow, and servers that a proof measures are followed too.
+coverage: test-setup  ## follow every line and branch beside SQLite, without a browser: at least 95 %
 	@$(PYTEST) --numprocesses=3 -m 'not proof and not browser and not benchmark and not soak and not attack' -k 'not postgresql' --cov --cov-report=term-missing:skip-covered
 
 # One after the other, for each of them has the machine to itself; the table is printed also where one of them failed.
