@@ -11,6 +11,7 @@ from constellations.assembly import assemble
 from constellations.brings import CONSTELLATIONS
 from constellations.calendar.declaration import init_calendar
 from constellations.core.settings import Settings, read_settings
+from constellations.events.attendance.declaration import init_thanks
 from constellations.events.feeds import EVENT_FEED
 from constellations.feeds.declaration import init_feeds
 from constellations.home_page.declaration import first_first
@@ -21,10 +22,14 @@ from messaging.brings import MESSAGING
 from messaging.conversations.queries import named_conversations
 from messaging.declaration import init_circles, init_names, init_notes, init_talks
 from messaging.events.queries import CIRCLES as EVENT_CIRCLES
+from messaging.events.queries import worrying_thanks
+from messaging.safeguarding.rules import NoteKind
+from messaging.safeguarding.subjects.queries import hidden_notes
 from messaging.telling.sockets import init_unread
+from sleepovers.asks.worries.queries import worrying_ask
 from sleepovers.brings import SLEEPOVERS
 from sleepovers.cards.names.queries import names_noticed
-from sleepovers.cards.worries.queries import NOTES
+from sleepovers.cards.worries.queries import worrying_note
 from sleepovers.circles.queries import CIRCLES as STAY_CIRCLES
 from sleepovers.on_calendar.queries import nights_on_calendar
 from sleepovers.stays.feeds import STAY_FEED
@@ -62,6 +67,9 @@ PARTS = replace(together(CONSTELLATIONS, MESSAGING, SLEEPOVERS), home_panels=HOM
 FEED_SOURCES = (EVENT_FEED, STAY_FEED)
 """What stands in the calendar feeds of people's phones."""
 
+NOTES = {NoteKind.HANDOVER: worrying_note, NoteKind.ASK: worrying_ask, NoteKind.THANKS: worrying_thanks}
+"""Where the notes are found that somebody may worry about."""
+
 
 def create_app(settings: Settings) -> Flask:
     """Roost, ready to serve with these settings; refuses to be made where a route declares no access."""
@@ -69,6 +77,7 @@ def create_app(settings: Settings) -> Flask:
     init_circles(app, (*EVENT_CIRCLES, *STAY_CIRCLES))
     init_names(app, names_noticed)
     init_notes(app, NOTES)
+    init_thanks(app, hidden_notes)
     init_talks(app, named_conversations)
     init_unread(app)
     init_calendar(app, (nights_on_calendar,))

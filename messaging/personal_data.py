@@ -29,8 +29,11 @@ def about_child(way: str = "") -> tuple[str, str]:
     return (f"{way}{ABOUT_STAY}", f"{way}{ABOUT_ASK}")
 
 
-NOTED_OF = ("child_id",)
-ABOUT_CHILD_OF_NOTE = (*about_child("concern_id.message_id.conversation_id."), "concern_id.child_id")
+NOTED_OF = ("child_id", "note_id:ask@words_id.id:ask_child@ask_id.child_id")
+ABOUT_CHILD_OF_NOTE = (
+    *about_child("concern_id.message_id.conversation_id."),
+    *(f"concern_id.{way}" for way in NOTED_OF),
+)
 
 
 def message_is_held() -> ColumnElement[bool]:

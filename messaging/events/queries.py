@@ -1,4 +1,5 @@
-"""Whose a conversation about an event is: everybody's whom the event is for, whether they have answered or not.
+"""Whose a conversation about an event is: everybody's whom the event is for, whether they have answered or not; and
+the thanks afterwards as something that may worry somebody.
 
 A series has one, which belongs to the event that it began as; see `first_of_series`.
 """
@@ -11,9 +12,10 @@ from sqlalchemy import select
 from constellations.access import Viewer, covering, find
 from constellations.core.database import session
 from constellations.core.errors import NotFound
-from constellations.events.models import Event
+from constellations.events.attendance.queries import who_came
+from constellations.events.models import Event, Occurrence
 from constellations.events.telling.queries import events_around, people_around
-from messaging.declaration import Circle
+from messaging.declaration import Circle, Note
 from messaging.rules import ConversationKind
 
 
@@ -37,6 +39,18 @@ def service_of_event(viewer: Viewer, event_id: uuid.UUID) -> uuid.UUID:
     if service_id is None:
         raise NotFound
     return service_id
+
+
+def worrying_thanks(viewer: Viewer, occurrence_id: uuid.UUID) -> Note:
+    """The thanks to those who came to one date of an event that the viewer sees, as a concern about them keeps them.
+
+    Raises NotFound where there are none, they are hidden, or nobody is known to have written them.
+    """
+    at, came = find(viewer, Occurrence, occurrence_id), who_came(viewer, occurrence_id)
+    if not came.thanks or came.thanked_by is None or came.thanked_at is None:
+        raise NotFound
+    service_id = find(viewer, Event, at.event_id).service_id
+    return Note(service_id, came.thanked_by, None, came.thanked_at, came.thanks, f"/events/{at.id}")
 
 
 CIRCLES = (Circle(ConversationKind.EVENT, events_around, people_of_event, titles_of_events, service_of_event),)

@@ -46,6 +46,8 @@ class NoteKind(StrEnum):
     """Which notes somebody may worry about, beside messages."""
 
     HANDOVER = "handover"
+    ASK = "ask"
+    THANKS = "thanks"
 
 
 class Outcome(StrEnum):

@@ -218,6 +218,7 @@ def put_ask(
         asked_by=viewer.person_id,
         note=wanted.note,
         wish=wanted.wish,
+        words_id=wanted.words_id or series or new_id(),
         arrive_on=arrive.on,
         arrive_at=arrive.at,
         depart_on=depart.on,

@@ -21,7 +21,9 @@ class Ask(Journey, Base):
     """A request for a sleepover; the homes that were asked answer it, and each child comes to at most one stay.
 
     `together` says that one home must take all its children. Asks that come again share a series. `wish` is what the
-    children want themselves. `reason` is why nothing came of it; for a register's ask nobody is known to have asked.
+    children want themselves. By `words_id` both are known to who worries about them: asks of a series say the same, and
+    so does one that is asked anew. `reason` is why nothing came of it; for a register's ask nobody is known to have
+    asked.
     """
 
     __tablename__ = "ask"
@@ -36,6 +38,7 @@ class Ask(Journey, Base):
     asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     note: Mapped[str | None]
     wish: Mapped[str | None]
+    words_id: Mapped[uuid.UUID] = mapped_column(default=new_id, index=True)
     reason: Mapped[str | None]
     ended_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime] = mapped_column(default=clock.now)

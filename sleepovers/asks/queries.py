@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select, true
 
-from constellations.access import Viewer, covering, visible
+from constellations.access import Viewer, covering, find, visible
 from constellations.children.models import Child, Placement
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home, Membership, holds_on
+from messaging.safeguarding.subjects.queries import hidden_notes
 from sleepovers.asks.models import Answer, Ask, AskChild
 from sleepovers.models import Stay
 from sleepovers.rules import AnswerState, AskState
@@ -120,6 +121,9 @@ def asked_already(ask: Ask, child_ids: Collection[uuid.UUID], home_id: uuid.UUID
 
 
 def childs_wish(stay: Stay) -> str | None:
-    """What the child of a stay wished when it was asked for; shown to who may open the stay as one of its homes."""
-    asked = select(Ask.wish).where(Ask.id == stay.ask_id)
-    return session().scalars(covering(Viewer.system(), asked)).first() if stay.ask_id else None
+    """What the child of a stay wished when it was asked for; shown to who may open the stay as one of its homes.
+
+    None while it is hidden because it worries somebody.
+    """
+    ask = find(Viewer.system(), Ask, stay.ask_id) if stay.ask_id else None
+    return ask.wish if ask and ask.wish and not hidden_notes([ask.words_id]) else None

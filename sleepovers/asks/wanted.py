@@ -10,7 +10,8 @@ from sleepovers.rules import Moment, StayKind
 class Wanted:
     """What somebody asks for: `weeks` is how many times the same days are asked for, `every` so many weeks apart.
 
-    `together` says that one home must take all the children; `wish` is what they want themselves.
+    `together` says that one home must take all the children; `wish` is what they want themselves, and
+    `words_id` is by what the note and the wish are known where they were said before.
     """
 
     child_ids: tuple[uuid.UUID, ...]
@@ -23,3 +24,4 @@ class Wanted:
     note: str | None = None
     every: int = 1
     wish: str | None = None
+    words_id: uuid.UUID | None = None

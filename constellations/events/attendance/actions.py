@@ -15,6 +15,7 @@ from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.events.answers.rules import must_be_few
+from constellations.events.attendance.declaration import thanks_hidden
 from constellations.events.attendance.models import Attendance, Attended, EventRegister
 from constellations.events.attendance.queries import RegisterPage, RegisterRow, household_to_add, register_page
 from constellations.events.attendance.rules import (
@@ -22,6 +23,7 @@ from constellations.events.attendance.rules import (
     NobodyToThank,
     NoRegister,
     RegisterOvertaken,
+    ThanksHidden,
     changed,
     must_be_somebody,
     must_have_begun,
@@ -111,7 +113,7 @@ def take_back_register(viewer: Viewer, occurrence_id: uuid.UUID) -> None:
 def thank(viewer: Viewer, occurrence_id: uuid.UUID, words: str) -> None:
     """Leave a note for those who came, and tell them once that it is there; written again it is put right.
 
-    Raises NotFound, NotTheHost, NobodyToThank, NoThanks, ThanksTooLong.
+    Raises NotFound, NotTheHost, NobodyToThank, NoThanks, ThanksTooLong, ThanksHidden.
     """
     viewer.must(Permission.HOST_EVENTS)
     thanks = tidy_thanks(words)
@@ -122,7 +124,9 @@ def thank(viewer: Viewer, occurrence_id: uuid.UUID, words: str) -> None:
         if kept is None:
             raise NobodyToThank
         event = find(viewer, Event, at.event_id)
-        kept.thanks, kept.thanked_by = thanks, viewer.person_id
+        if thanks_hidden(at.id) is not None:
+            raise ThanksHidden
+        kept.thanks, kept.thanked_by, kept.thanked_at = thanks, viewer.person_id, clock.now()
         homes = [one.home_id for one in _stored(at)]
         path, title = f"/events/{at.id}", at.title or event.title
         news = News(f"{path}/thanks", gettext("Thank you for coming: %(title)s. There is a note.", title=title), path)

@@ -24,6 +24,7 @@ class EventRegister(Base):
     kept_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
     thanks: Mapped[str] = mapped_column(default="")
     thanked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    thanked_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

@@ -1,5 +1,6 @@
 """Who came to an event, and the register in which that is written down."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from constellations.core.database import session
 from constellations.events.answers.models import EventAnswer
 from constellations.events.answers.queries import FamilyComing, WhoComes, who_comes
 from constellations.events.answers.rules import Coming, must_be_host
+from constellations.events.attendance.declaration import thanks_hidden
 from constellations.events.attendance.models import Attendance, Attended, EventRegister
 from constellations.events.families.queries import Household, gathered, homes_asked, households
 from constellations.events.models import Event, EventConstellation, Occurrence
@@ -33,11 +35,21 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class WhoCame:
-    """What everybody reads afterwards: the families that came, and the thanks; `is_kept` before that is not."""
+    """What everybody reads afterwards: the families that came, and the thanks; `is_kept` before that is not.
+
+    `hidden` says that the thanks worry somebody: for good, or (false) until that is looked at; none where they stand.
+    """
 
     is_kept: bool
-    families: tuple[Came, ...]
-    thanks: str
+    families: tuple[Came, ...] = ()
+    thanks: str = ""
+    thanked_by: uuid.UUID | None = None
+    thanked_at: dt.datetime | None = None
+    hidden: bool | None = None
+
+    def may_worry(self, viewer: Viewer) -> bool:
+        """Whether the reader may say that the thanks worry them."""
+        return bool(self.thanks) and viewer.may(Permission.TALK) and self.thanked_by not in (None, viewer.person_id)
 
     @property
     def adults(self) -> int:
@@ -66,13 +78,17 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """The register of one date: what was saved, or else what the answers lead one to expect."""
+    """The register of one date: what was saved, or else what the answers lead one to expect.
+
+    The thanks of which one `is_hidden` are not said to who wrote them either.
+    """
 
     coming: WhoComes
     rows: tuple[RegisterRow, ...]
     others: dict[uuid.UUID, str]
     version: int
     thanks: str
+    is_hidden: bool
 
     @property
     def is_kept(self) -> bool:
@@ -84,7 +100,7 @@ def who_came(viewer: Viewer, occurrence_id: uuid.UUID) -> WhoCame:
     """The families that came to an event that the viewer sees, by name as far as they see them; two queries."""
     register = _register(viewer, occurrence_id)
     if register is None:
-        return WhoCame(False, (), "")
+        return WhoCame(is_kept=False)
     asked = (
         select(Home.name, condition_on(Home, viewer), Attendance.adults, Attendance.children)
         .join(Home, Home.id == Attendance.home_id)
@@ -93,7 +109,15 @@ def who_came(viewer: Viewer, occurrence_id: uuid.UUID) -> WhoCame:
     )
     rows = session().execute(covering(viewer, asked, Attendance, through=_AROUND))
     came = tuple(Came(name if sees else None, adults, children) for name, sees, adults, children in rows)
-    return WhoCame(True, came, register.thanks)
+    hidden = thanks_hidden(occurrence_id) if register.thanks else None
+    return WhoCame(
+        is_kept=True,
+        families=came,
+        thanks=register.thanks if hidden is None else "",
+        thanked_by=register.thanked_by,
+        thanked_at=register.thanked_at or register.kept_at,
+        hidden=hidden,
+    )
 
 
 def people_who_came(viewer: Viewer, occurrence_id: uuid.UUID) -> int:
@@ -117,12 +141,14 @@ def register_page(viewer: Viewer, occurrence_id: uuid.UUID) -> RegisterPage:
     rows = [_came_row(home_id, came[home_id], at_home[home_id]) for home_id in came]
     rows += [_expected_row(family, at_home[family.home_id], register is None) for family in expected]
     listed = {row.home_id for row in rows}
+    is_hidden = register is not None and thanks_hidden(occurrence_id) is not None
     return RegisterPage(
         coming,
         tuple(sorted(rows, key=lambda row: (row.home, row.home_id))),
         {home_id: name for home_id, name in asked.items() if home_id not in listed},
         register.version if register else 0,
-        register.thanks if register else "",
+        register.thanks if register and not is_hidden else "",
+        is_hidden,
     )
 
 

@@ -87,6 +87,15 @@ class ThanksTooLong(RuleBroken):
         super().__init__(gettext("Say it in fewer words: at most 1,000 letters."))
 
 
+class ThanksHidden(RuleBroken):
+    """Thanks that worry somebody, and are looked at or gone for good, written again."""
+
+    about = "words"
+
+    def __init__(self) -> None:
+        super().__init__(gettext("The note is hidden, so it cannot be written again. Talk to who came instead."))
+
+
 def must_have_begun(begins: dt.datetime, now: dt.datetime, *, is_called_off: bool) -> None:
     """Raise DidNotTakePlace, or NotBegun where an event is still to begin; both are instants."""
     if is_called_off:

@@ -77,6 +77,8 @@ def note_subject(viewer: Viewer, kind: NoteKind, note_id: uuid.UUID) -> Subject:
 
 def hidden_notes(note_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, bool]:
     """Those of some notes that are hidden, and whether for good: otherwise while somebody looks into a concern."""
+    if not note_ids:
+        return {}
     hidden = select(Concern.note_id, Concern.closed_at).where(Concern.note_id.in_(note_ids))
     rows = session().execute(covering(SYSTEM(), hidden.where(Concern.hidden_at.is_not(None)))).all()
     for_good = {note_id for note_id, closed_at in rows if closed_at is not None}

@@ -14,6 +14,7 @@ from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home, Membership, Person, holds_on
 from constellations.permissions import Permission
+from messaging.safeguarding.subjects.queries import hidden_notes
 from sleepovers.asks.look.queries import HomeLook, look_at_home
 from sleepovers.asks.models import Agreement, Answer, Ask, AskChild, Step
 from sleepovers.asks.queries import readable_asks
@@ -70,7 +71,8 @@ class StayLine:
 class AskPage:
     """An ask, its children by the labels that tell them apart, and what was said.
 
-    A home that was asked reads of itself alone; the family, the hub and staff (`reads_all`) of every home.
+    A home that was asked reads of itself alone; the family, the hub and staff (`reads_all`) of every home. `hidden`
+    says that its words worry somebody: for good, or (false) until that is looked at; none where they stand.
     """
 
     ask: Ask
@@ -83,6 +85,7 @@ class AskPage:
     homes: tuple[AskedHome, ...]
     is_own: bool
     reads_all: bool
+    hidden: bool | None = None
 
     @property
     def label(self) -> str:
@@ -99,6 +102,21 @@ class AskPage:
     def tells_why(self) -> bool:
         """Whether the note and the child’s wish are for the reader: for a home that was asked, while it may say yes."""
         return self.reads_all or self.is_open or any(home.state is AnswerState.AGREED for home in self.homes)
+
+    @property
+    def note(self) -> str | None:
+        """What was written to it, as far as it is the reader’s to know."""
+        return self.ask.note if self.tells_why and self.hidden is None else None
+
+    @property
+    def wish(self) -> str | None:
+        """The child’s wish, the same."""
+        return self.ask.wish if self.tells_why and self.hidden is None else None
+
+    def may_worry(self, viewer: Viewer) -> bool:
+        """Whether the reader may say that the note or the wish worries them."""
+        by, said = self.ask.asked_by, self.note or self.wish
+        return bool(said) and viewer.may(Permission.TALK) and by not in (None, viewer.person_id)
 
     @property
     def waiting_for(self) -> tuple[str, ...]:
@@ -194,6 +212,7 @@ def stays_from(viewer: Viewer, ask_id: uuid.UUID) -> list[StayLine]:
 def _pages(viewer: Viewer, asks: Sequence[Ask], with_looks: bool = True) -> list[AskPage]:
     """Each with its children and answers; how the nights look is asked for the homes that the viewer answers for."""
     ids = [ask.id for ask in asks]
+    hidden = hidden_notes({ask.words_id for ask in asks if ask.note or ask.wish})
     children, answers, people = _children(ids), _answers(ids), _names_of({ask.asked_by for ask in asks if ask.asked_by})
     found = []
     for ask in asks:
@@ -214,6 +233,7 @@ def _pages(viewer: Viewer, asks: Sequence[Ask], with_looks: bool = True) -> list
             homes=tuple(_with_look(viewer, ask, of_ask, home) if with_looks else home for home in said),
             is_own=viewer.may(Permission.ASK_FOR_SLEEPOVER) and (viewer.is_staff or viewer.home_id in families),
             reads_all=reads_all,
+            hidden=hidden.get(ask.words_id),
         )
         found.append(page)
     return found

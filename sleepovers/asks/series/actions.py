@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from flask_babel import gettext
@@ -203,7 +203,8 @@ def _asked_anew(
 ) -> WholeAsk:
     """Ask the hosts of what was agreed, and is called off, for the new nights, wherever they belong by now."""
     ask = found.ask
-    wanted = Wanted(tuple(found.child_ids), tuple(hosts), *ends, ask.kind, ask.together, note=ask.note, wish=ask.wish)
+    wanted = Wanted(tuple(found.child_ids), tuple(hosts), *ends, ask.kind, ask.together)
+    wanted = replace(wanted, note=ask.note, wish=ask.wish, words_id=ask.words_id)
     homes = [find(Viewer.system(), Home, home_id) for home_id in sorted(hosts)]
     return put_ask(viewer, wanted, ends, found.children, homes, series)
 

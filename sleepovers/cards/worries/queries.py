@@ -8,7 +8,6 @@ from constellations.access import Viewer, covering
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from messaging.declaration import Note
-from messaging.safeguarding.rules import NoteKind
 from messaging.safeguarding.subjects.queries import hidden_notes
 from sleepovers.cards.models import HandoverNote
 from sleepovers.cards.queries import at_door, opened
@@ -30,7 +29,3 @@ def worrying_note(viewer: Viewer, note_id: uuid.UUID) -> Note:
     if author_id is None or words is None or hidden_notes([note_id]):
         raise NotFound
     return Note(stay.service_id, author_id, stay.child_id, written_at, words, f"/stays/{stay_id}/handover")
-
-
-NOTES = {NoteKind.HANDOVER: worrying_note}
-"""What app.py hands over."""

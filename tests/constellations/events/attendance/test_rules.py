@@ -43,6 +43,7 @@ def test_a_register_is_kept_from_the_beginning_on(
         (rules.NobodyToThank(), "Save the register first"),
         (rules.NoThanks(), "Write a line"),
         (rules.ThanksTooLong(), "1,000 letters"),
+        (rules.ThanksHidden(), "Talk to who came"),
     ],
 )
 def test_what_is_refused_says_what_to_do(error: RoostError, words: str) -> None:

@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import Text, column, select, table, update
 
+from app import NOTES
 from constellations.access import Viewer, covering
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound
@@ -28,7 +29,6 @@ from sleepovers.cards.handover.queries import Note
 from sleepovers.cards.handover.rules import Way
 from sleepovers.cards.keeping.actions import remove_old_handovers
 from sleepovers.cards.models import HandoverNote
-from sleepovers.cards.worries.queries import NOTES
 from sleepovers.models import Stay
 from tests.client import client_of
 from tests.registers import rows

@@ -1,0 +1,1 @@
+"""Asks about whose words somebody worries."""
