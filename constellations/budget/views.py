@@ -11,8 +11,9 @@ from constellations.budget.forms import DecisionForm, SpendForm
 from constellations.budget.queries import COLUMNS, budget_page, budgeted, budgets, events_to_pay
 from constellations.budget.receipts.actions import spend_with_receipt
 from constellations.budget.rules import FinancialYear, year_of, years_beside
+from constellations.core.downloads import csv_answer
 from constellations.core.forms import accepted
-from constellations.core.tables import as_csv
+from constellations.extracts.actions import note_file
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 
@@ -52,8 +53,8 @@ def lines_as_csv(constellation_id: uuid.UUID) -> Response:
     """The lines of a year as a file."""
     viewer = current_viewer()
     year = year_of(request.args.get("year"), viewer.today)
-    answer = Response(as_csv(COLUMNS, budget_page(viewer, constellation_id, year).rows), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="budget-{year.begins}.csv"'
+    answer = csv_answer(COLUMNS, budget_page(viewer, constellation_id, year).rows, f"budget-{year.begins}")
+    note_file(viewer, "budget", constellation_id)
     return answer
 
 

@@ -6,9 +6,10 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from constellations.core.downloads import csv_answer
 from constellations.core.forms import accepted
-from constellations.core.tables import as_csv
 from constellations.core.words import full_day_words
+from constellations.extracts.actions import note_file
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.fidelity import words
@@ -43,8 +44,8 @@ def checklists_as_csv() -> Response:
     """The items of one constellation, or of all, as a file."""
     viewer, one = current_viewer(), request.args.get("constellation", type=uuid.UUID)
     found = [checklist_of(viewer, one)] if one else all_checklists(viewer)
-    answer = Response(as_csv(words.COLUMNS, rows_of(found)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="fidelity.csv"'
+    answer = csv_answer(words.COLUMNS, rows_of(found), "fidelity")
+    note_file(viewer, "fidelity", one)
     return answer
 
 

@@ -105,6 +105,7 @@ def return_as_csv(constellation_id: uuid.UUID, month: str) -> Response:
     if request.args.get("of") == "families":
         note_file(viewer, "return_of_families", constellation_id)
         return _file(families_as_csv(told), "text/csv", f"return-families-{at}.csv")
+    note_file(viewer, "return", constellation_id)
     return _file(returns_as_csv([told]), "text/csv", f"return-{at}.csv")
 
 

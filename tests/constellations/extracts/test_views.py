@@ -59,6 +59,9 @@ def written() -> list[tuple[str, str]]:
             "return_of_families",
             "{constellation}",
         ),
+        ("/constellations/{constellation}/returns/2026-10/return.csv", "return", "{constellation}"),
+        ("/constellations/{constellation}/budget.csv", "budget", "{constellation}"),
+        ("/fidelity.csv?constellation={constellation}", "fidelity", "{constellation}"),
         ("/returns/period.csv?year=2026", "returns", ""),
         ("/support/dates.csv", "dates", ""),
         ("/support/milestones.csv", "milestones", ""),
@@ -67,7 +70,7 @@ def written() -> list[tuple[str, str]]:
         ("/asks/unmet/asks.csv", "unmet_asks", ""),
     ],
 )
-def test_a_file_that_names_families_is_written_down_where_it_is_taken_from_its_page(
+def test_a_file_that_tells_of_families_or_their_money_is_written_down_where_it_is_taken_from_its_page(
     app: Flask, homes: Households, path: str, name: str, of: str
 ) -> None:
     keys = {"patel": homes.patel.id, "constellation": homes.constellation.id}
