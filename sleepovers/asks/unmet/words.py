@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from constellations.core.clock import Month
@@ -41,9 +41,10 @@ ASK_COLUMNS = (
 
 def headline_words(figures: Figures) -> str:
     """Say the figure of the service: "Of 20 sleepovers that were wanted, 5 came to nothing (25 in 100)."."""
-    said: str = gettext(
-        "Of %(wanted)s sleepovers that were wanted, %(unmet)s came to nothing (%(share)s in 100).",
-        wanted=figures.wanted,
+    said: str = ngettext(
+        "Of %(num)s sleepover that was wanted, %(unmet)s came to nothing (%(share)s in 100).",
+        "Of %(num)s sleepovers that were wanted, %(unmet)s came to nothing (%(share)s in 100).",
+        figures.wanted,
         unmet=figures.unmet,
         share=figures.share,
     )

@@ -46,6 +46,14 @@ def test_the_files_are_tables_in_which_nothing_is_worked_out(app: Flask, homes: 
     assert figures[-1] == "2026-11,Harbour,2,0,1,1,0,0,0,0,0,0,1,50"
 
 
+def test_a_single_one_is_said_as_one(app: Flask) -> None:
+    homes = make_households()
+    create_ask((homes.jb,), (homes.hub,), "2026-11-13", "2026-11-14", AskState.AGREED)
+    assert (
+        "Of 1 sleepover that was wanted, 0 came to nothing (0 in 100)." in client_of(app, homes.manager).get("/").text
+    )
+
+
 def test_nobody_asked_is_said(app: Flask) -> None:
     homes = make_households()
     text = client_of(app, homes.manager).get("/asks/unmet/figures").text
