@@ -56,6 +56,26 @@ def found_words_are_held() -> ColumnElement[bool]:
     return MessageWords.message_id.in_(select(Message.id).where(message_is_held()))
 
 
+def reaction_is_held() -> ColumnElement[bool]:
+    """The same of a picture under a message."""
+    return Reaction.message_id.in_(select(Message.id).where(message_is_held()))
+
+
+def mention_is_held() -> ColumnElement[bool]:
+    """The same of whom a message names."""
+    return Mention.message_id.in_(select(Message.id).where(message_is_held()))
+
+
+def vote_is_held() -> ColumnElement[bool]:
+    """The same of what somebody says to a poll."""
+    return Vote.message_id.in_(select(Message.id).where(message_is_held()))
+
+
+def read_mark_is_held() -> ColumnElement[bool]:
+    """The same of how far somebody has read."""
+    return is_held(ReadMark.conversation_id)
+
+
 WRITTEN = (
     PersonalData(
         Message,
@@ -102,9 +122,15 @@ WRITTEN = (
         on_erasure=Erasure.REMOVE,
         held=found_words_are_held,
     ),
-    PersonalData(Mention, "Messages that name them", of_person=("person_id",), on_erasure=Erasure.REMOVE),
-    PersonalData(Reaction, "Reactions", of_person=("person_id",), on_erasure=Erasure.REMOVE),
-    PersonalData(Vote, "Answers to polls", of_person=("person_id",), on_erasure=Erasure.REMOVE),
+    PersonalData(
+        Mention,
+        "Messages that name them",
+        of_person=("person_id",),
+        on_erasure=Erasure.REMOVE,
+        held=mention_is_held,
+    ),
+    PersonalData(Reaction, "Reactions", of_person=("person_id",), on_erasure=Erasure.REMOVE, held=reaction_is_held),
+    PersonalData(Vote, "Answers to polls", of_person=("person_id",), on_erasure=Erasure.REMOVE, held=vote_is_held),
     PersonalData(Poll, "Polls they began", of_person=("message_id.sender_id",), why=OTHERS_WORDS),
     PersonalData(
         PollAnswer, "What could be answered", of_person=("message_id.message_id.sender_id",), why=OTHERS_WORDS
@@ -132,7 +158,13 @@ BEING_THERE = (
         by_person=("removed_by",),
         why=OTHERS_WORDS,
     ),
-    PersonalData(ReadMark, "How far they read", of_person=("person_id",), on_erasure=Erasure.REMOVE),
+    PersonalData(
+        ReadMark,
+        "How far they read",
+        of_person=("person_id",),
+        on_erasure=Erasure.REMOVE,
+        held=read_mark_is_held,
+    ),
     PersonalData(
         GroupInvitation,
         "Invitations to groups",

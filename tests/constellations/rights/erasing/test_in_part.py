@@ -16,12 +16,13 @@ from constellations.rights import actions, queries, rules
 from constellations.rights.holds.actions import give_hold, lift_hold
 from constellations.rights.models import DataRequest
 from constellations.rights.rules import RequestKind, RequestState, Subject
-from messaging.models import Message
+from messaging.models import Mention, Message, Reaction, ReadMark
 from messaging.safeguarding.models import Concern
 from tests import factories
 from tests.client import client_of
 from tests.constellations.rights.families import SYSTEM, Family, outing, run_at_night, run_job, stored, told
 from tests.messaging.factories import create_concern, create_message
+from tests.registers import rows
 
 DONE = "The erasure that you stood behind is done."
 IN_PART = "The erasure that you stood behind is done, but for what a hold or a concern keeps."
@@ -74,6 +75,22 @@ def test_what_is_held_waits_and_the_page_says_how_much(app: Flask, family: Famil
     page = client_of(app, family.ola).get(f"/rights/requests/{in_part.request_id}").text
     assert "A hold or a concern keeps 2 rows as they are" in page
     assert ["Nothing in Roost says" in page, "Take the request back" in page, "Zebedee" in page] == [False] * 3
+
+
+def test_what_somebody_did_about_messages_that_are_held_stays_with_them(family: Family) -> None:
+    worrying, free = outing(family, family.anita, family.zeb), outing(family, family.anita, family.zeb)
+    held, other = (create_message(one, family.anita, "Who comes?") for one in (worrying, free))
+    create_concern(held, family.anita, family.constellation)
+    for message in (held, other):
+        by = {"message_id": message.id, "person_id": family.zeb.id}
+        mark = ReadMark(conversation_id=message.conversation_id, person_id=family.zeb.id, seq=1)
+        factories.stored(Reaction(**by, emoji="👍"), Mention(**by), mark)
+    request_id = actions.ask_for_erasure(viewer_for(family.ruth), Subject(person_id=family.zeb.id), "")
+    actions.confirm(viewer_for(family.ola), request_id)
+    assert run_job() == 1
+    assert (stored(request_id).state, stored(request_id).withheld) == (RequestState.PARTLY, 3)
+    assert rows(Reaction.message_id) == rows(Mention.message_id) == [(held.id,)]
+    assert rows(ReadMark.conversation_id) == [(worrying.id,)]
 
 
 def test_it_is_finished_once_nothing_is_held(family: Family, in_part: InPart) -> None:
