@@ -15,11 +15,12 @@ from constellations.core.forms import Form, accepted
 from constellations.guard import current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.asks import actions
+from sleepovers.asks.agreements.queries import agreements_of
 from sleepovers.asks.forms import AskForm, VersionForm
 from sleepovers.asks.hub.queries import words_of
 from sleepovers.asks.hub.settled.actions import ask_or_agree
 from sleepovers.asks.look.queries import Family, families, family_of, look_at_nights
-from sleepovers.asks.page.queries import agreements_of, ask_page, open_asks, stays_from, timeline
+from sleepovers.asks.page.queries import ask_page, open_asks, stays_from, timeline
 from sleepovers.asks.series.queries import others_to_agree, series_around
 from sleepovers.asks.suggesting.queries import offered_homes
 from sleepovers.asks.unmet.queries import unmet_month

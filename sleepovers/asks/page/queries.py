@@ -16,9 +16,8 @@ from constellations.models import Home, Membership, Person, holds_on
 from constellations.permissions import Permission
 from messaging.safeguarding.subjects.queries import hidden_notes
 from sleepovers.asks.look.queries import HomeLook, look_at_home
-from sleepovers.asks.models import Agreement, Answer, Ask, AskChild, Step
+from sleepovers.asks.models import Answer, Ask, AskChild, Step
 from sleepovers.asks.queries import readable_asks
-from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.steps.queries import StepLine, steps_of
 from sleepovers.booking.queries import Proposal
 from sleepovers.models import Stay
@@ -45,17 +44,6 @@ class AskedHome:
     def may_answer(self) -> bool:
         """Whether the reader can answer for this home now."""
         return self.look is not None
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementLine:
-    """Whether whoever decides for a child has agreed, and who is to ask."""
-
-    agreement_id: uuid.UUID
-    child: str
-    owner: str | None
-    state: AgreementState
-    is_afterwards: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,21 +168,6 @@ def timeline(viewer: Viewer, page: AskPage) -> list[StepLine]:
     """What was done with an ask, the latest first, as far as its reader may know."""
     theirs = [] if page.reads_all else [or_(Step.home_id.is_(None), Step.home_id == viewer.home_id)]
     return list(reversed(steps_of(viewer, Step.ask_id == page.ask.id, *theirs)))
-
-
-def agreements_of(viewer: Viewer, ask_id: uuid.UUID) -> list[AgreementLine]:
-    """The agreements that an ask needs, and how far each has come."""
-    rows = (
-        select(Agreement, Child.initials, Person.name)
-        .join(Child, Child.id == Agreement.child_id)
-        .outerjoin(Person, Person.id == Agreement.owner_id)
-        .where(Agreement.ask_id == ask_id)
-        .order_by(Child.initials, Child.key)
-    )
-    return [
-        AgreementLine(row.id, initials, owner, row.state, row.is_afterwards)
-        for row, initials, owner in session().execute(covering(viewer, rows, Agreement, through=(Child, Person)))
-    ]
 
 
 def stays_from(viewer: Viewer, ask_id: uuid.UUID) -> list[StayLine]:
