@@ -4,7 +4,6 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -180,7 +179,7 @@ class _Door:
         self._lines = lines
         self._owner_of = owner_of
         self._origin = origin
-        self._desk = ThreadPoolExecutor(ASKED_AT_ONCE, "line door")
+        self._turns = threading.BoundedSemaphore(ASKED_AT_ONCE)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
@@ -224,20 +223,16 @@ class _Door:
         return None if len(owners) < self._lines.most else "503 Service Unavailable"
 
     def _owner(self, environ: "WSGIEnvironment") -> Owner | None:
-        """Who asks; raises Busy where many ask at once and none gets an answer.
-
-        Asked by a thread of its own: the line's would keep for hours what it needed of the stack for this once.
-        """
-        asked = self._desk.submit(self._asked, dict(environ))
+        """Who asks; raises Busy where many ask at once and none gets an answer."""
+        if not self._turns.acquire(timeout=TURN_SECONDS):
+            raise Busy
         try:
-            return asked.result(TURN_SECONDS)
-        except TimeoutError:
-            asked.cancel()
-            raise Busy from None
-
-    def _asked(self, environ: "WSGIEnvironment") -> Owner | None:
-        with self._app.request_context(environ):
-            return self._owner_of()
+            with self._app.request_context(environ):
+                return self._owner_of()
+        finally:
+            # The line keeps its environment for as long as it is open, and needs nothing of the request in it.
+            environ.pop("werkzeug.request", None)
+            self._turns.release()
 
 
 def _say(status: str, start_response: "StartResponse") -> Iterable[bytes]:
