@@ -88,6 +88,11 @@ NOT_FOLLOWED = (
     *("test_authorisation", "test_forgery", "test_looking", "test_planted", "test_odd_input", "test_odd_events"),
 )
 
+# What these ask grows with the settings of the proof, so that it asks them again; browsers look in more ways there.
+MORE_IN_PROOF = (
+    *("test_odd_events", "test_odd_input", "test_against_naive_counter", "test_uplift_against_naive_counter"),
+)
+
 # What these ask is what a page, a command or a sheet of the register says: it is the same on both databases where the
 # tests of queries, actions, races, locks and migrations have found both to answer alike.
 ONE_DATABASE_DOES = (
@@ -113,10 +118,10 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Say what runs in the proof only, and measure coverage where it finds something.
+    """Say what runs in the proof only, what runs there again, and measure coverage where it finds something.
 
-    A test that is followed takes far longer: so that is on SQLite, not on PostgreSQL too; and in `make test` and
-    `make proof`, which ask of rules and access alone, in their own tests.
+    A test that is followed takes far longer: so that is on SQLite, not on PostgreSQL too; and in `make test`, which
+    asks of rules and access alone, in their own tests.
     """
     beyond_doubt = Path(getattr(config.option, "cov_config", "")).name == "beyond_doubt.toml"
     for item in items:
@@ -124,6 +129,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("no_cover")
         if item.get_closest_marker("faults"):
             item.add_marker("proof")
+        if item.path.stem in MORE_IN_PROOF or item.get_closest_marker("browser"):
+            item.add_marker("more")
         on = getattr(item, "callspec", None)
         installed = on.params.get("installed") if on is not None else None
         walked_elsewhere = item.path.stem in NOT_FOLLOWED or item.get_closest_marker("browser")
