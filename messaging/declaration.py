@@ -49,14 +49,14 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note that a viewer may read: whose service it is of, who wrote what and when, about which child if about one.
+    """A note that a viewer may read: whose service it is of, who wrote what and when, and about which children.
 
     `path` leads to the page on which it stands.
     """
 
     service_id: uuid.UUID
     author_id: uuid.UUID
-    child_id: uuid.UUID | None
+    child_ids: tuple[uuid.UUID, ...]
     written_at: dt.datetime
     words: str
     path: str

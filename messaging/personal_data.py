@@ -12,7 +12,7 @@ from messaging.keeping.models import LegalHold, WordsTaken
 from messaging.keeping.queries import is_held
 from messaging.models import Conversation, ConversationMember, EarlierWords, Mention, Message, Reaction, ReadMark
 from messaging.polls.models import Poll, PollAnswer, Vote
-from messaging.safeguarding.models import Concern, ConcernNote, Look, SafeguardingReader
+from messaging.safeguarding.models import Concern, ConcernChild, ConcernNote, Look, SafeguardingReader
 from messaging.search.models import MessageWords
 
 REMOVED_TALK = "(removed: data about a child were erased)"
@@ -29,7 +29,7 @@ def about_child(way: str = "") -> tuple[str, str]:
     return (f"{way}{ABOUT_STAY}", f"{way}{ABOUT_ASK}")
 
 
-NOTED_OF = ("child_id", "note_id:ask@words_id.id:ask_child@ask_id.child_id")
+NOTED_OF = ("id:concern_child@concern_id.child_id",)
 ABOUT_CHILD_OF_NOTE = (
     *about_child("concern_id.message_id.conversation_id."),
     *(f"concern_id.{way}" for way in NOTED_OF),
@@ -185,6 +185,13 @@ SAFEGUARDING = (
         why=OF_SAFEGUARDING,
         secret=("note_words",),
         withheld=("author_id", "message_id.sender_id", *about_child("message_id.conversation_id."), *NOTED_OF),
+    ),
+    PersonalData(
+        ConcernChild,
+        "Of whom a note is that worried somebody",
+        of_child=("child_id",),
+        why=OF_SAFEGUARDING,
+        withheld=("child_id",),
     ),
     PersonalData(
         ConcernNote,

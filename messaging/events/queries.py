@@ -50,7 +50,7 @@ def worrying_thanks(viewer: Viewer, occurrence_id: uuid.UUID) -> Note:
     if not came.thanks or came.thanked_by is None or came.thanked_at is None:
         raise NotFound
     service_id = find(viewer, Event, at.event_id).service_id
-    return Note(service_id, came.thanked_by, None, came.thanked_at, came.thanks, f"/events/{at.id}")
+    return Note(service_id, came.thanked_by, (), came.thanked_at, came.thanks, f"/events/{at.id}")
 
 
 CIRCLES = (Circle(ConversationKind.EVENT, events_around, people_of_event, titles_of_events, service_of_event),)

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, delete, select, update
 from constellations.keeping.declaration import Kept as KindOfRecord
 from constellations.keeping.declaration import OwnWay, Rows
 from constellations.keeping.rules import FIFTY_YEARS, TEN_YEARS, Cut, Limits, Unit
-from constellations.keeping.whose.queries import no_child_held, nobody_held, of_people, of_service
+from constellations.keeping.whose.queries import nobody_held, of_people, of_service
+from constellations.rights.holds.queries import held_child_ids
 from messaging.announcements.models import Announcement, GotIt
 from messaging.attachments.models import Attachment
 from messaging.keeping.models import LegalHold, WordsTaken
@@ -19,7 +20,7 @@ from messaging.keeping.rules import Kept
 from messaging.keeping.words import KEPT_WORDS
 from messaging.models import EarlierWords, Mention, Message, Reaction
 from messaging.polls.models import Poll, PollAnswer, Vote
-from messaging.safeguarding.models import Concern, ConcernNote, Look
+from messaging.safeguarding.models import Concern, ConcernChild, ConcernNote, Look
 from messaging.search.models import MessageWords
 
 MESSAGES = (Message, MessageWords, Attachment, Mention, Reaction, Poll, PollAnswer, Vote)
@@ -83,6 +84,14 @@ def _stands_in_held() -> ColumnElement[bool]:
     return about.exists()
 
 
+def _is_of_held_child() -> ColumnElement[bool]:
+    """Whether the note that a concern is about is of a child who is held."""
+    of_held = select(ConcernChild.concern_id).where(
+        ConcernChild.concern_id == Concern.id, ConcernChild.child_id.in_(held_child_ids())
+    )
+    return of_held.exists()
+
+
 CONCERNS = KindOfRecord(
     kind="concerns",
     words=_("What worried somebody, with the notes to it"),
@@ -94,7 +103,7 @@ CONCERNS = KindOfRecord(
     unit=Unit.MONTHS,
     usual=None,
     limits=Limits(TEN_YEARS, FIFTY_YEARS, for_ever=True),
-    tables=(Concern, ConcernNote),
+    tables=(Concern, ConcernChild, ConcernNote),
     rows=(
         Rows(
             Concern,
@@ -103,11 +112,12 @@ CONCERNS = KindOfRecord(
                 Concern.closed_at < cut.begins,
                 nobody_held(Concern.author_id),
                 nobody_held(Concern.raised_by),
-                no_child_held(Concern.child_id),
+                ~_is_of_held_child(),
                 ~_stands_in_held(),
             ),
             lambda keys: (
                 delete(ConcernNote).where(ConcernNote.concern_id.in_(keys)),
+                delete(ConcernChild).where(ConcernChild.concern_id.in_(keys)),
                 update(Look).where(Look.concern_id.in_(keys)).values(concern_id=None),
             ),
         ),

@@ -38,10 +38,11 @@ class Concern(Base):
     """What worries somebody about a message or a note; the words are sealed, and opened apart (`opening/`), for keys
     get lost.
 
-    Of a note its words stay here as they were, `noted_at`, with the child it is about: the note itself is removed in
-    weeks. `author_id` wrote the message or note, and never reads the concern; `route` is the way that it took to its
-    readers. Since `woken_at`, for nobody had acknowledged it in time, the managers of the service read it too. While
-    `hidden_at` says so, what it is about is hidden; of a note it still does where that was removed for good.
+    Of a note its words stay here as they were, `noted_at`, with the children it is about (ConcernChild): the note
+    itself is removed in weeks. `author_id` wrote the message or note, and never reads the concern; `route` is the way
+    that it took to its readers. Since `woken_at`, for nobody had acknowledged it in time, the managers of the service
+    read it too. While `hidden_at` says so, what it is about is hidden; of a note it still does where that was removed
+    for good.
     """
 
     __tablename__ = "concern"
@@ -64,7 +65,6 @@ class Concern(Base):
     note_id: Mapped[uuid.UUID | None]
     noted_at: Mapped[dt.datetime | None]
     note_words: Mapped[str | None] = mapped_column(Sealed, deferred=True)
-    child_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child.id"))
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     raised_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     raised_at: Mapped[dt.datetime] = mapped_column(default=clock.now)
@@ -116,6 +116,20 @@ class Concern(Base):
                 or_(and_(by_role, theirs), liaison) if Role.LIAISON in viewer.roles else false(),
             ),
         )
+
+
+class ConcernChild(Base):
+    """A child whom the note is about that a concern is about; of a message its conversation says whom."""
+
+    __tablename__ = "concern_child"
+    __table_args__ = ({"info": GUARDED_TABLE},)
+    concern_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("concern.id"), primary_key=True)
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id"), primary_key=True, index=True)
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """As its concern."""
+        return cls.concern_id.in_(select(Concern.id).where(Concern.seen_by(viewer)))
 
 
 class ConcernNote(Base):

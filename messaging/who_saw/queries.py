@@ -15,7 +15,7 @@ from constellations.who_saw.rules import About, Asked, Sighting
 from messaging.keeping.models import LegalHold
 from messaging.models import Conversation, ConversationMember, Message, ReadMark
 from messaging.rules import ConversationKind
-from messaging.safeguarding.models import Concern
+from messaging.safeguarding.models import Concern, ConcernChild
 
 SYSTEM = Viewer.system
 
@@ -26,8 +26,9 @@ def from_trail_of_talk(viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
 
     Of concerns about what the viewer wrote it says nothing: who raised one is told to nobody less.
     """
-    named = (Concern.author_id, Concern.raised_by, Concern.child_id)
-    concerns = select(Concern.id).where(or_(*(column == asked.key for column in named)))
+    of_child = select(ConcernChild.concern_id).where(ConcernChild.child_id == asked.key)
+    names = (Concern.author_id == asked.key, Concern.raised_by == asked.key, Concern.id.in_(of_child))
+    concerns = select(Concern.id).where(or_(*names))
     if viewer.names:
         concerns = concerns.where(Concern.author_id.not_in(viewer.names))
     yield from audited(asked, concerns)

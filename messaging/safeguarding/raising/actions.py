@@ -15,7 +15,7 @@ from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
 from messaging.conversations.queries import held_conversation
 from messaging.messages.queries import message_of
-from messaging.safeguarding.models import Concern
+from messaging.safeguarding.models import Concern, ConcernChild
 from messaging.safeguarding.opening.queries import opened
 from messaging.safeguarding.raising.queries import route_from
 from messaging.safeguarding.readers.queries import readers_of
@@ -76,6 +76,7 @@ def _raise(viewer: Viewer, subject: Subject, worry: Worry) -> Concern:
     )
     session().add(concern)
     session().flush()
+    session().add_all(ConcernChild(concern_id=concern.id, child_id=child_id) for child_id in subject.child_ids)
     _tell_readers(concern)
     audit(viewer, Change("raised_concern", "concern", concern.id), around.service_id)
     return concern

@@ -24,7 +24,7 @@ SYSTEM = Viewer.system
 class Subject:
     """What somebody may worry about: where a concern of it belongs, who wrote it, and the page on which it stands.
 
-    `columns` are those of a concern that say which it is.
+    `columns` are those of a concern that say which it is; `child_ids` whom a note is about.
     """
 
     around: Around
@@ -32,6 +32,7 @@ class Subject:
     path: str
     is_note: bool
     columns: dict[str, object]
+    child_ids: tuple[uuid.UUID, ...] = ()
 
     @property
     def is_it(self) -> ColumnElement[bool]:
@@ -70,8 +71,8 @@ def note_subject(viewer: Viewer, kind: NoteKind, note_id: uuid.UUID) -> Subject:
             "note_id": note_id,
             "noted_at": note.written_at,
             "note_words": note.words,
-            "child_id": note.child_id,
         },
+        child_ids=note.child_ids,
     )
 
 

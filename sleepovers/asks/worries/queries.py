@@ -17,9 +17,6 @@ def worrying_ask(viewer: Viewer, words_id: uuid.UUID) -> Note:
     for page in asks_that(viewer, Ask.words_id == words_id):
         said, author_id = [words for words in (page.note, page.wish) if words], page.ask.asked_by
         if said and author_id is not None:
-            # Of several children no one can be named: the ask itself says which.
-            child_id = page.child_ids[0] if len(page.child_ids) == 1 else None
-            return Note(
-                page.ask.service_id, author_id, child_id, page.ask.created_at, "\n".join(said), f"/asks/{page.ask.id}"
-            )
+            at, path = page.ask.created_at, f"/asks/{page.ask.id}"
+            return Note(page.ask.service_id, author_id, page.child_ids, at, "\n".join(said), path)
     raise NotFound

@@ -28,4 +28,4 @@ def worrying_note(viewer: Viewer, note_id: uuid.UUID) -> Note:
     stay, words = at_door(viewer, stay_id).stay, opened(sealed)
     if author_id is None or words is None or hidden_notes([note_id]):
         raise NotFound
-    return Note(stay.service_id, author_id, stay.child_id, written_at, words, f"/stays/{stay_id}/handover")
+    return Note(stay.service_id, author_id, (stay.child_id,), written_at, words, f"/stays/{stay_id}/handover")

@@ -30,7 +30,7 @@ CHILD_COLUMNS: Mapping[str, Treatment] = {
     "agreement.child_id": _YIELDS,
     "stay_card.child_id": _OWN,
     "stay_card_view.child_id": _MOVES,
-    "concern.child_id": _MOVES,
+    "concern_child.child_id": _YIELDS,
     "data_request.child_id": _MOVES,
     "subject_hold.child_id": _MOVES,
 }

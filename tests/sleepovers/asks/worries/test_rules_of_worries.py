@@ -9,15 +9,19 @@ from flask import Flask
 from sqlalchemy import update
 
 from constellations.access import Viewer, covering
+from constellations.core.clock import today
 from constellations.core.database import transaction
 from constellations.core.errors import NotFound
 from constellations.models import Person
 from constellations.queries import viewer_for
+from constellations.who_saw.rules import About as Whom
+from constellations.who_saw.rules import Asked
 from messaging.safeguarding.concerns import actions
 from messaging.safeguarding.concerns.queries import concern_page
-from messaging.safeguarding.models import Concern
+from messaging.safeguarding.models import Concern, ConcernChild
 from messaging.safeguarding.raising.actions import Worry, raise_concern_about_note
 from messaging.safeguarding.rules import About, NoteKind, Outcome
+from messaging.who_saw.queries import from_trail_of_talk
 from sleepovers.asks.actions import ask_for_sleepover
 from sleepovers.asks.models import Ask
 from sleepovers.asks.page.queries import ask_page
@@ -64,7 +68,7 @@ def test_the_concern_keeps_the_note_and_the_wish_and_of_which_child_they_are(hom
     page = concern_page(sees(homes.liaison), concern.id)
     assert (page.noted, page.author, page.words, page.is_note) == (f"{NOTE}\n{WISH}", "Anita Patel", WHY, True)
     assert page.said_at == the_ask(ask_id).created_at
-    assert rows(Concern.child_id, Concern.author_id) == [(homes.jb.id, homes.anita.id)]
+    assert (rows(ConcernChild.child_id), rows(Concern.author_id)) == ([(homes.jb.id,)], [(homes.anita.id,)])
     assert worry(homes.moira, ask_id).id == concern.id
 
 
@@ -123,12 +127,15 @@ def test_what_a_series_says_is_one_and_stays_hidden_where_its_nights_are_changed
     assert len(set(rows(Ask.series_id))) == 2
 
 
-def test_of_two_children_the_concern_is_found_by_their_ask(homes: Households) -> None:
+def test_of_two_children_the_concern_is_found_by_either(homes: Households) -> None:
     sister = trusted_child(homes, homes.patel, "MB")
     both = replace(wanted(homes.hub, children=(homes.jb, sister)), note=NOTE)
     (ask_id,) = ask_for_sleepover(sees(homes.anita), both)
-    worry(homes.moira, ask_id)
-    assert rows(Concern.child_id, Concern.note_id) == [(None, the_ask(ask_id).words_id)]
+    concern = worry(homes.moira, ask_id)
+    assert set(rows(ConcernChild.child_id)) == {(homes.jb.id,), (sister.id,)}
+    for child in (homes.jb, sister):
+        asked = Asked(Whom.CHILD, child.id, homes.service.id, today(), today())
+        assert [one.of_id for one in from_trail_of_talk(Viewer.system(), asked)] == [concern.id]
 
 
 def test_an_emergency_shows_its_note_to_who_was_asked_and_the_way_to_worry(app: Flask, homes: Households) -> None:

@@ -20,7 +20,7 @@ from messaging.keeping.kept import CONCERNS
 from messaging.safeguarding.concerns import actions
 from messaging.safeguarding.concerns.queries import concern_page, concerns_of
 from messaging.safeguarding.looks.actions import look_from_concern
-from messaging.safeguarding.models import Concern
+from messaging.safeguarding.models import Concern, ConcernChild
 from messaging.safeguarding.raising.actions import Worry, raise_concern_about_note
 from messaging.safeguarding.raising.queries import raised_concern
 from messaging.safeguarding.rules import About, NoteKind, Outcome
@@ -134,7 +134,7 @@ def test_the_note_goes_in_a_month_and_what_worried_somebody_stays(homes: Househo
     assert rows(HandoverNote.id) == []
     page = concern_page(sees(homes.liaison), concern.id)
     assert (page.noted, page.words) == (SAID, WHY)
-    assert rows(Concern.child_id) == [(homes.jb.id,)]
+    assert rows(ConcernChild.child_id) == [(homes.jb.id,)]
     [kept] = CONCERNS.rows
     assert kept.model is Concern
 
