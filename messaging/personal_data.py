@@ -1,6 +1,10 @@
 """What conversations say of people and children, and what becomes of it when they are erased."""
 
+import uuid
+from collections.abc import Callable
+
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from constellations.rights.declaration import Erasure, PersonalData, nobodys
 from constellations.rights.erasing.rules import REMOVED_WORDS
@@ -41,34 +45,9 @@ def message_is_held() -> ColumnElement[bool]:
     return is_held(Message.conversation_id)
 
 
-def earlier_words_are_held() -> ColumnElement[bool]:
-    """The same of what a message said before."""
-    return EarlierWords.message_id.in_(select(Message.id).where(message_is_held()))
-
-
-def file_is_held() -> ColumnElement[bool]:
-    """The same of what a message carries."""
-    return Attachment.message_id.in_(select(Message.id).where(message_is_held()))
-
-
-def found_words_are_held() -> ColumnElement[bool]:
-    """The same of the words by which a message is found."""
-    return MessageWords.message_id.in_(select(Message.id).where(message_is_held()))
-
-
-def reaction_is_held() -> ColumnElement[bool]:
-    """The same of a picture under a message."""
-    return Reaction.message_id.in_(select(Message.id).where(message_is_held()))
-
-
-def mention_is_held() -> ColumnElement[bool]:
-    """The same of whom a message names."""
-    return Mention.message_id.in_(select(Message.id).where(message_is_held()))
-
-
-def vote_is_held() -> ColumnElement[bool]:
-    """The same of what somebody says to a poll."""
-    return Vote.message_id.in_(select(Message.id).where(message_is_held()))
+def with_held_message(column: InstrumentedAttribute[uuid.UUID]) -> Callable[[], ColumnElement[bool]]:
+    """The same of rows that hang on a message, by the column that says on which."""
+    return lambda: column.in_(select(Message.id).where(message_is_held()))
 
 
 def read_mark_is_held() -> ColumnElement[bool]:
@@ -102,7 +81,7 @@ WRITTEN = (
         of_person=("message_id.sender_id",),
         of_child=about_child("message_id.conversation_id."),
         on_erasure=Erasure.REMOVE,
-        held=earlier_words_are_held,
+        held=with_held_message(EarlierWords.message_id),
     ),
     PersonalData(
         Attachment,
@@ -112,7 +91,7 @@ WRITTEN = (
         on_erasure=Erasure.REMOVE,
         secret=("key",),
         shelf=SHELF,
-        held=file_is_held,
+        held=with_held_message(Attachment.message_id),
     ),
     PersonalData(
         MessageWords,
@@ -120,17 +99,29 @@ WRITTEN = (
         of_person=("message_id.sender_id",),
         of_child=about_child("message_id.conversation_id."),
         on_erasure=Erasure.REMOVE,
-        held=found_words_are_held,
+        held=with_held_message(MessageWords.message_id),
     ),
     PersonalData(
         Mention,
         "Messages that name them",
         of_person=("person_id",),
         on_erasure=Erasure.REMOVE,
-        held=mention_is_held,
+        held=with_held_message(Mention.message_id),
     ),
-    PersonalData(Reaction, "Reactions", of_person=("person_id",), on_erasure=Erasure.REMOVE, held=reaction_is_held),
-    PersonalData(Vote, "Answers to polls", of_person=("person_id",), on_erasure=Erasure.REMOVE, held=vote_is_held),
+    PersonalData(
+        Reaction,
+        "Reactions",
+        of_person=("person_id",),
+        on_erasure=Erasure.REMOVE,
+        held=with_held_message(Reaction.message_id),
+    ),
+    PersonalData(
+        Vote,
+        "Answers to polls",
+        of_person=("person_id",),
+        on_erasure=Erasure.REMOVE,
+        held=with_held_message(Vote.message_id),
+    ),
     PersonalData(Poll, "Polls they began", of_person=("message_id.sender_id",), why=OTHERS_WORDS),
     PersonalData(
         PollAnswer, "What could be answered", of_person=("message_id.message_id.sender_id",), why=OTHERS_WORDS

@@ -14,7 +14,8 @@ from messaging.keeping.holds.actions import lift_hold
 from messaging.keeping.kept import CONCERNS, LOOKS
 from messaging.keeping.rules import Gone
 from messaging.rules import ConversationKind
-from messaging.safeguarding.models import Look
+from messaging.safeguarding.models import Concern, ConcernChild, Look
+from messaging.safeguarding.rules import About, NoteKind, Route
 from tests import factories
 from tests.messaging.factories import create_concern, create_conversation, create_message
 from tests.messaging.keeping.keeping import MONTHS_LATER, hold_it, keep, removed
@@ -59,3 +60,23 @@ def test_a_concern_and_who_looked_stay_as_long_as_their_conversation_is_held(
     assert [number_too_old(kind, cut) for kind, cut in cuts] == [0, 0]
     lift_hold(sees(homes.manager), held)
     assert [number_too_old(kind, cut) for kind, cut in cuts] == [1, 1]
+
+
+def test_a_concern_about_a_note_of_a_held_child_stays_until_the_hold_is_lifted(
+    talk: Talk, clock: time_machine.Traveller
+) -> None:
+    homes = talk.homes
+    given = {"service_id": homes.service.id, "reason": "A court asks.", "given_by": homes.manager.id}
+    held = SubjectHold(id=new_id(), child_id=homes.ak.id, **given)
+    factories.stored(held)
+    note = {"note_kind": NoteKind.ASK, "note_id": new_id(), "note_words": "Both, please.", "noted_at": now()}
+    people = {"author_id": homes.anita.id, "raised_by": homes.moira.id, "closed_by": homes.liaison.id}
+    said = {"words": "Why both?", "about": About.NOBODY, "route": Route.NAMED, "closed_at": now()}
+    concern = Concern(id=new_id(), service_id=homes.service.id, **note, **people, **said)
+    factories.stored(concern)
+    factories.stored(*(ConcernChild(concern_id=concern.id, child_id=child.id) for child in (homes.jb, homes.ak)))
+    clock.shift(dt.timedelta(days=11 * 366))
+    cut = cut_at(CONCERNS, homes.service.id, TEN_YEARS, Viewer.system().today)
+    assert number_too_old(CONCERNS, cut) == 0
+    factories.changed(held, lifted_at=now(), lifted_by=homes.manager.id)
+    assert number_too_old(CONCERNS, cut) == 1
