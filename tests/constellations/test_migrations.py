@@ -12,13 +12,26 @@ from sqlalchemy import inspect, text
 from app import create_app
 from constellations import schema
 from constellations.access import Viewer
+from constellations.core import clock
 from constellations.core.database import Base, Database, session
+from constellations.core.ids import new_id
 from constellations.core.search import compared_on, is_of_index
 from constellations.core.settings import read_settings
 from constellations.feeds.keeping.actions import put_right
 from constellations.permissions import Role
+from messaging.safeguarding.models import Concern, ConcernChild
+from messaging.safeguarding.rules import About, NoteKind, Route
 from tests import servers
-from tests.factories import create_constellation, create_event, create_home, create_person, create_service
+from tests.factories import (
+    create_ask,
+    create_child,
+    create_constellation,
+    create_event,
+    create_home,
+    create_person,
+    create_service,
+    stored,
+)
 
 Facts = dict[str, dict[str, list[str]]]
 
@@ -156,6 +169,35 @@ def test_the_home_of_before_is_one_of_all_homes_and_the_last_one_again_on_the_wa
     assert found == [("Before", "1900-01-01", False), ("Now", "1900-01-01", True)]
     schema.downgrade(two[0], str(last.down_revision))
     assert _asked(two[0], "SELECT home.name FROM home JOIN person ON home.id = former_home_id") == [("Before",)]
+
+
+def test_whom_a_concern_about_a_note_is_of_goes_along_both_ways_and_what_has_no_place_goes(
+    two: tuple[Database, Database], tmp_path: Path
+) -> None:
+    url = two[0].url.render_as_string(hide_password=False)
+    app = create_app(read_settings({"ROOST_ENV": "test", "ROOST_DATA": str(tmp_path), "DATABASE_URL": url}))
+    with app.app_context():
+        service = create_service()
+        home = create_home(service)
+        child = create_child(service, home, "JB")
+        ask = create_ask((child,), (home,), "2026-11-27", "2026-11-28")
+        who = create_person(Role.SATELLITE_CARER, home=home).id
+        said = {"service_id": service.id, "author_id": who, "raised_by": who, "words": "Why?", "note_words": "So."}
+        how = {"about": About.NOBODY, "route": Route.NAMED, "noted_at": clock.now()}
+        for kind in (NoteKind.HANDOVER, NoteKind.ASK):
+            concern = Concern(id=new_id(), note_kind=kind, note_id=ask.words_id, **said, **how)
+            stored(concern)
+            stored(ConcernChild(concern_id=concern.id, child_id=child.id))
+        session().close()
+        app.extensions["roost_database"].engine.dispose()
+    schema.downgrade(two[0], "0045_worrying_notes")
+    before = "SELECT note_kind, child.initials FROM concern JOIN child ON child.id = concern.child_id"
+    assert _asked(two[0], before) == [("handover", "JB")]
+    assert _asked(two[0], "SELECT count(*) FROM concern") == [(1,)]
+    schema.upgrade(two[0])
+    after = "SELECT child.initials FROM concern_child JOIN child ON child.id = child_id"
+    assert _asked(two[0], after) == [("JB",)]
+    assert _asked(two[0], "SELECT count(*) FROM ask WHERE words_id = id") == [(1,)]
 
 
 @pytest.mark.proof
