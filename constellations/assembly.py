@@ -105,6 +105,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         # The token lives as long as being signed in does; a page left open overnight still works.
         "WTF_CSRF_TIME_LIMIT": None,
+        # Signed with the last of them, read with each: a form that lies open while keys change is taken.
+        "WTF_CSRF_SECRET_KEY": [*settings.secret_key_fallbacks, settings.secret_key],
         "BABEL_DEFAULT_LOCALE": "en_GB",
         "BABEL_DEFAULT_TIMEZONE": "Europe/London",
     }

@@ -18,7 +18,7 @@ from constellations.sealing.cli import keys_with
 from constellations.sealing.queries import sealings
 from constellations.sealing.rules import Sealings
 from messaging.safeguarding.models import Concern
-from tests.client import client_of
+from tests.client import TOKEN, client_of
 from tests.constellations.backup.place import SECRET, SYSTEM, fill, make_tables, place
 from tests.factories import create_home, create_person, create_service
 from tests.processes import ROOST, ROOT, environment
@@ -55,8 +55,10 @@ def test_where_roost_keeps_the_keys_one_command_changes_them_and_nobody_notices(
         make_tables()
         fill()
         client = client_of(here.app, create_person(Role.HUB_CARER, home=create_home(create_service())))
+        in_the_form = TOKEN.search(client.get("/me").get_data(as_text=True))
         cookie = client.get_cookie("roost")
         assert cookie is not None
+        assert in_the_form is not None
     code, said = typed(tmp_path, "rotate")
     assert (code, "1 were sealed anew with the first key." in said) == (0, True), said
     after = read_settings(in_folder(tmp_path))
@@ -69,6 +71,10 @@ def test_where_roost_keeps_the_keys_one_command_changes_them_and_nobody_notices(
         again = client_of(here.app)
         again.set_cookie("roost", cookie.value)
         assert again.get("/me").status_code == 200, "the older key still opens what it signed"
+        again.with_token = False
+        assert again.post("/sign-out", data={"csrf_token": "I" + in_the_form[0]}).status_code == 400
+        assert again.post("/sign-out", data={"csrf_token": in_the_form[0]}).status_code == 302, "a form that lay open"
+        assert again.get("/me").status_code == 401
     assert "Those behind it may leave ROOST_FIELD_KEYS" in typed(tmp_path, "rotate")[1]
     assert "1 were sealed anew" in typed(tmp_path, "rotate", "--new")[1]
 
