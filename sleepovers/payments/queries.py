@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from constellations.access import Viewer, covering, visible
 from constellations.core.clock import Month, london
@@ -21,7 +21,7 @@ from sleepovers.counting.nights.queries import whose_count_is_seen
 from sleepovers.models import StayNight
 from sleepovers.payments.models import Adjustment, NightDispute, PaymentLine
 from sleepovers.payments.paying.rules import LineState
-from sleepovers.payments.rules import DisputeState, Payable, days_waiting
+from sleepovers.payments.rules import AdjustmentStatus, DisputeState, Payable, days_waiting
 from sleepovers.payments.snapshot import KeptNight, Working, due_of_approved
 from sleepovers.rules import NightState
 
@@ -146,8 +146,8 @@ def names_of(viewer: Viewer, people: Iterable[uuid.UUID | None]) -> dict[uuid.UU
     return {row[0]: row[1] for row in session().execute(covering(viewer, asked, through=(Person,)))}
 
 
-def left_out_of(claims: Collection[uuid.UUID]) -> Mapping[uuid.UUID, set[KeptNight]]:
-    """For each claim the nights that bring nothing: those of which something is wrong, open or put right.
+def left_out_of(claims: Collection[uuid.UUID]) -> Mapping[uuid.UUID, dict[KeptNight, DisputeState]]:
+    """For each claim the nights that bring nothing: those of which something is wrong, open or put right, and which.
 
     What was put right while the month was open was corrected on its night, and is counted as it is by now.
     """
@@ -155,15 +155,17 @@ def left_out_of(claims: Collection[uuid.UUID]) -> Mapping[uuid.UUID, set[KeptNig
     closing = and_(ClosedMonth.service_id == Claim.service_id, ClosedMonth.month == Claim.month)
     put_right = and_(NightDispute.state == DisputeState.PUT_RIGHT, NightDispute.settled_at >= ClosedMonth.closed_at)
     asked = (
-        select(Claim.id, NightDispute.stay_id, NightDispute.night)
+        select(Claim.id, NightDispute.stay_id, NightDispute.night, NightDispute.state)
         .join(NightDispute, of_month)
         .outerjoin(ClosedMonth, closing)
         .where(Claim.id.in_(claims), NightDispute.stay_id.is_not(None))
         .where(or_(NightDispute.state == DisputeState.OPEN, put_right))
     )
-    found: dict[uuid.UUID, set[KeptNight]] = defaultdict(set)
-    for claim_id, stay_id, night in session().execute(covering(Viewer.system(), asked)):
-        found[claim_id].add((str(stay_id), night))
+    found: dict[uuid.UUID, dict[KeptNight, DisputeState]] = defaultdict(dict)
+    for claim_id, stay_id, night, state in session().execute(covering(Viewer.system(), asked)):
+        # What was put right brings nothing for good, whatever is said of it once more.
+        if found[claim_id].get((str(stay_id), night)) is not DisputeState.PUT_RIGHT:
+            found[claim_id][str(stay_id), night] = state
     return found
 
 
@@ -179,13 +181,30 @@ def lines_of(claims: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[PaymentLi
     return found
 
 
+def taken_back_of(claims: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """For each claim how many pence are taken back with later months, as approved, for nights that were put right."""
+    asked = (
+        select(Adjustment.claim_id, func.sum(Adjustment.pence))
+        .where(Adjustment.claim_id.in_(claims), Adjustment.dispute_id.is_not(None), Adjustment.pence < 0)
+        .where(Adjustment.status.not_in((AdjustmentStatus.PROPOSED, AdjustmentStatus.WAIVED)))
+        .group_by(Adjustment.claim_id)
+    )
+    return {key: -pence for key, pence in session().execute(covering(Viewer.system(), asked)) if key is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What an approved claim comes to: in all, without what is paused or was put right, and what has gone out of it."""
+    """What an approved claim comes to, in pence.
+
+    In all, without what is paused or was put right, if what is paused stands, what has gone out of it, and what of
+    that is taken back elsewhere.
+    """
 
     amount_pence: int
     due_pence: int
+    stands_pence: int
     sent_pence: int
+    taken_back_pence: int
 
     @property
     def paused_pence(self) -> int:
@@ -194,30 +213,36 @@ class Money:
 
     @property
     def to_send_pence(self) -> int:
-        """What goes out with the next batch; what went out too much is never taken back by itself."""
-        return max(0, self.due_pence - self.sent_pence)
+        """What goes out with the next batch; what went out too much is never taken back by itself.
+
+        What is taken back elsewhere is to have gone out: where it bounced it goes out once more.
+        """
+        return max(0, self.due_pence + self.taken_back_pence - self.sent_pence)
 
     @property
     def overpaid_pence(self) -> int:
-        """What went out too much."""
-        return max(0, self.sent_pence - self.due_pence)
+        """What went out too much: for nights that were put right, never for one that may still stand."""
+        return max(0, self.sent_pence - self.stands_pence)
 
 
 def money_of_claims(claims: Collection[Claim]) -> dict[uuid.UUID, Money]:
     """What approved claims come to."""
     keys = [claim.id for claim in claims]
-    left_out, lines = left_out_of(keys), lines_of(keys)
-    return {
-        claim.id: Money(
-            amount_pence=claim.amount_pence or 0,
-            due_pence=due_of_approved(
-                cast("Working", claim.working), claim.amount_pence or 0, left_out.get(claim.id, ())
-            ),
-            sent_pence=sum(line.pence for line in lines.get(claim.id, ()) if line.state is not LineState.BOUNCED),
-        )
-        for claim in claims
-        if claim.working is not None
-    }
+    left_out, lines, taken_back = left_out_of(keys), lines_of(keys), taken_back_of(keys)
+    found = {}
+    for claim in claims:
+        if claim.working is not None:
+            approved, questioned = claim.amount_pence or 0, left_out.get(claim.id, {})
+            put_right = {night for night, state in questioned.items() if state is DisputeState.PUT_RIGHT}
+            working, mine = cast("Working", claim.working), lines.get(claim.id, ())
+            found[claim.id] = Money(
+                amount_pence=approved,
+                due_pence=due_of_approved(working, approved, questioned),
+                stands_pence=due_of_approved(working, approved, put_right),
+                sent_pence=sum(line.pence for line in mine if line.state is not LineState.BOUNCED),
+                taken_back_pence=taken_back.get(claim.id, 0),
+            )
+    return found
 
 
 def is_closed(viewer: Viewer, service_id: uuid.UUID, month: Month) -> bool:

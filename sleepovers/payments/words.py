@@ -103,6 +103,11 @@ def settled_news(night: dt.date, state: DisputeState) -> str:
     )
 
 
+def put_right_words(night: dt.date) -> str:
+    """Why money is taken back, as a statement prints it."""
+    return str(gettext("The night of %(night)s was put right.", night=day_words(night)))
+
+
 def adjusted_news(month: Month) -> str:
     """Tell carers that something is put right."""
     return str(

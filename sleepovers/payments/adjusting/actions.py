@@ -17,6 +17,7 @@ from sleepovers.claims.queries import closed_months
 from sleepovers.payments.adjusting.rules import must_be_sound_adjustment
 from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.models import Adjustment
+from sleepovers.payments.paying.actions import settle_claims
 from sleepovers.payments.queries import carers_of, claim_of, spoke_for
 from sleepovers.payments.rules import (
     AdjustmentStatus,
@@ -82,6 +83,8 @@ def decide_adjustment(viewer: Viewer, adjustment_id: uuid.UUID, is_approved: boo
         # The month it was meant for may be closed, and paid, by now.
         row.into_month = next_open_month(row.month, closed_months(viewer, row.service_id))
         here.flush()
+        if row.claim_id is not None:
+            settle_claims([row.claim_id])
         _note(viewer, "approved_adjustment" if is_approved else "waived_adjustment", row, ["status", "decided_by"])
 
 

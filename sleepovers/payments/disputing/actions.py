@@ -43,7 +43,7 @@ from sleepovers.payments.rules import (
     SettledAlready,
     must_be_no_payee,
 )
-from sleepovers.payments.words import disputed_news, settled_news, written_down_news
+from sleepovers.payments.words import disputed_news, put_right_words, settled_news, written_down_news
 
 EVERYTHING = Viewer.system
 
@@ -194,7 +194,8 @@ def _propose_overpaid(viewer: Viewer, claim: Claim, row: NightDispute) -> None:
             dispute_id=row.id,
             nights=-1,
             pence=-left,
-            reason=row.answer or row.words,
+            # Finance reads it, and the statement prints it: what was said of the night stays with the night.
+            reason=put_right_words(row.night),
         ),
     )
 

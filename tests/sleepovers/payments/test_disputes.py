@@ -18,12 +18,14 @@ from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import ChildStatus
 from sleepovers.payments import rules
-from sleepovers.payments.adjusting.actions import PutRight, propose_adjustment
+from sleepovers.payments.adjusting.actions import PutRight, decide_adjustment, propose_adjustment
 from sleepovers.payments.disputing.actions import Wrong, say_what_is_wrong, settle_dispute
 from sleepovers.payments.disputing.rules import NoSuchNight
 from sleepovers.payments.models import Adjustment, NightDispute
 from sleepovers.payments.paying import rules as paying_rules
-from sleepovers.payments.queries import money_of_claims, open_disputes
+from sleepovers.payments.paying.actions import say_line_came_back
+from sleepovers.payments.paying.rules import LineState
+from sleepovers.payments.queries import Money, money_of_claims, open_disputes
 from sleepovers.payments.reminding.actions import tell_of_long_waits
 from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 from sleepovers.uplift import ClaimStatus
@@ -45,6 +47,11 @@ def adjustments() -> list[Adjustment]:
     session().rollback()
     session().expire_all()
     return list(session().scalars(visible(EVERYTHING, Adjustment)))
+
+
+def money(way: Due) -> Money:
+    """What a claim comes to."""
+    return money_of_claims([way.claim])[way.claim.id]
 
 
 def told(person: Person) -> set[str]:
@@ -117,6 +124,48 @@ class TestPausing:
         assert way.export().id == batch.id
         assert way.claim.status is ClaimStatus.PAID
 
+    def test_a_night_that_is_still_in_question_is_not_taken_back_with_another(self, app: Flask) -> None:
+        way = due().approved()
+        way.pay(way.export())
+        first, second = way.dispute(OCTOBER.days[0]), way.dispute(OCTOBER.days[1])
+        settle(way, first, DisputeState.STANDS)
+        assert adjustments() == []
+        third = way.dispute(OCTOBER.days[2])
+        settle(way, third, DisputeState.PUT_RIGHT)
+        assert [(each.dispute_id, each.pence) for each in adjustments()] == [(third.id, -4000)]
+        settle(way, second, DisputeState.STANDS)
+        assert [(each.dispute_id, each.pence) for each in adjustments()] == [(third.id, -4000)]
+
+    @pytest.mark.parametrize("comes_back_first", [True, False])
+    def test_what_came_back_goes_out_whole_where_a_part_of_it_is_taken_back(
+        self, app: Flask, comes_back_first: bool
+    ) -> None:
+        way = due().approved()
+        first = way.export()
+        way.pay(first)
+        settle(way, way.dispute(), DisputeState.PUT_RIGHT)
+        (taken_back,) = adjustments()
+        manager, finance = viewer_for(way.around.manager), viewer_for(way.around.finance)
+        sent = lines(first)[0].id
+        if comes_back_first:
+            say_line_came_back(finance, sent, "Account closed")
+            assert money(way).to_send_pence == 8000, "nothing is taken back so far"
+            assert [line.pence for line in lines(way.export())] == [8000]
+        decide_adjustment(manager, taken_back.id, True, taken_back.version)
+        if not comes_back_first:
+            assert way.claim.status is ClaimStatus.PAID
+            say_line_came_back(finance, sent, "Account closed")
+        assert way.claim.status is ClaimStatus.EXPORTED
+        way.export()
+        out = [line.pence for line in lines() if line.state is not LineState.BOUNCED]
+        assert sum(out) == 12_000, "so that eighty pounds stay with the home when forty are taken back"
+
+    def test_what_was_said_of_a_night_is_no_reason_on_a_statement(self, app: Flask) -> None:
+        way = due().approved()
+        way.pay(way.export())
+        settle(way, way.dispute(), DisputeState.PUT_RIGHT)
+        assert [each.reason for each in adjustments()] == ["The night of Thu 1 Oct was put right."]
+
     def test_an_adjustment_for_another_reason_hides_no_overpayment(self, app: Flask) -> None:
         way = due().approved()
         way.pay(way.export())
@@ -134,8 +183,8 @@ class TestPausing:
         way.dispute()
         with pytest.raises(paying_rules.NothingToExport, match="something is wrong with a night"):
             way.export()
-        money = money_of_claims([way.claim])[way.claim.id]
-        assert (money.amount_pence, money.due_pence, money.paused_pence, money.to_send_pence) == (4000, 0, 4000, 0)
+        of_it = money(way)
+        assert (of_it.amount_pence, of_it.due_pence, of_it.paused_pence, of_it.to_send_pence) == (4000, 0, 4000, 0)
 
     def test_a_night_that_is_missing_pauses_nothing(self, app: Flask) -> None:
         way = due().approved()
