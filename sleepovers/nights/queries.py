@@ -193,6 +193,17 @@ def readable_stays(viewer: Viewer) -> ColumnElement[bool]:
     return or_(Stay.host_id.in_(theirs), lives.where(holds_on(Placement, Stay.arrive_on)).exists())
 
 
+def homes_of_hub(viewer: Viewer, hub_of: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """The homes that today belong to constellations whose hub the viewer is, or covers for; of them a hub reads all.
+
+    Of a home in another constellation it reads as any member, also where it is a satellite there.
+    """
+    asked = select(Membership.home_id).where(
+        Membership.constellation_id.in_(hub_of), holds_on(Membership, viewer.today)
+    )
+    return frozenset(session().scalars(covering(viewer, asked, Membership))) if hub_of else frozenset()
+
+
 def nights_at(viewer: Viewer, told_all: Collection[uuid.UUID], *conditions: ColumnElement[bool]) -> list[Night]:
     """The nights that keep a bed and meet the conditions, with their children as the viewer may read of them.
 

@@ -33,7 +33,8 @@ def nights_on_calendar(
     if constellation_id is None and viewer.sees_whole_service:
         return _taken(_counted(viewer, within))
     members = _members(viewer, first, end, constellation_id)
-    around = {one.home_id for one in members if one.constellation_id in viewer.hub_or_cover_of}
+    # Who covers for the hub reads tonight's board, and no other nights than any member.
+    around = {one.home_id for one in members if one.constellation_id in viewer.hub_of}
     homes = {one.home_id for one in members} | {viewer.home_id}
     nights = nights_at(viewer, around, within, StayNight.home_id.in_(homes))
     found = [night for night in nights if night.home_id == viewer.home_id or _is_member(members, night)]

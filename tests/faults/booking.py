@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from constellations.access import Viewer, covering
 from constellations.core import clock
 from constellations.core.database import session
-from constellations.models import Home, Person
+from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rules import HomeRole, StayAuthority
 from sleepovers.asks.models import Ask
@@ -25,16 +25,19 @@ ONE_NIGHT = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Bookings:
-    """A host, the browser of its carer, and the asks that wait for an answer there."""
+    """A host, the browser of its carer, and the asks that wait for an answer there.
 
-    host: Home
+    By its id: many threads press at once, and an object would be read again by each of them in the one session.
+    """
+
+    host_id: uuid.UUID
     carer: Person
     browser: Browser
     asks: list[uuid.UUID]
 
     def agree(self, port: int, ask_id: uuid.UUID) -> Answer:
         """Press the button."""
-        return self.browser.send(port, f"/asks/{ask_id}/{self.host.id}/agree", version="1")
+        return self.browser.send(port, f"/asks/{ask_id}/{self.host_id}/agree", version="1")
 
 
 def is_booked(answer: Answer) -> bool:
@@ -58,7 +61,7 @@ def make_bookings(app: Flask, many: int, same_night: bool = False, beds: int = 2
         child = create_child(service, home, f"C{number}", authority=StayAuthority.DELEGATED)
         wants.append((child, first if same_night else first + number * ONE_NIGHT, [host]))
     asks = waiting_asks(wants)
-    found = Bookings(host, carer, Browser(app, carer), asks)
+    found = Bookings(host.id, carer, Browser(app, carer), asks)
     session().rollback()
     return found
 

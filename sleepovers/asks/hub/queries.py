@@ -70,7 +70,7 @@ def words_of(viewer: Viewer, page: AskPage) -> list[HubLine]:
     return [
         HubLine(row.id, row.home_id, home, row.cause, row.state, who, may_say and row.state is AgreementState.WAITING)
         for row, home, who in rows
-        if page.reads_all or row.home_id == viewer.home_id
+        if page.reads_all or row.home_id in page.reads_of
     ]
 
 

@@ -21,7 +21,7 @@ from sleepovers.asks.queries import readable_asks
 from sleepovers.asks.steps.queries import StepLine, steps_of
 from sleepovers.booking.queries import Proposal
 from sleepovers.models import Stay
-from sleepovers.nights.queries import readable_stays
+from sleepovers.nights.queries import homes_of_hub, readable_stays
 from sleepovers.nights.rules import NamedChild, labels
 from sleepovers.rules import AnswerState, AskState, StayKind, StayState, nights_of
 
@@ -59,8 +59,9 @@ class StayLine:
 class AskPage:
     """An ask, its children by the labels that tell them apart, and what was said.
 
-    A home that was asked reads of itself alone; the family, the hub and staff (`reads_all`) of every home. `hidden`
-    says that its words worry somebody: for good, or (false) until that is looked at; none where they stand.
+    A home that was asked reads of itself alone; the family, its hub and staff (`reads_all`) of every home, and a hub of
+    other families of the homes around it (`reads_of`). `hidden` says that its words worry somebody: for good, or (false)
+    until that is looked at; none where they stand.
     """
 
     ask: Ask
@@ -73,6 +74,7 @@ class AskPage:
     homes: tuple[AskedHome, ...]
     is_own: bool
     reads_all: bool
+    reads_of: frozenset[uuid.UUID | None]
     hidden: bool | None = None
 
     @property
@@ -166,7 +168,7 @@ def _own(viewer: Viewer) -> Sequence[Ask]:
 
 def timeline(viewer: Viewer, page: AskPage) -> list[StepLine]:
     """What was done with an ask, the latest first, as far as its reader may know."""
-    theirs = [] if page.reads_all else [or_(Step.home_id.is_(None), Step.home_id == viewer.home_id)]
+    theirs = [] if page.reads_all else [or_(Step.home_id.is_(None), Step.home_id.in_(page.reads_of))]
     return list(reversed(steps_of(viewer, Step.ask_id == page.ask.id, *theirs)))
 
 
@@ -186,6 +188,7 @@ def _pages(viewer: Viewer, asks: Sequence[Ask], with_looks: bool = True) -> list
     """Each with its children and answers; how the nights look is asked for the homes that the viewer answers for."""
     ids = [ask.id for ask in asks]
     hidden = hidden_notes({ask.words_id for ask in asks if ask.note or ask.wish})
+    theirs = {viewer.home_id, *homes_of_hub(viewer, viewer.hub_or_cover_of if viewer.is_carer else ())}
     children, answers, people = _children(ids), _answers(ids), _names_of({ask.asked_by for ask in asks if ask.asked_by})
     found = []
     for ask in asks:
@@ -193,8 +196,8 @@ def _pages(viewer: Viewer, asks: Sequence[Ask], with_looks: bool = True) -> list
         families = {family_id: family for _, family_id, family in of_ask if family_id}
         nights = nights_of(ask.arrive, ask.depart)
         named = labels(NamedChild(child.id, child.initials, family or "", child.born) for child, _, family in of_ask)
-        reads_all = not viewer.is_carer or bool(viewer.hub_or_cover_of) or viewer.home_id in families
-        said = [home for home in answers.get(ask.id, []) if reads_all or home.home_id == viewer.home_id]
+        reads_all = not viewer.is_carer or not theirs.isdisjoint(families)
+        said = [home for home in answers.get(ask.id, []) if reads_all or home.home_id in theirs]
         page = AskPage(
             ask=ask,
             children=tuple(named.values()),
@@ -206,6 +209,7 @@ def _pages(viewer: Viewer, asks: Sequence[Ask], with_looks: bool = True) -> list
             homes=tuple(_with_look(viewer, ask, of_ask, home) if with_looks else home for home in said),
             is_own=viewer.may(Permission.ASK_FOR_SLEEPOVER) and (viewer.is_staff or viewer.home_id in families),
             reads_all=reads_all,
+            reads_of=frozenset(theirs),
             hidden=hidden.get(ask.words_id),
         )
         found.append(page)

@@ -21,7 +21,7 @@ from sleepovers.asks.queries import WholeAsk, whole
 from sleepovers.asks.rules import AgreementState
 from sleepovers.asks.telling.queries import homes_of_children, hubs_beside, social_workers_of
 from sleepovers.models import Journey, Stay
-from sleepovers.rules import StayKind, StayState, nights_of
+from sleepovers.rules import AskState, StayKind, StayState, nights_of
 
 
 def tell_asked(viewer: Viewer, found: WholeAsk, home_ids: Collection[uuid.UUID], more: int = 0) -> None:
@@ -161,10 +161,25 @@ def tell_withdrawn(viewer: Viewer, found: WholeAsk, more: int = 0) -> None:
 
 
 def tell_agreement(viewer: Viewer, agreement: Agreement, found: WholeAsk | None) -> None:
-    """Tell the children's home, who asked and the homes asked how the asking of whoever decides ended."""
+    """Tell the children's home, who asked and the homes asked how the asking of whoever decides ended.
+
+    A no that ends an emergency leaves a child without a bed: it is told at any hour, and to who may know another way.
+    """
     if found is None:
         return
     when = journey_words(found.ask)
+    if _is_emergency(found) and found.ask.state is AskState.DECLINED:
+        words = gettext(
+            "The social worker does not agree, and no home is asked any more: %(when)s. "
+            "If a bed is still needed, phone out of hours now.",
+            when=when,
+        )
+        workers = staff_near(viewer, _families(found), found.ask.service_id)
+        _tell(viewer, carers_at(_families(found)) | _asker(found) | workers, _path(found), words, is_emergency=True)
+        words = gettext("An ask for a sleepover was withdrawn: %(when)s.", when=when)
+        _tell(viewer, carers_at(found.home_ids), _path(found), words)
+        ask_changed(viewer, found)
+        return
     if agreement.state is AgreementState.GIVEN:
         words = gettext("The sleepover may be agreed now, the social worker says yes: %(when)s.", when=when)
     else:

@@ -17,6 +17,7 @@ from sleepovers.asks.rules import AgreementState, StepTaken
 from sleepovers.asks.steps.queries import StepLine, steps_of
 from sleepovers.asks.steps.words import step_words
 from sleepovers.models import Stay
+from sleepovers.nights.queries import homes_of_hub
 from sleepovers.rules import StayState
 from sleepovers.stays.course import rules
 from sleepovers.stays.course.rules import Next, Standing
@@ -133,7 +134,7 @@ def _steps(viewer: Viewer, page: StayPage) -> list[StepLine]:
     stay, mine = page.stay, Step.stay_id == page.stay.id
     if stay.ask_id is not None:
         mine = or_(mine, and_(Step.ask_id == stay.ask_id, Step.stay_id.is_(None)))
-    reads_all = viewer.is_staff or viewer.home_id == page.family_id or bool(viewer.hub_of)
+    reads_all = viewer.is_staff or page.family_id in {viewer.home_id, *homes_of_hub(viewer, viewer.hub_of)}
     return [step for step in steps_of(viewer, mine) if reads_all or step.home_id in (None, stay.host_id)]
 
 

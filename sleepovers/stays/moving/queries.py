@@ -20,6 +20,7 @@ from constellations.permissions import Permission
 from sleepovers.asks.look.queries import HomeLook, homes_around, look_at_home
 from sleepovers.booking.queries import Proposal
 from sleepovers.models import Stay, StayNight
+from sleepovers.nights.queries import homes_of_hub
 from sleepovers.nights.rules import OCCUPYING
 from sleepovers.rules import NightState
 from sleepovers.stays.course.rules import day_of_stay
@@ -158,19 +159,19 @@ def _pages(viewer: Viewer, condition: object) -> list[MovePage]:
     moves = session().scalars(covering(viewer, asked, through=REACHED)).all()
     legs, said = _legs([move.id for move in moves]), _said([move.id for move in moves])
     pages = [_page(viewer, move, legs.get(move.id, ()), said.get(move.id, frozenset())) for move in moves]
-    return [_as_read(viewer, page) for page in pages if _may_read(viewer, page)]
+    if not viewer.is_carer:
+        return pages
+    theirs = {viewer.home_id, *homes_of_hub(viewer, viewer.hub_of)}
+    return [_as_read(page, theirs) for page in pages if not theirs.isdisjoint(page.homes)]
 
 
-def _may_read(viewer: Viewer, page: MovePage) -> bool:
-    """The homes it is about, the hub around them, and staff."""
-    return not viewer.is_carer or bool(viewer.hub_of) or viewer.home_id in page.homes
+def _as_read(page: MovePage, theirs: Collection[uuid.UUID | None]) -> MovePage:
+    """In a swap, of the other stay a carer whom it is not about reads neither which child it is nor whose.
 
-
-def _as_read(viewer: Viewer, page: MovePage) -> MovePage:
-    """In a swap, of the other stay a carer whom it is not about reads neither which child it is nor whose."""
-    if not viewer.is_carer or viewer.hub_of:
-        return page
-    return replace(page, legs=tuple(leg if viewer.home_id in leg.homes else leg.without_names() for leg in page.legs))
+    It is about the homes of `theirs`: one's own, and for a hub those around it.
+    """
+    legs = (leg if any(home in theirs for home in leg.homes) else leg.without_names() for leg in page.legs)
+    return replace(page, legs=tuple(legs))
 
 
 def _page(viewer: Viewer, move: StayMove, legs: Sequence[Leg], said: frozenset[uuid.UUID]) -> MovePage:

@@ -1,21 +1,30 @@
 """Homes that cannot: who is asked next, and that who asks is alerted once and not at each no."""
 
 import datetime as dt
+import uuid
 
 import pytest
 import time_machine
 from flask import Flask
 
+from constellations.permissions import Role
+from constellations.rules import StayAuthority
 from sleepovers.asks.actions import ask_for_sleepover
+from sleepovers.asks.agreements.actions import settle_agreement
 from sleepovers.asks.answering.actions import decline_ask
+from sleepovers.asks.models import Agreement
 from sleepovers.asks.wanted import Wanted
 from sleepovers.emergencies import actions
 from sleepovers.emergencies.rules import Outcome, Rung
 from sleepovers.rules import AnswerState, AskState, Moment, StayKind
+from tests import factories
+from tests.factories import decided_by
+from tests.registers import rows
 from tests.sleepovers.asks.asking import answers, make_trusted_households, state_of, to_answer
 from tests.sleepovers.emergencies.sending import (
     climb,
     known,
+    mailed,
     one_more_home,
     send,
     stands,
@@ -95,3 +104,14 @@ class TestNo:
         ask_id = send(homes)
         actions.say_we_cannot(sees(homes.moira), ask_id)
         assert actions.say_i_can(sees(homes.moira), ask_id) is Outcome.COMES
+
+    def test_the_no_of_who_decides_ends_it_and_wakes_who_may_know_another_bed(self, homes: Households) -> None:
+        decided_by(StayAuthority.ASK_FIRST, homes.jb)
+        other = factories.create_person(Role.LIAISON, homes.service, constellations=(homes.constellation,))
+        ask_id = send(homes)
+        (task,) = rows(Agreement.id)
+        woken = mailed(lambda: settle_agreement(sees(homes.liaison), uuid.UUID(str(task[0])), is_given=False))
+        assert state_of(ask_id) is AskState.DECLINED
+        assert set(woken) == {homes.anita.email, other.email}, "at half past ten in the evening"
+        assert "phone out of hours now" in told(homes.anita)[-1]
+        assert "An ask for a sleepover was withdrawn: Sun 22 Nov, 1 night." in told(homes.moira)

@@ -7,6 +7,7 @@ from flask import Flask
 
 from constellations.access import Viewer
 from constellations.core.database import database
+from constellations.cover.actions import name_cover
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rules import HomeRole
@@ -16,6 +17,7 @@ from tests import factories
 from tests.queries import count_queries
 from tests.sleepovers.households import Households, make_households, sees
 
+TODAY = dt.date(2026, 11, 22)
 DECEMBER = dt.date(2026, 12, 1), dt.date(2027, 1, 1)
 
 
@@ -46,6 +48,12 @@ def test_the_hub_and_staff_read_all_initials(homes: Households) -> None:
 
 def test_a_satellite_reads_those_of_its_own_children_and_guests_and_else_a_taken_bed(homes: Households) -> None:
     assert found(sees(homes.anita)) == [(*AK, True), (*JB, True)]
+    assert found(sees(homes.okafors)) == [(*AK, True), ("a bed is taken", "04", False)]
+
+
+def test_who_covers_for_the_hub_reads_no_more_than_before(homes: Households) -> None:
+    name_cover(sees(homes.moira), homes.constellation.id, homes.okafor.id, TODAY, DECEMBER[1])
+    assert sees(homes.okafors).covers == {homes.constellation.id}
     assert found(sees(homes.okafors)) == [(*AK, True), ("a bed is taken", "04", False)]
 
 
