@@ -22,6 +22,8 @@ from sleepovers.counting.nights.queries import held_in, whose_count_is_seen
 from sleepovers.counting.queries import HomeMonth, month_counts
 from sleepovers.models import Stay, StayNight
 from sleepovers.nights.rules import MonthClosed
+from sleepovers.payments.models import Adjustment
+from sleepovers.payments.rules import AdjustmentStatus
 from sleepovers.policies.queries import policies_in_force
 from sleepovers.rules import NightState, StayState
 from sleepovers.stays.recording.queries import UnnamedStay, unnamed_stays
@@ -122,7 +124,9 @@ def _constellations_in(
 
 
 def months_to_close(viewer: Viewer) -> list[Month]:
-    """The months that are over, have nights and still stand open, the oldest first; from the 5th of the next month on.
+    """The months that are over and still stand open, the oldest first; from the 5th of the next month on.
+
+    Those that have nights, and those with which an adjustment is to be paid.
 
     None for those who close no months.
     """
@@ -144,7 +148,11 @@ def months_to_close(viewer: Viewer) -> list[Month]:
         for arrive, depart in session().execute(covering(viewer, asked, Stay))
         for month in months_from(Month.of(arrive), Month.of(depart))
     }
-    return sorted((with_nights & set(asked_for)) - closed_months(viewer, viewer.service_id))
+    adjusted = select(Adjustment.into_month).where(
+        Adjustment.service_id == viewer.service_id, Adjustment.status == AdjustmentStatus.APPROVED
+    )
+    with_money = set(session().scalars(covering(viewer, adjusted, Adjustment)))
+    return sorted(((with_nights | with_money) & set(asked_for)) - closed_months(viewer, viewer.service_id))
 
 
 @dataclass(frozen=True, slots=True)

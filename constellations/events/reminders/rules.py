@@ -37,11 +37,11 @@ def reminder_due(starts_on: dt.date, since: dt.date, until: dt.date) -> Reminder
 
 
 def is_reminded(reminder: Reminder, said: Coming | None, *, waits: bool, is_asked: bool) -> bool:
-    """Whether a family is reminded: who goes, may come or has said nothing; a week before only who has said nothing.
+    """Whether a family is reminded: who goes or has said nothing; a week before only who has said nothing.
 
-    Who said no is left in peace, and so is who waits for a place: they are told when they have one. What is for one
-    family alone asks for no word, and so needs no reminder a week before.
+    Who said no or maybe is left in peace, and so is who waits for a place: they are told when they have one. What is
+    for one family alone asks for no word, and so needs no reminder a week before.
     """
     if reminder is Reminder.IN_A_WEEK:
         return said is None and is_asked
-    return said is not Coming.NO and not waits
+    return said in (None, Coming.GOING) and not waits

@@ -60,8 +60,8 @@ class AskPage:
     """An ask, its children by the labels that tell them apart, and what was said.
 
     A home that was asked reads of itself alone; the family, its hub and staff (`reads_all`) of every home, and a hub of
-    other families of the homes around it (`reads_of`). `hidden` says that its words worry somebody: for good, or (false)
-    until that is looked at; none where they stand.
+    other families of the homes around it (`reads_of`). `hidden` says that its words worry somebody: for good, or
+    (false) until that is looked at; none where they stand.
     """
 
     ask: Ask

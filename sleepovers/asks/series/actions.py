@@ -122,7 +122,8 @@ def agree_to_series(viewer: Viewer, asked: Asked) -> list[uuid.UUID]:
 def _held(viewer: Viewer, part: Part, for_home: uuid.UUID | None = None) -> tuple[list[WholeAsk], int]:
     """The ask with the others of its series, all held, in the order in which they come; and its place among them.
 
-    They are held by their ids, as everybody does. `for_home` is the home that answers; else only the children's acts.
+    They are held by their ids, as everybody does. `for_home` is the home that answers; else only the children's acts,
+    at the time of each that is touched: they may have moved.
     """
     series_id = find(viewer, Ask, part.ask_id).series_id
     ids = [ask.id for ask in asks_in_series(viewer, series_id)] if series_id else []
@@ -132,7 +133,8 @@ def _held(viewer: Viewer, part: Part, for_home: uuid.UUID | None = None) -> tupl
     if held[this].ask.version != part.version:
         raise rules.AskOvertaken
     if for_home is None:
-        for one in held[this:]:
+        before = [one for one in held[:this] if part.scope is Scope.ALL and _occurrence(one).may_change(viewer.today)]
+        for one in (*before, *held[this:]):
             must_be_theirs(viewer, one.child_ids, one.ask)
     return held, this
 

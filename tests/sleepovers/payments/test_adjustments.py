@@ -12,6 +12,7 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from sleepovers.claims.actions import close_month
+from sleepovers.claims.queries import months_to_close
 from sleepovers.nights.actions import mark_absent
 from sleepovers.nights.rules import MonthClosed
 from sleepovers.payments import rules
@@ -67,6 +68,12 @@ class TestTwoPeople:
         way.pay(batch)
         assert row(Adjustment, adjustment.id).status is AdjustmentStatus.PAID
         assert way.claim.status is ClaimStatus.EXPORTED
+
+    def test_the_month_that_pays_it_is_asked_for_though_nobody_slept_anywhere(self, way: Due) -> None:
+        adjustment, manager = proposed(way), viewer_for(way.around.manager)
+        assert OCTOBER not in months_to_close(manager)
+        decide(way, adjustment)
+        assert OCTOBER in months_to_close(manager)
 
     def test_nobody_decides_about_what_they_proposed(self, way: Due) -> None:
         adjustment = proposed(way, person=way.around.manager)

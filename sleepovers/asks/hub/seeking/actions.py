@@ -21,7 +21,10 @@ from sleepovers.rules import AnswerState
 
 
 def seek_hub_word(viewer: Viewer, found: WholeAsk, home_id: uuid.UUID) -> None:
-    """Ask the hub where the service wants its word on this home; within the transaction in which the home is asked."""
+    """Ask the hub where the service wants its word on this home; within the transaction in which the home is asked.
+
+    Where there is no hub, between two or in a constellation without one, nobody could say it: it is not sought.
+    """
     rule, ask = rule_of(found.ask.service_id), found.ask
     if rule.short_notice_hours is None and not rule.first_stay:
         return
@@ -30,7 +33,7 @@ def seek_hub_word(viewer: Viewer, found: WholeAsk, home_id: uuid.UUID) -> None:
     notice = notice_hours(ask.arrive, clock.now())
     slept = all(before[child_id] for child_id in found.child_ids)
     cause = cause_for_hub(rule, ask.kind, home_id in hubs, notice, slept)
-    if cause is None or _word(found, home_id) is not None:
+    if cause is None or not hubs or _word(found, home_id) is not None:
         return
     session().add(HubWord(ask_id=ask.id, home_id=home_id, cause=cause, state=AgreementState.WAITING))
     _tell_hubs(viewer, found, home_id)

@@ -20,6 +20,7 @@ from sleepovers.asks.unmet.figures import rules
 from sleepovers.asks.unmet.figures.rules import AskFacts, Fate, Figures, Lead, NightFacts, Wants
 from sleepovers.models import Stay
 from sleepovers.rules import AnswerState, StayKind, StayState, nights_of
+from sleepovers.stays.moving.models import MoveLeg
 
 SLEEPOVERS = (StayKind.PLANNED, StayKind.RESPITE, StayKind.EMERGENCY)
 """What is asked for; a visit by day is not."""
@@ -147,7 +148,10 @@ def unasked_facts(viewer: Viewer, months: Collection[Month]) -> list[NightFacts]
 
 
 def recorded_facts(viewer: Viewer, months: Collection[Month]) -> list[NightFacts]:
-    """The stays of these months that came about without an ask; children who went together count once; one query."""
+    """The stays of these months that came about without an ask; children who went together count once; one query.
+
+    The second part of a stay that was moved after it began is of the ask of the first.
+    """
     # Under names of their own: what a viewer sees of a stay is asked of the same tables.
     placed, member = aliased(Placement), aliased(Membership)
     asked = (
@@ -158,13 +162,14 @@ def recorded_facts(viewer: Viewer, months: Collection[Month]) -> list[NightFacts
         .outerjoin(member, and_(member.home_id == Home.id, holds_on(member, Stay.arrive_on)))
         .where(
             Stay.ask_id.is_(None),
+            Stay.id.not_in(select(MoveLeg.next_stay_id).where(MoveLeg.next_stay_id.is_not(None))),
             Stay.state != StayState.CANCELLED,
             Stay.kind.in_(SLEEPOVERS),
             Stay.arrive_on >= min(months).first,
             Stay.arrive_on < max(months).end,
         )
     )
-    rows = session().execute(covering(viewer, asked, Stay, through=(Placement, Home, Membership)))
+    rows = session().execute(covering(viewer, asked, Stay, through=(Placement, Home, Membership, MoveLeg)))
     found: dict[tuple[object, ...], NightFacts] = {}
     for home_id, name, host_id, arrive_on, depart_on, constellation in rows:
         key = (home_id, host_id, arrive_on, depart_on)

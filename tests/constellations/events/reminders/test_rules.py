@@ -49,12 +49,12 @@ def test_run_day_by_day_or_after_days_that_were_missed_each_event_is_reminded_of
     [
         (Coming.GOING, False, True),
         (Coming.GOING, True, False),
-        (Coming.MAYBE, False, True),
+        (Coming.MAYBE, False, False),
         (None, False, True),
         (Coming.NO, False, False),
     ],
 )
-def test_who_goes_or_has_said_nothing_is_reminded_and_who_said_no_is_not(
+def test_who_goes_or_has_said_nothing_is_reminded_and_nobody_else(
     reminder: Reminder, said: Coming | None, waits: bool, reminded: bool
 ) -> None:
     assert is_reminded(reminder, said, waits=waits, is_asked=True) is reminded

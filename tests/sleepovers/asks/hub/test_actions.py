@@ -5,11 +5,15 @@ from functools import partial
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from constellations.access import Viewer, covering
+from constellations.core.database import transaction
 from constellations.core.errors import Forbidden, NotFound
 from constellations.corrections import ChangedMeanwhile
-from constellations.models import Home
+from constellations.models import Home, Membership
 from constellations.permissions import Role
+from constellations.rules import HomeRole
 from sleepovers.asks.actions import withdraw_ask
 from sleepovers.asks.answering.actions import decline_ask
 from sleepovers.asks.hub.actions import say_hub_word, set_asking_rules
@@ -67,6 +71,15 @@ def stayed(homes: Households, host: Home, times: int) -> None:
 
 
 def test_where_a_service_has_set_nothing_the_hub_is_not_asked(homes: Households) -> None:
+    agree(ask_for(homes, homes.okafor, arrive="2026-11-27"), homes.okafor, homes.okafors)
+    assert rows(HubWord.id) == []
+
+
+def test_where_there_is_no_hub_nobodys_word_is_waited_for(homes: Households) -> None:
+    set_asking_rules(sees(homes.manager), BOTH, 0)
+    no_hub = update(Membership).where(Membership.home_id == homes.hub.id).values(role=HomeRole.SATELLITE)
+    with transaction() as here:
+        here.execute(covering(Viewer.system(), no_hub))
     agree(ask_for(homes, homes.okafor, arrive="2026-11-27"), homes.okafor, homes.okafors)
     assert rows(HubWord.id) == []
 

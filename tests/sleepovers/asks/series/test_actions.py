@@ -5,8 +5,11 @@ import uuid
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from constellations.core.database import database
+from constellations.access import Viewer, covering
+from constellations.children.models import Placement
+from constellations.core.database import database, transaction
 from constellations.core.errors import RoostError
 from sleepovers.asks import rules
 from sleepovers.asks.actions import ask_for_sleepover
@@ -235,6 +238,19 @@ def test_the_hub_agrees_to_all_of_them_at_once(homes: Households) -> None:
     assert [state_of(one) for one in found] == [AGREED, AGREED, WITHDRAWN, AGREED]
     with pytest.raises(rules.NoLongerOpen):
         agree_to_series(sees(homes.moira), to_answer(found[1], homes.hub))
+
+
+def test_of_all_of_them_nobody_takes_back_those_from_before_the_child_lived_there(homes: Households) -> None:
+    found = weekends(homes, 3)
+    placed = select(Placement).where(Placement.child_id == homes.jb.id)
+    with transaction() as here:
+        lived = here.scalars(covering(Viewer.system(), placed)).one()
+        lived.ends_on = day("2026-12-08")
+        here.add(Placement(child_id=homes.jb.id, home_id=homes.hub.id, starts_on=lived.ends_on))
+    with pytest.raises(NotTheirsToAsk):
+        withdraw_asks(sees(homes.moira), part(found[2], Scope.ALL), "")
+    assert [state_of(one) for one in found] == [OPEN, OPEN, OPEN]
+    assert withdraw_asks(sees(homes.moira), part(found[2], Scope.FOLLOWING), "") == 1
 
 
 def test_where_one_night_is_full_none_is_agreed(homes: Households) -> None:

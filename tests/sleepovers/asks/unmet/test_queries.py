@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from flask import Flask
 
 from constellations.core.database import database
@@ -14,11 +15,15 @@ from sleepovers.asks.unasked.actions import say_not_asked
 from sleepovers.asks.unmet.figures.queries import figures_page, headline
 from sleepovers.asks.unmet.figures.rules import Lead, Outcome
 from sleepovers.rules import AnswerState, AskState, StayKind, StayState
+from sleepovers.stays.course.actions import say_arrived
+from sleepovers.stays.moving.models import MoveLeg
 from tests import factories
 from tests.factories import changed, create_ask, create_child, create_home, create_stay, stored
 from tests.queries import count_queries
+from tests.registers import rows
 from tests.sleepovers.asks.asking import agree, ask_for, make_trusted_households, stays_from, the_ask, to_answer
 from tests.sleepovers.households import Households, sees
+from tests.sleepovers.stays.moving.moves import all_agree, booked, move_of
 
 
 @pytest.fixture
@@ -70,6 +75,18 @@ def test_stays_without_an_ask_were_wanted_and_met_and_siblings_count_once(homes:
     create_ask((homes.jb,), (homes.hub,), "2026-11-20", "2026-11-21", AskState.DECLINED)
     figures = figures_page(sees(homes.liaison), 3).all
     assert (figures.recorded, figures.wanted, figures.share) == (1, 2, 50)
+
+
+def test_a_stay_that_moved_after_it_began_was_wanted_once(homes: Households, clock: time_machine.Traveller) -> None:
+    stay = booked(homes, arrive="2026-11-22")
+    clock.move_to("2026-11-22T18:00Z")
+    say_arrived(sees(homes.moira), stay.id)
+    clock.move_to("2026-11-23T10:00Z")
+    move_id = move_of(homes.anita, stay, homes.okafor)
+    all_agree(move_id, homes.okafors, homes.moira)
+    assert rows(MoveLeg.next_stay_id) != [(None,)]
+    figures = figures_page(sees(homes.liaison), 3).all
+    assert (figures.recorded, figures.wanted) == (0, 1)
 
 
 def test_constellations_are_apart_and_a_liaison_worker_reads_of_the_own_alone(homes: Households) -> None:
