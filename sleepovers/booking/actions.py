@@ -1,13 +1,14 @@
 """Holding a stay against the booking check, and writing down what staff let pass."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering
 from constellations.activity.actions import audit
 from constellations.activity.rules import Change
+from constellations.children.models import Child
 from constellations.core.database import session
 from constellations.models import Home
 from constellations.permissions import Permission
@@ -58,6 +59,12 @@ def note_overruled(telling: Telling, stay: Stay, findings: Sequence[Finding]) ->
     session().add(step)
     points = [finding.point.value for finding in findings]
     audit(telling.viewer, Change("overruled_check", "stay", stay.id, points), stay.service_id)
+
+
+def hold_children(child_ids: Collection[uuid.UUID]) -> None:
+    """Let nobody else change the stays of these children until the commit; every act holds them before the home."""
+    held = select(Child.id).where(Child.id.in_(child_ids)).order_by(Child.id).with_for_update(key_share=True)
+    session().execute(covering(Viewer.system(), held))
 
 
 def hold_home(home_id: uuid.UUID) -> None:

@@ -27,7 +27,7 @@ from sleepovers.asks.queries import WholeAsk, held_ask
 from sleepovers.asks.rules import StepTaken
 from sleepovers.asks.telling.actions import tell_agreed, tell_answered, tell_asked, tell_declined, tell_homes_asked
 from sleepovers.asks.telling.queries import homes_of_children
-from sleepovers.booking.actions import must_pass, name_of_home, note_overruled
+from sleepovers.booking.actions import hold_children, must_pass, name_of_home, note_overruled
 from sleepovers.booking.free.queries import homes_with_beds
 from sleepovers.booking.queries import Proposal, wish_of
 from sleepovers.booking.refusals import JustTaken, NoBedFree, refusal
@@ -251,6 +251,7 @@ def _must_be_free(
     Not where a child is moved in the small hours: the bed may be its own.
     """
     nights = nights_of(ask.arrive, ask.depart)
+    hold_children(child_ids)
     full = [] if ask.arrive.in_small_hours else _full_nights(answer.home_id, nights)
     if full and not viewer.is_staff:
         raise _just_taken(viewer, ask, answer, child_ids, full)

@@ -7,6 +7,7 @@ import time_machine
 from flask import Flask
 
 from constellations.children.models import Child, NotTogether
+from constellations.core.database import database
 from constellations.core.errors import Forbidden, NotFound
 from sleepovers.asks import rules
 from sleepovers.asks.actions import ask_for_sleepover, withdraw_ask
@@ -17,6 +18,7 @@ from sleepovers.booking.refusals import CheckRefused, JustTaken, NoBedFree, Slee
 from sleepovers.models import Stay
 from sleepovers.rules import AnswerState, AskState, StayKind, StayState
 from tests import factories
+from tests.queries import count_queries
 from tests.registers import rows
 from tests.sleepovers.asks.asking import (
     agree,
@@ -233,3 +235,13 @@ def test_a_night_that_one_child_leaves_is_not_taken_from_another_child(homes: Ho
     with pytest.raises(SleepsElsewhere):
         agree(asked.id, homes.hub, homes.moira)
     assert set(beds(other)) == {"2026-11-20", "2026-11-21"}
+
+
+def test_the_children_are_held_before_the_home_as_by_everybody(homes: Households) -> None:
+    ask_id = ask_for(homes)
+    with count_queries(database().engine) as sent:
+        agree(ask_id, homes.hub, homes.moira)
+    order = [" ".join(statement.split()) for statement in sent]
+    child = next(at for at, each in enumerate(order) if each.startswith("SELECT child.id FROM child WHERE child.id IN"))
+    home = next(at for at, each in enumerate(order) if each.startswith("SELECT home.id FROM home WHERE home.id ="))
+    assert child < home
