@@ -11,9 +11,7 @@ from constellations.activity.actions import audit
 from constellations.activity.rules import Change
 from constellations.core.database import transaction
 from constellations.core.errors import NotFound
-from constellations.deputies.actions import name_deputy
 from constellations.models import Person
-from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rights import actions, queries, rules
 from constellations.rights.holds.actions import give_hold, lift_hold
@@ -27,17 +25,6 @@ from tests.constellations.rights.families import Family, outing, run_job, stored
 from tests.messaging.factories import create_concern, create_message
 
 LONG_AGO = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def lena(family: Family) -> Person:
-    """A liaison worker who stands in for Ruth from today on."""
-    lena = factories.create_person(
-        Role.LIAISON, family.service, constellations=(family.constellation,), name="Lena Brook"
-    )
-    ruth = viewer_for(family.ruth)
-    name_deputy(ruth, family.ruth.id, lena.id, ruth.today, ruth.today + dt.timedelta(days=20))
-    return lena
 
 
 def test_a_deputy_does_not_confirm_what_was_asked_in_whose_name_they_act(
