@@ -13,7 +13,7 @@ from constellations.accounts.links.actions import invite
 from constellations.accounts.second_step.queries import second_steps_of
 from constellations.core.database import transaction
 from constellations.core.errors import Forbidden, NotFound
-from constellations.deputies.actions import name_deputy
+from constellations.deputies.actions import end_deputy, name_deputy
 from constellations.models import Person
 from constellations.people.actions import change_address, end_access, let_back
 from constellations.people.rules import HasLeft
@@ -111,6 +111,25 @@ def test_a_deputy_is_no_second_person_beside_whom_they_stand_in_for(office: Offi
         office.ask(about=office.moira, by=office.lena)
     assert standing_of(viewer_for(office.lena), office.moira.id) is None
     confirm_reset(viewer_for(office.max), reset.id)
+
+
+def test_nor_is_whom_a_deputy_stood_in_for_beside_the_deputy_also_once_that_is_over(
+    office: Office, clock: time_machine.Traveller
+) -> None:
+    moira = viewer_for(office.moira)
+    key = name_deputy(moira, office.moira.id, office.lena.id, moira.today, moira.today + dt.timedelta(days=9))
+    reset = office.ask(by=office.lena)
+    assert told(office.moira) == []
+    with pytest.raises(AnotherMustConfirm):
+        confirm_reset(viewer_for(office.moira), reset.id)
+    assert reset_page(viewer_for(office.moira), reset.id).is_own_asking
+    end_deputy(moira, key)
+    clock.shift(dt.timedelta(days=1))
+    with pytest.raises(AnotherMustConfirm):
+        confirm_reset(viewer_for(office.moira), reset.id)
+    refuse_reset(viewer_for(office.moira), reset.id)
+    again = office.ask(by=office.lena)
+    confirm_reset(viewer_for(office.moira), again.id)
 
 
 @pytest.mark.parametrize(
