@@ -47,7 +47,10 @@ PROOF = _(
     "once somebody is erased their id leads to nobody."
 )
 
-SIGNS_IN_WITH = _("What somebody signs in with. It stays until they, or who ends their access, take it away.")
+SIGNS_IN_WITH = _(
+    "What somebody signs in with. It stays until they take it away, two of the staff reset it, or they are erased: "
+    "who ends their access and lets them back in does not get past it."
+)
 HALF_WAY = _("Something that was begun. It is good for minutes, and goes with the next that is begun.")
 
 LASTING: Mapping[str, LazyString] = {

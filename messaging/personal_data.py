@@ -176,6 +176,8 @@ SAFEGUARDING = (
         why=OF_SAFEGUARDING,
         secret=("note_words",),
         withheld=("author_id", "message_id.sender_id", *about_child("message_id.conversation_id."), *NOTED_OF),
+        # It may be about a manager, who answers requests.
+        alone=("raised_by", "acknowledged_by", "closed_by"),
     ),
     PersonalData(
         ConcernChild,
@@ -191,6 +193,7 @@ SAFEGUARDING = (
         of_child=ABOUT_CHILD_OF_NOTE,
         why=OF_SAFEGUARDING,
         withheld=("concern_id.author_id", "concern_id.raised_by", *ABOUT_CHILD_OF_NOTE),
+        alone=("by",),
     ),
     PersonalData(
         SafeguardingReader,

@@ -2,17 +2,18 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, find, visible
+from constellations.core.clock import london
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.deputies.models import Deputy
-from constellations.deputies.rules import DEPUTIES, StandIn
+from constellations.deputies.rules import DEPUTIES, StandIn, stood_in_on
 from constellations.models import Person
 from constellations.permissions import Permission
 from constellations.rules import Span
@@ -102,6 +103,37 @@ def stand_ins(viewer: Viewer, *which: ColumnElement[bool]) -> Sequence[StandIn]:
     )
     rows = session().execute(covering(viewer, asked, Deputy, through=(Person,)))
     return [StandIn(name, for_name, Span(starts_on, ends_on)) for name, for_name, starts_on, ends_on in rows]
+
+
+Act = tuple[uuid.UUID, dt.datetime]
+"""Who did something, and when."""
+
+
+def acted_as(acts: Collection[Act]) -> Mapping[Act, frozenset[uuid.UUID]]:
+    """Under whose names each was done: their own, and of those whose deputy they were; as `Viewer.names` says of now.
+
+    What takes two people takes one more than these, on whichever side of it the deputy is.
+    """
+    asked = select(Deputy.person_id, Deputy.for_id, Deputy.starts_on, Deputy.ends_on).where(
+        Deputy.person_id.in_({person_id for person_id, _ in acts})
+    )
+    rows = session().execute(covering(Viewer.system(), asked)).all() if acts else []
+    return {
+        (person_id, at): frozenset(
+            {person_id}
+            | {
+                for_id
+                for deputy_id, for_id, starts_on, ends_on in rows
+                if deputy_id == person_id and stood_in_on(london(at).date(), starts_on, ends_on)
+            }
+        )
+        for person_id, at in acts
+    }
+
+
+def names_at(person_id: uuid.UUID, at: dt.datetime) -> frozenset[uuid.UUID]:
+    """The same of one act."""
+    return acted_as([(person_id, at)])[person_id, at]
 
 
 def _choices(viewer: Viewer, person: Person) -> dict[str, str]:

@@ -185,6 +185,14 @@ def acting_role(own: Role, stands_in_for: Iterable[Role]) -> Role:
     return Role.MANAGER if Role.MANAGER in set(stands_in_for) else own
 
 
+def stood_in_on(day: dt.date, starts_on: dt.date, ends_on: dt.date) -> bool:
+    """Whether somebody may have stood in on a day that is over, or under way.
+
+    Ended early it ends on that day, of which they stood in for some hours; so the day on which it ends counts too.
+    """
+    return starts_on <= day <= ends_on
+
+
 def must_not_be_over(ends_on: dt.date, today: dt.date) -> None:
     """Raise IsOver where the last of the days has passed."""
     if ends_on <= today:

@@ -11,7 +11,6 @@ from constellations.access import Viewer, covering, find, hold
 from constellations.accounts.actions import end_devices_of
 from constellations.accounts.links.ending.actions import end_links_of
 from constellations.accounts.queries import person_at
-from constellations.accounts.second_step.actions import end_steps_of
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
@@ -29,6 +28,7 @@ from constellations.people.homes.actions import note_homes
 from constellations.people.looking_after.actions import end_all_assignments
 from constellations.people.queries import account_of, region_of
 from constellations.people.rules import AddressTaken, HasLeft, HomeMissing, LastManager, NoRegion, must_not_outlast
+from constellations.people.step_resets.queries import who_may_confirm
 from constellations.permissions import CARERS, ROLE_WORDS, Permission, Role
 
 log = structlog.get_logger()
@@ -121,7 +121,8 @@ If you did not ask for that, tell your service today.
 def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
     """Somebody has left: from now on nothing opens for them, on no device and by no link.
 
-    Raises LastManager or OfNoService.
+    Their second steps stay, and open nothing: or whoever lets them back would have got past these alone. Raises
+    LastManager or OfNoService.
     """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
@@ -129,7 +130,6 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
         _keep_a_manager(person)
         person.left_at, person.password_hash = clock.now(), None
         end_devices_of(person.id)
-        end_steps_of(person.id)
         end_addresses_of(person.id)
         end_links_of(person.id)
         forget_mobile(person.id)
@@ -141,15 +141,19 @@ def end_access(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
-    """Somebody who left is here again; to sign in they need a new invitation.
+    """Somebody who left is here again; to sign in they need a new invitation, and the second step that they had.
 
-    Raises OfNoService or OutlastsDeputy.
+    Those who could confirm that it is lost are told. Raises OfNoService or OutlastsDeputy.
     """
     viewer.must(Permission.INVITE_PEOPLE)
     with transaction():
         person = hold(viewer, Person, account_of(viewer, person_id).id)
         _must_not_outlast(viewer, person, person.role)
         person.left_at = None
+        if person.service_id is not None:
+            words = gettext("%(by)s has let %(name)s back in.", by=viewer.name, name=person.name)
+            others = who_may_confirm(person.service_id, person, viewer.person_id)
+            tell(others, News(f"let back {new_id()}", words, f"/people/{person.id}"))
         record(viewer, "let_back", person.id, service_id=person.service_id)
         audit(viewer, Change("let_back", "person", person.id, ["left_at"]), person.service_id)
 

@@ -43,7 +43,8 @@ class PersonalData:
 
     Rows that bring a child and a home together say that it lived or stayed there: what keeps the home keeps the child.
 
-    `secret` columns are in no copy. Rows that reach somebody by a `withheld` way are in no copy of theirs. Files of
+    `secret` columns are in no copy. Rows that reach somebody by a `withheld` way are in no copy of theirs; by an
+    `alone` one, in none but what they ask for themself: they wrote it for others than who answers requests. Files of
     the rows lie on a `shelf`, under what the column `key` says.
     """
 
@@ -62,6 +63,7 @@ class PersonalData:
     why: str = ""
     secret: Sequence[str] = ()
     withheld: Sequence[str] = ()
+    alone: Sequence[str] = ()
     shelf: str = ""
     held: Callable[[], ColumnElement[bool]] | None = None
     brings_together: bool = False

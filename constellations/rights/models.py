@@ -73,6 +73,11 @@ class DataRequest(Base):
         """Whom it is about."""
         return Subject(self.person_id, self.child_id)
 
+    @property
+    def by_another(self) -> bool:
+        """Whether somebody else than whom it is about asked, be it their deputy."""
+        return self.asked_by != self.person_id
+
 
 class SubjectHold(Base):
     """Nothing about a person or a child is erased, nor removed for its age, from its giving until its lifting."""

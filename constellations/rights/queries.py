@@ -13,6 +13,7 @@ from constellations.core import clock
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.core.paging import Paged, paged
+from constellations.deputies.queries import names_at
 from constellations.models import Person, Service, holds_on
 from constellations.notices.digest.declaration import Waits
 from constellations.permissions import Permission, Role
@@ -171,15 +172,16 @@ def held_copies(subject: Subject) -> Sequence[DataRequest]:
 
 def confirming(request: DataRequest) -> Confirming:
     """What decides whether somebody may confirm an erasure: who asked when, and whether there are other managers."""
+    asked_as = names_at(request.asked_by, request.asked_at)
     others = select(func.count()).where(
         Person.service_id == request.service_id,
         Person.role == Role.MANAGER,
-        Person.id.not_in([key for key in (request.asked_by, request.person_id) if key]),
+        Person.id.not_in(asked_as | {key for key in (request.person_id,) if key}),
         Person.left_at.is_(None),
         Person.password_hash.is_not(None),
     )
     found = session().scalar(covering(SYSTEM(), others)) or 0
-    return Confirming(request.asked_by, request.asked_at, found, request.person_id)
+    return Confirming(asked_as, request.asked_at, found, request.person_id)
 
 
 def managers_of(service_id: uuid.UUID, without: uuid.UUID | None = None) -> list[uuid.UUID]:

@@ -111,7 +111,7 @@ class AnotherConfirms(RuleBroken):
     """Two people stand behind an erasure, or one and a week."""
 
     def __init__(self) -> None:
-        super().__init__("You asked for this, so another manager confirms it.")
+        super().__init__("You asked for this, or your deputy did, so another manager confirms it.")
 
 
 class WaitAWeek(RuleBroken):
@@ -195,9 +195,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Confirming:
-    """What decides whether somebody may confirm an erasure; `others` are the managers beside who asked."""
+    """What decides whether somebody may confirm an erasure: under whose names it was asked, and when.
 
-    asked_by: uuid.UUID
+    `others` are the managers beside these.
+    """
+
+    asked_as: frozenset[uuid.UUID]
     asked_at: dt.datetime
     others: int
     about: uuid.UUID | None = None
@@ -219,7 +222,7 @@ def must_confirm(confirming: Confirming, names: Collection[uuid.UUID], now: dt.d
     """
     if confirming.about in names:
         raise NotYours
-    if confirming.asked_by not in names:
+    if confirming.asked_as.isdisjoint(names):
         return
     if confirming.others:
         raise AnotherConfirms

@@ -173,7 +173,7 @@ def _request_page(request_id: uuid.UUID, form: Form) -> str:
         line=line,
         form=form,
         subject_address=_address(row.subject),
-        withheld=withheld_from(row.subject) if row.state is RequestState.REVIEW else [],
+        withheld=withheld_from(row.subject, row.by_another) if row.state is RequestState.REVIEW else [],
         would=preview(row.subject, row.service_id, row.also) if is_waiting else None,
         is_erasure=row.kind is RequestKind.ERASURE,
         **WORDS,

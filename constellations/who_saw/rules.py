@@ -67,6 +67,7 @@ NOT_LOGGED = (
     "family’s page) leave no line when they are opened. Who had that role, and when, stands in People.",
     "Of messages it is known up to which one somebody has read, and when they last did; not each time.",
     "Of a calendar on a phone the latest time is known at which it was fetched, and by which program; not each time.",
+    "Who raised or read a concern is told to its readers alone, and to whoever runs the machine.",
     "What was printed, copied by hand or photographed from a screen is not known.",
     "Whoever runs the machine can read the database and its backups. Their own records say who did.",
     "What was removed for its age (How long records are kept) is gone from here too; the audit trail stays.",

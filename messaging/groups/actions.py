@@ -151,11 +151,14 @@ def hand_over(viewer: Viewer, group_id: uuid.UUID, person_id: uuid.UUID) -> None
 
 
 def take_over(viewer: Viewer, group_id: uuid.UUID) -> None:
-    """Lead a group whose leaders have all gone, as a manager; one reads from now on. Raises IsLed, NotALeader."""
+    """Lead a group whose leaders have all gone, as a manager; one reads from now on. Raises IsLed, NotALeader.
+
+    A deputy does not: they would lead it after those days too.
+    """
     viewer.must(Permission.LEAD_GROUPS)
     with transaction():
         group = _held(viewer, group_id)
-        if not rules.takes_over(viewer.role) or viewer.person_id is None:
+        if not rules.takes_over(viewer.own_role) or viewer.person_id is None:
             raise rules.NotALeader
         if not group.may_take_over:
             raise rules.IsLed

@@ -153,7 +153,7 @@ def _one(
         leads=own is not None and own.leads,
         may_invite=own is not None and may_lead(viewer.role) and not is_closed,
         invited_by=None if own else invited.get(group.conversation_id),
-        may_take_over=takes_over(viewer.role) and not leaders,
+        may_take_over=takes_over(viewer.own_role) and not leaders,
         is_closed=is_closed,
     )
 

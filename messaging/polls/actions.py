@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import delete, select
 
 from constellations.access import Viewer, covering
+from constellations.accounts.actions import own_id
 from constellations.activity.actions import record, record_of_day
 from constellations.core import clock
 from constellations.core.database import after_commit, session, transaction
@@ -14,6 +15,7 @@ from constellations.core.errors import NotFound
 from constellations.core.words import full_day_words
 from constellations.jobs.rules import JobResult
 from constellations.permissions import Permission
+from messaging.conversations.queries import held_conversation
 from messaging.messages.actions import held_message, note_changed
 from messaging.models import Conversation, Message
 from messaging.polls import rules
@@ -21,6 +23,7 @@ from messaging.polls.models import Poll, PollAnswer, Vote
 from messaging.polls.queries import poll_of
 from messaging.polls.rules import Asking, PollKind, Says
 from messaging.posting.actions import Written, post_message
+from messaging.posting.queries import sent_before
 from messaging.telling.sockets import votes_told
 
 
@@ -32,8 +35,11 @@ def ask_poll(viewer: Viewer, conversation_id: uuid.UUID, written: Written, askin
     viewer.must(Permission.TALK)
     asked = rules.checked(asking, viewer.today)
     with transaction() as here:
+        held_conversation(viewer, conversation_id)
+        # A poll hangs on no message that was there before: it may carry none, and be where nobody writes any more.
+        is_again = sent_before({(own_id(viewer), written.client_id)})
         message = post_message(viewer, conversation_id, written)
-        if message.carries_poll:
+        if is_again:
             return message
         message.carries_poll = True
         kept = {"several": asked.several, "by_name": asked.by_name, "closes_on": asked.closes_on}

@@ -72,7 +72,7 @@ def post_message(viewer: Viewer, conversation_id: uuid.UUID, written: Written) -
     """Say something; sent again, gives what was stored the first time.
 
     Raises NothingWritten, TooLong, Nudge, NameNudge, GroupClosed, ItHasClosed, Forbidden, NotFound (a reply to one
-    elsewhere too).
+    elsewhere too, and what was said elsewhere under the same `client_id`).
     """
     message = post_messages([Post(viewer, conversation_id, written)])[0]
     if isinstance(message, RoostError):
@@ -123,6 +123,9 @@ class _Desk:
             raise NotFound
         again = self._known.get(_name(post))
         if again is not None:
+            # Said elsewhere, perhaps where one is no more: nothing of it is found from here.
+            if again.conversation_id != conversation.id:
+                raise NotFound
             return again
         must_be_open(conversation.closed_at is not None)
         must_not_have_closed(conversation.id in self._of_closed)

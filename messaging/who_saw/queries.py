@@ -24,13 +24,14 @@ def from_trail_of_talk(viewer: Viewer, asked: Asked) -> Iterator[Sighting]:
     """What the audit trail says of concerns that name them, or a note of a child, and of the conversations that they
     are or were in.
 
-    Of concerns about what the viewer wrote it says nothing: who raised one is told to nobody less.
+    Of a concern it tells its readers alone, and nothing where it is about what the viewer wrote, or somebody in whose
+    name they act: who raised one is told to nobody less. Who runs the machine is told of all.
     """
     of_child = select(ConcernChild.concern_id).where(ConcernChild.child_id == asked.key)
     names = (Concern.author_id == asked.key, Concern.raised_by == asked.key, Concern.id.in_(of_child))
     concerns = select(Concern.id).where(or_(*names))
-    if viewer.names:
-        concerns = concerns.where(Concern.author_id.not_in(viewer.names))
+    if not viewer.is_system:
+        concerns = concerns.where(Concern.read_by(viewer), Concern.author_id.not_in(viewer.names))
     yield from audited(asked, concerns)
     if asked.about is About.CHILD:
         return

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from constellations.access import Viewer, covering
 from constellations.core.clock import Month
 from constellations.core.database import session
+from constellations.deputies.queries import acted_as
 from constellations.permissions import Permission
 from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import closed_months
@@ -71,5 +72,6 @@ def _amounts_waiting(viewer: Viewer) -> Mapping[Month, int]:
 def _adjustments(viewer: Viewer) -> list[Adjustment]:
     """Those that another proposed."""
     asked = select(Adjustment).where(Adjustment.status == AdjustmentStatus.PROPOSED).order_by(Adjustment.proposed_at)
-    rows = session().scalars(covering(viewer, asked, Adjustment))
-    return [row for row in rows if row.proposed_by != viewer.person_id]
+    rows = session().scalars(covering(viewer, asked, Adjustment)).all()
+    names = acted_as([(row.proposed_by, row.proposed_at) for row in rows])
+    return [row for row in rows if names[row.proposed_by, row.proposed_at].isdisjoint(viewer.names)]

@@ -1,5 +1,6 @@
 """Claims with what was said and paid of them: what every step from flag to payment looks at."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -12,6 +13,7 @@ from constellations.access import Viewer, covering, visible
 from constellations.core.clock import Month, london
 from constellations.core.database import session
 from constellations.core.errors import NotFound
+from constellations.deputies.queries import Act, acted_as
 from constellations.models import Home, Membership, Person
 from constellations.permissions import CARERS
 from sleepovers.claims.models import Claim, ClosedMonth
@@ -61,12 +63,15 @@ class ShownAdjustment:
 def payable_of(claim: Claim) -> Payable:
     """What the rules must know of a claim before somebody decides about it; within the running transaction."""
     name = select(Home.name).where(Home.id == claim.home_id)
-    nights = select(StayNight.confirmed_by).where(
+    nights = select(StayNight.confirmed_by, StayNight.confirmed_at).where(
         StayNight.home_id == claim.home_id,
         StayNight.night >= claim.month.first,
         StayNight.night < claim.month.end,
         StayNight.state == NightState.HAPPENED,
     )
+    confirmed = [(who, at) for who, at in session().execute(covering(Viewer.system(), nights).distinct())]
+    checked = [(claim.checked_by, claim.checked_at)]
+    names = acted_as([(who, at) for who, at in (*checked, *confirmed) if who is not None and at is not None])
     return Payable(
         home=session().scalars(covering(Viewer.system(), name)).one(),
         home_id=claim.home_id,
@@ -76,8 +81,20 @@ def payable_of(claim: Claim) -> Payable:
         amount_pence=claim.amount_pence,
         checked_by=claim.checked_by,
         spoke_as_payee=spoke_for(claim.home_id, claim.month) | _those(claim.said_right_by),
-        confirmers=frozenset(session().scalars(covering(Viewer.system(), nights).distinct())),
+        confirmers=frozenset(who for who, _ in confirmed),
+        checked_for=_always(names, claim.checked_by, checked),
+        confirmed_for={who: _always(names, who, confirmed) for who, _ in confirmed if who is not None},
     )
+
+
+def _always(
+    names: Mapping[Act, frozenset[uuid.UUID]],
+    who: uuid.UUID | None,
+    done: Iterable[tuple[uuid.UUID | None, dt.datetime | None]],
+) -> frozenset[uuid.UUID]:
+    """For whom somebody stood in each time that they did something: once for themself is enough to be another."""
+    theirs = [names[who, at] for one, at in done if who is not None and one == who and at is not None]
+    return frozenset.intersection(*theirs) - {who} if theirs else frozenset()
 
 
 def spoke_for(home_id: uuid.UUID, month: Month) -> frozenset[uuid.UUID]:

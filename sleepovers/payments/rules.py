@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flask_babel import gettext
@@ -75,7 +75,7 @@ class OwnCheck(Forbidden):
 
     def __init__(self, home: str) -> None:
         super().__init__(
-            gettext("You checked the uplift of %(home)s yourself. Somebody else has to approve it.", home=home)
+            gettext("You, or your deputy, checked the uplift of %(home)s. Somebody else has to approve it.", home=home)
         )
 
 
@@ -85,7 +85,7 @@ class OnlyConfirmer(Forbidden):
     def __init__(self, home: str) -> None:
         super().__init__(
             gettext(
-                "You alone confirmed the nights of %(home)s in this month. Somebody else has to approve the uplift.",
+                "You, or your deputy, alone confirmed the nights of %(home)s in this month. Another has to approve it.",
                 home=home,
             )
         )
@@ -95,7 +95,9 @@ class OwnProposal(Forbidden):
     """An adjustment takes two people."""
 
     def __init__(self) -> None:
-        super().__init__(gettext("You proposed this adjustment yourself. Somebody else has to decide about it."))
+        super().__init__(
+            gettext("You, or your deputy, proposed this adjustment. Somebody else has to decide about it.")
+        )
 
 
 class MonthStillOpen(RuleBroken):
@@ -214,7 +216,7 @@ class Decider:
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """What must be known of a claim before somebody decides about it."""
+    """What must be known of a claim before somebody decides about it, and for whom those who had a part stood in."""
 
     home: str
     home_id: uuid.UUID
@@ -225,6 +227,8 @@ class Payable:
     checked_by: uuid.UUID | None = None
     spoke_as_payee: frozenset[uuid.UUID] = frozenset()
     confirmers: frozenset[uuid.UUID | None] = frozenset()
+    checked_for: frozenset[uuid.UUID] = frozenset()
+    confirmed_for: Mapping[uuid.UUID, frozenset[uuid.UUID]] = field(default_factory=dict)
 
 
 def must_be_no_payee(decider: Decider, home_id: uuid.UUID, spoke_as_payee: Collection[uuid.UUID] = ()) -> None:
@@ -247,11 +251,11 @@ def must_be_approvable(decider: Decider, claim: Payable, closed: Collection[Mont
         raise MonthStillOpen(claim.month)
     if claim.status is not ClaimStatus.CHECKED:
         raise WrongStep(claim.home, claim.status_words)
-    if claim.checked_by in decider.names:
+    if not decider.names.isdisjoint({claim.checked_by, *claim.checked_for}):
         raise OwnCheck(claim.home)
     # A night that was loaded was confirmed by nobody: it stands beside no other pair of eyes.
-    confirmers = claim.confirmers - {None}
-    if confirmers and confirmers <= decider.names:
+    confirmers = [{one, *claim.confirmed_for.get(one, ())} for one in claim.confirmers if one is not None]
+    if confirmers and not any(decider.names.isdisjoint(one) for one in confirmers):
         raise OnlyConfirmer(claim.home)
     if claim.amount_pence is None:
         raise NoAmount(claim.home)
@@ -265,14 +269,14 @@ def must_be_sayable(claim: Payable) -> None:
 
 def must_be_decidable(
     decider: Decider,
-    proposed_by: uuid.UUID,
+    proposed_as: Collection[uuid.UUID],
     home_id: uuid.UUID,
     status: AdjustmentStatus,
     spoke_as_payee: Collection[uuid.UUID] = (),
 ) -> None:
-    """Raise OwnMoney, OwnProposal, or SettledAlready for an adjustment that somebody decided about."""
+    """Raise OwnMoney, OwnProposal by the names under which it was proposed, or SettledAlready where it is decided."""
     must_be_no_payee(decider, home_id, spoke_as_payee)
-    if proposed_by in decider.names:
+    if not decider.names.isdisjoint(proposed_as):
         raise OwnProposal
     if status is not AdjustmentStatus.PROPOSED:
         raise SettledAlready

@@ -14,6 +14,7 @@ from constellations.core.database import database, transaction
 from constellations.core.errors import NotFound
 from constellations.core.ids import new_id
 from messaging import rules
+from messaging.conversations.actions import begin
 from messaging.messages import queries
 from messaging.messages.actions import edit_message, pin_message, react, remove_message
 from messaging.messages.page.queries import conversation_page, message_page
@@ -47,6 +48,9 @@ def test_sending_again_says_nothing_twice(talk: Talk) -> None:
     first = post_message(sees(talk.homes.anita), talk.everyone.id, written)
     again = post_message(sees(talk.homes.anita), talk.everyone.id, Written(written.client_id, "Other words."))
     assert (again.id, again.seq, again.body) == (first.id, 1, "Once.")
+    elsewhere = begin(sees(talk.homes.anita), "", [talk.homes.moira.id])
+    with pytest.raises(NotFound):
+        post_message(sees(talk.homes.anita), elsewhere, Written(written.client_id, "Other words."))
     assert numbers(talk.everyone) == [1]
     other = post_message(sees(talk.homes.moira), talk.everyone.id, written)
     assert other.seq == 2, "a name is its sender's own"

@@ -36,7 +36,7 @@ from constellations.accounts.second_step.rules import SET_UP
 from constellations.activity.actions import audit, record
 from constellations.activity.rules import Change
 from constellations.core import clock
-from constellations.core.database import transaction
+from constellations.core.database import session, transaction
 from constellations.core.errors import TooOften
 from constellations.core.oidc import NotIdentified, Proof, ProviderAway, provider_at, way_to, who_came
 from constellations.core.throttle import throttle
@@ -213,11 +213,7 @@ def _connect(viewer: Viewer, account: Account, browser: Browser) -> SetUp | None
         me = hold(viewer, Person, own_id(viewer))
         is_first = not second_steps_of(me.id) & SET_UP
         _must_not_be_connected(viewer)
-        taken = select(CouncilAccount.person_id).where(
-            CouncilAccount.tenant_id == account.tenant_id, CouncilAccount.object_id == account.object_id
-        )
-        if here.scalar(covering(Viewer.system(), taken)) is not None:
-            raise ConnectedToAnother
+        _must_be_nobodys(account)
         keys = {"tenant_id": account.tenant_id, "object_id": account.object_id}
         here.add(CouncilAccount(person_id=me.id, **keys))
         here.flush()
@@ -225,6 +221,20 @@ def _connect(viewer: Viewer, account: Account, browser: Browser) -> SetUp | None
         audit(viewer, Change("connected_council", "council_account", me.id, list(keys)))
         send_mail(me.email, gettext(CONNECTED_SUBJECT), gettext(CONNECTED_BODY, name=me.name))
         return follow_set_up(me, browser, fresh) if is_first else None
+
+
+def _must_be_nobodys(account: Account) -> None:
+    """Raise ConnectedToAnother; from who has left it goes to whoever has proven that it is theirs."""
+    taken = select(Person).where(
+        Person.id == CouncilAccount.person_id,
+        CouncilAccount.tenant_id == account.tenant_id,
+        CouncilAccount.object_id == account.object_id,
+    )
+    holder = session().scalars(covering(Viewer.system(), taken)).one_or_none()
+    if holder is not None and holder.left_at is None:
+        raise ConnectedToAnother
+    if holder is not None:
+        end_account_of(holder.id)
 
 
 def _must_not_be_connected(viewer: Viewer) -> None:

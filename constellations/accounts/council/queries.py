@@ -60,13 +60,17 @@ def back_here() -> str:
 
 
 def person_of(account: Account, service_id: uuid.UUID) -> Person | None:
-    """For whom of a service an account stands, if it is connected to anybody who has not left."""
+    """For whom of a service an account stands, if it is connected to anybody who has not left.
+
+    Nor was let back without taking up the invitation: they have no password.
+    """
     theirs = select(Person).where(
         Person.id == CouncilAccount.person_id,
         CouncilAccount.tenant_id == account.tenant_id,
         CouncilAccount.object_id == account.object_id,
         Person.service_id == service_id,
         Person.left_at.is_(None),
+        Person.password_hash.is_not(None),
     )
     return session().scalars(covering(Viewer.system(), theirs)).one_or_none()
 

@@ -135,7 +135,8 @@ def come_in(handed: Handed, browser: Browser, viewer: Viewer | None, half: str =
         return finish_half_way(half_id, person_id, browser)
     with transaction():
         person = hold(Viewer.system(), Person, person_id)
-        if person.left_at is not None:
+        # Without a password: somebody was let back, and has not taken up the invitation.
+        if person.left_at is not None or person.password_hash is None:
             raise PasskeyRefused
         if challenge.purpose is Purpose.SIGN_IN and must_come_by_council(person):
             raise OnlyByCouncil

@@ -15,6 +15,7 @@ from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden
+from constellations.deputies.queries import names_at
 from constellations.models import Person
 from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
@@ -52,7 +53,7 @@ def ask_for_reset(viewer: Viewer, person_id: uuid.UUID, reason: str) -> uuid.UUI
         here.flush()
         words = gettext(rules.TOLD_ASKED, by=viewer.name, name=person.name)
         others = who_may_confirm(viewer.service_id, person, asked_by)
-        tell(others, News(f"step reset {reset.id}", words, f"/people/second-step/{reset.id}"))
+        tell(others - viewer.names, News(f"step reset {reset.id}", words, f"/people/second-step/{reset.id}"))
         mail = gettext(rules.ASKED_BODY, name=person.name, by=viewer.name)
         send_mail(person.email, gettext(rules.ASKED_SUBJECT), mail)
         record(viewer, "asked_for_step_reset", person.id)
@@ -124,7 +125,8 @@ def _decide(viewer: Viewer, reset_id: uuid.UUID, state: ResetState) -> tuple[Ste
     # The person first, as everything does that changes how somebody signs in.
     person = hold(Viewer.system(), Person, find(viewer, StepReset, reset_id).person_id)
     reset = hold(viewer, StepReset, reset_id)
-    rules.check_deciding(person.id, reset.asked_by, viewer.names, state is ResetState.CONFIRMED)
+    asked_as = names_at(reset.asked_by, reset.asked_at)
+    rules.check_deciding(person.id, asked_as, viewer.names, state is ResetState.CONFIRMED)
     if reset.state is not ResetState.ASKED or rules.is_over(reset.asked_at, clock.now()):
         raise ResetOver
     if person.left_at is not None:

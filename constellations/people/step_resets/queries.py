@@ -11,6 +11,7 @@ from constellations.accounts.second_step.queries import second_steps_of
 from constellations.accounts.second_step.rules import SET_UP
 from constellations.core import clock
 from constellations.core.database import session
+from constellations.deputies.queries import names_at
 from constellations.models import Person
 from constellations.people.step_resets.models import StepReset
 from constellations.people.step_resets.rules import ResetState, is_over
@@ -63,7 +64,7 @@ def reset_page(viewer: Viewer, reset_id: uuid.UUID) -> ResetPage:
     both = select(Person.id, Person.name).where(Person.id.in_({reset.person_id, reset.asked_by}))
     names: dict[uuid.UUID, str] = {row[0]: row[1] for row in session().execute(covering(Viewer.system(), both))}
     waits = reset.state is ResetState.ASKED and not is_over(reset.asked_at, clock.now())
-    is_own = reset.asked_by in viewer.names
+    is_own = not names_at(reset.asked_by, reset.asked_at).isdisjoint(viewer.names)
     name, by = names[reset.person_id], names[reset.asked_by]
     return ResetPage(reset.id, reset.person_id, name, by, reset.reason, reset.asked_at, waits, is_own)
 

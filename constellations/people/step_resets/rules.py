@@ -36,7 +36,9 @@ class AnotherMustConfirm(RuleBroken):
     """Who asked does not confirm."""
 
     def __init__(self) -> None:
-        super().__init__("You have asked for this. Somebody else of your service has to confirm it.")
+        super().__init__(
+            "You have asked for this, or your deputy has. Somebody else of your service has to confirm it."
+        )
 
 
 class ResetOver(RuleBroken):
@@ -71,11 +73,16 @@ def check_asking(person_id: uuid.UUID, names: Collection[uuid.UUID]) -> None:
         raise OwnStep
 
 
-def check_deciding(person_id: uuid.UUID, asked_by: uuid.UUID, names: Collection[uuid.UUID], confirms: bool) -> None:
-    """Raise OwnStep, or AnotherMustConfirm for whoever asked, or stands in for them; they may still call it off."""
+def check_deciding(
+    person_id: uuid.UUID, asked_as: Collection[uuid.UUID], names: Collection[uuid.UUID], confirms: bool
+) -> None:
+    """Raise OwnStep, or AnotherMustConfirm for whoever asked, stands in for them, or had them stand in.
+
+    `asked_as` are all under whose name it was asked. They may still call it off.
+    """
     if person_id in names:
         raise OwnStep
-    if confirms and asked_by in names:
+    if confirms and not set(asked_as).isdisjoint(names):
         raise AnotherMustConfirm
 
 

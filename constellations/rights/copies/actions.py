@@ -78,7 +78,7 @@ def make_copy(request_id: uuid.UUID) -> RequestState:
     request = find(SYSTEM(), DataRequest, request_id)
     if request.state is not RequestState.ASKED:
         return request.state
-    withheld = sum(one.rows for one in withheld_from(request.subject))
+    withheld = sum(one.rows for one in withheld_from(request.subject, request.by_another))
     if withheld and request.confirmed_at is None:
         return _let_wait(request_id, withheld)
     key, bytes_written = _laid_down(request, withheld)
@@ -132,7 +132,7 @@ def _let_wait(request_id: uuid.UUID, withheld: int) -> RequestState:
 
 
 def _laid_down(request: DataRequest, withheld: int) -> tuple[str, int]:
-    about = about_copy(request.subject)
+    about = about_copy(request.subject, request.by_another)
     work = _Work(request.id, about, mask_for(about, request.service_id), [], of=2 * len(kinds()))
     head: dict[str, object] = {
         "about": "child" if about.subject.is_child else "person",

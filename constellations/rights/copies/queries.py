@@ -96,7 +96,8 @@ def kinds() -> list[PersonalData]:
 
 def rows_told(one: PersonalData, about: About, mask: Mask) -> Iterator[Told]:
     """The rows of one kind, the oldest first where their key says so; nothing may be written while they are read."""
-    theirs, part = is_theirs(one, about) & not_(is_withheld(one, about)), has_part(one, about)
+    is_told = not_(is_withheld(one, about))
+    theirs, part = is_theirs(one, about) & is_told, has_part(one, about) & is_told
     shared = func.coalesce(has_words_withheld(one, about), false())
     number = 0
     for is_part, which, left_out in (
@@ -109,13 +110,13 @@ def rows_told(one: PersonalData, about: About, mask: Mask) -> Iterator[Told]:
             yield _told(one, row, mask, is_part, number, left_out)
 
 
-def withheld_from(subject: Subject) -> list[Withheld]:
-    """What a copy leaves out, for the manager who looks at it before it is handed over."""
-    about = about_copy(subject)
+def withheld_from(subject: Subject, by_another: bool) -> list[Withheld]:
+    """What a copy, which another asked for or not, leaves out: for the manager who looks before it is handed over."""
+    about = about_copy(subject, by_another)
     found = (
         (one.words, count(one, or_(is_withheld(one, about), has_words_withheld(one, about))))
         for one in kinds()
-        if one.withheld or one.shared_words
+        if one.withheld or one.shared_words or one.alone
     )
     return [Withheld(words, rows) for words, rows in found if rows]
 

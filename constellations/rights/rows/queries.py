@@ -23,13 +23,15 @@ SYSTEM = Viewer.system
 class About:
     """Whom rows are looked for: the person or child, and the homes whose rows are theirs too.
 
-    Those rows end with `until`, if they left; `is_shared` says that others foster in these homes too, or did.
+    Those rows end with `until`, if they left; `is_shared` says that others foster in these homes too, or did;
+    `by_another` that they are looked for because somebody else asked.
     """
 
     subject: Subject
     home_ids: tuple[uuid.UUID, ...] = ()
     until: dt.datetime | None = None
     is_shared: bool = False
+    by_another: bool = False
 
     @property
     def keys(self) -> tuple[uuid.UUID, ...]:
@@ -37,13 +39,14 @@ class About:
         return (self.subject.key,)
 
 
-def about_copy(subject: Subject) -> About:
-    """For a copy: the home of a carer is told too, up to when they left."""
+def about_copy(subject: Subject, by_another: bool) -> About:
+    """For a copy, which another than the subject asked for or not: the home of a carer too, up to when they left."""
     person = session().scalars(visible(SYSTEM(), Person).where(Person.id == subject.key)).one_or_none()
     if person is None or person.home_id is None:
-        return About(subject)
+        return About(subject, by_another=by_another)
     others = select(func.count()).where(PersonHome.home_id == person.home_id, PersonHome.person_id != subject.key)
-    return About(subject, (person.home_id,), person.left_at, bool(session().scalar(covering(SYSTEM(), others))))
+    is_shared = bool(session().scalar(covering(SYSTEM(), others)))
+    return About(subject, (person.home_id,), person.left_at, is_shared, by_another)
 
 
 def about_erasure(subject: Subject) -> About:
@@ -103,9 +106,10 @@ def has_part(one: PersonalData, about: About) -> ColumnElement[bool]:
 
 
 def is_withheld(one: PersonalData, about: About) -> ColumnElement[bool]:
-    """Whether a row is in no copy of somebody, though it is about them."""
-    ways = one.of_child if about.subject.is_child else one.of_person
-    found = _any(one.table, [way for way in one.withheld if way in ways], about.keys)
+    """Whether a row is in no copy of somebody, or in none that another asked for, though it is theirs."""
+    ways = one.of_child if about.subject.is_child else (*one.of_person, *one.by_person)
+    left_out = (*one.withheld, *(one.alone if about.by_another else ()))
+    found = _any(one.table, [way for way in left_out if way in ways], about.keys)
     return func.coalesce(found, false())
 
 

@@ -11,6 +11,7 @@ from constellations.activity.rules import Change
 from constellations.core.database import session, transaction
 from constellations.core.errors import NotFound
 from constellations.models import Service
+from constellations.people.rules import OutlastsDeputy
 from constellations.permissions import Permission
 from messaging.safeguarding.models import SafeguardingReader
 from messaging.safeguarding.readers.queries import may_be_named
@@ -18,11 +19,14 @@ from messaging.safeguarding.rules import NotAReader
 
 
 def name_readers(viewer: Viewer, person_ids: Collection[uuid.UUID]) -> None:
-    """Let these people, and nobody else, be the named readers of the viewer's service; raises NotAReader.
+    """Let these people, and nobody else, be the named readers of the viewer's service.
 
-    With nobody named, the liaison workers of a constellation and the managers read.
+    With nobody named, the liaison workers of a constellation and the managers read. Raises NotAReader, OutlastsDeputy.
     """
     viewer.must(Permission.SET_SERVICE)
+    # Who reads stays so: a deputy who is named, or is the one who is left, reads long after those days.
+    if not viewer.acts_as_own:
+        raise OutlastsDeputy
     if viewer.service_id is None:
         raise NotFound
     chosen = set(person_ids)

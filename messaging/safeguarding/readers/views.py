@@ -25,4 +25,5 @@ def readers() -> ResponseReturnValue:
         return redirect(url_for("safeguarding_readers.readers"))
     if not form.is_submitted():
         form.people.data = sorted(map(str, named_readers(viewer)))
-    return render_template("safeguarding/readers.html", form=form), form.http_status
+    page = render_template("safeguarding/readers.html", form=form, may_name=viewer.acts_as_own)
+    return page, form.http_status

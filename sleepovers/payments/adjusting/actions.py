@@ -9,6 +9,7 @@ from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.clock import Month
 from constellations.core.database import session, transaction
+from constellations.deputies.queries import names_at
 from constellations.models import Home
 from constellations.notices.actions import News, tell
 from constellations.permissions import Permission
@@ -74,7 +75,8 @@ def decide_adjustment(viewer: Viewer, adjustment_id: uuid.UUID, is_approved: boo
         take_turn(here, Viewer.system(), find(viewer, Adjustment, adjustment_id).service_id)
         row = hold(viewer, Adjustment, adjustment_id)
         decider, spoke = decider_of(viewer), spoke_for(row.home_id, row.month)
-        must_be_decidable(decider, row.proposed_by, row.home_id, row.status, spoke)
+        proposed_as = names_at(row.proposed_by, row.proposed_at)
+        must_be_decidable(decider, proposed_as, row.home_id, row.status, spoke)
         if row.version != version:
             raise SettledAlready
         row.status = AdjustmentStatus.APPROVED if is_approved else AdjustmentStatus.WAIVED

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from constellations.calendar.rules import month_in_reach
 from constellations.core.errors import NotFound
 from constellations.core.forms import accepted
+from constellations.deputies.queries import names_at
 from constellations.guard import asks_password_again, current_viewer, requires
 from constellations.permissions import Permission
 from sleepovers.claims.working.queries import working_of
@@ -44,7 +45,8 @@ def adjustment(adjustment_id: uuid.UUID) -> str:
     viewer = current_viewer()
     shown = _shown(adjustment_id)
     form = DecideForm(data={"version": shown.row.version})
-    may_decide = viewer.may(Permission.APPROVE_UPLIFTS) and viewer.person_id != shown.row.proposed_by
+    is_own = not names_at(shown.row.proposed_by, shown.row.proposed_at).isdisjoint(viewer.names)
+    may_decide = viewer.may(Permission.APPROVE_UPLIFTS) and not is_own
     return render_template("payments/adjustment.html", shown=shown, form=form, may_decide=may_decide, words=words)
 
 

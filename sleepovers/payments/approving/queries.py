@@ -9,12 +9,13 @@ from constellations.access import Viewer, covering
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.core.errors import NotFound
+from constellations.deputies.queries import acted_as
 from constellations.models import Home
 from sleepovers.claims.models import Claim
 from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.models import Adjustment
 from sleepovers.payments.queries import ShownAdjustment, adjustments_for, disputes_of, is_closed, names_of
-from sleepovers.payments.rules import AdjustmentStatus, Decider, DisputeState
+from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 from sleepovers.uplift import ClaimStatus
 
 WAITING = (ClaimStatus.FLAGGED, ClaimStatus.CHECKED)
@@ -76,18 +77,20 @@ def approval_page(viewer: Viewer, month: Month) -> ApprovalPage:
     ]
     waits = adjustments_for(viewer, Adjustment.into_month >= month, Adjustment.status == AdjustmentStatus.PROPOSED)
     decider = decider_of(viewer)
+    checked = acted_as([(one.checked_by, one.checked_at) for one, _ in rows if one.checked_by and one.checked_at])
+    own_checks = {act for act, checked_as in checked.items() if not decider.names.isdisjoint(checked_as)}
+    mine = {one.id for one, _ in rows if (one.checked_by, one.checked_at) in own_checks or one.home_id in decider.homes}
     return ApprovalPage(
         month=month,
         is_closed=is_closed(viewer, viewer.service_id, month),
-        claims=[_waiting(decider, claim, home, names, disputed) for claim, home in rows],
+        claims=[_waiting(claim.id in mine, claim, home, names, disputed) for claim, home in rows],
         adjustments=waits,
     )
 
 
 def _waiting(
-    decider: Decider, claim: Claim, home: str, names: dict[uuid.UUID | None, str], disputed: list[uuid.UUID]
+    is_mine: bool, claim: Claim, home: str, names: dict[uuid.UUID | None, str], disputed: list[uuid.UUID]
 ) -> Waiting:
-    is_mine = claim.checked_by in decider.names or claim.home_id in decider.homes
     is_ready = claim.status is ClaimStatus.CHECKED and claim.amount_pence is not None
     return Waiting(
         row=claim,

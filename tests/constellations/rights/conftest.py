@@ -5,7 +5,10 @@ import datetime as dt
 import pytest
 from flask import Flask
 
+from constellations.deputies.actions import name_deputy
+from constellations.models import Person
 from constellations.permissions import Role
+from constellations.queries import viewer_for
 from tests import factories
 from tests.constellations.rights.families import Family
 
@@ -27,3 +30,14 @@ def family(app: Flask) -> Family:
         factories.changed(manager, password_hash="set")  # no password has this hash
     child = factories.create_child(service)
     return Family(service, constellation, home, anita, zeb, child, ruth, ola)
+
+
+@pytest.fixture
+def lena(family: Family) -> Person:
+    """A liaison worker who stands in for Ruth from today on."""
+    lena = factories.create_person(
+        Role.LIAISON, family.service, constellations=(family.constellation,), name="Lena Brook"
+    )
+    ruth = viewer_for(family.ruth)
+    name_deputy(ruth, family.ruth.id, lena.id, ruth.today, ruth.today + dt.timedelta(days=20))
+    return lena

@@ -73,6 +73,7 @@ def test_every_way_leads_to_somebody() -> None:
         columns = {*one.beside, *one.blank, *one.secret, *(("key",) if one.shelf else ())}
         assert columns <= {column.name for column in one.table.columns}, one.table.name
         assert set(one.withheld) <= {*one.of_person, *one.of_child}, one.table.name
+        assert set(one.alone) <= {*one.of_person, *one.by_person}, one.table.name
 
 
 def test_rows_of_a_home_say_since_when_and_which_words_may_mean_another_who_fosters_there() -> None:

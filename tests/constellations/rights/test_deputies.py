@@ -11,9 +11,9 @@ from constellations.activity.actions import audit
 from constellations.activity.rules import Change
 from constellations.core.database import transaction
 from constellations.core.errors import NotFound
-from constellations.deputies.actions import name_deputy
+from constellations.deputies.actions import end_deputy, name_deputy
+from constellations.deputies.queries import deputies_ahead
 from constellations.models import Person
-from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rights import actions, queries, rules
 from constellations.rights.holds.actions import give_hold, lift_hold
@@ -29,17 +29,6 @@ from tests.messaging.factories import create_concern, create_message
 LONG_AGO = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def lena(family: Family) -> Person:
-    """A liaison worker who stands in for Ruth from today on."""
-    lena = factories.create_person(
-        Role.LIAISON, family.service, constellations=(family.constellation,), name="Lena Brook"
-    )
-    ruth = viewer_for(family.ruth)
-    name_deputy(ruth, family.ruth.id, lena.id, ruth.today, ruth.today + dt.timedelta(days=20))
-    return lena
-
-
 def test_a_deputy_does_not_confirm_what_was_asked_in_whose_name_they_act(
     family: Family, lena: Person, clock: time_machine.Traveller
 ) -> None:
@@ -51,6 +40,33 @@ def test_a_deputy_does_not_confirm_what_was_asked_in_whose_name_they_act(
         actions.confirm(viewer_for(lena), request_id)
     clock.shift(dt.timedelta(days=7))
     actions.confirm(viewer_for(lena), request_id)
+    assert stored(request_id).state is RequestState.AGREED
+
+
+def test_nor_does_whom_a_deputy_stood_in_for_confirm_what_the_deputy_asked(
+    family: Family, lena: Person, clock: time_machine.Traveller
+) -> None:
+    request_id = actions.ask_for_erasure(viewer_for(lena), Subject(person_id=family.zeb.id), "")
+    with pytest.raises(rules.AnotherConfirms):
+        actions.confirm(viewer_for(family.ruth), request_id)
+    ended = deputies_ahead(viewer_for(family.ruth))[0].deputy_id
+    end_deputy(viewer_for(family.ruth), ended)
+    with pytest.raises(rules.AnotherConfirms):
+        actions.confirm(viewer_for(family.ruth), request_id)
+    factories.changed(family.ola, left_at=LONG_AGO)
+    with pytest.raises(rules.WaitAWeek):
+        actions.confirm(viewer_for(family.ruth), request_id)
+    clock.shift(dt.timedelta(days=7))
+    actions.confirm(viewer_for(family.ruth), request_id)
+    assert stored(request_id).state is RequestState.AGREED
+
+
+def test_what_a_manager_asks_after_a_deputyship_another_confirms(family: Family, clock: time_machine.Traveller) -> None:
+    ruth = viewer_for(family.ruth)
+    name_deputy(ruth, family.ruth.id, family.ola.id, ruth.today, ruth.today)
+    clock.shift(dt.timedelta(days=2))
+    request_id = actions.ask_for_erasure(viewer_for(family.ola), Subject(person_id=family.zeb.id), "")
+    actions.confirm(viewer_for(family.ruth), request_id)
     assert stored(request_id).state is RequestState.AGREED
 
 

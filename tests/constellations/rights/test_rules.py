@@ -30,15 +30,17 @@ def test_a_request_is_due_on_the_same_day_of_the_next_month_or_its_last(asked_on
 @pytest.mark.parametrize(
     ("confirming", "names", "days", "refused"),
     [
-        (Confirming(RUTH, ASKED, others=1), {OLA}, 0, None),
-        (Confirming(RUTH, ASKED, others=1), {RUTH}, 30, rules.AnotherConfirms),
-        (Confirming(RUTH, ASKED, others=1), {OLA, RUTH}, 30, rules.AnotherConfirms),
-        (Confirming(RUTH, ASKED, others=0), {RUTH}, 6, rules.WaitAWeek),
-        (Confirming(RUTH, ASKED, others=0), {OLA, RUTH}, 6, rules.WaitAWeek),
-        (Confirming(RUTH, ASKED, others=0), {RUTH}, 7, None),
-        (Confirming(RUTH, ASKED, others=0), {OLA}, 0, None),
-        (Confirming(RUTH, ASKED, others=1, about=OLA), {OLA}, 30, rules.NotYours),
-        (Confirming(RUTH, ASKED, others=1, about=OLA), {ANITA, OLA}, 30, rules.NotYours),
+        (Confirming(frozenset({RUTH}), ASKED, others=1), {OLA}, 0, None),
+        (Confirming(frozenset({RUTH}), ASKED, others=1), {RUTH}, 30, rules.AnotherConfirms),
+        (Confirming(frozenset({RUTH}), ASKED, others=1), {OLA, RUTH}, 30, rules.AnotherConfirms),
+        (Confirming(frozenset({ANITA, RUTH}), ASKED, others=1), {RUTH}, 30, rules.AnotherConfirms),
+        (Confirming(frozenset({ANITA, RUTH}), ASKED, others=0), {RUTH}, 6, rules.WaitAWeek),
+        (Confirming(frozenset({RUTH}), ASKED, others=0), {RUTH}, 6, rules.WaitAWeek),
+        (Confirming(frozenset({RUTH}), ASKED, others=0), {OLA, RUTH}, 6, rules.WaitAWeek),
+        (Confirming(frozenset({RUTH}), ASKED, others=0), {RUTH}, 7, None),
+        (Confirming(frozenset({RUTH}), ASKED, others=0), {OLA}, 0, None),
+        (Confirming(frozenset({RUTH}), ASKED, others=1, about=OLA), {OLA}, 30, rules.NotYours),
+        (Confirming(frozenset({RUTH}), ASKED, others=1, about=OLA), {ANITA, OLA}, 30, rules.NotYours),
     ],
 )
 def test_two_managers_stand_behind_an_erasure_or_one_and_a_week(
@@ -55,7 +57,7 @@ def test_two_managers_stand_behind_an_erasure_or_one_and_a_week(
 
 def test_the_only_manager_reads_from_which_day_on() -> None:
     with pytest.raises(rules.WaitAWeek, match="29/11/2026"):
-        rules.must_confirm(Confirming(RUTH, ASKED, others=0), {RUTH}, ASKED)
+        rules.must_confirm(Confirming(frozenset({RUTH}), ASKED, others=0), {RUTH}, ASKED)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from constellations.access import Viewer
 from constellations.accounts.actions import begin_on_device
 from constellations.core.errors import Forbidden, NotFound
 from constellations.extracts.actions import take_extract
@@ -17,10 +18,11 @@ from messaging.keeping.copies.actions import take_own_copy
 from messaging.receipts.actions import mark_read
 from messaging.safeguarding.concerns.actions import read_concern
 from messaging.safeguarding.looks.actions import look_into_conversation
+from messaging.safeguarding.rules import About as Whom
 from sleepovers.cards.actions import read_card_of_child
 from tests import factories
 from tests.messaging.factories import create_message
-from tests.messaging.safeguarding.worries import worry
+from tests.messaging.safeguarding.worries import stand_in, worry
 from tests.messaging.talking import Talk, say
 from tests.sleepovers.cards.cards import fill_in
 from tests.sleepovers.households import acts, audited, sees
@@ -83,6 +85,32 @@ def test_nobody_learns_from_it_who_worried_about_what_they_wrote_themselves(talk
     for asked_about in (homes.manager.id, homes.anita.id):
         seen = [told(report(by, About.PERSON, asked_about)) for by in (other, homes.manager)]
         assert [("Anita Patel", "raised concern") in lines for lines in seen] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("about", "reads", "do_not"),
+    [
+        (Whom.LIAISON, {"manager"}, {"deputy"}),
+        (Whom.HUB_CARER, set(), {"manager", "deputy"}),
+        (Whom.NOBODY, {"manager", "deputy"}, set()),
+    ],
+)
+def test_of_a_concern_it_tells_its_readers_alone_and_who_runs_the_machine(
+    talk: Talk, about: Whom, reads: set[str], do_not: set[str]
+) -> None:
+    homes = talk.homes
+    deputy = factories.create_person(Role.LIAISON, homes.service, name="Ria Lund")
+    stand_in(homes.manager, deputy)
+    worry(homes.anita, say(homes.moira, talk.everyone), about)
+    viewers = {"manager": sees(homes.manager), "deputy": sees(deputy), "machine": Viewer.system()}
+    for asked_about in (homes.moira.id, homes.anita.id):
+        asked = Asked(About.PERSON, asked_about, homes.service.id, TODAY, TODAY)
+        seen = {
+            name: ("Anita Patel", "raised concern") in told(who_saw(viewer, asked, ""))
+            for name, viewer in viewers.items()
+        }
+        assert {name for name in seen if seen[name]} == reads | {"machine"}
+        assert {name for name in seen if not seen[name]} == do_not
 
 
 def test_of_a_conversation_it_tells_who_was_in_it_and_how_far_they_read(talk: Talk) -> None:

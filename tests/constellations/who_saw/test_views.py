@@ -66,7 +66,7 @@ def roost(app: Flask, talk: Talk, capsys: pytest.CaptureFixture[str]) -> Iterato
 def test_the_command_prints_the_same_for_who_has_the_machine(roost: Roost, talk: Talk) -> None:
     homes = talk.homes
     told = json.loads(roost("--child", homes.jb.key, "--from", "2026-11-22", "--to", "2026-11-22").said)
-    assert (told["about"], told["from"], len(told["not_logged"])) == ("child", "2026-11-22", 6)
+    assert (told["about"], told["from"], len(told["not_logged"])) == ("child", "2026-11-22", 7)
     assert [(line["who"], line["what"]) for line in told["lines"]] == [
         ("Dee Marsh, liaison worker", "read the stay card")
     ]

@@ -17,6 +17,7 @@ from messaging.people.queries import partners, people_in
 from messaging.rules import NobodyToTalkTo, NoTitle
 from tests import factories
 from tests.messaging.factories import create_group
+from tests.messaging.safeguarding.worries import stand_in
 from tests.messaging.talking import Talk, bodies, say
 from tests.registers import rows
 from tests.sleepovers.households import acts, audited, sees
@@ -172,6 +173,18 @@ def test_a_group_whose_leader_is_gone_is_taken_over_by_a_manager(talk: Talk) -> 
         actions.take_over(sees(other), group.id)
     actions.take_over(sees(homes.manager), group.id)
     assert group_of(homes.anita, group).leaders == ("Sam Ode",)
+
+
+def test_a_deputy_takes_no_group_over_for_they_would_lead_it_for_good(talk: Talk) -> None:
+    homes = talk.homes
+    group = create_group(homes.liaison, (homes.anita,))
+    end_access(sees(homes.manager), homes.liaison.id)
+    deputy = factories.create_person(Role.LIAISON, homes.service)
+    stand_in(homes.manager, deputy)
+    assert (known(deputy), group_of(deputy, group).may_take_over) == (["Teenagers"], False)
+    with pytest.raises(rules.NotALeader):
+        actions.take_over(sees(deputy), group.id)
+    assert group_of(homes.anita, group).leaders == ()
 
 
 def test_moving_between_constellations_changes_nothing_and_leaving_the_service_ends_it(talk: Talk) -> None:

@@ -13,6 +13,7 @@ from constellations.core.database import database
 from constellations.core.errors import NotFound
 from constellations.core.ids import new_id
 from constellations.models import Person
+from messaging.conversations.actions import begin
 from messaging.messages.actions import edit_message, remove_message
 from messaging.messages.page.queries import conversation_page
 from messaging.messages.queries import messages_since
@@ -22,7 +23,7 @@ from messaging.polls.actions import ask_poll, choose_day, close_poll, close_poll
 from messaging.polls.models import Poll, Vote
 from messaging.polls.queries import PollShown, own_votes
 from messaging.polls.rules import Asking, PollKind, Says
-from messaging.posting.actions import Written
+from messaging.posting.actions import Written, post_message
 from tests.messaging.factories import create_poll
 from tests.messaging.talking import Talk, bodies, numbers, reads, say
 from tests.queries import count_queries
@@ -72,6 +73,18 @@ def test_asking_again_asks_nothing_twice(talk: Talk) -> None:
     assert ask_poll(sees(talk.homes.anita), talk.everyone.id, written, DAYS).id == first.id
     assert numbers(talk.everyone) == [1]
     assert rows(Poll.kind) == [(PollKind.ANSWERS,)]
+
+
+def test_a_poll_hangs_on_no_message_that_was_there_before(talk: Talk) -> None:
+    homes, written = talk.homes, Written(new_id(), "Hello all.")
+    anita = sees(homes.anita)
+    said = post_message(anita, talk.everyone.id, written)
+    assert ask_poll(anita, talk.everyone.id, written, FOOD).id == said.id
+    elsewhere = begin(anita, "", [homes.moira.id])
+    with pytest.raises(NotFound):
+        ask_poll(anita, elsewhere, written, FOOD)
+    assert (rows(Poll.message_id), numbers(talk.everyone)) == ([], [1])
+    assert reads(homes.anita, talk.everyone)[0].poll is None
 
 
 def test_one_answer_takes_the_place_of_another_where_one_is_chosen(talk: Talk) -> None:

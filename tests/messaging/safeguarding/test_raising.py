@@ -9,9 +9,9 @@ from constellations.access import Viewer, find
 from constellations.activity.models import Activity
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound
-from constellations.deputies.actions import name_deputy
 from constellations.models import Person
 from constellations.notices.models import Notice, OutboxMail
+from constellations.people.rules import OutlastsDeputy
 from constellations.permissions import Role
 from messaging.conversations.actions import begin
 from messaging.messages.actions import remove_message
@@ -29,7 +29,7 @@ from messaging.safeguarding.rules import About, Outcome, Route
 from messaging.safeguarding.subjects.queries import message_subject
 from tests import factories
 from tests.factories import changed
-from tests.messaging.safeguarding.worries import WORDS, knowing, people_of, reading, worry
+from tests.messaging.safeguarding.worries import WORDS, knowing, people_of, reading, stand_in, worry
 from tests.messaging.talking import Talk, say
 from tests.registers import rows
 from tests.sleepovers.households import audited, sees
@@ -141,12 +141,6 @@ def test_whom_a_concern_is_about_reads_nothing_of_it_as_a_managers_deputy(talk: 
         with pytest.raises(NotFound):
             act()
     assert told(concern) == {"Sam Ode"}
-
-
-def stand_in(person: Person, deputy: Person) -> None:
-    """Let somebody stand in for another today."""
-    today = sees(person).today
-    name_deputy(sees(person), person.id, deputy.id, today, today)
 
 
 def test_the_readers_are_those_of_today(talk: Talk) -> None:
@@ -261,3 +255,15 @@ def test_whom_a_service_may_name(talk: Talk) -> None:
     assert named_readers(manager) == {homes.liaison.id}
     assert [row[0] for row in rows(SafeguardingReader.person_id)] == [homes.liaison.id]
     assert audited(homes.service.id) == [("named_readers", "person_id")] * 2
+
+
+def test_a_deputy_changes_nothing_about_who_reads_for_it_would_outlast_them(talk: Talk) -> None:
+    homes = talk.homes
+    colleague = factories.create_person(Role.LIAISON, homes.service, constellations=(homes.constellation,))
+    before = {homes.liaison.id, homes.manager.id}
+    name_readers(sees(homes.manager), before)
+    stand_in(homes.manager, homes.liaison)
+    for chosen in (before | {colleague.id}, {homes.liaison.id}, set()):
+        with pytest.raises(OutlastsDeputy):
+            name_readers(sees(homes.liaison), chosen)
+    assert named_readers(sees(homes.manager)) == before

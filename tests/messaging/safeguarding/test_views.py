@@ -13,7 +13,7 @@ from messaging.safeguarding.models import Concern, Look
 from messaging.safeguarding.readers.queries import named_readers
 from tests.client import RoostClient, client_of
 from tests.factories import changed
-from tests.messaging.safeguarding.worries import WORDS, worry
+from tests.messaging.safeguarding.worries import WORDS, stand_in, worry
 from tests.messaging.talking import Talk, make_talk, say
 from tests.registers import rows
 from tests.sleepovers.households import audited, sees
@@ -146,3 +146,14 @@ def test_a_manager_names_the_readers(app: Flask, talk: Talk) -> None:
     wrong = manager.post("/service/readers", data={"people": [str(homes.moira.id)]})
     assert (wrong.status_code, "Choose from the list" in wrong.text) == (HTTPStatus.UNPROCESSABLE_ENTITY, True)
     assert named_readers(sees(homes.manager)) == {homes.liaison.id}
+
+
+def test_a_deputy_reads_who_the_readers_are_and_names_none(app: Flask, talk: Talk) -> None:
+    homes = talk.homes
+    stand_in(homes.manager, homes.liaison)
+    deputy = client_of(app, homes.liaison)
+    page = deputy.get("/service/readers").text
+    assert ("Who reads concerns, a service manager says" in page, "Name them" in page) == (True, False)
+    answer = deputy.post("/service/readers", data={"people": [str(homes.liaison.id)]})
+    assert (answer.status_code, "Ask somebody who is a service manager" in answer.text) == (HTTPStatus.FORBIDDEN, True)
+    assert named_readers(sees(homes.manager)) == set()

@@ -7,6 +7,7 @@ from functools import partial
 from constellations.access import Viewer
 from constellations.core import clock as time
 from constellations.core.errors import NotFound
+from constellations.deputies.actions import name_deputy
 from constellations.models import Person
 from constellations.notices.models import Notice
 from messaging.models import Message
@@ -52,6 +53,12 @@ def finds(look: Callable[[], object]) -> bool:
     except NotFound:
         return False
     return True
+
+
+def stand_in(person: Person, deputy: Person) -> None:
+    """Let somebody stand in for another today."""
+    today = sees(person).today
+    name_deputy(sees(person), person.id, deputy.id, today, today)
 
 
 def missing() -> uuid.UUID:

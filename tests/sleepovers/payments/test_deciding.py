@@ -19,6 +19,7 @@ from constellations.queries import viewer_for
 from constellations.register.actions import load_register
 from sleepovers.payments import rules
 from sleepovers.payments.adjusting.actions import PutRight, decide_adjustment, propose_adjustment
+from sleepovers.payments.approving.queries import approval_page
 from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.models import Adjustment
 from tests.factories import changed, create_person, stored
@@ -121,6 +122,27 @@ def test_a_deputy_does_not_decide_about_the_home_of_whom_they_stand_in_for(way: 
     assert (decider.home_id, decider.other_homes) == (None, frozenset({way.around.hub.id}))
     with pytest.raises(rules.OwnMoney):
         way.check(deputy)
+
+
+def test_whom_a_deputy_stood_in_for_approves_nothing_that_the_deputy_checked_or_proposed(way: Due) -> None:
+    manager, liaison = way.around.manager, way.around.liaison
+    days = {"starts_on": TODAY, "ends_on": TODAY + dt.timedelta(days=2)}
+    who = {"service_id": way.around.service.id, "person_id": liaison.id, "for_id": manager.id}
+    stored(Deputy(**who, **days))
+    way.check()
+    way.close()
+    assert [(one.is_mine, one.is_clean) for one in approval_page(viewer_for(manager), way.month).claims] == [
+        (True, False)
+    ]
+    with pytest.raises(rules.OwnCheck):
+        way.approve(manager)
+    more = propose_adjustment(viewer_for(liaison), way.month, way.around.hub.id, MORE)
+    with pytest.raises(rules.OwnProposal):
+        decide_adjustment(viewer_for(manager), more, True, row(Adjustment, more).version)
+    other = create_person(Role.MANAGER, way.around.service)
+    way.approve(other)
+    decide_adjustment(viewer_for(other), more, True, row(Adjustment, more).version)
+    assert row(Adjustment, more).decided_by == other.id
 
 
 def test_who_spoke_for_the_home_decides_about_no_adjustment_of_that_month(way: Due) -> None:

@@ -77,6 +77,21 @@ class TestApproving:
         claim = replace(CLAIM, **changes)  # type: ignore[arg-type]  # of Payable
         assert said_by(rules.must_be_approvable, deputy, claim, {OCTOBER}) is refusal
 
+    @pytest.mark.parametrize(
+        ("changes", "refusal"),
+        [
+            ({"checked_for": frozenset({MANAGER})}, rules.OwnCheck),
+            ({"checked_for": frozenset({CARER})}, None),
+            ({"confirmers": frozenset({CARER}), "confirmed_for": {CARER: frozenset({MANAGER})}}, rules.OnlyConfirmer),
+            ({"confirmers": frozenset({CARER, LIAISON}), "confirmed_for": {CARER: frozenset({MANAGER})}}, None),
+        ],
+    )
+    def test_what_a_deputy_did_who_had_them_stand_in_has_done_too(
+        self, changes: dict[str, object], refusal: type[RoostError] | None
+    ) -> None:
+        claim = replace(CLAIM, **changes)  # type: ignore[arg-type]  # of Payable
+        assert said_by(rules.must_be_approvable, STAFF, claim, {OCTOBER}) is refusal
+
     def test_others_who_confirmed_a_night_too_let_one_approve(self) -> None:
         for confirmers in (frozenset({MANAGER, CARER}), frozenset({MANAGER, CARER, None}), frozenset({None})):
             assert said_by(rules.must_be_approvable, STAFF, replace(CLAIM, confirmers=confirmers), {OCTOBER}) is None
@@ -112,14 +127,15 @@ class TestOtherSteps:
 
     def test_an_adjustment_is_decided_once_by_another(self) -> None:
         proposed = AdjustmentStatus.PROPOSED
-        assert said_by(rules.must_be_decidable, STAFF, LIAISON, HOME, proposed) is None
+        assert said_by(rules.must_be_decidable, STAFF, {LIAISON}, HOME, proposed) is None
         for decider, status, refused in (
             (Decider(LIAISON, None), proposed, rules.OwnProposal),
             (Decider(MANAGER, HOME), proposed, rules.OwnMoney),
             (STAFF, AdjustmentStatus.WAIVED, rules.SettledAlready),
         ):
             with pytest.raises(refused):
-                rules.must_be_decidable(decider, LIAISON, HOME, status)
+                rules.must_be_decidable(decider, {LIAISON}, HOME, status)
+        assert said_by(rules.must_be_decidable, STAFF, {LIAISON, MANAGER}, HOME, proposed) is rules.OwnProposal
 
     @pytest.mark.parametrize(("day", "is_sound"), [(4, False), (5, True), (9, True), (10, False)])
     def test_nothing_is_paid_before_it_was_sent_or_tomorrow(self, day: int, is_sound: bool) -> None:
@@ -172,9 +188,9 @@ class TestQuantities:
         (rules.ClaimChanged("Kelly"), "The uplift of Kelly has changed since you opened the page."),
         (rules.WrongStep("Kelly", "paid"), "The uplift of Kelly is paid, so this step is not the next one."),
         (rules.OwnMoney(), "Somebody else has to check, approve and settle it."),
-        (rules.OwnCheck("Kelly"), "You checked the uplift of Kelly yourself."),
-        (rules.OnlyConfirmer("Kelly"), "You alone confirmed the nights of Kelly"),
-        (rules.OwnProposal(), "You proposed this adjustment yourself."),
+        (rules.OwnCheck("Kelly"), "You, or your deputy, checked the uplift of Kelly."),
+        (rules.OnlyConfirmer("Kelly"), "You, or your deputy, alone confirmed the nights of Kelly"),
+        (rules.OwnProposal(), "You, or your deputy, proposed this adjustment."),
         (rules.MonthStillOpen(OCTOBER), "October 2026 is not closed yet."),
         (rules.MonthNotClosed(OCTOBER), "October 2026 is still open. Correct the night itself"),
         (rules.NoAmount("Kelly"), "no rate was set before the month was closed"),

@@ -139,7 +139,7 @@ class TestStaff:
         assert "Somebody else approves these" in get(app, way.around.manager, "/uplifts/2026-10/approve").text
         sent = {"chosen": f"{way.claim.id}:{way.claim.version}"}
         answer = post(app, way.around.manager, "/uplifts/2026-10/approve", **sent)
-        assert (answer.status_code, "You checked the uplift" in answer.text) == (403, True)
+        assert (answer.status_code, "You, or your deputy, checked the uplift" in answer.text) == (403, True)
 
     def test_approving_asks_for_the_password_again_after_a_while(
         self, app: Flask, way: Due, clock: time_machine.Traveller

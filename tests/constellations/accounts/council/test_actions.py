@@ -30,12 +30,12 @@ from constellations.accounts.second_step.rules import SecondStep
 from constellations.core.errors import Forbidden, RuleBroken, TooOften
 from constellations.corrections import ChangedMeanwhile
 from constellations.models import Person, Service
-from constellations.people.actions import end_access
+from constellations.people.actions import end_access, let_back
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from tests.authenticator import Json
 from tests.constellations.accounts.audited import audited
-from tests.constellations.accounts.signing_in import PASSWORD, deeds, devices, subjects
+from tests.constellations.accounts.signing_in import PASSWORD, deeds, devices, subjects, with_password
 from tests.council import CLIENT, SECRET, TENANT, Council, another
 from tests.factories import create_person, create_service
 
@@ -122,7 +122,21 @@ class TestConnecting:
         end_access(viewer_for(moira), anita.id)
         with pytest.raises(NotConnected):
             come(council, service)
-        assert not is_connected(anita.id)
+        let_back(viewer_for(moira), anita.id)
+        with pytest.raises(NotConnected):
+            come(council, service)
+        with_password(anita)
+        assert signed_in(come(council, service))
+
+    def test_an_account_goes_from_who_has_left_to_whoever_proves_it(
+        self, council: Council, service: Service, moira: Person, anita: Person
+    ) -> None:
+        connect(council, anita)
+        with pytest.raises(ConnectedToAnother):
+            connect(council, moira)
+        end_access(viewer_for(moira), anita.id)
+        connect(council, moira)
+        assert (is_connected(anita.id), is_connected(moira.id)) == (False, True)
 
 
 BENT: dict[str, Json] = {

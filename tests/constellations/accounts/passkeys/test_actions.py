@@ -28,13 +28,13 @@ from constellations.accounts.second_step.rules import SecondStep
 from constellations.core.database import session
 from constellations.core.errors import TooOften
 from constellations.models import Person
-from constellations.people.actions import end_access
+from constellations.people.actions import end_access, let_back
 from constellations.queries import viewer_for
 from tests.authenticator import PRESENT, Device
 from tests.constellations.accounts.audited import audited
 from tests.constellations.accounts.passkeys.factories import ORIGIN, PARTY
 from tests.constellations.accounts.passkeys.showing import HERE, given, show, stored, to_sign_in
-from tests.constellations.accounts.signing_in import PASSWORD, deeds, devices, subjects
+from tests.constellations.accounts.signing_in import PASSWORD, deeds, devices, subjects, with_password
 
 
 class TestShowing:
@@ -119,7 +119,16 @@ class TestShowing:
         end_access(Viewer.system(), anita.id)
         with pytest.raises(PasskeyRefused):
             actions.come_in(show(device.bent(count=2), to_sign_in()), HERE, None)
-        assert own_passkeys(carer) == []
+        assert own_passkeys(carer)
+
+    def test_who_was_let_back_takes_up_the_invitation_first(self, anita: Person) -> None:
+        device = given(anita)
+        end_access(Viewer.system(), anita.id)
+        let_back(Viewer.system(), anita.id)
+        with pytest.raises(PasskeyRefused):
+            actions.come_in(show(device.bent(count=2), to_sign_in()), HERE, None)
+        with_password(anita)
+        assert actions.come_in(show(device.bent(count=3), to_sign_in()), HERE, None)
 
     def test_challenges_are_not_had_without_end(self, app: Flask) -> None:
         with pytest.raises(TooOften):

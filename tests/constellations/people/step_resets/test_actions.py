@@ -2,18 +2,20 @@
 
 import datetime as dt
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
+from constellations.accounts.links.actions import invite
 from constellations.accounts.second_step.queries import second_steps_of
 from constellations.core.database import transaction
 from constellations.core.errors import Forbidden, NotFound
-from constellations.deputies.actions import name_deputy
+from constellations.deputies.actions import end_deputy, name_deputy
 from constellations.models import Person
-from constellations.people.actions import end_access
+from constellations.people.actions import change_address, end_access, let_back
 from constellations.people.rules import HasLeft
 from constellations.people.step_resets.actions import (
     ask_for_reset,
@@ -35,7 +37,7 @@ from constellations.people.step_resets.rules import (
 )
 from constellations.queries import viewer_for
 from tests.client import client_of
-from tests.constellations.accounts.signing_in import deeds, devices, mails, sign_in
+from tests.constellations.accounts.signing_in import NEW_PASSWORD, as_stored, deeds, devices, mails, path_of, sign_in
 from tests.constellations.people.step_resets.asking import SYSTEM, Office, make_office, stored_reset
 from tests.constellations.people.stored import audited, notices_of
 from tests.factories import stored
@@ -111,6 +113,25 @@ def test_a_deputy_is_no_second_person_beside_whom_they_stand_in_for(office: Offi
     confirm_reset(viewer_for(office.max), reset.id)
 
 
+def test_nor_is_whom_a_deputy_stood_in_for_beside_the_deputy_also_once_that_is_over(
+    office: Office, clock: time_machine.Traveller
+) -> None:
+    moira = viewer_for(office.moira)
+    key = name_deputy(moira, office.moira.id, office.lena.id, moira.today, moira.today + dt.timedelta(days=9))
+    reset = office.ask(by=office.lena)
+    assert told(office.moira) == []
+    with pytest.raises(AnotherMustConfirm):
+        confirm_reset(viewer_for(office.moira), reset.id)
+    assert reset_page(viewer_for(office.moira), reset.id).is_own_asking
+    end_deputy(moira, key)
+    clock.shift(dt.timedelta(days=1))
+    with pytest.raises(AnotherMustConfirm):
+        confirm_reset(viewer_for(office.moira), reset.id)
+    refuse_reset(viewer_for(office.moira), reset.id)
+    again = office.ask(by=office.lena)
+    confirm_reset(viewer_for(office.moira), again.id)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -180,11 +201,26 @@ def test_there_must_be_something_to_reset_and_somebody(office: Office) -> None:
         office.ask(about=office.lena)
     reset = office.ask()
     end_access(viewer_for(office.moira), office.anita.id)
-    assert second_steps_of(office.anita.id) == frozenset(), "who leaves takes no second step along"
     with pytest.raises(HasLeft):
         confirm_reset(viewer_for(office.max), reset.id)
     with pytest.raises(HasLeft):
         office.ask()
+
+
+def test_ending_access_and_letting_back_gets_nobody_past_a_second_step(office: Office, app: Flask) -> None:
+    moira, anita, before = viewer_for(office.moira), office.anita, second_steps_of(office.anita.id)
+    assert before
+    end_access(moira, anita.id)
+    let_back(moira, anita.id)
+    change_address(moira, anita.id, "moira.too@example.org", as_stored(anita).version)
+    browser = client_of(app)
+    arrived = browser.post(path_of(invite(moira, anita.id)), data={"new_password": NEW_PASSWORD})
+    assert arrived.headers["Location"] == "/sign-in/second-step"
+    assert (browser.get("/me").status_code, second_steps_of(anita.id)) == (HTTPStatus.UNAUTHORIZED, before)
+    words = "Moira Flint has let Anita O'Hare back in."
+    assert [words in told(one) for one in (office.max, office.fay, office.lena, office.moira)] == [True] * 3 + [False]
+    confirm_reset(viewer_for(office.max), office.ask().id)
+    assert second_steps_of(anita.id) == frozenset()
 
 
 def test_what_a_person_page_says_of_it(office: Office) -> None:

@@ -8,7 +8,7 @@ import pytest
 from constellations.people.step_resets import rules
 from constellations.people.step_resets.rules import AnotherMustConfirm, NothingToReset, OwnStep
 
-ANITA, MOIRA, MAX = (uuid.UUID(int=number) for number in range(1, 4))
+ANITA, MOIRA, MAX, LENA = (uuid.UUID(int=number) for number in range(1, 5))
 ASKED = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
 
 
@@ -32,15 +32,16 @@ def test_nobody_asks_for_themselves() -> None:
         ({MAX, ANITA}, False, OwnStep),
         ({MOIRA}, True, AnotherMustConfirm),
         ({MAX, MOIRA}, True, AnotherMustConfirm),
+        ({LENA}, True, AnotherMustConfirm),
     ],
 )
 def test_neither_the_person_nor_who_asked_confirms(
     names: set[uuid.UUID], confirms: bool, refused: type[Exception]
 ) -> None:
-    rules.check_deciding(ANITA, MOIRA, {MAX}, confirms)
-    rules.check_deciding(ANITA, MOIRA, {MOIRA}, False)
+    rules.check_deciding(ANITA, {MOIRA, LENA}, {MAX}, confirms)
+    rules.check_deciding(ANITA, {MOIRA, LENA}, {MOIRA}, False)
     with pytest.raises(refused):
-        rules.check_deciding(ANITA, MOIRA, names, confirms)
+        rules.check_deciding(ANITA, {MOIRA, LENA}, names, confirms)
 
 
 @pytest.mark.parametrize(
