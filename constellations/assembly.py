@@ -31,6 +31,7 @@ from constellations.metrics.declaration import init_figures
 from constellations.navigation import Page, init_navigation
 from constellations.notices.digest.queries import init_digest
 from constellations.parts import Parts
+from constellations.people.declaration import init_returns
 from constellations.register.actions import init_register
 from constellations.rights.declaration import init_rights
 from constellations.service.overview.declaration import init_settings_of_service
@@ -77,6 +78,7 @@ def _hand_over(app: Flask, parts: Parts) -> None:
     init_history(app, parts.history_checks)
     init_placements(app, parts.placement_checks)
     init_rooms(app, parts.room_watchers)
+    init_returns(app, parts.return_watchers)
     init_home_page(app, parts.home_panels)
     init_jobs(app, parts.jobs)
     init_keeping(app, parts.kept, parts.lasting)

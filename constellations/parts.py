@@ -23,6 +23,7 @@ from constellations.keeping.declaration import Kept
 from constellations.live import Handler
 from constellations.metrics.declaration import Figure
 from constellations.notices.digest.declaration import Waits
+from constellations.people.declaration import ReturnWatcher
 from constellations.register.sheet import Sheet
 from constellations.rights.declaration import Eraser, PersonalData
 from constellations.service.overview.declaration import SettingSource
@@ -37,8 +38,8 @@ class Parts:
     happen at their time; `waits` are what may wait for somebody, as the Monday digest counts it; `events` are what
     browsers may send on a live line. `history_checks` are asked before the past of a service is corrected,
     `placement_checks` before a child is said to live in a home, `room_watchers` hear at once that a home has other
-    room, and `commands` are typed after `roost`. `facets` stand on the page of a constellation; `extracts` are
-    dashboards as files, `tables` what a pseudonymised extract is made of.
+    room, `return_watchers` that somebody is here again, and `commands` are typed after `roost`. `facets` stand on the
+    page of a constellation; `extracts` are dashboards as files, `tables` what a pseudonymised extract is made of.
 
     Of the actions in the activity log `signs` says which is which sign of life of a family, `signs_taken_back` which
     takes one back, and `no_signs` names the others: a new action must be in one of them. `signs_said` has words of its
@@ -66,6 +67,7 @@ class Parts:
     history_checks: Sequence[HistoryCheck] = ()
     placement_checks: Sequence[PlacementCheck] = ()
     room_watchers: Sequence[RoomWatcher] = ()
+    return_watchers: Sequence[ReturnWatcher] = ()
     commands: Sequence[MakeCommand] = ()
     facets: Sequence[Facet] = ()
     extracts: Sequence[Extract] = ()

@@ -1,6 +1,7 @@
 """What messaging brings along."""
 
 from constellations.parts import Parts
+from messaging.conversations.actions import begin_anew
 from messaging.jobs import JOBS
 from messaging.keeping.erasing.actions import ERASERS
 from messaging.keeping.removing.cli import conversations
@@ -19,6 +20,7 @@ MESSAGING = Parts(
     jobs=JOBS,
     waits=WAITS,
     events=EVENTS,
+    return_watchers=(begin_anew,),
     commands=(conversations,),
     kept=KEPT,
     lasting=LASTING,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy import ColumnElement, delete, update
 
 from constellations.access import Viewer, covering, find, hold
@@ -29,14 +29,17 @@ from constellations.accounts.rules import (
 from constellations.accounts.second_step.models import HalfWay
 from constellations.accounts.second_step.queries import second_steps_of
 from constellations.accounts.second_step.rules import HALF_WAY_FOR
-from constellations.activity.actions import record
+from constellations.activity.actions import audit, record
+from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import BY_THE_WAY_SECONDS, after_commit, transaction
 from constellations.core.errors import Busy, Forbidden, RuleBroken, SignedOut, TooOften
+from constellations.core.ids import new_id
 from constellations.core.passwords import hash_password, is_outdated, is_right
 from constellations.core.throttle import throttle
+from constellations.feeds.addresses.actions import end_addresses_of
 from constellations.models import Person
-from constellations.notices.actions import send_mail
+from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.push.actions import keep_listening
 from constellations.notices.texts.actions import text_to
 from constellations.notices.texts.rules import TextKind
@@ -159,11 +162,16 @@ def end_device(viewer: Viewer, device_id: uuid.UUID) -> None:
     log.info("signed_out", person_id=str(viewer.person_id))
 
 
-def sign_out_everywhere(viewer: Viewer) -> None:
-    """End all of the viewer's devices, this one too."""
+def sign_out_everywhere(viewer: Viewer, calendars_too: bool = False) -> None:
+    """End all of the viewer's devices, this one too, and where wished every calendar address of theirs."""
     viewer.must(Permission.USE_ROOST)
+    me = own_id(viewer)
     with transaction():
-        end_devices_of(viewer.person_id)
+        end_devices_of(me)
+        if calendars_too and (ended := end_addresses_of(me)):
+            words = ngettext("%(num)s calendar address is ended.", "%(num)s calendar addresses are ended.", ended)
+            tell([me], News(f"signed out {new_id()}", words, "/me/calendar"), by_mail=False)
+            audit(viewer, Change("sign_out_everywhere", "person", me, ("feed_address",)), viewer.service_id)
         record(viewer, "sign_out_everywhere", viewer.person_id)
     log.info("signed_out_everywhere", person_id=str(viewer.person_id))
 

@@ -78,8 +78,8 @@ def sign_out() -> ResponseReturnValue:
 @pages.post("/sign-out/everywhere")
 @requires(Permission.USE_ROOST)
 def sign_out_everywhere() -> ResponseReturnValue:
-    """Out, on all devices."""
-    actions.sign_out_everywhere(current_viewer())
+    """Out, on all devices; ticked, calendars read on no more either."""
+    actions.sign_out_everywhere(current_viewer(), calendars_too=bool(request.form.get("calendars")))
     return _farewell()
 
 

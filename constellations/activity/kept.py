@@ -6,7 +6,7 @@ from constellations.activity.models import Activity
 from constellations.core.clock import Month
 from constellations.keeping.declaration import Kept, Rows
 from constellations.keeping.rules import Limits, Unit
-from constellations.keeping.whose.queries import no_home_held, nobody_held, of_service
+from constellations.keeping.whose.queries import no_child_held, no_home_held, nobody_held, of_service
 
 KEPT = (
     Kept(
@@ -28,6 +28,9 @@ KEPT = (
                     Activity.happened_on < Month.of(cut.since).first,
                     nobody_held(Activity.person_id),
                     no_home_held(Activity.home_id),
+                    # Whoever did it: what was done about somebody is of them too.
+                    nobody_held(Activity.subject_id),
+                    no_child_held(Activity.subject_id),
                 ),
             ),
         ),

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from constellations.access import Viewer, covering, find
 from constellations.core.database import session
@@ -20,7 +21,10 @@ MOST_PAST = 10
 
 @dataclass(frozen=True, slots=True)
 class CoverLine:
-    """A home that covers, its days (half-open), who named it, and whether the reader may end it."""
+    """A home that covers, its days (half-open), who named it, and whether the reader may end it.
+
+    A home that `has_left` the constellation covers no more, whatever was named.
+    """
 
     cover_id: uuid.UUID
     constellation_id: uuid.UUID
@@ -30,6 +34,7 @@ class CoverLine:
     ends_on: dt.date
     named_by: str | None
     may_end: bool
+    has_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def cover_page(viewer: Viewer, constellation_id: uuid.UUID) -> CoverPage:
 
 def covers_today(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CoverLine]:
     """By constellation the home that covers for its hub today; one query."""
-    found = _lines(viewer, constellation_ids)
+    found = (one for one in _lines(viewer, constellation_ids) if not one.has_left)
     return {one.constellation_id: one for one in found if viewer.today in Span(one.starts_on, one.ends_on)}
 
 
@@ -81,6 +86,7 @@ def homes_covering(home_ids: Collection[uuid.UUID], today: dt.date) -> set[uuid.
             Membership.role == HomeRole.HUB,
             holds_on(Membership, today),
             holds_on(HubCover, today),
+            _belongs(today),
         )
     )
     return set(session().scalars(covering(Viewer.system(), asked))) if home_ids else set()
@@ -120,7 +126,7 @@ def people_to_tell(constellation_id: uuid.UUID, home_id: uuid.UUID, today: dt.da
 
 def _lines(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> list[CoverLine]:
     rows = (
-        select(HubCover, Home.name, Person.name)
+        select(HubCover, Home.name, Person.name, _belongs(viewer.today))
         .join(Home, Home.id == HubCover.home_id)
         .outerjoin(Person, Person.id == HubCover.named_by)
         .where(HubCover.constellation_id.in_(constellation_ids))
@@ -136,9 +142,20 @@ def _lines(viewer: Viewer, constellation_ids: Collection[uuid.UUID]) -> list[Cov
             ends_on=row.ends_on,
             named_by=who,
             may_end=may_name_cover(viewer, row.constellation_id) or viewer.home_id == row.home_id,
+            has_left=row.starts_on <= viewer.today and not belongs,
         )
-        for row, home, who in session().execute(covering(viewer, rows, HubCover, through=(Home, Person)))
+        for row, home, who, belongs in session().execute(
+            covering(viewer, rows, HubCover, through=(Home, Person, Membership))
+        )
     ]
+
+
+def _belongs(day: dt.date) -> ColumnElement[bool]:
+    """Whether the home that covers belongs to the constellation on a day: one that moved on hears nothing any more."""
+    own = aliased(Membership)
+    return exists().where(
+        own.home_id == HubCover.home_id, own.constellation_id == HubCover.constellation_id, holds_on(own, day)
+    )
 
 
 def _members(viewer: Viewer, constellation_id: uuid.UUID) -> list[tuple[uuid.UUID, str, HomeRole]]:

@@ -121,6 +121,11 @@ def is_alive(last_beat: dt.datetime | None, now: dt.datetime) -> bool:
     return last_beat is not None and now - last_beat < SILENT_AFTER
 
 
+def is_hour_of_change(now: dt.datetime) -> bool:
+    """Whether the clock of London shows an hour, from one to FIRST_HOUR, in which nothing is done that is daily."""
+    return 1 <= now.astimezone(LONDON).hour < FIRST_HOUR
+
+
 def next_time(schedule: Schedule, now: dt.datetime) -> dt.datetime:
     """The next instant at which a job is due."""
     if isinstance(schedule, Every):

@@ -14,7 +14,7 @@ from constellations.core.scheduler import Entry, lead
 from constellations.jobs.actions import beat, run_job
 from constellations.jobs.declaration import Job
 from constellations.jobs.queries import missed_jobs
-from constellations.jobs.rules import AnotherRunsIt, Daily
+from constellations.jobs.rules import AnotherRunsIt, Daily, is_hour_of_change
 
 log = structlog.get_logger()
 
@@ -57,8 +57,11 @@ def start_scheduler(app: Flask) -> threading.Event:
 def catch_up(app: Flask) -> None:
     """Run the daily jobs whose time has passed without a good run, in the application's context.
 
-    Each as on the day that it missed: what is for today is done at its time today.
+    Each as on the day that it missed: what is for today is done at its time today. Between one and three in the night
+    nothing is made up for, whichever process has just begun to lead: the next hour does it.
     """
+    if is_hour_of_change(clock.now()):
+        return
     for job, day in missed_jobs(Viewer.system(), jobs_of(app), clock.now()):
         _run_unless_it_runs(job, day)
 

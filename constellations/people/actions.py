@@ -24,6 +24,7 @@ from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
 from constellations.notices.texts.proving.actions import forget_mobile
 from constellations.notices.texts.rules import TextKind
+from constellations.people.declaration import is_here_again
 from constellations.people.homes.actions import note_homes
 from constellations.people.looking_after.actions import end_all_assignments
 from constellations.people.queries import account_of, region_of
@@ -154,6 +155,7 @@ def let_back(viewer: Viewer, person_id: uuid.UUID) -> None:
             words = gettext("%(by)s has let %(name)s back in.", by=viewer.name, name=person.name)
             others = who_may_confirm(person.service_id, person, viewer.person_id)
             tell(others, News(f"let back {new_id()}", words, f"/people/{person.id}"))
+        is_here_again(person.id)
         record(viewer, "let_back", person.id, service_id=person.service_id)
         audit(viewer, Change("let_back", "person", person.id, ["left_at"]), person.service_id)
 

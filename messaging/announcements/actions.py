@@ -67,7 +67,8 @@ def announce(viewer: Viewer, drafted: Drafted) -> uuid.UUID:
 def change_announcement(viewer: Viewer, announcement_id: uuid.UUID, drafted: Drafted, version: int) -> None:
     """Change one's own announcement while nobody has said “Got it”; before it goes out also when, and to whom.
 
-    Raises NotTheAuthor, Answered, Withdrawn, ChangedMeanwhile, and what `announce` raises.
+    What is out stands, too, where one may not write to its readers any more: who was the hub, or a manager. Raises
+    NotTheAuthor, Answered, Withdrawn, WritesThereNoMore, ChangedMeanwhile, and what `announce` raises.
     """
     viewer.must(Permission.ANNOUNCE)
     title, body = rules.heading(drafted.title), tidy(drafted.body)
@@ -76,6 +77,8 @@ def change_announcement(viewer: Viewer, announcement_id: uuid.UUID, drafted: Dra
         standing = rules.standing_of(announcement.sent_at, announcement.withdrawn_at)
         is_own = announcement.author_id == viewer.person_id
         rules.must_be_changeable(standing, is_own, is_answered(announcement.id))
+        if standing is rules.Standing.OUT and announcement.constellation_id not in audiences(viewer):
+            raise rules.WritesThereNoMore
         if announcement.version != version:
             raise ChangedMeanwhile(announcement.title, title)
         announcement.title, announcement.body, announcement.version = title, body, version + 1
@@ -117,14 +120,17 @@ def say_got_it(viewer: Viewer, announcement_id: uuid.UUID, version: int) -> None
 def remind(viewer: Viewer, announcement_id: uuid.UUID) -> int:
     """Tell those who have not answered once more, at most once a day; gives how many. For its author and for staff.
 
-    Raises NotTheAuthor, NobodyToRemind, RemindedToday, NotOutYet, Withdrawn, NotFound.
+    Raises NotTheAuthor, WritesThereNoMore, NobodyToRemind, RemindedToday, NotOutYet, Withdrawn, NotFound.
     """
     viewer.must(Permission.ANNOUNCE)
     with transaction():
         announcement = hold(viewer, Announcement, announcement_id)
         rules.must_be_out(rules.standing_of(announcement.sent_at, announcement.withdrawn_at))
-        if announcement.author_id != viewer.person_id and not viewer.is_staff:
-            raise rules.NotTheAuthor
+        if not viewer.is_staff:
+            if announcement.author_id != viewer.person_id:
+                raise rules.NotTheAuthor
+            if announcement.constellation_id not in audiences(viewer):
+                raise rules.WritesThereNoMore
         missing = [one.person_id for one in readers_of(viewer, announcement.id) if not one.has_answered]
         rules.must_be_due(announcement.reminded_on, viewer.today, len(missing))
         announcement.reminded_on = viewer.today

@@ -34,8 +34,8 @@ class Reader:
 class AnnouncementShown:
     """An announcement as its reader may know it; withdrawn, it is a stub without words.
 
-    `constellation` is whom it is for, none where that is the whole service. Who wrote it, and staff, have the `tally`,
-    and on its own page in `missing` the names of those who have not answered.
+    `constellation` is whom it is for, none where that is the whole service. Who wrote it, as long as they may write
+    there, and staff have the `tally`, and on its own page in `missing` the names of those who have not answered.
     """
 
     announcement_id: uuid.UUID
@@ -50,6 +50,7 @@ class AnnouncementShown:
     version: int
     reminded_on: dt.date | None
     is_own: bool
+    writes_there: bool
     is_reader: bool
     has_answered: bool
     is_answered: bool
@@ -75,7 +76,8 @@ class AnnouncementShown:
     @property
     def may_change(self) -> bool:
         """Whether the viewer may still change its words."""
-        return self.is_own and not self.is_answered and self.standing is not Standing.WITHDRAWN
+        is_theirs = self.is_own and (self.writes_there or self.standing is Standing.PLANNED)
+        return is_theirs and not self.is_answered and self.standing is not Standing.WITHDRAWN
 
     @property
     def may_remind(self) -> bool:
@@ -108,9 +110,11 @@ def announcement_shown(viewer: Viewer, announcement_id: uuid.UUID) -> Announceme
 
 
 def changeable_announcement(viewer: Viewer, announcement_id: uuid.UUID) -> AnnouncementShown:
-    """One whose words the viewer may change; raises NotTheAuthor, Answered, Withdrawn, NotFound."""
+    """One whose words the viewer may change; raises NotTheAuthor, Answered, Withdrawn, WritesThereNoMore, NotFound."""
     found = announcement_shown(viewer, announcement_id)
     rules.must_be_changeable(found.standing, found.is_own, found.is_answered)
+    if not found.may_change:
+        raise rules.WritesThereNoMore
     return found
 
 
@@ -184,6 +188,7 @@ class _Around:
     answered_by_viewer: frozenset[uuid.UUID]
     answered: frozenset[uuid.UUID]
     tallies: dict[uuid.UUID, Tally]
+    writes_to: Collection[uuid.UUID | None]
 
 
 def _shown(viewer: Viewer, rows: Sequence[Announcement]) -> list[AnnouncementShown]:
@@ -192,13 +197,16 @@ def _shown(viewer: Viewer, rows: Sequence[Announcement]) -> list[AnnouncementSho
         return []
     ids = {row.id for row in rows}
     mine = select(GotIt.announcement_id).where(is_key(GotIt.person_id, viewer.person_id))
+    # Asked only where something is their own.
+    writes_to = audiences(viewer) if any(row.author_id == viewer.person_id for row in rows) else ()
     around = _Around(
         authors=_people({row.author_id for row in rows}),
         constellations=_constellation_names({row.constellation_id for row in rows if row.constellation_id}),
         read=_read_by(viewer, ids),
         answered_by_viewer=_answered(mine, ids),
         answered=_answered(select(GotIt.announcement_id).distinct(), ids),
-        tallies=_tallies(viewer, {row.id for row in rows if _counts(viewer, row)}),
+        tallies=_tallies(viewer, {row.id for row in rows if _counts(viewer, row, writes_to)}),
+        writes_to=writes_to,
     )
     return [_one(viewer, row, around) for row in rows]
 
@@ -219,6 +227,7 @@ def _one(viewer: Viewer, row: Announcement, around: _Around) -> AnnouncementShow
         version=row.version,
         reminded_on=row.reminded_on,
         is_own=is_own,
+        writes_there=row.constellation_id in around.writes_to,
         is_reader=row.id in around.read,
         has_answered=row.id in around.answered_by_viewer,
         is_answered=row.id in around.answered,
@@ -227,10 +236,11 @@ def _one(viewer: Viewer, row: Announcement, around: _Around) -> AnnouncementShow
     )
 
 
-def _counts(viewer: Viewer, row: Announcement) -> bool:
-    """Whether the viewer is told who has answered: who wrote it, and staff."""
+def _counts(viewer: Viewer, row: Announcement, writes_to: Collection[uuid.UUID | None]) -> bool:
+    """Whether the viewer is told who has answered: who wrote it and still may write there, and staff."""
     is_out = row.sent_at is not None and row.withdrawn_at is None
-    return is_out and (row.author_id == viewer.person_id or counts_answers(viewer))
+    is_theirs = row.author_id == viewer.person_id and row.constellation_id in writes_to
+    return is_out and (is_theirs or counts_answers(viewer))
 
 
 def _tallies(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Tally]:

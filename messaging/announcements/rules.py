@@ -65,6 +65,13 @@ class NotTheAuthor(RuleBroken):
         super().__init__("Only who wrote an announcement can change it, and only they or staff can take it back.")
 
 
+class WritesThereNoMore(RuleBroken):
+    """One's own announcement, to people to whom one may not write any more."""
+
+    def __init__(self) -> None:
+        super().__init__("You do not write to these people any more. You can still withdraw what you wrote.")
+
+
 class Answered(RuleBroken):
     """Somebody has said “Got it” to the words as they stand."""
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from contextlib import suppress
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
@@ -125,6 +125,18 @@ def leave_group(viewer: Viewer, conversation_id: uuid.UUID) -> None:
             if row.person_id == viewer.person_id:
                 row.left_at = clock.now()
         record(viewer, "left_group", group.id, service_id=group.service_id)
+
+
+def begin_anew(person_id: uuid.UUID) -> None:
+    """As part of letting somebody back: in the groups that they are still in they read from now on.
+
+    Nobody reads what was said while they were away (record 13), however short that was.
+    """
+    groups = select(Conversation.id).where(Conversation.kind == ConversationKind.GROUP)
+    row = ConversationMember
+    theirs = update(row).where(row.person_id == person_id, row.left_at.is_(None), row.conversation_id.in_(groups))
+    anew = covering(Viewer.system(), theirs.values(joined_at=clock.now()))
+    session().execute(anew.execution_options(synchronize_session=False))
 
 
 def _open(kind: ConversationKind, service_id: uuid.UUID, subject_id: uuid.UUID) -> uuid.UUID:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from constellations.access import Viewer, covering, is_key
 from constellations.core.clock import LONDON
@@ -25,12 +25,15 @@ from messaging.window.rules import came_back_on, reads_from
 
 SYSTEM = Viewer.system
 
+Moment = InstrumentedAttribute[dt.datetime]
+"""A column that says when something was said or done."""
+
 Places = Mapping[tuple[uuid.UUID, uuid.UUID], list[Span]]
 """When homes were members of constellations: by constellation and home."""
 
 
-def within_window(viewer: Viewer) -> ColumnElement[bool]:
-    """Whether a message, joined to its conversation, is not from before the viewer's time in it."""
+def within_window(viewer: Viewer, at: Moment = Message.created_at) -> ColumnElement[bool]:
+    """Whether a message, or what else has a moment, joined to its conversation is not from before the viewer's time."""
     if viewer.is_system:
         return true()
     places: Places = _places_of(viewer) if viewer.is_carer else {}
@@ -38,14 +41,14 @@ def within_window(viewer: Viewer) -> ColumnElement[bool]:
     joined = select(row.conversation_id).where(
         row.conversation_id == Conversation.id,
         is_key(row.person_id, viewer.person_id),
-        row.joined_at <= Message.created_at,
-        *_not_in_a_gap(row, {of: when for (of, _), when in _came_back(places).items()}),
+        row.joined_at <= at,
+        *_not_in_a_gap(row, {of: when for (of, _), when in _came_back(places).items()}, at),
     )
     in_time = or_(Conversation.kind != ConversationKind.GROUP, joined.exists())
     if not viewer.is_carer:
         return in_time
     since = [
-        and_(Conversation.subject_id == constellation_id, Message.created_at >= moment)
+        and_(Conversation.subject_id == constellation_id, at >= moment)
         for (constellation_id, _), moment in _starts(places).items()
     ]
     return and_(in_time, or_(Conversation.kind.not_in(OF_CONSTELLATION), *since))
@@ -157,11 +160,11 @@ def _came_back(places: Places) -> dict[tuple[uuid.UUID, uuid.UUID], dt.datetime]
 
 
 def _not_in_a_gap(
-    row: type[ConversationMember], came_back: Mapping[uuid.UUID, dt.datetime]
+    row: type[ConversationMember], came_back: Mapping[uuid.UUID, dt.datetime], at: Moment
 ) -> list[ColumnElement[bool]]:
     """Who is in a group through a constellation that their home had left reads there from its coming back on."""
     return [
-        or_(row.through.is_(None), row.through != constellation_id, Message.created_at >= moment)
+        or_(row.through.is_(None), row.through != constellation_id, at >= moment)
         for constellation_id, moment in came_back.items()
     ]
 

@@ -10,7 +10,8 @@ from constellations.access import Viewer, covering
 from constellations.activity.models import Activity, AuditEntry
 from constellations.children.models import Child
 from constellations.core.database import session
-from constellations.models import Constellation, Home, Person, Service
+from constellations.homes.actions import leave_constellation
+from constellations.models import Constellation, Home, Membership, Person, Service
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rules import HomeRole
@@ -83,6 +84,12 @@ def _make() -> Households:
 def sees(person: Person) -> Viewer:
     """The viewer that a person is today."""
     return viewer_for(person)
+
+
+def leaves(homes: Households, home: Home, since: dt.date) -> None:
+    """A home is a member no more from a day on."""
+    asked = select(Membership.id).where(Membership.home_id == home.id)
+    leave_constellation(sees(homes.manager), session().scalars(covering(Viewer.system(), asked)).one(), since)
 
 
 def day(text: str) -> dt.date:

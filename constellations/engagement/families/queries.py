@@ -83,7 +83,7 @@ def family_signs(viewer: Viewer, home_id: uuid.UUID) -> FamilySigns:
         raise NotFound
     last = found[home_id]
     months = signs_by_month(viewer, [home_id], *months_shown(viewer.today))[home_id]
-    titles = titles_of([one.subject_id for one in last if one.subject_id])
+    titles = titles_of(viewer, [one.subject_id for one in last if one.subject_id])
     since, spans = counting_since(viewer, home_id), _spans(home_id)
     newest = last[0] if last else None
     others = (tile for source in (_attendance, *declared().tiles) for tile in source(viewer, home_id))
@@ -98,14 +98,19 @@ def family_signs(viewer: Viewer, home_id: uuid.UUID) -> FamilySigns:
     )
 
 
-def titles_of(subject_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
-    """What the events are called among these subjects of signs; the others are not in it."""
+def titles_of(viewer: Viewer, subject_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    """What the events are called among these subjects of signs that the viewer may know of; the others are not in it.
+
+    Of a family that has moved here the last thing may have been an event of where it was: they came to something.
+    """
+    if not subject_ids:
+        return {}
     asked = (
         select(Occurrence.id, func.coalesce(Occurrence.title, Event.title))
         .join(Event, Event.id == Occurrence.event_id)
         .where(Occurrence.id.in_(subject_ids))
     )
-    return {row[0]: row[1] for row in session().execute(covering(Viewer.system(), asked))} if subject_ids else {}
+    return {row[0]: row[1] for row in session().execute(covering(viewer, asked, Event, through=(Occurrence,)))}
 
 
 def own_constellations(viewer: Viewer) -> tuple[tuple[uuid.UUID, str], ...]:

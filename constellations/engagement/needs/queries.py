@@ -130,7 +130,7 @@ def needs_page(viewer: Viewer) -> NeedsPage:
         spans=read.spans_of(viewer, homes),
         signs=signs,
         facts=watched(viewer, homes),
-        titles=titles_of([one.subject_id for theirs in signs.values() for one in theirs[:1] if one.subject_id]),
+        titles=titles_of(viewer, [one.subject_id for theirs in signs.values() for one in theirs[:1] if one.subject_id]),
         carers=read.carers_of_homes(viewer, homes),
         touch=in_touch(viewer, homes),
         snoozes=last_snoozes(viewer, homes),

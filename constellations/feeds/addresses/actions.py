@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from sqlalchemy import update
 
 from constellations.access import Viewer, covering, hold
@@ -14,9 +15,11 @@ from constellations.activity.rules import Change
 from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound
+from constellations.core.ids import new_id
 from constellations.feeds.addresses.queries import Made, how_many, offered
 from constellations.feeds.models import FeedAddress
 from constellations.feeds.rules import MOST_ADDRESSES, NEEDED, Content, Detail, TooManyAddresses, must_be_for_them
+from constellations.notices.actions import News, tell
 
 BEGINNING = "c1"
 """What every secret begins with: a figure so early lets the logs know it for a secret, whatever follows."""
@@ -32,7 +35,7 @@ class Wish:
 
 
 def make_address(viewer: Viewer, wish: Wish) -> Made:
-    """Make an address for one calendar of the viewer; raises NothingChosen, TooManyAddresses."""
+    """Make an address for one calendar of the viewer, who is told; raises NothingChosen, TooManyAddresses."""
     viewer.must(NEEDED)
     must_be_for_them(wish.contents, offered(viewer))
     if viewer.person_id is None:
@@ -51,11 +54,12 @@ def make_address(viewer: Viewer, wish: Wish) -> Made:
         here.add(address)
         here.flush()
         _note(viewer, "made_feed_address", address)
+        _tell(address, gettext("An address for a calendar of yours was made. If that was not you, end it."))
     return Made(address.id, secret)
 
 
 def renew_address(viewer: Viewer, feed_id: uuid.UUID) -> Made:
-    """Give a calendar another address; the one before opens nothing from now on. Raises NotFound."""
+    """Give a calendar another address; the one before opens nothing any more. Its owner is told. Raises NotFound."""
     viewer.must(NEEDED)
     secret = _secret()
     with transaction():
@@ -64,6 +68,7 @@ def renew_address(viewer: Viewer, feed_id: uuid.UUID) -> Made:
         address.last_fetched_at, address.fetched_by = None, ""
         address.tag = address.tag_since = None
         _note(viewer, "renewed_feed_address", address)
+        _tell(address, gettext("A calendar of yours has another address. If that was not you, end it."))
     return Made(address.id, secret)
 
 
@@ -93,6 +98,11 @@ def _held(viewer: Viewer, feed_id: uuid.UUID) -> FeedAddress:
 def _note(viewer: Viewer, action: str, address: FeedAddress) -> None:
     record(viewer, action, address.id)
     audit(viewer, Change(action, "feed_address", address.id, ("token_hash", "contents", "detail", "ended_at")))
+
+
+def _tell(address: FeedAddress, words: str) -> None:
+    """Tell its owner: whoever had their browser for a minute could read on by it for years."""
+    tell([address.person_id], News(f"feed address {address.id} {new_id()}", words, "/me/calendar"))
 
 
 def _secret() -> str:

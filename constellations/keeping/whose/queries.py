@@ -50,6 +50,11 @@ def nobody_held(column: Key) -> ColumnElement[bool]:
     return or_(column.is_(None), column.not_in(held_person_ids()))
 
 
+def no_child_held(column: Key) -> ColumnElement[bool]:
+    """Rows that name no child who is held, or no child."""
+    return or_(column.is_(None), column.not_in(held_child_ids()))
+
+
 def no_home_held(column: Key) -> ColumnElement[bool]:
     """Rows that name no home with which anybody lives or lived who is held, or no home."""
     return or_(column.is_(None), column.not_in(held_home_ids()))

@@ -16,6 +16,7 @@ from constellations.core import clock
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden
 from constellations.deputies.queries import names_at
+from constellations.feeds.addresses.actions import end_addresses_of
 from constellations.models import Person
 from constellations.notices.actions import News, send_mail, tell
 from constellations.notices.texts.actions import text_to
@@ -108,9 +109,11 @@ def reset_without_staff(viewer: Viewer, person_id: uuid.UUID) -> None:
 
 
 def reset_steps(viewer: Viewer, person: Person) -> None:
-    """As part of an action: end somebody's second steps and devices, and tell them."""
+    """As part of an action: end somebody's second steps, devices and calendar addresses, and tell them."""
     end_steps_of(person.id)
     end_devices_of(person.id)
+    # Whoever was in by their step may have made one, and it would read on.
+    end_addresses_of(person.id)
     mail = gettext(rules.RESET_BODY, name=person.name)
     send_mail(person.email, gettext(rules.RESET_SUBJECT), mail)
     text_to([person.id], TextKind.SECURITY)

@@ -100,7 +100,7 @@ RESET_SUBJECT = "Your second step in Roost was reset"
 RESET_BODY = """Hello %(name)s
 
 Your second step for Roost is taken away, and you were signed out on all devices. Sign in with your password, then set
-up a second step anew.
+up a second step anew. Addresses for your calendars are ended too: make a new one for each calendar that you still have.
 
 If you did not ask for that, tell your fostering service today.
 """

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from constellations.core import clock
 from constellations.core.clock import ALWAYS
 from constellations.core.columns import Id
+from constellations.deputies.actions import let_deputies_follow
 from constellations.models import LiaisonAssignment, Person, Region
 from constellations.people.actions import begin_role
 from constellations.people.homes.actions import note_homes
@@ -200,11 +201,16 @@ def write(run: Import) -> None:
 
 
 def _write_care(run: Import) -> None:
+    """End and begin what liaison workers look after; who covers for one of them covers what that is by now."""
     mine = select(W.id).where(is_changed(WAITING))
     named = select(literal(1)).where(W.id == A.person_id, CARE.c.row == W.row, CARE.c.id == A.constellation_id)
     ended = [A.person_id.in_(mine), _holds(run), ~named.correlate(A).exists()]
     execute(delete(A).where(*ended, A.starts_on == run.today))
     execute(update(A).values(ends_on=run.today).where(*ended))
+    # Cover that began today gives way: there is one row a day of who looks after what.
+    own = select(literal(1)).where(W.id == A.person_id, CARE.c.row == W.row, CARE.c.id == A.constellation_id)
+    begins = own.where(is_changed(WAITING)).correlate(A).exists()
+    execute(delete(A).where(A.is_cover, A.starts_on == run.today, begins))
     has = select(literal(1)).where(A.person_id == W.id, A.constellation_id == CARE.c.id, _holds(run))
     since = case((is_new(WAITING), literal(ALWAYS)), else_=literal(run.today))
     begun = (
@@ -214,6 +220,8 @@ def _write_care(run: Import) -> None:
         .group_by(W.id, CARE.c.id)
     )
     execute(insert(A).from_select(["person_id", "constellation_id", "starts_on", "is_cover"], begun))
+    for (person_id,) in rows_of(select(W.id).where(is_changed(WAITING), W.fields.contains("constellation;"))):
+        let_deputies_follow(run.viewer, person_id)
 
 
 PEOPLE_SHEET = Sheet("people", COLUMNS, WAITING, "person", settle, write, check, derive, {"constellation": CARE})

@@ -1,14 +1,22 @@
 """How long what belongs to a carer's record is kept."""
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select
 
 from constellations.homes.exemptions.models import Exemption, ExemptionChild
 from constellations.keeping.declaration import Kept, Rows
 from constellations.keeping.rules import TEN_YEARS, Limits, Unit
 from constellations.keeping.whose.queries import homes_left, people_left
+from constellations.rights.holds.queries import held_child_ids
 from constellations.support.due_dates.models import HomeDate
 from constellations.support.learning.models import LearningEntry
+
+
+def _names_nobody_held() -> ColumnElement[bool]:
+    """Whether an exemption names no child who is held; such a child need never have lived with the home."""
+    of_held = select(ExemptionChild.exemption_id).where(ExemptionChild.child_id.in_(held_child_ids()))
+    return Exemption.id.not_in(of_held)
+
 
 KEPT = (
     Kept(
@@ -25,7 +33,7 @@ KEPT = (
             Rows(HomeDate, lambda cut: (HomeDate.home_id.in_(homes_left(cut, cut.since)),)),
             Rows(
                 Exemption,
-                lambda cut: (Exemption.home_id.in_(homes_left(cut, cut.since)),),
+                lambda cut: (Exemption.home_id.in_(homes_left(cut, cut.since)), _names_nobody_held()),
                 lambda keys: (delete(ExemptionChild).where(ExemptionChild.exemption_id.in_(keys)),),
             ),
         ),

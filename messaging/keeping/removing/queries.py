@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from constellations.access import Viewer, covering
 from constellations.core.database import session
 from constellations.keeping.rules import Cut
-from messaging.announcements.models import Announcement
+from constellations.keeping.whose.queries import people_affected
+from messaging.announcements.models import Announcement, GotIt
 from messaging.attachments.models import Attachment
 from messaging.keeping.queries import is_held
 from messaging.keeping.rules import CONVERSATIONS, Kept
@@ -106,15 +107,19 @@ def _may_go(service_id: uuid.UUID | None) -> ColumnElement[bool]:
 def _old_announcement(service_id: uuid.UUID | None, since: dt.datetime) -> ColumnElement[bool]:
     """Whether an announcement went out, or was called off, before a moment, and no conversation of its people is held.
 
-    One that waits for its moment stays. One to the whole service is held with any of its constellations.
+    One that waits for its moment stays. One to the whole service is held with any of its constellations, and any with
+    who wrote it or has answered it, as what is said in a conversation is.
     """
     held = select(Conversation.subject_id).where(
         Conversation.service_id == service_id, Conversation.kind.in_(OF_CONSTELLATION), is_held(Conversation.id)
     )
+    answered = select(GotIt.announcement_id).where(GotIt.person_id.in_(people_affected()))
     is_theirs = and_(Announcement.constellation_id.is_not(None), Announcement.constellation_id.not_in(held))
     return and_(
         Announcement.service_id == service_id,
         func.coalesce(Announcement.sent_at, Announcement.withdrawn_at) < since,
+        Announcement.author_id.not_in(people_affected()),
+        Announcement.id.not_in(answered),
         or_(is_theirs, and_(Announcement.constellation_id.is_(None), ~held.exists())),
     )
 

@@ -15,13 +15,14 @@ from constellations.core.errors import NotFound
 from constellations.models import Constellation, Person
 from constellations.permissions import Permission, Role
 from messaging.messages.queries import PAGE, MessageShown, messages_in, shown
-from messaging.models import Conversation, EarlierWords, Message
+from messaging.models import Conversation, ConversationMember, EarlierWords, Message
 from messaging.people.queries import people_in
 from messaging.rules import OF_CONSTELLATION, ConversationKind
 from messaging.safeguarding.concerns.queries import concern_read
 from messaging.safeguarding.models import Concern, Look
 from messaging.safeguarding.rules import LOOK_FOR, LookOver, is_open_look
 from messaging.safeguarding.subjects.queries import message_of_concern
+from messaging.window.queries import within_window
 
 SYSTEM = Viewer.system
 
@@ -85,7 +86,8 @@ def looks_at(
 ) -> Mapping[int, list[LookShown]]:
     """Who has looked, beside a page of messages: by the number of the message above which it stands, 0 for the end.
 
-    What is older than the page stands on an earlier one.
+    What is older than the page stands on an earlier one, and of what was before the viewer's own time they read no
+    reason, as they read no message.
     """
     asked = select(Look, Person.name, Person.role).join(Person, Person.id == Look.person_id)
     asked = asked.where(Look.conversation_id == conversation_id).order_by(Look.at)
@@ -94,11 +96,24 @@ def looks_at(
     if before is not None:
         later = select(Message.created_at).where(Message.conversation_id == conversation_id, Message.seq == before)
         asked = asked.where(Look.at < later.scalar_subquery())
+    found = session().execute(covering(viewer, asked, Look, through=(Person, Message))).all()
+    theirs = _in_their_time(viewer, [row[0].id for row in found])
     placed: dict[int, list[LookShown]] = defaultdict(list)
-    for look, name, role in session().execute(covering(viewer, asked, Look, through=(Person, Message))):
+    for look, name, role in found:
+        if look.id not in theirs:
+            continue
         above = next((one.seq for one in messages if one.at > look.at), 0)
         placed[above].append(LookShown(name, role, look.at, look.reason, look.is_copy))
     return placed
+
+
+def _in_their_time(viewer: Viewer, look_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of some looks the viewer may know of; nothing is asked where nobody has looked, as nearly everywhere."""
+    if not look_ids:
+        return set()
+    asked = select(Look.id).join(Conversation, Conversation.id == Look.conversation_id)
+    narrowed = asked.where(Look.id.in_(look_ids), within_window(viewer, Look.at))
+    return set(session().scalars(covering(viewer, narrowed, Conversation, through=(Look, ConversationMember))))
 
 
 def conversation_of_service(viewer: Viewer, conversation_id: uuid.UUID) -> Looked:

@@ -9,10 +9,14 @@ from flask import Flask
 from constellations.accounts.actions import begin_on_device
 from constellations.accounts.passwords import advice_on
 from constellations.models import Person
+from constellations.notices.models import Notice
 from constellations.permissions import Role
 from tests.client import client_of
+from tests.constellations.accounts.audited import audited
 from tests.constellations.accounts.signing_in import PASSWORD, deeds, devices, mails, sign_in, token_in, with_password
+from tests.constellations.feeds.standing import address_of
 from tests.factories import create_constellation, create_home, create_person, create_region, create_service
+from tests.registers import rows
 
 
 @pytest.fixture
@@ -64,6 +68,21 @@ def test_everywhere_is_everywhere_and_nobody_else(app: Flask, moira: Person) -> 
     assert "Clear-Site-Data" in answer.headers
     assert [one.get("/me").status_code for one in (phone, desk, elsewhere)] == [401, 401, 200]
     assert deeds(moira) == ["sign_out_everywhere"]
+
+
+@pytest.mark.parametrize(("ticked", "opens"), [({"calendars": "y"}, 404), ({}, 200)])
+def test_out_everywhere_calendars_read_on_unless_that_was_ticked(
+    app: Flask, moira: Person, ticked: dict[str, str], opens: int
+) -> None:
+    calendar, desk = address_of(moira), client_of(app, moira)
+    page = desk.get("/me/devices").text
+    assert 'id="calendars" name="calendars" value="y">' in page, "not ticked: it would surprise"
+    desk.post("/sign-out/everywhere", data=ticked)
+    assert desk.get("/me").status_code == 401
+    assert client_of(app).get(calendar).status_code == opens
+    said = "1 calendar address is ended." in {words for (words,) in rows(Notice.words)}
+    assert said is (opens == 404)
+    assert (("sign_out_everywhere", "person") in audited()) is (opens == 404)
 
 
 def test_the_list_says_which_device_is_this_one_and_when_each_was_used(

@@ -22,11 +22,12 @@ from constellations.notices.models import Notice
 from constellations.permissions import Role
 from sleepovers.asks.look.queries import family_of
 from sleepovers.asks.page.queries import ask_page
+from sleepovers.asks.telling.queries import hubs_beside
 from sleepovers.circles.queries import people_of_ask
 from tests import factories
 from tests.sleepovers.asks.asking import ask_for, make_trusted_households
 from tests.sleepovers.at_once import ROUNDS, at_once
-from tests.sleepovers.households import Households, acts, audited, day, sees
+from tests.sleepovers.households import Households, acts, audited, day, leaves, sees
 
 FRIDAY, SUNDAY = day("2026-11-27"), day("2026-11-29")
 
@@ -156,6 +157,26 @@ def test_who_covers_reads_asks_of_the_hub_hears_of_them_and_is_in_their_talk(
     with pytest.raises(NotFound):
         ask_page(sees(homes.okafors), ask_id)
     assert homes.okafors.id not in people_of_ask(ask_id)
+
+
+def test_a_home_that_has_moved_on_covers_no_more(homes: Households, clock: time_machine.Traveller) -> None:
+    covered(homes)
+    clock.move_to("2026-11-27T09:00Z")
+    constellation = homes.constellation.id
+    leaves(homes, homes.okafor, day("2026-11-28"))
+    assert homes_covering([homes.hub.id], FRIDAY) == {homes.okafor.id}
+    assert hubs_beside([homes.patel.id], FRIDAY) == {homes.hub.id, homes.okafor.id}
+    clock.move_to("2026-11-28T09:00Z")
+    assert homes_covering([homes.hub.id], day("2026-11-28")) == set()
+    assert hubs_beside([homes.patel.id], day("2026-11-28")) == {homes.hub.id}
+    assert covers_today(sees(homes.anita), [constellation]) == {}
+    # It stands on the page until somebody ends it: on its days nobody else can be named.
+    assert [(line.home, line.has_left) for line in cover_page(sees(homes.moira), constellation).ahead] == [
+        ("Okafor", True)
+    ]
+    end_cover(sees(homes.moira), stored()[0].id)
+    name_cover(sees(homes.moira), constellation, homes.patel.id, day("2026-11-28"), SUNDAY)
+    assert homes_covering([homes.hub.id], day("2026-11-28")) == {homes.patel.id}
 
 
 def test_all_members_read_who_covers_and_who_did(homes: Households, clock: time_machine.Traveller) -> None:

@@ -5,7 +5,7 @@ from flask import Flask
 
 from constellations.cover.actions import name_cover
 from tests.client import client_of
-from tests.sleepovers.households import Households, day, sees
+from tests.sleepovers.households import Households, day, leaves, sees
 
 
 def form(homes: Households, **other: object) -> dict[str, object]:
@@ -51,3 +51,13 @@ def test_a_satellite_reads_it_and_cannot_change_it(app: Flask, homes: Households
     assert "End it" not in page
     assert client.post(path, data=form(homes)).status_code == 403
     assert 'href="' + path in client.get(f"/constellations/{homes.constellation.id}").text
+
+
+def test_a_home_that_has_left_is_not_said_to_cover(app: Flask, homes: Households) -> None:
+    today = day("2026-11-22")
+    name_cover(sees(homes.moira), homes.constellation.id, homes.okafor.id, today, today)
+    leaves(homes, homes.okafor, today)
+    page = client_of(app, homes.moira).get(f"/constellations/{homes.constellation.id}/cover").text
+    assert "has left, so it does not cover" in page
+    assert "covers now" not in page
+    assert "End it" in page

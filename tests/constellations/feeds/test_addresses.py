@@ -10,6 +10,7 @@ from constellations.feeds.addresses.queries import Made, how_many, own_address, 
 from constellations.feeds.models import FeedAddress
 from constellations.feeds.rules import MOST_ADDRESSES, Content, Detail, NothingChosen, TooManyAddresses
 from constellations.models import Person
+from constellations.notices.models import Notice
 from constellations.permissions import Role
 from tests.factories import create_person, create_region
 from tests.registers import rows
@@ -39,6 +40,17 @@ def test_what_is_made_renewed_and_ended_is_written_down(homes: Households) -> No
     done = ["made_feed_address", "renewed_feed_address", "ended_feed_address"]
     assert sorted(acts(made.feed_id)) == sorted(done)
     assert {row[0] for row in rows(AuditEntry.action)} == set(done)
+
+
+def test_its_owner_is_told_of_an_address_that_is_made_or_renewed(homes: Households) -> None:
+    made = make_address(sees(homes.anita), EVENTS)
+    renew_address(sees(homes.anita), made.feed_id)
+    told = {(person_id, words, path) for person_id, words, path in rows(Notice.person_id, Notice.words, Notice.path)}
+    words = (
+        "An address for a calendar of yours was made. If that was not you, end it.",
+        "A calendar of yours has another address. If that was not you, end it.",
+    )
+    assert told == {(homes.anita.id, one, "/me/calendar") for one in words}
 
 
 @pytest.mark.parametrize("act", [end_address, renew_address, own_address])

@@ -14,6 +14,7 @@ from constellations.jobs.rules import (
     Outcome,
     days_due,
     is_alive,
+    is_hour_of_change,
     is_missed,
     last_due,
     next_time,
@@ -87,6 +88,28 @@ def test_before_its_time_a_job_was_last_due_the_day_before(now: str, day: str) -
 )
 def test_the_next_time_is_three_by_the_london_clock_also_when_it_changes(now: str, then: str) -> None:
     assert next_time(NIGHTLY, at(now)).astimezone(dt.UTC) == at(then).astimezone(dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "rests"),
+    [
+        ("2026-11-22T00:59Z", False),
+        ("2026-11-22T01:00Z", True),
+        ("2026-11-22T02:59Z", True),
+        ("2026-11-22T03:00Z", False),
+        # In summer London is an hour ahead.
+        ("2026-07-01T00:00Z", True),
+        ("2026-07-01T02:00Z", False),
+        # In March it is two o'clock when it would be one, in October one o'clock comes twice.
+        ("2026-03-29T01:00Z", True),
+        ("2026-03-29T02:00Z", False),
+        ("2026-10-25T00:30Z", True),
+        ("2026-10-25T01:30Z", True),
+        ("2026-10-25T03:00Z", False),
+    ],
+)
+def test_nothing_is_made_up_for_between_one_and_three_in_the_night(now: str, rests: bool) -> None:
+    assert is_hour_of_change(dt.datetime.fromisoformat(now)) is rests
 
 
 def test_a_frequent_job_comes_again_after_its_seconds() -> None:

@@ -81,6 +81,22 @@ def test_before_its_time_a_job_makes_up_for_what_it_missed_and_no_more(
     assert found == [(SUNDAY, SUNDAY), (monday, tuesday), (wednesday, wednesday)]
 
 
+def test_who_begins_to_lead_at_half_past_one_makes_up_for_nothing_before_three(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    create_service()
+    found: list[tuple[dt.date, dt.date]] = []
+    before, app.extensions[EXTENSION] = app.extensions[EXTENSION], (nightly(found),)
+    for moment in ("2026-11-25T01:00Z", "2026-11-25T01:30Z", "2026-11-25T02:59Z"):
+        clock.move_to(moment)
+        catch_up(app)
+    assert found == []
+    clock.move_to("2026-11-25T03:00Z")
+    catch_up(app)
+    app.extensions[EXTENSION] = before
+    assert found == [(dt.date(2026, 11, 25), dt.date(2026, 11, 25))]
+
+
 def test_a_job_that_keeps_failing_rests_until_the_next_day(app: Flask, clock: time_machine.Traveller) -> None:
     create_service()
     found: list[tuple[dt.date, dt.date]] = []

@@ -9,10 +9,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering
-from constellations.activity.models import AuditEntry
+from constellations.activity.models import Activity, AuditEntry
 from constellations.children.models import Child, ChildStatusFrom, Placement
+from constellations.core import clock
 from constellations.core.clock import ALWAYS
 from constellations.core.database import session
+from constellations.core.ids import new_id
+from constellations.homes.exemptions.models import Exemption, ExemptionChild
 from constellations.jobs.actions import run_job
 from constellations.keeping import actions
 from constellations.keeping.declaration import Kept, schedule
@@ -64,8 +67,8 @@ LAST_DAYS = {
 GOES_LATER = {"stays": dt.date(2036, 11, 23)}
 """What stays longer than its own time: nights are kept until ten years after the home left."""
 
-ABOUT_NOBODY = {"job_runs", "lifted_holds", "subject_holds", "talk_constellation"}
-"""Kinds of which a hold of a person keeps nothing, or not all: an announcement is of everybody."""
+ABOUT_NOBODY = {"job_runs", "lifted_holds", "subject_holds"}
+"""Kinds of which a hold of a person keeps nothing, or not all."""
 
 
 @pytest.fixture
@@ -125,9 +128,27 @@ def test_what_is_held_stays_however_old_it_is(world: World) -> None:
     before = stored(schedule().kept.values())
     actions.remove_old_records(SYSTEM, world.service.id, LONG_AFTER, LONG_AFTER)
     after = stored(schedule().kept.values())
-    assert {name for name in before if after.get(name) != before[name]} <= {
-        *("job_run", "legal_hold", "subject_hold", "announcement", "announcement_got_it"),
-    }
+    assert {name for name in before if after.get(name) != before[name]} <= {"job_run", "legal_hold", "subject_hold"}
+
+
+def test_what_others_did_about_somebody_held_stays_and_the_exemption_that_names_a_held_child(world: World) -> None:
+    """Also of a child who never lived with the home that left, and was never placed at all."""
+    child, carer = factories.create_child(world.service, initials="HE"), world.people[Role.SATELLITE_CARER]
+    about = {child.id, carer.id, new_id()}
+    factories.stored(*(Activity(service_id=world.service.id, action="sampled", subject_id=key) for key in about))
+    factories.stored(ExemptionChild(exemption_id=world.exemption.id, child_id=child.id))
+    given_by = world.people[Role.MANAGER].id
+    given = {"service_id": world.service.id, "reason": "A court asks.", "given_by": given_by}
+    held = [SubjectHold(id=new_id(), **of, **given) for of in ({"child_id": child.id}, {"person_id": carer.id})]
+    factories.stored(*held)
+    kinds = [schedule().kept[name] for name in ("activity", "carers_record")]
+    actions.remove_kinds(SYSTEM, kinds, world.service.id, LONG_AFTER, LONG_AFTER)
+    left = {key for key, action in rows(Activity.subject_id, Activity.action) if action == "sampled"}
+    assert (left, rows(Exemption.id)) == ({child.id, carer.id}, [(world.exemption.id,)])
+    for one in held:
+        factories.changed(one, lifted_at=clock.now(), lifted_by=given_by)
+    actions.remove_kinds(SYSTEM, kinds, world.service.id, LONG_AFTER, LONG_AFTER)
+    assert [row for row in rows(Activity.action) if row == ("sampled",)] == rows(Exemption.id) == []
 
 
 @pytest.mark.parametrize("role", [Role.HUB_CARER, Role.SATELLITE_CARER])

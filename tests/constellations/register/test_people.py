@@ -1,5 +1,6 @@
 """people.csv: addresses as sign-in finds them, and the service of who gives none."""
 
+import datetime as dt
 import uuid
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from constellations.access import Viewer
 from constellations.accounts.queries import person_at
 from constellations.core import clock
 from constellations.core.database import database, session
+from constellations.deputies.actions import name_deputy
 from constellations.feeds.models import FeedAddress
-from constellations.models import LiaisonAssignment, Person, Region, Service
+from constellations.models import Constellation, LiaisonAssignment, Person, Region, Service, holds_on
 from constellations.notices.models import Notice, OutboxMail
 from constellations.permissions import Role
+from constellations.queries import viewer_for
 from tests import factories
 from tests.client import client_of
 from tests.constellations.accounts.signing_in import with_password
@@ -99,8 +102,37 @@ def test_another_role_ends_what_the_role_before_opened(app: Flask, tmp_path: Pat
     assert rows(LiaisonAssignment.ends_on) == [(clock.today(),)]
     told_of = people["liaison@example.org"]
     assert told_of is not None
-    assert rows(Notice.person_id, Notice.words) == [(told_of.id, "Your role in Roost is now: finance.")]
+    words = [one for one in rows(Notice.person_id, Notice.words) if "calendar" not in one[1]]
+    assert words == [(told_of.id, "Your role in Roost is now: finance.")]
     assert rows(OutboxMail.address) == [], "a register sends no mail"
+
+
+def looked_after(person: Person) -> list[tuple[str, bool]]:
+    """The constellations that somebody looks after today, each with whether that is as cover."""
+    here = LiaisonAssignment
+    asked = (
+        select(Constellation.key, here.is_cover)
+        .join(here, here.constellation_id == Constellation.id)
+        .where(here.person_id == person.id, holds_on(here, clock.today()))
+        .order_by(Constellation.key)
+    )
+    with database().engine.connect() as connection:
+        return [(key, is_cover) for key, is_cover in connection.execute(asked)]
+
+
+def test_a_deputy_covers_what_the_register_gives_and_takes(app: Flask, tmp_path: Path) -> None:
+    register = (
+        Register(tmp_path).add("constellations", constellation="Finch").add("constellations", constellation="Owl")
+    )
+    register.add("people", email="deputy@example.org", role="liaison", home="", constellation="Owl")
+    assert told(register.load()) == []
+    liaison, deputy = there("liaison@example.org"), there("deputy@example.org")
+    name_deputy(viewer_for(liaison), liaison.id, deputy.id, clock.today(), clock.today() + dt.timedelta(days=7))
+    assert looked_after(deputy) == [("Owl", False), ("Robin", True)]
+    assert told(register.set("people", 2, constellation="Finch").load()) == []
+    assert looked_after(deputy) == [("Finch", True), ("Owl", False)]
+    assert told(register.set("people", 5, constellation="Finch;Owl").load()) == []
+    assert looked_after(deputy) == [("Finch", False), ("Owl", False)], "their own by now, and no cover beside it"
 
 
 class TestTheLastManager:

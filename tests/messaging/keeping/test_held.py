@@ -10,6 +10,8 @@ from constellations.core.ids import new_id
 from constellations.keeping.queries import cut_at, number_too_old
 from constellations.keeping.rules import TEN_YEARS
 from constellations.rights.models import SubjectHold
+from messaging.announcements.actions import say_got_it
+from messaging.announcements.models import Announcement, GotIt
 from messaging.keeping.holds.actions import lift_hold
 from messaging.keeping.kept import CONCERNS, LOOKS
 from messaging.keeping.rules import Gone
@@ -17,9 +19,10 @@ from messaging.rules import ConversationKind
 from messaging.safeguarding.models import Concern, ConcernChild, Look
 from messaging.safeguarding.rules import About, NoteKind, Route
 from tests import factories
-from tests.messaging.factories import create_concern, create_conversation, create_message
-from tests.messaging.keeping.keeping import MONTHS_LATER, hold_it, keep, removed
+from tests.messaging.factories import create_announcement, create_concern, create_conversation, create_message
+from tests.messaging.keeping.keeping import MONTHS_LATER, hold_it, keep, removed, would_go
 from tests.messaging.talking import Talk, numbers
+from tests.registers import rows
 from tests.sleepovers.households import sees
 
 
@@ -44,6 +47,32 @@ def test_what_is_said_of_the_sleepover_of_a_held_child_stays_whoever_said_it(
     assert [numbers(one) for one in about] == [[1], [1], []]
     factories.changed(held, lifted_at=now(), lifted_by=homes.manager.id)
     assert removed(homes.service) == {Gone.MESSAGES: 2}
+
+
+def test_what_somebody_held_announced_or_answered_stays(talk: Talk, clock: time_machine.Traveller) -> None:
+    homes = talk.homes
+    create_announcement(homes.moira, homes.constellation, "By Moira")
+    answered, other = (create_announcement(homes.liaison, homes.constellation, title) for title in ("Read", "Other"))
+    for reader in (homes.moira, homes.okafors):
+        say_got_it(sees(reader), answered.id, 1)
+    say_got_it(sees(homes.okafors), other.id, 1)
+    held = SubjectHold(
+        id=new_id(),
+        service_id=homes.service.id,
+        person_id=homes.moira.id,
+        reason="A court asks.",
+        given_by=homes.manager.id,
+    )
+    factories.stored(held)
+    keep(homes.service, constellation=2)
+    clock.shift(MONTHS_LATER)
+    assert would_go(homes.service.id, 2)[0] == 1
+    assert removed(homes.service) == {Gone.ANNOUNCEMENTS: 1, Gone.GOT_IT: 1}
+    assert {title for (title,) in rows(Announcement.title)} == {"By Moira", "Read"}
+    assert {who for (who,) in rows(GotIt.person_id)} == {homes.moira.id, homes.okafors.id}
+    factories.changed(held, lifted_at=now(), lifted_by=homes.manager.id)
+    assert removed(homes.service) == {Gone.ANNOUNCEMENTS: 2, Gone.GOT_IT: 2}
+    assert rows(Announcement.id) == []
 
 
 def test_a_concern_and_who_looked_stay_as_long_as_their_conversation_is_held(

@@ -1,14 +1,21 @@
 """Staff read what they are not in: with a reason, for an hour, and everybody in it sees that."""
 
+import datetime as dt
+
 import pytest
 import time_machine
 
+from constellations.access import Viewer
+from constellations.core.clock import now
 from constellations.core.errors import Forbidden, NotFound
 from constellations.models import Person
 from constellations.permissions import Role
 from messaging.messages.actions import edit_message, remove_message
 from messaging.messages.page.queries import conversation_page
 from messaging.messages.queries import PAGE
+from messaging.models import ConversationMember
+from messaging.nearness.rules import Bond
+from messaging.rules import ConversationKind
 from messaging.safeguarding import rules
 from messaging.safeguarding.concerns.actions import hide
 from messaging.safeguarding.looks.actions import look, look_from_concern, look_into_conversation
@@ -16,7 +23,7 @@ from messaging.safeguarding.looks.queries import LookShown
 from messaging.safeguarding.models import Look
 from messaging.safeguarding.readers.actions import name_readers
 from tests import factories
-from tests.messaging.factories import create_message
+from tests.messaging.factories import create_conversation, create_message
 from tests.messaging.safeguarding.worries import people_of, worry
 from tests.messaging.talking import Talk, say
 from tests.registers import rows
@@ -44,6 +51,30 @@ def test_a_manager_reads_with_a_reason_and_everybody_in_it_sees_that(talk: Talk,
     assert (above, line.name, line.role, line.reason) == (2, "Sam Ode", Role.MANAGER, REASON)
     assert str(line.on) == "2026-11-22"
     assert audited(talk.everyone.id) == [("looked_into_conversation", "reason"), ("read_conversation", "")]
+
+
+def test_who_comes_later_reads_no_reason_from_before_their_time(talk: Talk, clock: time_machine.Traveller) -> None:
+    homes, manager = talk.homes, sees(talk.homes.manager)
+    group = create_conversation(ConversationKind.GROUP, homes.service, people=(homes.moira,), title="Outing")
+    for conversation in (talk.everyone, group):
+        say(homes.moira, conversation, "Early")
+        look_into_conversation(manager, conversation.id, REASON)
+    clock.shift(dt.timedelta(days=40))
+    new = factories.create_home(homes.service, "New")
+    factories.join(new, homes.constellation, starts_on=Viewer.system().today)
+    newcomer = factories.create_person(Role.SATELLITE_CARER, home=new)
+    joined = {"joined_at": now(), "bond": Bond.CONSTELLATION, "through": homes.constellation.id}
+    factories.stored(ConversationMember(conversation_id=group.id, person_id=newcomer.id, **joined))
+
+    def looks(person: Person) -> list[int]:
+        pages = (conversation_page(sees(person), one.id) for one in (talk.everyone, group))
+        return [sum(len(lines) for lines in page.looks.values()) for page in pages]
+
+    assert (looks(homes.moira), looks(newcomer)) == ([1, 1], [0, 0])
+    clock.shift(60)
+    for conversation in (talk.everyone, group):
+        look_into_conversation(manager, conversation.id, REASON)
+    assert (looks(homes.moira), looks(newcomer)) == ([2, 2], [1, 1])
 
 
 def test_without_a_reason_nothing_is_read(talk: Talk) -> None:

@@ -10,10 +10,12 @@ from flask import Flask
 
 from constellations.access import Viewer, find
 from constellations.core.database import database
+from constellations.core.errors import NotFound
 from constellations.models import Membership, Person
 from constellations.notices.models import Notice
+from constellations.people.actions import end_access, let_back
 from constellations.permissions import Role
-from messaging.conversations.actions import add_people, begin
+from messaging.conversations.actions import add_people, begin, leave_group
 from messaging.conversations.queries import conversation_line, conversations_of
 from messaging.messages.actions import remove_message
 from messaging.messages.queries import message_shown
@@ -193,6 +195,29 @@ def test_who_comes_back_does_not_read_what_was_said_while_away(talk: Talk, clock
         assert known[anita.id] == 1, "the live number is that of the list"
     heard = [anita.id in people_in(talk.everyone, one.at) for one in reads(moira, talk.everyone)]
     assert heard == [False, False, True], "nor do they hear what becomes of it"
+
+
+def test_who_is_let_back_does_not_read_in_groups_what_was_said_meanwhile(
+    talk: Talk, clock: time_machine.Traveller
+) -> None:
+    homes = talk.homes
+    group, left = make_group(talk), make_group(talk)
+    leave_group(sees(homes.moira), left.id)
+    say(homes.anita, group, "Before.")
+    clock.shift(60)
+    end_access(sees(homes.manager), homes.moira.id)
+    clock.shift(60)
+    say(homes.anita, group, "Meanwhile.")
+    clock.shift(60)
+    let_back(sees(homes.manager), homes.moira.id)
+    clock.shift(60)
+    say(homes.anita, group, "After.")
+    say(homes.anita, left, "Without her.")
+    assert [one.body for one in reads(homes.moira, group)] == ["After."]
+    assert conversation_line(sees(homes.moira), group.id).unread == 1
+    assert [one.body for one in reads(homes.anita, group)] == ["Before.", "Meanwhile.", "After."]
+    with pytest.raises(NotFound):
+        conversation_line(sees(homes.moira), left.id)
 
 
 def test_a_quote_of_what_was_said_while_somebody_was_away_is_hidden(talk: Talk, clock: time_machine.Traveller) -> None:

@@ -14,6 +14,7 @@ from constellations.core.settings import current_settings
 from constellations.corrections import ChangedMeanwhile
 from constellations.engagement.contacts.actions import Peace, Written, leave_in_peace, write_down_contact
 from constellations.engagement.contacts.rules import ContactKind, SnoozeReason
+from constellations.engagement.families.queries import family_signs
 from constellations.engagement.needs import rules
 from constellations.engagement.needs.actions import set_needs_levels
 from constellations.engagement.needs.queries import (
@@ -77,6 +78,15 @@ def test_the_gathering_that_a_family_came_to_last_is_named(watched: Watched) -> 
     assert page(watched).needing[0].reasons == (
         "No sign of life for 32 days: last, came to “the picnic” on Wed 21 Oct",
     )
+
+
+def test_an_event_of_where_a_family_was_before_is_named_only_to_who_may_know_of_it(watched: Watched) -> None:
+    elsewhere = factories.create_event(watched.plough, "2026-10-21", "Goodbye to the Smiths")
+    watched.did("came_to_event", watched.patel, dt.date(2026, 10, 21), subject_id=elsewhere.id)
+    assert page(watched).needing[0].reasons == ("No sign of life for 32 days: last, came to something on Wed 21 Oct",)
+    assert family_signs(sees(watched.liaison), watched.patel.id).last_words == "came to something"
+    for_manager = needs_page(sees(watched.manager)).needing[0].reasons
+    assert for_manager == ("No sign of life for 32 days: last, came to “Goodbye to the Smiths” on Wed 21 Oct",)
 
 
 def test_a_call_connects_a_family_and_a_call_of_weeks_ago_does_not(watched: Watched) -> None:

@@ -38,6 +38,7 @@ from constellations.people.step_resets.rules import (
 from constellations.queries import viewer_for
 from tests.client import client_of
 from tests.constellations.accounts.signing_in import NEW_PASSWORD, as_stored, deeds, devices, mails, path_of, sign_in
+from tests.constellations.feeds.standing import address_of
 from tests.constellations.people.step_resets.asking import SYSTEM, Office, make_office, stored_reset
 from tests.constellations.people.stored import audited, notices_of
 from tests.factories import stored
@@ -52,6 +53,14 @@ def office(app: Flask) -> Office:
 def told(person: Person) -> list[str]:
     """What somebody was told."""
     return [notice.words for notice in notices_of(person)]
+
+
+def test_calendar_addresses_end_with_the_step(app: Flask, office: Office) -> None:
+    calendar = address_of(office.anita)
+    assert client_of(app).get(calendar).status_code == 200
+    confirm_reset(viewer_for(office.max), office.ask().id)
+    assert client_of(app).get(calendar).status_code == 404
+    assert "Addresses for your calendars are ended too" in mails(office.anita)[-1].body
 
 
 def test_one_asks_and_the_others_and_the_person_hear_of_it(office: Office) -> None:
