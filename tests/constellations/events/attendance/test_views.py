@@ -60,6 +60,9 @@ def test_the_register_is_saved_as_it_was_ticked_and_a_family_added(
     assert "The register is saved." in saved
     assert came() == {"Patel": (1, 3), "Okafor": (1, 1)}
     assert len(ticked(saved)) == 6, "two families, and two of each"
+    (asked,) = re.findall(r"<details.*?</details>", saved, re.S)
+    assert ("It cannot be brought back." in asked, f'action="{path}/take-back"' in asked) == (True, True)
+    assert saved.count(f'action="{path}/take-back"') == 1
     event = client_of(app, families.grace).get(f"/events/{at}").text
     assert "<strong>2 families came:</strong> 2 adults and 4 children." in event
     again = client.post(path, data={**filled, "add": ""})
