@@ -59,7 +59,7 @@ def take_back(ask_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.ANSWER_ASKS)
 def agree_to_all(ask_id: uuid.UUID, home_id: uuid.UUID) -> ResponseReturnValue:
     """Agree to every sleepover of the series for which the home is still asked."""
-    form, viewer = VersionForm(), current_viewer()
+    form, viewer = VersionForm().at(f"reason-{home_id}"), current_viewer()
     stays: list[uuid.UUID] = []
     asked = Asked(ask_id, home_id, form.seen_version)
     if accepted(form, lambda: stays.extend(actions.agree_to_series(viewer, asked))):
