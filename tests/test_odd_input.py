@@ -72,7 +72,7 @@ FIELDS = (
     + ("other_last", "other_home", "child", "home", "last", "version")
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
     + ("person", "conversation", "after", "before", "reply", "earlier")
-    + ("called", "routine", "food", "phones", "things", "off", "ticked", "shown", "again-password")
+    + ("called", "routine", "food", "phones", "things", "off", "ticked-there", "shown-home", "again-password")
     + ("again-code", "spoken")
     + ("tenant_id", "client_secret", "is_only_way", "calendars", "for")
     + ("often", "wish", "scope", "where", "short_notice_hours", "first_stay", "settled_after")
