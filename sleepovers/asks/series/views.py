@@ -50,7 +50,8 @@ def take_back(ask_id: uuid.UUID) -> ResponseReturnValue:
     numbers: list[int] = []
     reason = form.reason.data or ""
     if accepted(form, lambda: numbers.append(actions.withdraw_asks(viewer, _part(ask_id, form), reason))):
-        flash(ngettext("Taken back. The homes are told.", "%(num)s are taken back. The homes are told.", numbers[0]))
+        words = ngettext("Taken back. The homes are told.", "%(num)s are taken back. The homes are told.", numbers[0])
+        flash(words, "success")
         return redirect(url_for("asks.ask", ask_id=ask_id))
     return shown(ask_id, ChangeNightsForm(formdata=None), form)
 

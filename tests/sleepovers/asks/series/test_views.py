@@ -90,6 +90,7 @@ class TestChange:
         assert client_of(app, homes.moira).post(f"/asks/{found[0]}/take-back", data=form).status_code == 403
         answer = client_of(app, homes.anita).post(f"/asks/{found[0]}/take-back", data=form, follow_redirects=True)
         assert "3 are taken back." in answer.text
+        assert 'role="alert"' in answer.text
         assert {state_of(one) for one in found} == {AskState.WITHDRAWN}
 
     def test_what_is_agreed_is_taken_back_with_a_reason(self, app: Flask, homes: Households) -> None:
