@@ -25,7 +25,7 @@ from constellations.accounts.second_step.rules import SecondStepMissing
 from constellations.core import clock
 from constellations.core.errors import SignedOut
 from constellations.core.forms import accepted
-from constellations.core.http import ASKED_BY
+from constellations.core.http import ASKED_BY, WRITTEN
 from constellations.core.throttle import throttle
 from constellations.feeds.serving.queries import Feed, feed_at
 from constellations.pace.rules import A_MINUTE, Pace, TooMany
@@ -219,6 +219,8 @@ def _check() -> ResponseReturnValue | None:
     if declared == BY_FEED_TOKEN:
         g.feed = feed_at((request.view_args or {})["token"], network_of(request.remote_addr))
         return None
+    if not current_user.is_authenticated:
+        _note_written()
     viewer = current_viewer()
     g.setdefault(ASKED_BY, str(viewer.person_id))
     viewer.must(declared)
@@ -228,6 +230,17 @@ def _check() -> ResponseReturnValue | None:
     if matters is not None and matters() and not gave_password_lately(current_device().since, clock.now()):
         return _ask_again()
     return None
+
+
+def _note_written() -> None:
+    """Note what stands in a form of ours that comes when being signed in has run out, so that its words are not lost.
+
+    Only where the form's token is right, as it was checked before, and nothing of a form with a secret.
+    """
+    if g.get("csrf_valid") and not any(name.endswith((*SECRETS, "code")) for name in request.form):
+        texts = [text for _name, text in request.form.items(multi=True)]
+        # Words, and no key, number or choice.
+        setattr(g, WRITTEN, [text for text in texts if len(text.split()) > 1])
 
 
 def _ask_second_step() -> ResponseReturnValue:

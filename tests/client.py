@@ -3,6 +3,7 @@
 import contextvars
 import re
 import secrets
+from collections import Counter
 from typing import Any
 
 from flask import Flask, has_app_context
@@ -15,6 +16,7 @@ from constellations.core.database import session
 from constellations.models import Person
 
 TOKEN = re.compile(r"\bI[\w-]{50,60}\.[\w-]{6}\.[\w-]{27}")
+ID = re.compile(r'<[a-z][^<>]*? id="([^"]*)"')
 
 
 class Page(TestResponse):
@@ -43,12 +45,22 @@ class RoostClient(FlaskClient):
             kwargs["headers"] = {"X-CSRFToken": self._token(), **(kwargs.get("headers") or {})}
         # Read to its end and closed, as a server does, whether the test looks at it or not.
         kwargs.setdefault("buffered", True)
-        return contextvars.Context().run(super().open, *args, **kwargs)
+        answer: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        if answer.mimetype == "text/html" and not answer.is_streamed:
+            _assert_each_id_is_there_once(answer)
+        return answer
 
     def _token(self) -> str:
         with self.session_transaction() as cookie:
             raw = cookie.setdefault("csrf_token", secrets.token_hex(20))  # as long as Roost makes them
         return str(URLSafeTimedSerializer(self.application.secret_key or "", salt="wtf-csrf-token").dumps(raw))
+
+
+def _assert_each_id_is_there_once(page: TestResponse) -> None:
+    """Find no id twice: the label of the second would tick or fill in the first, wherever on the page that is."""
+    ids = Counter(ID.findall(page.get_data(as_text=True)))
+    doubled = [name for name, times in ids.items() if times > 1 or not name]
+    assert not doubled, f"{page.request.path} has more than once: {doubled}"
 
 
 def client_of(app: Flask, person: Person | None = None) -> RoostClient:

@@ -72,7 +72,7 @@ FIELDS = (
     + ("other_last", "other_home", "child", "home", "last", "version")
     + ("body", "client_id", "reply_to", "emoji", "words", "about", "in_danger", "outcome", "remove", "people", "title")
     + ("person", "conversation", "after", "before", "reply", "earlier")
-    + ("called", "routine", "food", "phones", "things", "off", "ticked", "shown", "again-password")
+    + ("called", "routine", "food", "phones", "things", "off", "ticked-there", "shown-home", "again-password")
     + ("again-code", "spoken")
     + ("tenant_id", "client_secret", "is_only_way", "calendars", "for")
     + ("often", "wish", "scope", "where", "short_notice_hours", "first_stay", "settled_after")
@@ -93,7 +93,7 @@ FIELDS = (
     + ("helper_id", "carer_id", "goals", "minutes", "met_on", "said", "shared_with", "done_on", "next_on")
     + ("questions", "sentence_1", "course", "learned_on", "hours", "step", "approved_on")
     + ("items", "smallest", "largest", "hive_largest", "is_met", "answered_on")
-    + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "row", "add")
+    + ("answer", "chosen", "guests", "more_adults", "more_children", "diet", "all_dates", "add")
     + ("do", "also", "erase")
 )
 """Every name that some address or form of Roost knows, and a few that none does."""
@@ -217,7 +217,7 @@ DAYS = (
 CHOSEN = (
     *("constellation_id", "home_id", "other_id", "child_ids", "told", "constellation", "home"),
     *("host_id", "family_id", "child_id", "family", "children", "homes", "other_home", "child", "audience"),
-    *("person", "conversation", "after", "constellations", "host", "event", "occurrence", "guests", "row", "add"),
+    *("person", "conversation", "after", "constellations", "host", "event", "occurrence", "guests", "add"),
 )
 
 

@@ -56,6 +56,12 @@ def fields(app: Flask, _request: None) -> TemplateModule:
 
 
 @pytest.fixture
+def macros(app: Flask, _request: None) -> TemplateModule:
+    """The small pieces of every page."""
+    return app.jinja_env.get_template("_macros.html").module
+
+
+@pytest.fixture
 def pictures(app: Flask, _request: None) -> TemplateModule:
     """The macros for drawings."""
     return app.jinja_env.get_template("_pictures.html").module
@@ -71,6 +77,12 @@ def sent(**typed: str) -> Sleepover:
     form = Sleepover(MultiDict(typed))
     form.validate()
     return form
+
+
+def test_a_button_of_a_row_says_of_what_it_is_to_who_hears_it(macros: TemplateModule) -> None:
+    html = drawn(macros, "button", "Going", "", "answer", "going", "Tea & <b>cake")
+    assert '> Going<span class="govuk-visually-hidden">: Tea &amp; &lt;b&gt;cake</span> </button>' in html
+    assert "span" not in drawn(macros, "button", "Going")
 
 
 def test_what_was_typed_is_kept_and_cannot_become_markup(fields: TemplateModule) -> None:

@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, SelectMultipleField, StringField, TimeField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
 
 from constellations.core.errors import RuleBroken, TooLarge, TooOften
 from constellations.core.pence import pence_of
@@ -47,6 +49,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no hints
 
     refused_as: HTTPStatus | None = None
     """How a page with this form is answered where what was sent is not simply wrong: too large, or too often."""
+
+    def hidden_tag(self) -> Markup:
+        """The hidden fields, without ids: nothing leads to them, and a page with two forms would have each id twice."""
+        return Markup("\n").join(field(id=False) for field in self if isinstance(field.widget, HiddenInput))
 
     @property
     def http_status(self) -> HTTPStatus:

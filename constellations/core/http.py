@@ -2,6 +2,7 @@
 
 import uuid
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, jsonify, redirect, render_template, request, session, url_for
@@ -47,6 +48,9 @@ DENIED = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 
 ASKED_BY = "asked_by"
 """Where the guard notes who is signed in, as an id."""
+
+WRITTEN = "written"
+"""Where the guard notes what somebody wrote who is not signed in any more: shown back to them, and kept nowhere."""
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -135,6 +139,8 @@ def answer(status: HTTPStatus, words: str, name: str = "") -> ResponseReturnValu
         heading=HEADINGS.get(status, "That did not work"),
         words=words,
         again=_again(status),
+        written=g.get(WRITTEN),
+        sign_in=url_for("accounts.sign_in", next=urlsplit(request.referrer or "").path) if WRITTEN in g else None,
         request_id=g.get("request_id"),
     )
     return page, status

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Self
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
@@ -113,6 +114,11 @@ class VersionForm(Form):
 
     version = HiddenField()
     reason = StringField(filters=[one_line], validators=[Length(max=LONGEST_REASON)])
+
+    def at(self, place: str) -> Self:
+        """The form of one of several boxes of a page: what is wrong with the reason is said at this one alone."""
+        self.reason.id = place
+        return self
 
 
 class AgreeForm(VersionForm):

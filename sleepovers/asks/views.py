@@ -107,7 +107,7 @@ def ask(ask_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.ASK_FOR_SLEEPOVER)
 def withdraw(ask_id: uuid.UUID) -> ResponseReturnValue:
     """Take an ask back."""
-    form = VersionForm()
+    form = VersionForm().at("why")
     viewer = current_viewer()
     if accepted(form, lambda: actions.withdraw_ask(viewer, ask_id, form.seen_version, form.reason.data or None)):
         flash(_("Withdrawn. The homes you asked are told."), "success")

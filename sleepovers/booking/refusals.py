@@ -16,6 +16,8 @@ class CheckRefused(RuleBroken):
 
     def __init__(self, home: str, findings: Sequence[Finding], may_overrule: bool) -> None:
         self.findings = tuple(findings)
+        if takes_a_reason(findings, may_overrule):
+            self.about = "reason"
         super().__init__(" ".join([*several_words(findings, home, may_overrule), way_on(findings, may_overrule)]))
 
 
@@ -61,16 +63,22 @@ def refusal(home: str, findings: Sequence[Finding], may_overrule: bool) -> Check
     return OF_POINT.get(findings[0].point, CheckRefused)(home, findings, may_overrule)
 
 
+def takes_a_reason(findings: Sequence[Finding], may_overrule: bool) -> bool:
+    """Whether who was refused may say why all the same."""
+    fixed = {Point.ALREADY_AWAY, *BEYOND_REASON}
+    return may_overrule and not any(finding.point in fixed for finding in findings)
+
+
 def way_on(findings: Sequence[Finding], may_overrule: bool) -> str:
     """What can be done now: it is never a dead end."""
-    if any(finding.point is Point.ALREADY_AWAY for finding in findings):
-        said: str = gettext("That stay has to be put right first. Your liaison worker can help.")
-    elif any(finding.point in BEYOND_REASON for finding in findings):
-        said = gettext("Choose another home.")
-    elif may_overrule:
-        said = gettext(
+    if takes_a_reason(findings, may_overrule):
+        said: str = gettext(
             "If the child should sleep there all the same, say why in the box for the reason and send it again."
         )
+    elif any(finding.point is Point.ALREADY_AWAY for finding in findings):
+        said = gettext("That stay has to be put right first. Your liaison worker can help.")
+    elif any(finding.point in BEYOND_REASON for finding in findings):
+        said = gettext("Choose another home.")
     else:
         said = gettext("Choose other nights or another home, or ask your liaison worker, who can allow it.")
     return said

@@ -1,6 +1,7 @@
 """What every page must stand up to in a browser, and the picture of it for our own eyes."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ def look_over(page: Page, name: str) -> None:
     """Find nothing wrong with the page that is open, and keep its picture; in `make proof` in every look."""
     page.wait_for_load_state()
     assert_accessible(page)
+    assert_each_id_is_there_once(page)
     assert_fits(page)
     assert shot(page, name).stat().st_size > 1000
     own = page.viewport_size
@@ -101,6 +103,12 @@ def assert_accessible(page: Page, asked: Mapping[str, object] = STANDARD) -> Non
         for node in violation["nodes"]
     ]
     assert not faults, f"{page.url}\n" + "\n".join(faults)
+
+
+def assert_each_id_is_there_once(page: Page) -> None:
+    """Find no id twice: axe calls that incomplete, yet the label of the second ticks or fills in the first."""
+    ids = Counter(page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)"))
+    assert {name: times for name, times in ids.items() if times > 1 or not name} == {}, page.url
 
 
 def assert_fits(page: Page) -> None:

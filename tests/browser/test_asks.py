@@ -1,5 +1,7 @@
 """Asking, agreeing and telling on a phone: the fewest taps, the same without a script, and every page legible."""
 
+import re
+
 import pytest
 import time_machine
 from flask import Flask
@@ -77,14 +79,21 @@ def test_the_same_weekend_without_a_script(
         assert ask_agree_and_confirm(context.new_page(), app, homes, live_server, clock) == [4, 2, 1]
 
 
+FROM_THE_TOP = "one => Math.round(one.getBoundingClientRect().top + window.scrollY)"
+
+
 def test_the_form_looks_ahead_and_two_presses_choose_a_range_in_the_month(
     app: Flask, homes: Households, page: Page, live_server: str
 ) -> None:
     sign_in(page, app, homes.anita, live_server)
     page.goto(f"/nights/{homes.constellation.id}/2026-12?home={homes.hub.id}")
     free = page.locator("a.month__free--ask:visible")
+    before = free.nth(4).evaluate(FROM_THE_TOP)
     free.nth(3).click()
-    expect(page.get_by_text("From Fri 4 Dec.")).to_be_visible()
+    expect(page.get_by_text("From Fri 4 Dec.")).to_be_in_viewport()
+    assert free.nth(4).evaluate(FROM_THE_TOP) == before, "no bed moves from under the thumb"
+    for_one = page.locator("[data-choosing]").get_by_role("link", name="Ask for this night")
+    expect(for_one).to_have_attribute("href", re.compile(r"night=2026-12-04&last=2026-12-04$"))
     free.nth(4).click()
     expect(page.get_by_label("First night")).to_have_value("2026-12-04")
     expect(page.get_by_label("Last night")).to_have_value("2026-12-05")

@@ -1,6 +1,7 @@
 """The guard: who is on a device, and what happens where nobody is."""
 
 import datetime as dt
+import html
 import re
 from http import HTTPStatus
 
@@ -51,6 +52,37 @@ def test_a_token_that_opens_nothing_lets_nobody_in(app: Flask) -> None:
             let_in("a token that nobody was given")
         with pytest.raises(SignedOut):
             current_viewer()
+
+
+class TestWritten:
+    """What somebody wrote, and sent when being signed in had run out."""
+
+    NOTE = "He slept well.\nHis rabbit is in the <side> pocket."
+
+    def test_it_is_shown_to_be_copied(self, app: Flask, clock: time_machine.Traveller) -> None:
+        client = client_of(app, create_person(Role.MANAGER, create_service()))
+        clock.shift(dt.timedelta(hours=1))
+        sent = {"title": self.NOTE, "version": "41", "key": "019376c8-8b2a-7c3e-9d4f-5a6b7c8d9e0f"}
+        answer = client.post("/learning/new", data=sent, headers={"Referer": "http://localhost/learning?month=2026-11"})
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (401, "no-store")
+        (shown,) = re.findall(r"<textarea[^>]* readonly[^>]*>\n(.*?)</textarea>", answer.text, re.S)
+        assert html.unescape(shown) == self.NOTE
+        assert 'href="/sign-in?next=/learning"' in answer.text
+        assert sent["key"] not in answer.text
+
+    @pytest.mark.parametrize("secret", [*sorted(SECRETS), PASSWORD_AGAIN, "again-code"])
+    def test_nothing_of_a_form_with_a_secret_is(self, app: Flask, clock: time_machine.Traveller, secret: str) -> None:
+        client = client_of(app, create_person(Role.MANAGER, create_service()))
+        clock.shift(dt.timedelta(hours=1))
+        answer = client.post("/learning/new", data={"title": self.NOTE, secret: "correct horse battery"})
+        assert (answer.status_code, "textarea" in answer.text, "correct horse" in answer.text) == (401, False, False)
+
+    def test_another_site_gets_nothing_shown(self, app: Flask, clock: time_machine.Traveller) -> None:
+        client = client_of(app, create_person(Role.MANAGER, create_service()))
+        clock.shift(dt.timedelta(hours=1))
+        client.with_token = False
+        answer = client.post("/learning/new", data={"title": self.NOTE})
+        assert (answer.status_code, "rabbit" in answer.text) == (400, False)
 
 
 def test_the_address_of_a_feed_lets_a_calendar_in_to_that_feed_and_to_nothing_else(app: Flask) -> None:

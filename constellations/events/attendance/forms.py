@@ -4,21 +4,24 @@ import uuid
 
 from flask import request
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
 from constellations.core.choices import options
-from constellations.core.forms import Form, KeysField, chosen_key
-from constellations.events.answers.rules import TooManyOthers
+from constellations.core.forms import Form, KeysField, chosen_key, one_line
+from constellations.events.answers.rules import MOST_OTHERS
 from constellations.events.attendance.actions import Register
 from constellations.events.attendance.queries import RegisterPage
-from constellations.events.attendance.rules import FamilyCame
+from constellations.events.attendance.rules import FamilyCame, TooManyOf
 
 LONGEST_NUMBER = 2
 """Figures of a number of people."""
 
+ADULTS, CHILDREN = "more_adults", "more_children"
+"""Of whom Roost knows nothing but how many came."""
+
 
 class RegisterForm(Form):
-    """The register as a whole; numbers of others come for each family in the order of its rows."""
+    """The register as a whole, with two numbers of others for each family that may have come."""
 
     version = HiddenField()
     homes = KeysField(_("Families"))
@@ -32,43 +35,41 @@ class RegisterForm(Form):
         self.guests.choices = options({str(one.key): one.label for one in people})
         others = {str(home_id): name for home_id, name in page.others.items()}
         self.add.choices = options({"": str(_("Nobody else")), **others})
-        if not self.is_submitted():
+        for row in page.rows:
+            self._ask(others_of(row.home_id, ADULTS), _("Other adults"), row.more_adults)
+            self._ask(others_of(row.home_id, CHILDREN), _("Other children"), row.more_children)
+        if self.version.data is None:
             self.version.data = str(page.version)
         return self
 
     @property
     def register(self) -> Register:
-        """What a filled-in form says; raises TooManyOthers for what is no number."""
-        came, guests = set(self.homes.keys), frozenset(self.guests.keys)
-        more = dict(_others())
-        families = [FamilyCame(home_id, guests, *more.get(home_id, (0, 0))) for home_id in sorted(came)]
+        """What a filled-in form says; raises TooManyOf for what is no number."""
+        guests = frozenset(self.guests.keys)
+        families = [
+            FamilyCame(home_id, guests, self._number(home_id, ADULTS), self._number(home_id, CHILDREN))
+            for home_id in sorted(self.homes.keys)
+        ]
         return Register(families, self.seen_version, chosen_key(self.add.data))
 
+    def _ask(self, name: str, label: str, known: int) -> None:
+        if name not in self:
+            field = StringField(label, filters=[one_line]).bind(form=self, name=name, prefix="")
+            # Where nothing was sent, or another form, nothing stands there under this name.
+            field.process(request.form, str(known or ""))
+            self._fields[name] = field
 
-def _others() -> list[tuple[uuid.UUID, tuple[int, int]]]:
-    """How many others came with each family, as the rows of the request have it."""
-    columns = (request.form.getlist(name) for name in ("row", "more_adults", "more_children"))
-    return [
-        (uuid.UUID(row), (_number(adults), _number(children)))
-        for row, adults, children in zip(*columns, strict=False)
-        if _is_key(row)
-    ]
-
-
-def _number(text: str) -> int:
-    typed = text.strip()
-    if not typed:
-        return 0
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER):
-        raise TooManyOthers
-    return int(typed)
+    def _number(self, home_id: uuid.UUID, which: str) -> int:
+        name = others_of(home_id, which)
+        typed = str(self[name].data or "0")
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER and int(typed) <= MOST_OTHERS):
+            raise TooManyOf(next(one.label for one in self.homes.iter_choices() if one.value == str(home_id)), name)
+        return int(typed)
 
 
-def _is_key(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
+def others_of(home_id: uuid.UUID, which: str) -> str:
+    """The name of the number of others of a family: `more_adults-` and its key."""
+    return f"{which}-{home_id}"
 
 
 class ThanksForm(Form):

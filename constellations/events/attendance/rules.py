@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from constellations.core.errors import Conflict, RuleBroken
+from constellations.events.answers.rules import MOST_OTHERS
 
 LONGEST_THANKS = 1000
 """Letters of the note afterwards."""
@@ -44,6 +45,15 @@ class NobodyOf(RuleBroken):
 
     def __init__(self, home: str) -> None:
         super().__init__(gettext("Say who came of %(home)s. If nobody came, take the tick from the family.", home=home))
+
+
+class TooManyOf(RuleBroken):
+    """A number of others of one family that is none, or a slip of the finger; `beside` is where it was typed."""
+
+    def __init__(self, home: str, beside: str) -> None:
+        words = gettext("Enter how many others came with %(home)s: a number from 0 to %(most)s.")
+        super().__init__(words % {"home": home, "most": MOST_OTHERS})
+        self.about = beside
 
 
 class RegisterOvertaken(Conflict):

@@ -23,7 +23,7 @@ pages = Blueprint("answering", __name__, url_prefix="/asks/<uuid:ask_id>/<uuid:h
 @requires(Permission.ANSWER_ASKS)
 def agree(ask_id: uuid.UUID, home_id: uuid.UUID) -> ResponseReturnValue:
     """Agree: from now on the bed is taken."""
-    form, viewer = AgreeForm(), current_viewer()
+    form, viewer = AgreeForm().at(f"reason-{home_id}"), current_viewer()
     chosen = request.form.getlist("child", type=uuid.UUID)
     stays: list[uuid.UUID] = []
     asked = Asked(ask_id, home_id, form.seen_version)
@@ -37,7 +37,7 @@ def agree(ask_id: uuid.UUID, home_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.ASK_FOR_SLEEPOVER)
 def take(ask_id: uuid.UUID, home_id: uuid.UUID) -> ResponseReturnValue:
     """Take the other nights that a home has offered."""
-    form, viewer = AgreeForm(), current_viewer()
+    form, viewer = AgreeForm().at(f"take-{home_id}"), current_viewer()
     stays: list[uuid.UUID] = []
     asked = Asked(ask_id, home_id, form.seen_version)
     if accepted(form, lambda: stays.extend(actions.take_offer(viewer, asked, form.reason.data))):

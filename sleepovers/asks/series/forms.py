@@ -19,6 +19,9 @@ SCOPES = {
     Scope.ALL.value: _("All that are still to come"),
 }
 
+WITHDRAW = "withdraw"
+"""What the names of the fields begin with that take sleepovers back."""
+
 
 class ScopeForm(Form):
     """How much of a series is meant, and the version of the ask that the person looked at."""
@@ -52,7 +55,7 @@ class ChangeNightsForm(ScopeForm):
 
 
 class WithdrawForm(ScopeForm):
-    """Why sleepovers are taken back."""
+    """Why sleepovers are taken back; its names begin otherwise, for it stands on one page with the other nights."""
 
     reason = StringField(
         _("Why?"),
@@ -60,3 +63,6 @@ class WithdrawForm(ScopeForm):
         filters=[one_line],
         description=_("A few words, without anybody’s name. The homes can read it."),
     )
+
+    def __init__(self, **named: object) -> None:
+        super().__init__(prefix=WITHDRAW, **named)

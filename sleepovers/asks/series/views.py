@@ -50,7 +50,8 @@ def take_back(ask_id: uuid.UUID) -> ResponseReturnValue:
     numbers: list[int] = []
     reason = form.reason.data or ""
     if accepted(form, lambda: numbers.append(actions.withdraw_asks(viewer, _part(ask_id, form), reason))):
-        flash(ngettext("Taken back. The homes are told.", "%(num)s are taken back. The homes are told.", numbers[0]))
+        words = ngettext("Taken back. The homes are told.", "%(num)s are taken back. The homes are told.", numbers[0])
+        flash(words, "success")
         return redirect(url_for("asks.ask", ask_id=ask_id))
     return shown(ask_id, ChangeNightsForm(formdata=None), form)
 
@@ -59,7 +60,7 @@ def take_back(ask_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.ANSWER_ASKS)
 def agree_to_all(ask_id: uuid.UUID, home_id: uuid.UUID) -> ResponseReturnValue:
     """Agree to every sleepover of the series for which the home is still asked."""
-    form, viewer = VersionForm(), current_viewer()
+    form, viewer = VersionForm().at(f"reason-{home_id}"), current_viewer()
     stays: list[uuid.UUID] = []
     asked = Asked(ask_id, home_id, form.seen_version)
     if accepted(form, lambda: stays.extend(actions.agree_to_series(viewer, asked))):

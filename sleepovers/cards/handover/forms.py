@@ -30,6 +30,11 @@ class NoteForm(Form):
     )
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written."""
+        return not (self.words.data or "").strip()
+
+    @property
     def chosen_way(self) -> Way:
         """For whom it is."""
         return Way(self.way.data) if self.way.data in set(Way) else Way.THERE
@@ -45,6 +50,11 @@ class PackForm(Form):
         """The form with what can be taken off."""
         self.off.choices = options({str(thing.thing_id): thing.words or str(_("Locked")) for thing in found})
         return self
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to go on the list, and nothing off it."""
+        return not ((self.things.data or "").strip() or self.off.data)
 
 
 def keys_in(texts: Sequence[str]) -> set[uuid.UUID]:

@@ -11,9 +11,10 @@ export function chooseNights(grid) {
     link.classList.add("month__free--first");
     told.hidden = false;
     told.querySelector("[data-first]").textContent = link.dataset.words;
+    told.querySelector("[data-ask-one]").href = asked(link, link);
   };
   const goOn = (from, to) => {
-    window.location.assign(`${from.href}&last=${to.dataset.night}`);
+    window.location.assign(asked(from, to));
   };
 
   grid.addEventListener("pointerdown", (event) => {
@@ -43,6 +44,10 @@ export function chooseNights(grid) {
       choose(link);
     }
   });
+}
+
+function asked(from, to) {
+  return `${from.href}&last=${to.dataset.night}`;
 }
 
 function freeBed(target) {

@@ -1,12 +1,13 @@
 """What a form does with what is sent, and with a rule that says no."""
 
 import io
+import re
 
 import pytest
 from flask import Flask
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from constellations.core.errors import RuleBroken
 from constellations.core.forms import Form, accepted, printable
@@ -16,6 +17,12 @@ class BedsForm(Form):
     """A form with one field."""
 
     beds = StringField("Beds")
+
+
+class VersionedForm(BedsForm):
+    """The same, of one version."""
+
+    version = HiddenField()
 
 
 class TooManyBeds(RuleBroken):
@@ -54,6 +61,13 @@ def test_a_rule_is_said_beside_the_field_that_it_is_about(
         assert form.beds.errors == beside
         assert form.form_errors == above
         assert form.beds.data == "40"
+
+
+def test_what_is_hidden_in_a_form_has_no_id(app: Flask) -> None:
+    with app.test_request_context():
+        hidden = VersionedForm().hidden_tag()
+    assert re.findall(r'name="([^"]+)"', hidden) == ["version", "csrf_token"]
+    assert "id=" not in hidden
 
 
 def test_what_no_rule_refuses_is_done_once(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """What an installed Roost fetches from the root of the site."""
 
 import json
+import re
 
 from flask import Flask
 
@@ -36,6 +37,7 @@ def test_the_page_for_no_network_is_the_same_for_everybody_and_holds_no_token(ap
     assert "Set-Cookie" not in for_nobody.headers
     assert "csrf" not in for_nobody.text
     assert "<script" not in for_nobody.text
+    assert re.findall(r'<a class="govuk-button" href="([^"]*)">Try again', for_nobody.text) == [""], "where one was"
 
 
 def test_what_is_installed_has_icons_that_are_built(app: Flask) -> None:

@@ -95,6 +95,10 @@ def test_its_author_reminds_changes_and_withdraws_by_buttons(app: Flask, homes: 
     assert titles(homes.anita) == ["Moved"]
     got_it(homes.anita, rows(Announcement.id)[0][0])
     assert client.get(f"{path}/edit").status_code == 422
+    page = client.get(path).text
+    (asked,) = re.findall(r"<details.*?</details>", page, re.S)
+    assert "Nobody can read it any more, and it cannot be brought back." in asked
+    assert asked.count(f'action="{path}/withdraw"') == page.count(f'action="{path}/withdraw"') == 1
     client.post(f"{path}/withdraw")
     assert "This announcement was withdrawn" in client_of(app, homes.anita).get(path).text
     assert "Moved" not in client.get("/announcements").text

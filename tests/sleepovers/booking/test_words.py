@@ -70,6 +70,7 @@ def test_a_refusal_is_never_a_dead_end(finding: Finding, may_overrule: bool) -> 
     told = refusal("Moira", [finding], may_overrule)
     assert told.words.endswith(way_on([finding], may_overrule))
     assert told.findings == (finding,)
+    assert (told.about == "reason") is ("say why in the box for the reason" in told.words)
     if finding.point in BEYOND_REASON:
         assert "the box for the reason" not in told.words, "no reason can mend this"
     else:

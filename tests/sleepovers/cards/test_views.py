@@ -173,7 +173,7 @@ class TestHandover:
         assert "Who should read it?" not in page
         assert "Who should read it?" in client_of(app, homes.liaison).get(path).text
         rabbit = re.findall(r'id="there-([0-9a-f-]+)"', page)[0]
-        assert moira.post(f"{path}/ticks", data={"way": "there", "ticked": rabbit}).location == f"{path}#bag"
+        assert moira.post(f"{path}/ticks", data={"ticked-there": rabbit}).location == f"{path}#bag"
         page = anita.get(path).text
         assert re.search(rf'id="there-{rabbit}"[^>]* checked', page)
         assert "Moira Hale, Fri 27 Nov, 18:00" in page
@@ -189,8 +189,31 @@ class TestHandover:
         assert (answer.status_code, long in answer.text) == (422, True)
         assert "one thing on a line" in client.post(f"{path}/packing", data={"things": ""}).text
         assert client.post(f"{path}/packing", data={"off": "no-key"}).status_code == 422
-        odd = {"way": "sideways", "ticked": ["no-key", str(homes.jb.id).upper()], "shown": "x"}
+        odd = {"ticked-sideways": "x", "ticked-there": ["no-key", str(homes.jb.id).upper()], "shown-there": "x"}
         assert client.post(f"{path}/ticks", data=odd).status_code == 302
+
+    def test_whichever_button_is_pressed_keeps_all_that_was_filled_in(
+        self, app: Flask, homes: Households, stay: Stay, clock: time_machine.Traveller
+    ) -> None:
+        clock.move_to(IN_TIME)
+        client, path = client_of(app, homes.moira), f"/stays/{stay.id}/handover"
+        client.post(f"{path}/packing", data={"things": "Rabbit\nInhaler"})
+        rabbit, inhaler = re.findall(r'id="home-([0-9a-f-]+)"', client.get(path).text)
+        page = client.get(path).text
+        assert f'name="ticked-home" type="checkbox" value="{rabbit}"' in page
+        assert all(f'formaction="{path}/{press}"' in page for press in ("ticks", "packing"))
+        filled = {"words": "Slept well.", "ticked-home": rabbit, "things": "Torch"}
+        saved = client.post(f"{path}/ticks", data=filled, follow_redirects=True).text
+        assert "Thank you. The list is kept." in saved
+        assert "Thank you. The other home can read it." in saved
+        assert ("Slept well." in saved, "Torch" in saved) == (True, True)
+        filled = {"words": "Ate well.", "shown-home": rabbit, "ticked-home": [rabbit, inhaler], "things": ""}
+        saved = client.post(path, data=filled, follow_redirects=True).text
+        assert re.search(rf'id="home-{inhaler}"[^>]* checked', saved)
+        long = "x" * 81
+        refused = client.post(f"{path}/ticks", data={"words": "Was brave.", "things": long})
+        assert (refused.status_code, f">{long}</textarea>" in refused.text) == (422, True)
+        assert refused.text.count("Was brave.") == 1, "kept, and not to be sent again"
 
 
 @pytest.mark.parametrize("number", [2, 2**31, 10**9 * 10, 10**30])

@@ -51,6 +51,7 @@ def test_the_month_says_each_night_in_words(app: Flask, homes: Households) -> No
     assert "Friday 27 November 2026" in page
     assert "1 of 2 beds taken" in page
     assert ", agreed" in page
+    assert re.findall(r'data-behaviour="print-page"( hidden)?', page) == [" hidden"], "until a script can print"
 
 
 def test_a_member_reads_that_a_bed_is_taken_and_has_no_way_to_the_stay(app: Flask, homes: Households) -> None:
@@ -102,7 +103,8 @@ def test_another_constellation_is_as_if_it_were_not_there(app: Flask, homes: Hou
 def test_a_waiting_night_is_confirmed_with_one_press_and_undone_with_another(app: Flask, homes: Households) -> None:
     stay = homes.stay("2026-11-20", "2026-11-22")
     client = client_of(app, homes.moira)
-    assert "Fri 20 Nov and Sat 21 Nov" in client.get("/nights/waiting").text
+    waiting, nights = client.get("/nights/waiting").text, "Fri 20 Nov and Sat 21 Nov"
+    assert re.search(rf'Slept here<span class="govuk-visually-hidden">: [^<]*JB, {nights}</span>', waiting)
     told = client.post(f"/stays/{stay.id}/slept-here", data={"version": "1", "back": "waiting"})
     assert told.location == f"/nights/waiting?told={stay.id}"
     assert set(states(stay).values()) == {NightState.HAPPENED}

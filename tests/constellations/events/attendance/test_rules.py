@@ -38,6 +38,7 @@ def test_a_register_is_kept_from_the_beginning_on(
         (rules.NotBegun(), "from its beginning on"),
         (rules.DidNotTakePlace(), "no register"),
         (rules.NobodyOf("Patel"), "Say who came of Patel"),
+        (rules.TooManyOf("Patel", "more_adults"), "with Patel: a number from 0 to 20"),
         (rules.RegisterOvertaken(), "Open it again"),
         (rules.NoRegister(), "nothing to take back"),
         (rules.NobodyToThank(), "Save the register first"),

@@ -123,6 +123,24 @@ class TestAnswering:
         assert "Dee Marsh allowed it although the check said no" in page
         assert "nobody else can" in page
 
+    def test_a_reason_that_is_refused_stands_at_the_home_for_which_it_was_typed(
+        self, app: Flask, homes: Households
+    ) -> None:
+        ask = factories.create_ask((homes.jb,), (homes.hub, homes.okafor), "2026-11-27", "2026-11-29")
+        for bed, initials in enumerate(("YY", "ZZ"), 1):
+            for home, full in ((homes.okafor, homes.hub), (homes.patel, homes.okafor)):
+                child = factories.create_child(homes.service, home, initials)
+                factories.create_stay(child, full, "2026-11-27", "2026-11-28", bed=bed)
+        here, there = (f"reason-{home.id}" for home in (homes.hub, homes.okafor))
+        path, client, long = f"/asks/{ask.id}/{homes.hub.id}/agree", client_of(app, homes.liaison), "x" * 501
+        for typed in (long, ""):
+            page = client.post(path, data={"version": ask.version, "reason": typed}).text
+            assert page.count(long) == (typed == long), "in one box, and not in that of the other home"
+            assert f'href="#{here}"' in page
+            assert f'id="{here}-error"' in page
+            assert f'id="{there}"' in page
+            assert f'id="{there}-error"' not in page
+
     def test_children_who_may_be_apart_are_taken_one_by_one(self, app: Flask, homes: Households) -> None:
         mb = factories.create_child(homes.service, homes.patel, "MB", authority=StayAuthority.DELEGATED)
         both = factories.create_ask(

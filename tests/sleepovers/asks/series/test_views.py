@@ -86,19 +86,21 @@ class TestChange:
 
     def test_they_are_taken_back_and_a_home_that_is_asked_cannot(self, app: Flask, homes: Households) -> None:
         found = ask_for_sleepover(sees(homes.anita), wish_for(homes.hub, children=(homes.jb,), weeks=3))
-        form = {"version": the_ask(found[0]).version, "scope": "all", "reason": ""}
+        form = {"withdraw-version": the_ask(found[0]).version, "withdraw-scope": "all", "withdraw-reason": ""}
         assert client_of(app, homes.moira).post(f"/asks/{found[0]}/take-back", data=form).status_code == 403
         answer = client_of(app, homes.anita).post(f"/asks/{found[0]}/take-back", data=form, follow_redirects=True)
         assert "3 are taken back." in answer.text
+        assert 'role="alert"' in answer.text
         assert {state_of(one) for one in found} == {AskState.WITHDRAWN}
 
     def test_what_is_agreed_is_taken_back_with_a_reason(self, app: Flask, homes: Households) -> None:
         ask_id = ask_for(homes)
         agree(ask_id, homes.hub, homes.moira)
-        form = {"version": the_ask(ask_id).version, "scope": "this", "reason": ""}
+        form = {"withdraw-version": the_ask(ask_id).version, "withdraw-scope": "this", "withdraw-reason": ""}
         answer = client_of(app, homes.anita).post(f"/asks/{ask_id}/take-back", data=form)
         assert answer.status_code == 422
         assert "Say in a few words why" in answer.text
+        assert 'href="#withdraw-reason"' in answer.text
 
     def test_the_hub_agrees_to_all_with_one_press(self, app: Flask, homes: Households) -> None:
         found = ask_for_sleepover(sees(homes.anita), wish_for(homes.hub, children=(homes.jb,), weeks=3))
