@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, SelectMultipleField, StringField, TimeField
 from wtforms.form import BaseForm
@@ -50,9 +49,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no hints
     refused_as: HTTPStatus | None = None
     """How a page with this form is answered where what was sent is not simply wrong: too large, or too often."""
 
-    def hidden_tag(self) -> Markup:
+    def hidden_tag(self) -> str:
         """The hidden fields, without ids: nothing leads to them, and a page with two forms would have each id twice."""
-        return Markup("\n").join(field(id=False) for field in self if isinstance(field.widget, HiddenInput))
+        for field in self:
+            if isinstance(field.widget, HiddenInput):
+                field.render_kw = {**(field.render_kw or {}), "id": False}
+        tags: str = super().hidden_tag()
+        return tags
 
     @property
     def http_status(self) -> HTTPStatus:

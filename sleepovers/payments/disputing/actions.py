@@ -24,16 +24,9 @@ from sleepovers.payments.adjusting.actions import put_forward
 from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.disputing.rules import NoSuchNight
 from sleepovers.payments.models import Adjustment, NightDispute
+from sleepovers.payments.money.queries import money_of_claims
 from sleepovers.payments.paying.actions import settle_claims
-from sleepovers.payments.queries import (
-    HomeInMonth,
-    carers_of,
-    claim_of,
-    home_in_month,
-    money_of_claims,
-    payable_of,
-    spoke_for,
-)
+from sleepovers.payments.queries import HomeInMonth, carers_of, claim_of, home_in_month, payable_of, spoke_for
 from sleepovers.payments.rules import (
     AdjustmentStatus,
     DisputedAlready,

@@ -30,8 +30,8 @@ from sleepovers.payments.exporting.queries import (
     without_number,
 )
 from sleepovers.payments.models import Batch, Payee, PaymentLayout, PaymentLine
+from sleepovers.payments.money.queries import lines_of
 from sleepovers.payments.paying.rules import LineState, NothingToExport, SupplierNumberMissing, lowest_free_part
-from sleepovers.payments.queries import lines_of
 from sleepovers.payments.rules import AdjustmentStatus, MonthStillOpen
 from sleepovers.uplift import ClaimStatus
 

@@ -17,8 +17,8 @@ from sleepovers.claims.models import Claim
 from sleepovers.claims.queries import closed_months
 from sleepovers.payments.exporting.layout import DEFAULT_LAYOUT, Field, Layout, layout_read
 from sleepovers.payments.models import Adjustment, Batch, Payee, PaymentLayout, PaymentLine
+from sleepovers.payments.money.queries import money_of_claims
 from sleepovers.payments.paying.rules import LineState
-from sleepovers.payments.queries import money_of_claims
 from sleepovers.payments.rules import AdjustmentStatus
 from sleepovers.uplift import ClaimStatus
 

@@ -18,9 +18,10 @@ from constellations.permissions import Permission
 from sleepovers.claims.actions import take_turn
 from sleepovers.claims.models import Claim
 from sleepovers.payments.models import Adjustment, Batch, PaymentLine
+from sleepovers.payments.money.queries import lines_of, money_of_claims
 from sleepovers.payments.paying.paid_file import BadPaidFile, Outcome
 from sleepovers.payments.paying.rules import LineState, LineToldAlready, must_be_payable_on, status_by_lines
-from sleepovers.payments.queries import carers_of, disputes_of, lines_of, money_of_claims
+from sleepovers.payments.queries import carers_of, disputes_of
 from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 from sleepovers.payments.words import paid_news
 from sleepovers.uplift import ClaimStatus

@@ -17,16 +17,15 @@ from sleepovers.claims.queries import closed_months
 from sleepovers.claims.report import Figures
 from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.models import Adjustment, PaymentLine
+from sleepovers.payments.money.queries import Money, money_of_claims
 from sleepovers.payments.paying.rules import LineState
 from sleepovers.payments.queries import (
-    Money,
     ShownAdjustment,
     ShownDispute,
     adjustments_for,
     claim_for,
     claim_of,
     disputes_of,
-    money_of_claims,
     names_of,
 )
 from sleepovers.payments.rules import SAYABLE, DisputeState, NoStatementYet

@@ -2,16 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from constellations.access import Viewer, covering
-from constellations.core.clock import now
 from constellations.core.database import database, transaction
 from constellations.core.errors import Forbidden, NotFound
 from constellations.core.ids import new_id
@@ -28,13 +26,7 @@ from messaging.announcements.actions import (
     withdraw_announcement,
 )
 from messaging.announcements.models import Announcement, GotIt
-from messaging.announcements.queries import (
-    announcement_shown,
-    announcements_of,
-    audiences,
-    changeable_announcement,
-    unanswered_count,
-)
+from messaging.announcements.queries import announcements_of, audiences, unanswered_count
 from messaging.announcements.rules import Tally
 from messaging.rules import NothingWritten
 from tests import factories
@@ -179,42 +171,6 @@ def test_the_words_change_while_nobody_has_answered(homes: Households) -> None:
     with pytest.raises(rules.Answered):
         change(version + 1)
     assert ("changed_announcement", "title;body") in audited(announced)
-
-
-def test_who_was_the_hub_changes_nothing_any_more_and_reminds_nobody_but_may_take_it_back(homes: Households) -> None:
-    later = now() + dt.timedelta(days=9)
-    announced, planned = (write(homes.moira, homes.constellation, at=at) for at in (None, later))
-    today = Viewer.system().today
-    with transaction() as here:
-        theirs = covering(Viewer.system(), select(Membership).where(Membership.home_id == homes.hub.id))
-        here.scalars(theirs).one().ends_on = today
-    factories.join(homes.hub, homes.constellation, starts_on=today)
-    moira = sees(homes.moira)
-    assert (moira.hub_of, homes.constellation.id in moira.constellation_ids) == (frozenset(), True)
-    page = shown(homes.moira, announced)
-    assert (page.may_change, page.may_remind, page.tally, page.may_withdraw) == (False, False, None, True)
-    with pytest.raises(rules.WritesThereNoMore):
-        change_announcement(moira, announced, Drafted("Moved", "Friday.", None), page.version)
-    with pytest.raises(rules.WritesThereNoMore):
-        changeable_announcement(moira, announced)
-    with pytest.raises(rules.WritesThereNoMore):
-        remind(moira, announced)
-    with pytest.raises(NotFound):
-        change_announcement(moira, planned, Drafted("Moved", "x", homes.constellation.id, None), 1)
-    assert shown(homes.anita, announced).title == "Training"
-    assert remind(sees(homes.liaison), announced) == 4
-    withdraw_announcement(moira, announced)
-    assert waiting(homes.anita) == []
-
-
-def test_who_was_a_manager_rewrites_nothing_for_the_whole_service(homes: Households) -> None:
-    announced = write(homes.manager, None)
-    theirs = frozenset({homes.constellation.id})
-    as_liaison = replace(sees(homes.manager), role=Role.LIAISON, constellation_ids=theirs)
-    assert not announcement_shown(as_liaison, announced).may_change
-    with pytest.raises(rules.WritesThereNoMore):
-        change_announcement(as_liaison, announced, Drafted("Moved", "Friday.", None), 2)
-    assert shown(homes.anita, announced).title == "Training"
 
 
 def test_of_what_is_withdrawn_a_stub_stays_for_who_answered(homes: Households) -> None:

@@ -22,10 +22,11 @@ from sleepovers.payments.adjusting.actions import PutRight, decide_adjustment, p
 from sleepovers.payments.disputing.actions import Wrong, say_what_is_wrong, settle_dispute
 from sleepovers.payments.disputing.rules import NoSuchNight
 from sleepovers.payments.models import Adjustment, NightDispute
+from sleepovers.payments.money.queries import Money, money_of_claims
 from sleepovers.payments.paying import rules as paying_rules
 from sleepovers.payments.paying.actions import say_line_came_back
 from sleepovers.payments.paying.rules import LineState
-from sleepovers.payments.queries import Money, money_of_claims, open_disputes
+from sleepovers.payments.queries import open_disputes
 from sleepovers.payments.reminding.actions import tell_of_long_waits
 from sleepovers.payments.rules import AdjustmentStatus, DisputeState
 from sleepovers.uplift import ClaimStatus

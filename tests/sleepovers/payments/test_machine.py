@@ -22,8 +22,8 @@ from constellations.queries import viewer_for
 from sleepovers.payments.checking.actions import say_it_looks_right
 from sleepovers.payments.disputing.actions import settle_dispute
 from sleepovers.payments.models import Batch, NightDispute, PaymentLine
+from sleepovers.payments.money.queries import Money, money_of_claims
 from sleepovers.payments.paying.rules import LineState
-from sleepovers.payments.queries import Money, money_of_claims
 from sleepovers.payments.rules import DisputeState
 from sleepovers.uplift import ClaimStatus
 from tests.factories import create_person
