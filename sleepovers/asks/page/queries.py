@@ -136,7 +136,7 @@ def asks_that(viewer: Viewer, *which: ColumnElement[bool]) -> list[AskPage]:
     asked = visible(viewer, Ask).where(*which, readable_asks(viewer))
     order = (Ask.created_at, Ask.arrive_on, Ask.key)
     rows = session().scalars(covering(viewer, asked.order_by(*order), through=(*REACHED, Stay))).all()
-    return _pages(viewer, rows, with_looks=False) if rows else []
+    return _pages(viewer, rows, with_looks=False)
 
 
 def asks_of_home(viewer: Viewer) -> list[AskPage]:
@@ -186,6 +186,8 @@ def stays_from(viewer: Viewer, ask_id: uuid.UUID) -> list[StayLine]:
 
 def _pages(viewer: Viewer, asks: Sequence[Ask], with_looks: bool = True) -> list[AskPage]:
     """Each with its children and answers; how the nights look is asked for the homes that the viewer answers for."""
+    if not asks:
+        return []
     ids = [ask.id for ask in asks]
     hidden = hidden_notes({ask.words_id for ask in asks if ask.note or ask.wish})
     theirs = {viewer.home_id, *homes_of_hub(viewer, viewer.hub_or_cover_of if viewer.is_carer else ())}

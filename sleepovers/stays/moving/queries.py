@@ -157,6 +157,8 @@ def _pages(viewer: Viewer, condition: object) -> list[MovePage]:
     """The moves that meet a condition and that the viewer may read, the latest first."""
     asked = visible(viewer, StayMove).where(condition).order_by(StayMove.asked_at.desc(), StayMove.id)  # type: ignore[arg-type]  # a condition
     moves = session().scalars(covering(viewer, asked, through=REACHED)).all()
+    if not moves:
+        return []
     legs, said = _legs([move.id for move in moves]), _said([move.id for move in moves])
     pages = [_page(viewer, move, legs.get(move.id, ()), said.get(move.id, frozenset())) for move in moves]
     if not viewer.is_carer:
