@@ -20,6 +20,8 @@ CONTAINERFILE, COMPOSE = WRITTEN["container/Containerfile"], WRITTEN["container/
 ON_MACHINES = ("README.md", "install-one-machine.md", "several-instances.md", "upgrade-and-rollback.md")
 NOW = "/opt/roost-now"
 AS_ROOST = r"sudo -u roost sh -c 'set -a; \. /etc/roost/environment; (?:exec|cd /opt/roost-VERSION; exec) "
+OF_TESTS = {"COUNCIL_TEST_ADDRESS", "PUSH_TEST_HOST"}
+"""What `ROOST_ENV=test` alone reads."""
 OF_OTHERS = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD_FILE", "ROOST_HOST", "PYTHONDONTWRITEBYTECODE", "PATH"}
 
 
@@ -60,6 +62,13 @@ def test_every_setting_of_a_paper_is_explained_where_all_settings_are(paper: str
     set_there = set(re.findall(r"^\s*([A-Z][A-Z_]{3,})(?:=|: )", WRITTEN[paper], re.MULTILINE)) - OF_OTHERS
     assert set_there or paper == "grown.md"
     assert {name for name in set_there if f"`{name}`" not in WRITTEN["running.md"]} == set()
+
+
+def test_every_setting_that_roost_reads_is_explained() -> None:
+    code = (ROOT / "constellations" / "core" / "settings.py").read_text()
+    read = set(re.findall(r'"((?:[A-Z]+_)+[A-Z]+)"', code)) - OF_TESTS
+    assert "ROOST_STAFF_SECOND_STEP" in read
+    assert {name for name in read if f"`{name}`" not in WRITTEN["running.md"]} == set()
 
 
 def test_every_setting_that_names_a_file_of_a_key_is_explained() -> None:

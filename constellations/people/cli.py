@@ -18,6 +18,11 @@ from constellations.people.rules import mail_address
 from constellations.people.step_resets.cli import second_step_reset, somebody_at
 from constellations.permissions import CARERS, ROLE_WORDS, Role
 
+KEY_OF_SERVICE = (
+    "Key of the service, as services.csv of its register has it. Where there is no service yet, it is made with this "
+    "key, which stays: a register with another one makes a second service."
+)
+
 
 def invite(make_app: MakeApp) -> click.Command:
     """`roost invite EMAIL --role ROLE --service S`."""
@@ -25,7 +30,7 @@ def invite(make_app: MakeApp) -> click.Command:
     @click.command("invite", help="Invite somebody, adding them where they are new, and print the link once.")
     @click.argument("email")
     @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="What they are.")
-    @click.option("--service", help="Key of the service. Of a new installation, the first is made.")
+    @click.option("--service", help=KEY_OF_SERVICE)
     @click.option("--name", help="Their name; without it the first part of the address.")
     @click.option("--home", help="Key of the home, for carers.")
     @click.option("--constellation", "constellations", multiple=True, help="Key, for liaison workers; may be repeated.")

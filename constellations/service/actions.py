@@ -46,7 +46,10 @@ FIELDS = (
 
 
 def set_service(viewer: Viewer, chosen: Chosen, version: int) -> None:
-    """Change the settings of the viewer's service; raises ChangedMeanwhile where the page was a stale one."""
+    """Change the settings of the viewer's service; raises ChangedMeanwhile where the page was a stale one.
+
+    The trail names those that are others now, and nothing is written where none is.
+    """
     viewer.must(Permission.SET_SERVICE)
     if viewer.service_id is None:
         raise NotFound
@@ -61,8 +64,10 @@ def set_service(viewer: Viewer, chosen: Chosen, version: int) -> None:
         service.out_of_hours_phone = chosen.out_of_hours_phone
         service.photos_allowed, service.documents_allowed = chosen.photos_allowed, chosen.documents_allowed
         service.closing_day, service.nation = chosen.closing_day, chosen.nation
-        record(viewer, "set_service", service.id)
-        audit(viewer, Change("set_service", "service", service.id, FIELDS), service.id)
+        changed = [name for name in FIELDS if getattr(before, name) != getattr(chosen, name)]
+        if changed:
+            record(viewer, "set_service", service.id)
+            audit(viewer, Change("set_service", "service", service.id, changed), service.id)
 
 
 def _set_now(service: Service) -> Chosen:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from constellations.access import Viewer
+from constellations.service.overview.rules import ACTS, Told
 
 EXTENSION = "roost_settings_of_service"
 
@@ -14,13 +15,21 @@ EXTENSION = "roost_settings_of_service"
 class Setting:
     """One setting in words: what it is called, what it is now, the way to where it is changed.
 
-    `subjects` are the tables by which the audit trail knows it.
+    `subjects` are the tables by which the audit trail knows it, `fields` those of their fields that are this one's,
+    where other settings stand in the same table.
     """
 
     words: str
     value: str
     path: str
-    subjects: tuple[str, ...] = ()
+    subjects: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+
+    def was_changed_by(self, told: Told) -> bool:
+        """Whether what the audit trail tells is a change of this one."""
+        if told.subject not in self.subjects or told.action in ACTS:
+            return False
+        return not self.fields or not set(told.fields).isdisjoint(self.fields)
 
 
 SettingSource = Callable[[Viewer], Sequence[Setting]]

@@ -66,6 +66,12 @@ def test_the_first_person_of_an_installation_makes_its_service(app: Flask, roost
     assert subjects("moira@example.org") >= {"Your invitation to Roost"}
 
 
+def test_its_help_says_which_key_of_the_service_is_meant(roost: Run) -> None:
+    said = " ".join(roost("--help").output.split())
+    assert "Key of the service, as services.csv of its register has it." in said
+    assert "a register with another one makes a second service" in said
+
+
 def test_without_the_tables_of_this_version_it_says_what_to_do(app: Flask) -> None:
     said = CliRunner().invoke(invite(lambda: app), ["moira@example.org", "--role", "manager", "--service", "Fairvale"])
     assert said.exit_code == 2

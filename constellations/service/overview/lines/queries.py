@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from constellations.access import Viewer, covering
+from constellations.accounts.council.queries import own_sign_in
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.days_off.queries import own_days, school_periods
@@ -18,6 +19,7 @@ from constellations.models import Service
 from constellations.notices.notify.queries import own_account
 from constellations.service.overview.declaration import Setting
 from constellations.service.queries import own_service
+from constellations.support.pathway.queries import steps
 from constellations.support.teams.models import SupportTeam
 from constellations.words import in_words
 
@@ -25,22 +27,23 @@ from constellations.words import in_words
 def settings_of_constellations(viewer: Viewer) -> Sequence[Setting]:
     """In the order in which they are shown; raises NotFound for a viewer of no service."""
     service = own_service(viewer)
-    return (*_of_service(service), *_of_days(viewer), *_of_people(viewer), *_of_records(viewer))
+    doors, support = _of_doors(viewer), _of_support(viewer)
+    return (*_of_service(service), *_of_days(viewer), *_of_people(viewer), *doors, *_of_records(viewer), *support)
 
 
 def _of_service(service: Service) -> Sequence[Setting]:
-    path, of = "/service", ("service",)
-    yes, no = _("allowed"), _("not allowed")
-    day = _("day %(day)s of the next month", day=service.closing_day)
-    return (
-        Setting(_("Name of the service"), service.name, path, of),
-        Setting(_("What carers call a stay"), service.sleepover_word, path, of),
-        Setting(_("Phone out of hours"), service.out_of_hours_phone or _("none"), path, of),
-        Setting(_("Photos in conversations"), yes if service.photos_allowed else no, path, of),
-        Setting(_("Documents in conversations"), yes if service.documents_allowed else no, path, of),
-        Setting(_("Staff are asked to close a month from"), day, path, of),
-        Setting(_("Bank holidays"), in_words(service.nation), path, of),
+    allowed = {True: _("allowed"), False: _("not allowed")}
+    phone, day = service.out_of_hours_phone or _("none"), _("day %(day)s of the next month", day=service.closing_day)
+    lines = (
+        (_("Name of the service"), service.name, "name"),
+        (_("What carers call a stay"), service.sleepover_word, "sleepover_word"),
+        (_("Phone out of hours"), phone, "out_of_hours_phone"),
+        (_("Photos in conversations"), allowed[service.photos_allowed], "photos_allowed"),
+        (_("Documents in conversations"), allowed[service.documents_allowed], "documents_allowed"),
+        (_("Staff are asked to close a month from"), day, "closing_day"),
+        (_("Bank holidays"), in_words(service.nation), "nation"),
     )
+    return [Setting(words, value, "/service", ("service",), (field,)) for words, value, field in lines]
 
 
 def _of_days(viewer: Viewer) -> Sequence[Setting]:
@@ -51,7 +54,8 @@ def _of_days(viewer: Viewer) -> Sequence[Setting]:
     terms = len(school_periods(viewer))
     words = ngettext("%(num)s day of its own", "%(num)s days of its own", own)
     more = ngettext("%(num)s school holiday", "%(num)s school holidays", terms)
-    return (Setting(_("Days off and school holidays"), f"{words}, {more}", "/service/days"),)
+    of, fields = ("service",), ("own_day", "school_period")
+    return (Setting(_("Days off and school holidays"), f"{words}, {more}", "/service/days", of, fields),)
 
 
 def _of_people(viewer: Viewer) -> Sequence[Setting]:
@@ -84,14 +88,30 @@ def _of_people(viewer: Viewer) -> Sequence[Setting]:
     )
 
 
+def _of_doors(viewer: Viewer) -> Sequence[Setting]:
+    council = own_sign_in(viewer)
+    if council is None:
+        value = _("not set up")
+    elif council.is_only_way:
+        value = _("set up, the only way in for staff who are connected")
+    else:
+        value = _("set up")
+    return (Setting(_("Council sign-in"), value, "/service/council", ("council_sign_in",)),)
+
+
 def _of_records(viewer: Viewer) -> Sequence[Setting]:
     chosen = session().scalar(covering(viewer, select(func.count()).select_from(HowLong), HowLong)) or 0
     value = ngettext(
         "%(num)s of %(all)s kinds chosen", "%(num)s of %(all)s kinds chosen", chosen, all=len(schedule().kept)
     )
+    return (Setting(_("How long records are kept"), value, "/service/keeping", ("how_long",)),)
+
+
+def _of_support(viewer: Viewer) -> Sequence[Setting]:
+    sentences, courses = "/support/health-check/sentences", "/support/first-year/courses"
+    listed = len(steps(viewer))
+    number = ngettext("%(num)s course", "%(num)s courses", listed)
     return (
-        Setting(_("How long records are kept"), value, "/service/keeping", ("how_long",)),
-        Setting(
-            _("The anonymous health check"), _("its sentences"), "/support/health-check/sentences", ("health_question",)
-        ),
+        Setting(_("The anonymous health check"), _("its sentences"), sentences, ("health_question",)),
+        Setting(_("Courses of the first year"), number, courses, ("pathway_course",)),
     )
