@@ -1,5 +1,6 @@
 // A part of a page that is drawn anew when the server says that it has changed, and now and then by itself; without a
 // live line only the latter. Where that fails for long the page says so.
+import { initAll } from "govuk-frontend";
 import { lineFrom } from "../line.js";
 
 const LOOK_EVERY = 20_000;
@@ -77,13 +78,54 @@ function londonTime(at) {
 
 // What did not change stays as it is, and so does where somebody is with a finger or a key.
 function redraw(part, words) {
-  const drawn = new DOMParser().parseFromString(words, "text/html");
-  if (drawn.body.textContent.trim() === part.textContent.trim()) {
+  const { body } = new DOMParser().parseFromString(words, "text/html");
+  if (saysTheSame(part, body)) {
     return;
   }
   const here = part.contains(document.activeElement) ? document.activeElement.id : "";
-  part.replaceChildren(...drawn.body.childNodes);
+  for (const node of renew(part, body)) {
+    if (node instanceof Element) {
+      initAll({ scope: node });
+    }
+  }
   if (here) {
     document.getElementById(here)?.focus();
   }
+}
+
+// Draws anew what is in an element; what is named there (data-keep) is not exchanged but drawn anew within, so that of
+// what is read aloud when it changes, no more is read than did. Gives what is new.
+function renew(there, drawn) {
+  const kept = named(there);
+  const staying = named(drawn);
+  for (const node of [...there.childNodes]) {
+    if (!staying.has(node.dataset?.keep)) {
+      node.remove();
+    }
+  }
+  const fresh = [];
+  let next = there.firstChild;
+  for (const node of [...drawn.childNodes]) {
+    const own = kept.get(node.dataset?.keep);
+    if (!own) {
+      there.insertBefore(node, next);
+      fresh.push(node);
+      continue;
+    }
+    own.className = node.className;
+    if (!saysTheSame(own, node)) {
+      fresh.push(...renew(own, node));
+    }
+    next = own.nextSibling;
+  }
+  return fresh;
+}
+
+function named(element) {
+  const all = [...element.children].filter(({ dataset }) => dataset.keep);
+  return new Map(all.map((one) => [one.dataset.keep, one]));
+}
+
+function saysTheSame(one, other) {
+  return one.textContent.trim() === other.textContent.trim();
 }
