@@ -3,12 +3,12 @@ import { lineFrom } from "../line.js";
 import { Lacking } from "../talk/lacking.js";
 import { Messages } from "../talk/messages.js";
 import { Polls } from "../talk/polls.js";
+import { Reading } from "../talk/reading.js";
 import { Requests } from "../talk/requests.js";
 import { Seen } from "../talk/seen.js";
 import { Unsent } from "../talk/unsent.js";
 
 const SYNC_EVERY = 45_000;
-const ANSWER_IN = 10_000;
 const SHOWN_IN = 1_500;
 const TYPING_EVERY = 3_000;
 const TYPING_LASTS = 5_000;
@@ -36,7 +36,7 @@ export async function conversation(section) {
   const lacking = new Lacking(id, messages, line, requests, (answer) => {
     answer.messages.forEach((message) => unsent.arrived(message.client_id));
     polls.take(answer.votes);
-    read();
+    reading.look();
   });
   const unsent = new Unsent(section, messages, line, requests, (seq) => {
     setTimeout(() => messages.seq < seq && lacking.ask(), SHOWN_IN);
@@ -46,33 +46,8 @@ export async function conversation(section) {
   const { me } = section.dataset;
   const isHere = (words) => words.conversation === id;
 
-  let marked = 0;
-  let marking = false;
-  // Read is what the server has noted; until then the form to say so stays, and it is told again.
-  function read() {
-    const isLive = line.connected;
-    const mayTell = (isLive || requests.areNeeded) && document.visibilityState === "visible";
-    if (marking || !mayTell || messages.seq <= marked) {
-      return;
-    }
-    marking = true;
-    const { seq } = messages;
-    const noted = (answer) => {
-      marking = false;
-      if (!answer?.ok) {
-        return;
-      }
-      marked = seq;
-      section.querySelector("[data-read]")?.remove();
-      read();
-    };
-    if (isLive) {
-      const told = (late, answer) => noted(late ? null : answer);
-      line.timeout(ANSWER_IN).emit("mark_read", { conversation: id, seq }, told);
-    } else {
-      requests.read(seq).then(noted);
-    }
-  }
+  const reading = new Reading(section, messages, line, requests);
+  messages.came = (message) => reading.came(message);
 
   const hear = (message) => messages.hear(message) && lacking.ask();
   line.on("message_posted", (message) => {
@@ -85,7 +60,7 @@ export async function conversation(section) {
       seen.forget();
     }
     showTyping(section, null);
-    read();
+    reading.look();
   });
   for (const event of ["message_edited", "message_removed", "reacted", "voted"]) {
     line.on(event, (message) => isHere(message) && hear(message));

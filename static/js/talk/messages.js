@@ -1,4 +1,9 @@
 // The messages on a page, in the order of their numbers, with a line for each new day.
+
+// How much of the end may be hidden, and how far from the top a message that is brought into sight stays, in pixels.
+const ALMOST = 40;
+const HEAD_ROOM = 96;
+
 export class Messages {
   constructor(section) {
     this.section = section;
@@ -7,6 +12,8 @@ export class Messages {
     this.from = Number(this.list.querySelector(".message")?.dataset.seq ?? 0);
     this.seq = Number(section.dataset.lastSeq);
     this.change = Number(section.dataset.lastChange);
+    // The first of others that came since the end was last in sight.
+    this.unseen = null;
   }
 
   // Marks the reader's own messages: what comes from the server is the same for everybody.
@@ -56,6 +63,7 @@ export class Messages {
     this.dress(message);
     if (known) {
       known.replaceWith(message);
+      this.unseen = this.unseen === known ? message : this.unseen;
       return;
     }
     const isNear = isEndNear(this.list);
@@ -66,8 +74,42 @@ export class Messages {
     }
     this.list.insertBefore(message, after ?? this.list.querySelector(".message--unsent"));
     this.separateDays();
+    if (!after) {
+      this.follow(message, isNear);
+    }
+  }
+
+  // Whoever reads at the end goes on there; of several that come at once, after a tunnel or a night, the first stays
+  // in sight.
+  follow(message, isNear) {
+    const isOwn = message.dataset.sender === this.section.dataset.me;
+    if (!isOwn) {
+      this.unseen ??= message;
+    }
     if (isNear) {
-      message.scrollIntoView({ block: "nearest" });
+      this.bring(isOwn ? message : this.unseen);
+    }
+    if (!isOwn) {
+      this.came?.(message);
+    }
+  }
+
+  // How much of the end lies below what one sees: the field where one writes stays over it.
+  get hidden() {
+    const field = this.section.querySelector("[data-composer]");
+    const seen = document.documentElement.clientHeight;
+    return this.list.getBoundingClientRect().bottom - Math.min(seen, field?.getBoundingClientRect().top ?? seen);
+  }
+
+  get isEndInSight() {
+    return this.hidden < ALMOST;
+  }
+
+  // The end comes into sight, but the beginning of this message does not go from it.
+  bring(message) {
+    const down = Math.min(this.hidden, message.getBoundingClientRect().top - HEAD_ROOM);
+    if (down > 0) {
+      window.scrollBy(0, down);
     }
   }
 
@@ -91,8 +133,9 @@ export class Messages {
     const unread = this.list.querySelector(".talk__unread");
     if (unread) {
       unread.scrollIntoView({ block: "center" });
-    } else {
-      this.list.lastElementChild?.scrollIntoView({ block: "end" });
+    } else if (this.list.lastElementChild) {
+      this.list.lastElementChild.scrollIntoView({ block: "end" });
+      this.bring(this.list.lastElementChild);
     }
   }
 

@@ -1,0 +1,69 @@
+"""What counts as read on an open page is what one can have seen; what comes further down says so."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from messaging.receipts.actions import mark_read
+from tests.browser.checks import look_over
+from tests.browser.test_talk import open_talk, sign_in
+from tests.browser.test_talk_lacking import unheard, unread
+from tests.messaging.factories import create_message
+from tests.messaging.talking import Talk, say
+from tests.sleepovers.households import sees
+
+SAID = 40
+
+
+@pytest.fixture
+def long_talk(talk: Talk) -> Talk:
+    """A conversation longer than a page shows, all of it read by Anita."""
+    for number in range(SAID):
+        create_message(talk.everyone, talk.homes.moira, f"Before {number}")
+    mark_read(sees(talk.homes.anita), talk.everyone.id, SAID)
+    return talk
+
+
+def noted_as_read(page: Page, talk: Talk) -> bool:
+    """Whether Anita has no more to read, once the server has heard of it."""
+    for _look in range(200):
+        if unread(talk) == 0:
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
+def test_what_comes_below_what_one_reads_says_so_and_is_read_when_one_is_there(
+    app: Flask, page: Page, live_server: str, long_talk: Talk
+) -> None:
+    below, came = page.get_by_role("button", name="New message below"), page.locator(".message__body").last
+    open_talk(sign_in(app, page, long_talk.homes.anita, live_server), long_talk)
+    expect(came).to_be_in_viewport()
+    page.evaluate("window.scrollTo(0, 0)")
+    say(long_talk.homes.moira, long_talk.everyone, "Who can have JB?")
+    expect(below).to_be_visible()
+    look_over(page, "conversation-below")
+    assert unread(long_talk) == 1
+    below.click()
+    expect(came).to_have_text("Who can have JB?")
+    expect(came).to_be_in_viewport()
+    expect(below).to_have_count(0)
+    assert noted_as_read(page, long_talk)
+    page.evaluate("window.scrollTo(0, 0)")
+    say(long_talk.homes.moira, long_talk.everyone, "Anybody?")
+    expect(below).to_be_visible()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    expect(below).to_have_count(0)
+    assert noted_as_read(page, long_talk)
+
+
+def test_of_many_that_come_at_once_the_first_stays_in_sight_and_none_is_read_before_the_last_was_seen(
+    app: Flask, page: Page, live_server: str, long_talk: Talk
+) -> None:
+    open_talk(sign_in(app, page, long_talk.homes.anita, live_server), long_talk)
+    unheard(lambda: [say(long_talk.homes.moira, long_talk.everyone, f"After {number}") for number in range(12)])
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("After 11", exact=True)).not_to_be_in_viewport()
+    expect(page.get_by_text("After 0", exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="New message below")).to_be_visible()
+    assert unread(long_talk) == 12
