@@ -67,3 +67,35 @@ def test_of_many_that_come_at_once_the_first_stays_in_sight_and_none_is_read_bef
     expect(page.get_by_text("After 0", exact=True)).to_be_in_viewport()
     expect(page.get_by_role("button", name="New message below")).to_be_visible()
     assert unread(long_talk) == 12
+
+
+@pytest.mark.parametrize("place", ["", "#unread", "#write"])
+def test_a_conversation_with_nothing_new_opens_at_its_end_and_one_with_news_where_they_begin(
+    app: Flask, page: Page, live_server: str, long_talk: Talk, place: str
+) -> None:
+    sign_in(app, page, long_talk.homes.anita, live_server)
+    address = f"/conversations/{long_talk.everyone.id}{place}"
+    page.goto(address)
+    expect(page.get_by_text(f"Before {SAID - 1}", exact=True)).to_be_in_viewport()
+    page.goto("/conversations")
+    for number in range(12):
+        say(long_talk.homes.moira, long_talk.everyone, f"After {number}")
+    with page.expect_websocket():
+        page.goto(address)
+    expect(page.get_by_text("After 0", exact=True)).to_be_in_viewport()
+    expect(page.get_by_text("After 11", exact=True)).not_to_be_in_viewport()
+    assert unread(long_talk) == 12
+
+
+def test_the_way_from_the_list_leads_to_what_is_new_since_the_list_was_opened(
+    app: Flask, page: Page, live_server: str, long_talk: Talk
+) -> None:
+    sign_in(app, page, long_talk.homes.anita, live_server)
+    with page.expect_websocket():
+        page.goto("/conversations")
+    talk = page.locator(f"[data-conversation='{long_talk.everyone.id}']")
+    expect(talk.get_by_role("link")).to_have_js_property("hash", "#write")
+    page.wait_for_load_state("networkidle")
+    say(long_talk.homes.moira, long_talk.everyone, "Who can have JB?")
+    expect(talk.get_by_text("1 not read yet")).to_be_visible()
+    expect(talk.get_by_role("link")).to_have_js_property("hash", "#unread")

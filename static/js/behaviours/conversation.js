@@ -19,7 +19,10 @@ export async function conversation(section) {
   messages.dressed = (message) => polls.dress(message);
   messages.dress();
   goThereWithin(section);
-  if (!window.location.hash) {
+  // Ways from elsewhere are as old as the page they stood on: what they thought new may be read, or the other way round.
+  if (["", "#unread", "#write"].includes(window.location.hash)) {
+    // With it the browser would go there after us.
+    history.replaceState(history.state, "", window.location.pathname + window.location.search);
     messages.showNewest();
   }
   if ("older" in section.dataset) {
