@@ -142,22 +142,27 @@ export class Messages {
   separateDays() {
     let day = null;
     for (const message of this.list.querySelectorAll(".message[data-seq]")) {
-      const before = message.previousElementSibling;
-      if (message.dataset.day !== day && !isDay(before)) {
+      const before = dayOver(message);
+      if (message.dataset.day !== day && !before) {
         const line = this.day.content.firstElementChild.cloneNode(true);
         line.dataset.day = message.dataset.day;
         line.textContent = message.dataset.dayWords;
         message.before(line);
-      } else if (message.dataset.day === day && isDay(before)) {
-        before.remove();
+      } else if (message.dataset.day === day) {
+        before?.remove();
       }
       day = message.dataset.day;
     }
   }
 }
 
-function isDay(element) {
-  return element?.classList.contains("talk__day") ?? false;
+// The line of a day over a message, where there is one; what is new, who looked and who has seen may stand between.
+function dayOver(message) {
+  let before = message.previousElementSibling;
+  while (before && !before.matches(".message, .talk__day")) {
+    before = before.previousElementSibling;
+  }
+  return before?.matches(".talk__day") ? before : null;
 }
 
 // Whoever has the end of the list in sight, or almost, reads on there; what stands below the list does not count.
