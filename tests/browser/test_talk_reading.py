@@ -99,3 +99,21 @@ def test_the_way_from_the_list_leads_to_what_is_new_since_the_list_was_opened(
     say(long_talk.homes.moira, long_talk.everyone, "Who can have JB?")
     expect(talk.get_by_text("1 not read yet")).to_be_visible()
     expect(talk.get_by_role("link")).to_have_js_property("hash", "#unread")
+
+
+def test_where_more_is_new_than_a_page_shows_one_is_led_to_it_and_it_is_not_read_by_the_way(
+    app: Flask, page: Page, live_server: str, long_talk: Talk
+) -> None:
+    for number in range(60):
+        create_message(long_talk.everyone, long_talk.homes.moira, f"After {number}")
+    open_talk(sign_in(app, page, long_talk.homes.anita, live_server), long_talk)
+    more = page.get_by_role("link", name="10 more new messages before these")
+    expect(more).to_be_in_viewport()
+    look_over(page, "conversation-new-before")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    say(long_talk.homes.moira, long_talk.everyone, "Anybody?")
+    expect(page.get_by_text("Anybody?", exact=True)).to_be_in_viewport()
+    assert unread(long_talk) == 61
+    more.click()
+    expect(page.get_by_text("After 0", exact=True)).to_be_in_viewport()
+    expect(page.get_by_text("New", exact=True)).to_be_in_viewport()

@@ -9,6 +9,8 @@ export class Reading {
     this.requests = requests;
     this.marked = 0;
     this.isMarking = false;
+    // What is new on earlier pages was not seen here: then one says oneself that one has read.
+    this.isAllHere = !("newBefore" in section.dataset);
     this.below = new Below(section);
     for (const change of ["scroll", "resize"]) {
       window.addEventListener(change, () => this.look(), { passive: true });
@@ -29,7 +31,7 @@ export class Reading {
     }
     this.messages.unseen = null;
     this.below.clear();
-    const mayTell = this.line.connected || this.requests.areNeeded;
+    const mayTell = this.isAllHere && (this.line.connected || this.requests.areNeeded);
     if (mayTell && !this.isMarking && this.messages.seq > this.marked) {
       this.mark(this.messages.seq);
     }
