@@ -1,5 +1,6 @@
 // One conversation, live: what comes is put in its place, what is written is sent until it arrived.
 import { lineFrom } from "../line.js";
+import { Heard } from "../talk/heard.js";
 import { Lacking } from "../talk/lacking.js";
 import { Messages } from "../talk/messages.js";
 import { Polls } from "../talk/polls.js";
@@ -50,7 +51,11 @@ export async function conversation(section) {
   const isHere = (words) => words.conversation === id;
 
   const reading = new Reading(section, messages, line, requests);
-  messages.came = (message) => reading.came(message);
+  const heard = new Heard(section);
+  messages.came = (message, words) => {
+    reading.came(message);
+    heard.say(words);
+  };
 
   const hear = (message) => messages.hear(message) && lacking.ask();
   line.on("message_posted", (message) => {

@@ -49,7 +49,8 @@ export class Messages {
   }
 
   // Puts a message where it belongs, in place of what was known of it.
-  put({ id, seq, change, html }) {
+  put(words) {
+    const { id, seq, change, html } = words;
     const known = document.getElementById(`message-${id}`);
     if (known && Number(known.dataset.change) > change) {
       return;
@@ -75,13 +76,13 @@ export class Messages {
     this.list.insertBefore(message, after ?? this.list.querySelector(".message--unsent"));
     this.separateDays();
     if (!after) {
-      this.follow(message, isNear);
+      this.follow(message, words, isNear);
     }
   }
 
   // Whoever reads at the end goes on there; of several that come at once, after a tunnel or a night, the first stays
   // in sight.
-  follow(message, isNear) {
+  follow(message, words, isNear) {
     const isOwn = message.dataset.sender === this.section.dataset.me;
     if (!isOwn) {
       this.unseen ??= message;
@@ -90,7 +91,7 @@ export class Messages {
       this.bring(isOwn ? message : this.unseen);
     }
     if (!isOwn) {
-      this.came?.(message);
+      this.came?.(message, words);
     }
   }
 
