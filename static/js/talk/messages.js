@@ -63,7 +63,7 @@ export class Messages {
     }
     this.dress(message);
     if (known) {
-      known.replaceWith(message);
+      exchange(known, message);
       this.unseen = this.unseen === known ? message : this.unseen;
       return;
     }
@@ -169,6 +169,21 @@ function dayOver(message) {
 // Whoever has the end of the list in sight, or almost, reads on there; what stands below the list does not count.
 function isEndNear(list) {
   return list.getBoundingClientRect().bottom - document.documentElement.clientHeight < 200;
+}
+
+// Who stands in a message with the keyboard stands in the same place of its new picture, or else at its way to more.
+function exchange(known, message) {
+  const here = known.contains(document.activeElement) ? document.activeElement : null;
+  known.replaceWith(message);
+  if (here) {
+    const same = [...message.querySelectorAll("a, button")].find((one) => isSame(one, here));
+    (same ?? message.querySelector(".message__more"))?.focus({ preventScroll: true });
+  }
+}
+
+function isSame(one, other) {
+  const [mine, theirs] = [one, other].map(({ localName, href, dataset }) => [localName, href, dataset.vote, dataset.says]);
+  return mine.join() === theirs.join();
 }
 
 function parsed(html) {
