@@ -76,7 +76,9 @@ def test_of_a_board_that_changes_only_what_is_new_is_read_aloud_and_its_buttons_
     with page.expect_websocket():
         page.goto(f"/emergencies/{send(homes)}")
     part, sent = page.locator("[data-behaviour=live-part]"), list[str]()
-    expect(part.get_by_role("status")).to_have_text(["Asked 1 · yes 0 · no 0 · not yet 1", re.compile("The hub is asked")])
+    expect(part.get_by_role("status")).to_have_text(
+        ["Asked 1 · yes 0 · no 0 · not yet 1", re.compile("The hub is asked")]
+    )
     expect(page.locator("main [aria-live]")).to_have_count(0)
     part.evaluate("part => part.querySelectorAll('[role=status]').forEach(one => one.wasThere = true)")
     clock.shift(5 * MINUTE)
