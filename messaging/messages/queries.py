@@ -116,12 +116,14 @@ class Fresh:
     with_files: Collection[uuid.UUID]
 
 
-def messages_before(viewer: Viewer, conversation_id: uuid.UUID, before: int | None = None) -> list[MessageShown]:
-    """The last page of messages before a number, or of all, in order."""
+def messages_before(
+    viewer: Viewer, conversation_id: uuid.UUID, before: int | None = None, most: int = PAGE
+) -> list[MessageShown]:
+    """The last messages before a number, or of all, in order: a page, or as many as are asked for."""
     asked = messages_in(viewer, conversation_id)
     if before is not None:
         asked = asked.where(Message.seq < before)
-    rows = session().scalars(asked.order_by(Message.seq.desc()).limit(PAGE)).all()
+    rows = session().scalars(asked.order_by(Message.seq.desc()).limit(most)).all()
     return shown(list(reversed(rows)))
 
 

@@ -2,11 +2,13 @@
 import { initAll } from "govuk-frontend";
 import "htmx.org";
 import { bind } from "./behaviours.js";
+import { heedPresses } from "./presses.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 initAll();
 bind(document);
+heedPresses();
 
 // After all else: what it keeps is for the next time, when there may be no network.
 window.addEventListener("load", () => navigator.serviceWorker?.register("/service-worker.js").catch(() => null));

@@ -68,13 +68,14 @@ function read(data) {
   }
 }
 
-// A window that is open already goes there; else a new one.
+// A window that is open already is told, and goes there where nothing that is written in it is lost; else a new one.
 async function open(path) {
   const windows = await self.clients.matchAll({ type: "window" });
   for (const each of windows) {
     try {
       await each.focus();
-      return await each.navigate(path);
+      each.postMessage({ path });
+      return each;
     } catch {
       // Not a window that this worker looks after.
     }

@@ -113,3 +113,31 @@ def test_pushes_are_switched_on_and_shown_and_off_again(
     assert worker.evaluate(LED_TO, "/notices") == "/notices"
     page.get_by_role("button", name="Switch off").click()
     expect(page.get_by_text("No alerts come to that device any more.")).to_be_visible()
+
+
+# As if it had been pressed on the screen, which alone may bring a window to the front.
+PRESSED = """() => {
+  WindowClient.prototype.focus = async () => null;
+  const pressed = { notification: { data: "/notices", close: () => null } };
+  self.dispatchEvent(Object.assign(new ExtendableEvent("notificationclick"), pressed));
+}"""
+
+
+def test_a_pressed_push_leads_an_open_page_on_only_where_nothing_written_is_lost(
+    app: Flask, page: Page, live_server: str, carer: Person
+) -> None:
+    sign_in(app, page, carer, live_server)
+    (worker,) = page.context.service_workers
+    field = page.get_by_role("main").get_by_role("checkbox").first
+    was = field.is_checked()
+    field.set_checked(not was)
+    worker.evaluate(PRESSED)
+    way = page.get_by_role("alert").get_by_role("link", name="Go to what is new")
+    expect(way).to_be_in_viewport()
+    assert field.is_checked() != was
+    look_over(page, "pressed-push")
+    way.click()
+    expect(page.get_by_role("heading", name="Notices")).to_be_visible()
+    page.goto("/me/alerts")
+    worker.evaluate(PRESSED)
+    expect(page.get_by_role("heading", name="Notices")).to_be_visible()

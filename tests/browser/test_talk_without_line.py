@@ -102,7 +102,7 @@ def test_what_is_read_without_a_line_is_noted_by_request_and_only_by_who_looks(
     assert read_until(talk, anita) == 1
     with page.expect_request("**/read/2"):
         page.evaluate("document.visibilityState = 'visible'; document.dispatchEvent(new Event('visibilitychange'))")
-    expect(page.get_by_text("Or on Saturday?")).to_be_visible()
+    expect(page.get_by_text("Or on Saturday?", exact=True)).to_be_visible()
     for _look in range(200):
         if read_until(talk, anita) < 2:
             page.wait_for_timeout(50)
@@ -165,7 +165,7 @@ def test_an_answer_to_a_poll_that_is_taken_back_is_taken_back_by_the_form_too(
     train.route_web_socket("**/socket.io/**", without('"vote"', of_server=False, lost=[True]))
     anita = opened(sign_in(app, train, talk.homes.anita, live_server), talk)
     say(talk.homes.moira, talk.everyone, "Or both?")
-    expect(anita.get_by_text("Or both?")).to_be_visible()
+    expect(anita.get_by_text("Or both?", exact=True)).to_be_visible()
     cake = anita.get_by_role("button", name="Cake")
     expect(cake).to_have_attribute("aria-pressed", "true")
     cake.click()

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from constellations.access import Viewer, visible
+from sqlalchemy import and_, func, select
+
+from constellations.access import Viewer, covering, is_key
 from constellations.core import clock
 from constellations.core.database import session
 from messaging.attachments.queries import may_send
 from messaging.attachments.rules import MaySend
-from messaging.conversations.queries import ConversationLine, conversation_line
+from messaging.conversations.queries import ConversationLine, conversation_line, read_until
 from messaging.groups.settling.queries import Settled, settled
 from messaging.messages.queries import (
     PAGE,
@@ -22,33 +24,43 @@ from messaging.messages.queries import (
     pinned_messages,
     shown,
 )
-from messaging.models import Message, ReadMark
+from messaging.models import Conversation, Message, ReadMark
 from messaging.people.queries import people_of
 from messaging.polls.calendar.queries import ChosenDay, day_chosen_in
 from messaging.polls.queries import own_votes
 from messaging.polls.rules import Says
 from messaging.receipts.queries import Seen, seen_by, seen_last
-from messaging.rules import EDIT_FOR, MOST_FOR_SEEN_BY, ConversationKind
+from messaging.rules import EDIT_FOR, MOST_FOR_SEEN_BY, ConversationKind, place_of
 from messaging.safeguarding.looks.queries import LookShown, looks_at
 from messaging.safeguarding.raising.queries import Raised, raised_about
 from messaging.safeguarding.subjects.queries import message_subject
 
 
 @dataclass(frozen=True, slots=True)
+class NewBefore:
+    """How many messages that are not on a page are new before it, and the way to the first of them."""
+
+    number: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationPage:
     """A conversation as it is read: some of its messages in order, what is pinned, and what one answers.
 
-    `first_unread` is the number of the first message that the viewer has not read, none where all are read; `looks`
+    `first_unread` is the number of the first of these that the viewer has not read, none where all are read; `looks`
     are those of staff who read it from outside, by the number of the message above which each stands, 0 for the end.
     `mine` is what the viewer has answered to polls; `group` how it stands with it, where it is one.
     """
 
     line: ConversationLine
     messages: list[MessageShown]
+    has_earlier: bool
     pinned: list[MessageShown]
     answered: MessageShown | None
     numbers: Numbers
     first_unread: int | None
+    new_before: NewBefore | None
     people: int
     looks: Mapping[int, list[LookShown]]
     may_send: MaySend
@@ -85,12 +97,12 @@ class ConversationPage:
     @property
     def begins_late(self) -> bool:
         """Whether what was said before these was removed for good, because the service keeps it no longer."""
-        return not self.earlier and self.numbers.kept_from > 1
+        return not self.has_earlier and self.numbers.kept_from > 1
 
     @property
     def earlier(self) -> int | None:
         """Before which number there is more; none at the beginning."""
-        return self.messages[0].seq if len(self.messages) == PAGE else None
+        return self.messages[0].seq if self.has_earlier else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +127,23 @@ def conversation_page(
     # Before the messages: what is said meanwhile may come twice, but is never counted and not shown.
     numbers = last_numbers(viewer, conversation_id)
     line = conversation_line(viewer, conversation_id)
-    messages = messages_before(viewer, conversation_id, before)
-    read = _read_up_to(viewer, conversation_id)
-    unread = [one.seq for one in messages if one.seq > read and one.sender_id != viewer.person_id]
+    # One more than is shown, to know whether there is an earlier page.
+    found = messages_before(viewer, conversation_id, before, PAGE + 1)
+    messages = found[-PAGE:]
+    has_earlier = len(found) > PAGE
+    read = _read_up_to(viewer, conversation_id) if line.unread else numbers.seq
+    unread = [one.seq for one in messages if one.seq > read and one.sender_id != viewer.person_id and not one.removed]
     return ConversationPage(
         line=line,
         messages=messages,
+        has_earlier=has_earlier,
         pinned=pinned_messages(viewer, conversation_id) if before is None else [],
         answered=_answered(viewer, conversation_id, answered),
         numbers=numbers,
-        first_unread=unread[0] if unread and line.unread else None,
+        first_unread=unread[0] if unread else None,
+        new_before=_new_before(viewer, conversation_id, read, unread[0]) if unread and has_earlier else None,
         people=len(people_of(viewer, conversation_id)),
-        looks=looks_at(viewer, conversation_id, messages, before),
+        looks=looks_at(viewer, conversation_id, messages, has_earlier, before),
         may_send=may_send(viewer),
         mine=own_votes(viewer, [one.message_id for one in messages if one.poll]),
         seen=seen_last(viewer, conversation_id),
@@ -169,8 +186,17 @@ def _answered(viewer: Viewer, conversation_id: uuid.UUID, answered: uuid.UUID | 
 
 
 def _read_up_to(viewer: Viewer, conversation_id: uuid.UUID) -> int:
-    mark = visible(viewer, ReadMark).where(
-        ReadMark.conversation_id == conversation_id, ReadMark.person_id == viewer.person_id
+    mark = and_(ReadMark.conversation_id == Conversation.id, is_key(ReadMark.person_id, viewer.person_id))
+    asked = select(read_until(Conversation.id)).select_from(Conversation).outerjoin(ReadMark, mark)
+    mine = covering(viewer, asked.where(Conversation.id == conversation_id), Conversation, through=(ReadMark, Message))
+    return session().execute(mine).scalar_one()
+
+
+def _new_before(viewer: Viewer, conversation_id: uuid.UUID, read: int, seq: int) -> NewBefore | None:
+    """What is new after one number and before another, none where nothing is."""
+    of_others = messages_in(viewer, conversation_id).where(
+        Message.seq > read, Message.seq < seq, Message.sender_id != viewer.person_id, Message.removed_at.is_(None)
     )
-    found = session().scalars(mark).one_or_none()
-    return found.seq if found else 0
+    counted = of_others.with_only_columns(Message.id, Message.seq, func.count().over()).order_by(Message.seq).limit(1)
+    row = session().execute(counted).one_or_none()
+    return NewBefore(row[2], place_of(conversation_id, row[1], row[0])) if row else None

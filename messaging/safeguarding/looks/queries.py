@@ -65,7 +65,10 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class LookPage:
-    """A page of a conversation for who has given a reason, until the hour is over."""
+    """A page of a conversation for who has given a reason, until the hour is over.
+
+    `earlier` is before which number there is more, none at the beginning.
+    """
 
     look_id: uuid.UUID
     concern_id: uuid.UUID | None
@@ -74,15 +77,15 @@ class LookPage:
     until: dt.datetime
     looked: Looked
     messages: list[Whole]
-
-    @property
-    def earlier(self) -> int | None:
-        """Before which number there is more; none at the beginning."""
-        return self.messages[0].message.seq if len(self.messages) == PAGE else None
+    earlier: int | None
 
 
 def looks_at(
-    viewer: Viewer, conversation_id: uuid.UUID, messages: Sequence[MessageShown], before: int | None = None
+    viewer: Viewer,
+    conversation_id: uuid.UUID,
+    messages: Sequence[MessageShown],
+    has_earlier: bool,
+    before: int | None = None,
 ) -> Mapping[int, list[LookShown]]:
     """Who has looked, beside a page of messages: by the number of the message above which it stands, 0 for the end.
 
@@ -91,7 +94,7 @@ def looks_at(
     """
     asked = select(Look, Person.name, Person.role).join(Person, Person.id == Look.person_id)
     asked = asked.where(Look.conversation_id == conversation_id).order_by(Look.at)
-    if len(messages) == PAGE:
+    if has_earlier:
         asked = asked.where(Look.at >= messages[0].at)
     if before is not None:
         later = select(Message.created_at).where(Message.conversation_id == conversation_id, Message.seq == before)
@@ -145,6 +148,8 @@ def look_page(viewer: Viewer, look_id: uuid.UUID, before: int | None = None) -> 
     Whoever is no reader of the concern any more, or no manager, reads nothing, hour or not.
     """
     look, concern = open_look(viewer, look_id)
+    found = _whole(look.conversation_id, before)
+    messages = found[-PAGE:]
     return LookPage(
         look_id=look.id,
         concern_id=look.concern_id,
@@ -152,7 +157,8 @@ def look_page(viewer: Viewer, look_id: uuid.UUID, before: int | None = None) -> 
         reason=look.reason,
         until=look.at + LOOK_FOR,
         looked=_looked(find(SYSTEM(), Conversation, look.conversation_id)),
-        messages=_whole(look.conversation_id, before),
+        messages=messages,
+        earlier=messages[0].message.seq if len(found) > PAGE else None,
     )
 
 
@@ -184,10 +190,11 @@ def _looked(conversation: Conversation) -> Looked:
 
 
 def _whole(conversation_id: uuid.UUID, before: int | None) -> list[Whole]:
+    """The last page before a number, or of all, and one message more where there is an earlier one."""
     asked = messages_in(SYSTEM(), conversation_id)
     if before is not None:
         asked = asked.where(Message.seq < before)
-    return whole(list(reversed(session().scalars(asked.order_by(Message.seq.desc()).limit(PAGE)).all())))
+    return whole(list(reversed(session().scalars(asked.order_by(Message.seq.desc()).limit(PAGE + 1)).all())))
 
 
 def whole(rows: Sequence[Message]) -> list[Whole]:

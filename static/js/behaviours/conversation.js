@@ -1,14 +1,15 @@
 // One conversation, live: what comes is put in its place, what is written is sent until it arrived.
 import { lineFrom } from "../line.js";
+import { Heard } from "../talk/heard.js";
 import { Lacking } from "../talk/lacking.js";
 import { Messages } from "../talk/messages.js";
 import { Polls } from "../talk/polls.js";
+import { Reading } from "../talk/reading.js";
 import { Requests } from "../talk/requests.js";
 import { Seen } from "../talk/seen.js";
 import { Unsent } from "../talk/unsent.js";
 
 const SYNC_EVERY = 45_000;
-const ANSWER_IN = 10_000;
 const SHOWN_IN = 1_500;
 const TYPING_EVERY = 3_000;
 const TYPING_LASTS = 5_000;
@@ -19,7 +20,10 @@ export async function conversation(section) {
   messages.dressed = (message) => polls.dress(message);
   messages.dress();
   goThereWithin(section);
-  if (!window.location.hash) {
+  // Ways from elsewhere are as old as the page they stood on: what they thought new may be read, or the other way round.
+  if (["", "#unread", "#write"].includes(window.location.hash)) {
+    // With it the browser would go there after us.
+    history.replaceState(history.state, "", window.location.pathname + window.location.search);
     messages.showNewest();
   }
   if ("older" in section.dataset) {
@@ -36,7 +40,7 @@ export async function conversation(section) {
   const lacking = new Lacking(id, messages, line, requests, (answer) => {
     answer.messages.forEach((message) => unsent.arrived(message.client_id));
     polls.take(answer.votes);
-    read();
+    reading.look();
   });
   const unsent = new Unsent(section, messages, line, requests, (seq) => {
     setTimeout(() => messages.seq < seq && lacking.ask(), SHOWN_IN);
@@ -46,33 +50,12 @@ export async function conversation(section) {
   const { me } = section.dataset;
   const isHere = (words) => words.conversation === id;
 
-  let marked = 0;
-  let marking = false;
-  // Read is what the server has noted; until then the form to say so stays, and it is told again.
-  function read() {
-    const isLive = line.connected;
-    const mayTell = (isLive || requests.areNeeded) && document.visibilityState === "visible";
-    if (marking || !mayTell || messages.seq <= marked) {
-      return;
-    }
-    marking = true;
-    const { seq } = messages;
-    const noted = (answer) => {
-      marking = false;
-      if (!answer?.ok) {
-        return;
-      }
-      marked = seq;
-      section.querySelector("[data-read]")?.remove();
-      read();
-    };
-    if (isLive) {
-      const told = (late, answer) => noted(late ? null : answer);
-      line.timeout(ANSWER_IN).emit("mark_read", { conversation: id, seq }, told);
-    } else {
-      requests.read(seq).then(noted);
-    }
-  }
+  const reading = new Reading(section, messages, line, requests);
+  const heard = new Heard(section);
+  messages.came = (message, words) => {
+    reading.came(message);
+    heard.say(words);
+  };
 
   const hear = (message) => messages.hear(message) && lacking.ask();
   line.on("message_posted", (message) => {
@@ -85,7 +68,7 @@ export async function conversation(section) {
       seen.forget();
     }
     showTyping(section, null);
-    read();
+    reading.look();
   });
   for (const event of ["message_edited", "message_removed", "reacted", "voted"]) {
     line.on(event, (message) => isHere(message) && hear(message));

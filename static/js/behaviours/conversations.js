@@ -30,5 +30,6 @@ function show(list, conversation, count) {
   if (shown) {
     shown.firstElementChild.textContent = String(count);
     shown.hidden = count === 0;
+    talk.querySelector("a").hash = count ? "unread" : "write";
   }
 }

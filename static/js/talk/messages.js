@@ -1,4 +1,9 @@
 // The messages on a page, in the order of their numbers, with a line for each new day.
+
+// How much of the end may be hidden, and how far from the top a message that is brought into sight stays, in pixels.
+const ALMOST = 40;
+const HEAD_ROOM = 96;
+
 export class Messages {
   constructor(section) {
     this.section = section;
@@ -7,6 +12,8 @@ export class Messages {
     this.from = Number(this.list.querySelector(".message")?.dataset.seq ?? 0);
     this.seq = Number(section.dataset.lastSeq);
     this.change = Number(section.dataset.lastChange);
+    // The first of others that came since the end was last in sight.
+    this.unseen = null;
   }
 
   // Marks the reader's own messages: what comes from the server is the same for everybody.
@@ -42,7 +49,8 @@ export class Messages {
   }
 
   // Puts a message where it belongs, in place of what was known of it.
-  put({ id, seq, change, html }) {
+  put(words) {
+    const { id, seq, change, html } = words;
     const known = document.getElementById(`message-${id}`);
     if (known && Number(known.dataset.change) > change) {
       return;
@@ -55,7 +63,8 @@ export class Messages {
     }
     this.dress(message);
     if (known) {
-      known.replaceWith(message);
+      exchange(known, message);
+      this.unseen = this.unseen === known ? message : this.unseen;
       return;
     }
     const isNear = isEndNear(this.list);
@@ -66,8 +75,42 @@ export class Messages {
     }
     this.list.insertBefore(message, after ?? this.list.querySelector(".message--unsent"));
     this.separateDays();
+    if (!after) {
+      this.follow(message, words, isNear);
+    }
+  }
+
+  // Whoever reads at the end goes on there; of several that come at once, after a tunnel or a night, the first stays
+  // in sight.
+  follow(message, words, isNear) {
+    const isOwn = message.dataset.sender === this.section.dataset.me;
+    if (!isOwn) {
+      this.unseen ??= message;
+    }
     if (isNear) {
-      message.scrollIntoView({ block: "nearest" });
+      this.bring(isOwn ? message : this.unseen);
+    }
+    if (!isOwn) {
+      this.came?.(message, words);
+    }
+  }
+
+  // How much of the end lies below what one sees: the field where one writes stays over it.
+  get hidden() {
+    const field = this.section.querySelector("[data-composer]");
+    const seen = document.documentElement.clientHeight;
+    return this.list.getBoundingClientRect().bottom - Math.min(seen, field?.getBoundingClientRect().top ?? seen);
+  }
+
+  get isEndInSight() {
+    return this.hidden < ALMOST;
+  }
+
+  // The end comes into sight, but the beginning of this message does not go from it.
+  bring(message) {
+    const down = Math.min(this.hidden, message.getBoundingClientRect().top - HEAD_ROOM);
+    if (down > 0) {
+      window.scrollBy(0, down);
     }
   }
 
@@ -91,35 +134,56 @@ export class Messages {
     const unread = this.list.querySelector(".talk__unread");
     if (unread) {
       unread.scrollIntoView({ block: "center" });
-    } else {
-      this.list.lastElementChild?.scrollIntoView({ block: "end" });
+    } else if (this.list.lastElementChild) {
+      this.list.lastElementChild.scrollIntoView({ block: "end" });
+      this.bring(this.list.lastElementChild);
     }
   }
 
   separateDays() {
     let day = null;
     for (const message of this.list.querySelectorAll(".message[data-seq]")) {
-      const before = message.previousElementSibling;
-      if (message.dataset.day !== day && !isDay(before)) {
+      const before = dayOver(message);
+      if (message.dataset.day !== day && !before) {
         const line = this.day.content.firstElementChild.cloneNode(true);
         line.dataset.day = message.dataset.day;
         line.textContent = message.dataset.dayWords;
         message.before(line);
-      } else if (message.dataset.day === day && isDay(before)) {
-        before.remove();
+      } else if (message.dataset.day === day) {
+        before?.remove();
       }
       day = message.dataset.day;
     }
   }
 }
 
-function isDay(element) {
-  return element?.classList.contains("talk__day") ?? false;
+// The line of a day over a message, where there is one; what is new, who looked and who has seen may stand between.
+function dayOver(message) {
+  let before = message.previousElementSibling;
+  while (before && !before.matches(".message, .talk__day")) {
+    before = before.previousElementSibling;
+  }
+  return before?.matches(".talk__day") ? before : null;
 }
 
 // Whoever has the end of the list in sight, or almost, reads on there; what stands below the list does not count.
 function isEndNear(list) {
   return list.getBoundingClientRect().bottom - document.documentElement.clientHeight < 200;
+}
+
+// Who stands in a message with the keyboard stands in the same place of its new picture, or else at its way to more.
+function exchange(known, message) {
+  const here = known.contains(document.activeElement) ? document.activeElement : null;
+  known.replaceWith(message);
+  if (here) {
+    const same = [...message.querySelectorAll("a, button")].find((one) => isSame(one, here));
+    (same ?? message.querySelector(".message__more"))?.focus({ preventScroll: true });
+  }
+}
+
+function isSame(one, other) {
+  const [mine, theirs] = [one, other].map(({ localName, href, dataset }) => [localName, href, dataset.vote, dataset.says]);
+  return mine.join() === theirs.join();
 }
 
 function parsed(html) {
