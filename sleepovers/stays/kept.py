@@ -19,6 +19,7 @@ from constellations.keys.models import OldKey
 from constellations.keys.rules import KeyKind
 from constellations.rights.models import DataRequest, SubjectHold
 from constellations.support.leaving.models import PlacementEnding
+from messaging.safeguarding.models import ConcernChild
 from sleepovers.asks.models import Agreement, AskChild, Cancellation, Step
 from sleepovers.cards.models import CardConfirmed, CardVersion, CardView, HandoverNote, PackedThing, StayCard
 from sleepovers.models import NightChange, Stay, StayNight
@@ -33,14 +34,27 @@ OF_A_STAY: tuple[type[Base], ...] = (*NIGHTS, CardConfirmed, HandoverNote, Packe
 STILL_NAMED_BY: tuple[type[Base], ...] = (
     AskChild,
     Stay,
+    StayNight,
     NightChange,
     EventGuest,
     Attended,
     CardView,
+    ConcernChild,
     DataRequest,
     SubjectHold,
 )
 """While one of these names a child, the child stays."""
+
+OF_A_CHILD: tuple[type[Base], ...] = (
+    Agreement,
+    ExemptionChild,
+    CardConfirmed,
+    CardVersion,
+    StayCard,
+    ChildStatusFrom,
+    Placement,
+)
+"""What goes with a child, each by its `child_id`; pairs that may not sleep in one home (NotTogether) go too."""
 
 
 def _with_stays(keys: Sequence[uuid.UUID]) -> Sequence[Delete | Update]:
@@ -109,13 +123,11 @@ def _forgotten(cut: Cut) -> Sequence[ColumnElement[bool]]:
 
 def _with_children(keys: Sequence[uuid.UUID]) -> Sequence[Delete | Update]:
     placements = select(Placement.id).where(Placement.child_id.in_(keys))
-    alone: tuple[type[Base], ...] = (Agreement, ExemptionChild, CardConfirmed, CardVersion, StayCard, ChildStatusFrom)
     return (
-        *(delete(model).where(model.__table__.c.child_id.in_(keys)) for model in alone),
         delete(NotTogether).where(or_(NotTogether.first_id.in_(keys), NotTogether.second_id.in_(keys))),
         delete(OldKey).where(OldKey.kind == KeyKind.CHILD, OldKey.subject_id.in_(keys)),
         delete(PlacementEnding).where(PlacementEnding.placement_id.in_(placements)),
-        delete(Placement).where(Placement.child_id.in_(keys)),
+        *(delete(model).where(model.__table__.c.child_id.in_(keys)) for model in OF_A_CHILD),
     )
 
 
@@ -124,7 +136,7 @@ CHILDREN = Kept(
     words=_("A child’s initials, month of birth, arrangement and homes"),
     counted_from=_(
         "the day on which it last lived with a home, or where it never did, on which it was stored or its arrangement "
-        "began; once no stay, ask or answer names it any more"
+        "began; once no stay, ask, answer or concern names it any more"
     ),
     source=_(
         "The case record of a looked-after child, kept until the 75th birthday, is the council’s (Care Planning "

@@ -13,6 +13,7 @@ from constellations.core.columns import Instant, MonthColumn
 from constellations.core.database import session
 from constellations.models import Person
 from constellations.people.homes.models import PersonHome
+from constellations.people.homes.queries import homes_of
 from constellations.rights.declaration import PersonalData
 from constellations.rights.rules import Subject
 
@@ -50,14 +51,16 @@ def about_copy(subject: Subject, by_another: bool) -> About:
 
 
 def about_erasure(subject: Subject) -> About:
-    """For an erasure: the home of a carer only where nobody else of it is left under their name."""
-    home = select(Person.home_id).where(Person.id == subject.key, Person.home_id.is_not(None))
-    home_ids = tuple(filter(None, session().scalars(covering(SYSTEM(), home))))
-    others = select(Person.home_id).where(
-        Person.home_id.in_(home_ids), Person.id != subject.key, Person.email.not_like("%@erased.invalid")
+    """For an erasure: the homes of a carer, of now and of before, but where another who fostered there has their name."""
+    home_ids = dict.fromkeys(homes_of([subject.key]).get(subject.key, ()))
+    others = (
+        select(PersonHome.home_id)
+        .join(Person, Person.id == PersonHome.person_id)
+        .where(PersonHome.home_id.in_(home_ids), Person.id != subject.key)
+        .where(Person.email.not_like("%@erased.invalid"))
     )
-    lived_in = set(session().scalars(covering(SYSTEM(), others)))
-    return About(subject, tuple(one for one in home_ids if one not in lived_in))
+    named = set(session().scalars(covering(SYSTEM(), others)))
+    return About(subject, tuple(one for one in home_ids if one not in named))
 
 
 def reaches(table: FromClause, way: str, keys: Collection[uuid.UUID]) -> ColumnElement[bool]:

@@ -31,8 +31,8 @@ def for_staff(viewer: Viewer) -> Mapping[str, object] | None:
 def for_finance(viewer: Viewer) -> Mapping[str, object] | None:
     """The hours of buddies and mentors of last month, where there are any to pay."""
     month = Month.of(viewer.today).shifted(-1)
-    rows = len(hours_of(viewer, month))
-    return {"month": month, "rows": rows} if rows else None
+    talked = {(kind, who, whom) for _month, kind, who, _home, _key, whom, *_rest in hours_of(viewer, month)}
+    return {"month": month, "rows": len(talked)} if talked else None
 
 
 PANELS = (

@@ -5,14 +5,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from constellations.access import Viewer, covering, find, visible
 from constellations.core.clock import Month
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.models import Home, Membership, Person, by_home_today, holds_on
+from constellations.people.homes.models import PersonHome
 from constellations.permissions import CARERS, Permission
 from constellations.rules import Span
 from constellations.support.pairs.models import CheckIn, Pair
@@ -144,7 +145,10 @@ def carer_with_home(viewer: Viewer, person_id: uuid.UUID) -> tuple[Person, uuid.
 
 
 def hours_of(viewer: Viewer, month: Month) -> list[tuple[object, ...]]:
-    """How long each helper talked with each carer in a month, as rows of `HOURS_COLUMNS`, by name; one query."""
+    """How long each helper talked with each carer in a month, as rows of `HOURS_COLUMNS`, by name; one query.
+
+    Of who moved within the month a row for each home: that in which they fostered on the day of the talk.
+    """
     viewer.must(Permission.PAY_PAIRS)
     helper, carer = aliased(Person), aliased(Person)
     total = func.sum(CheckIn.minutes)
@@ -153,17 +157,31 @@ def hours_of(viewer: Viewer, month: Month) -> list[tuple[object, ...]]:
         .select_from(CheckIn)
         .join(Pair, Pair.id == CheckIn.pair_id)
         .join(helper, helper.id == Pair.helper_id)
-        .join(Home, Home.id == helper.home_id)
+        # They were paid for it also where they foster no more, or in no home that is known.
+        .outerjoin(Home, Home.id == _home_on(helper.id, CheckIn.met_on))
         .join(carer, carer.id == Pair.carer_id)
         .where(CheckIn.met_on >= month.first, CheckIn.met_on < month.end, CheckIn.taken_back_at.is_(None))
         .group_by(Pair.id, Pair.kind, helper.name, Home.name, Home.key, carer.name)
-        .order_by(helper.name, carer.name, Pair.id)
+        .order_by(helper.name, carer.name, Pair.id, Home.name, Home.key)
     )
-    rows = session().execute(covering(viewer, asked, CheckIn, through=(Pair, Person, Home)))
+    rows = session().execute(covering(viewer, asked, CheckIn, through=(Pair, Person, PersonHome, Home)))
     return [
-        (str(month), kind.value, who, home, key, whom, count, int(minutes), f"{int(minutes) / 60:.2f}")
+        (str(month), kind.value, who, home or "", key or "", whom, count, int(minutes), f"{int(minutes) / 60:.2f}")
         for kind, who, home, key, whom, count, minutes in rows
     ]
+
+
+def _home_on(
+    person_id: InstrumentedAttribute[uuid.UUID], day: InstrumentedAttribute[dt.date]
+) -> ScalarSelect[uuid.UUID]:
+    """The one home in which somebody fostered on a day: of two on the day of a move the later."""
+    return (
+        select(PersonHome.home_id)
+        .where(PersonHome.person_id == person_id, holds_on(PersonHome, day))
+        .order_by(PersonHome.ends_on.is_not(None), PersonHome.ends_on.desc(), PersonHome.home_id)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _lines(viewer: Viewer, which: ColumnElement[bool]) -> tuple[PairLine, ...]:

@@ -12,6 +12,7 @@ from constellations.children.models import Placement
 from constellations.core import clock
 from constellations.core.clock import Month
 from constellations.core.database import transaction
+from constellations.core.ids import new_id
 from constellations.engagement.signs.models import SignMonth
 from constellations.engagement.signs.rules import Sign
 from constellations.events.answers.models import EventAnswer, EventGuest, HomeDiet
@@ -36,6 +37,8 @@ from constellations.support.pulse.models import PulseAnswer
 from constellations.support.pulse.rules import PulseWord, Sharing
 from messaging.models import EarlierWords
 from messaging.rules import ConversationKind
+from messaging.safeguarding.models import Concern, ConcernChild
+from messaging.safeguarding.rules import About, NoteKind, Route
 from sleepovers.cards.handover.rules import Way
 from sleepovers.cards.models import CardView, HandoverNote, PackedThing
 from sleepovers.cards.rules import Shown
@@ -177,3 +180,16 @@ def _add_talk(world: World) -> None:
     create_message(everyone, writer)
     said = create_message(about, writer)
     factories.stored(EarlierWords(message_id=said.id, number=1, body="Before.", until=clock.now()))
+    create_worrying_note(world)
+
+
+def create_worrying_note(world: World) -> Concern:
+    """A concern about the note to the samples' ask, of its child, as long closed as the one about a message."""
+    people, long_closed = world.people, {"noted_at": LONG_CLOSED, "raised_at": LONG_CLOSED, "closed_at": LONG_CLOSED}
+    who = {"author_id": people[Role.SATELLITE_CARER].id, "raised_by": people[Role.HUB_CARER].id}
+    note = {"note_kind": NoteKind.ASK, "note_id": world.ask.words_id, "note_words": "She is a handful."}
+    said = {"words": "Why so?", "about": About.NOBODY, "route": Route.NAMED}
+    concern = Concern(id=new_id(), service_id=world.service.id, **note, **who, **said, **long_closed)
+    factories.stored(concern)
+    factories.stored(ConcernChild(concern_id=concern.id, child_id=world.child.id))
+    return concern

@@ -27,9 +27,10 @@ from constellations.keys.rules import KeyKind
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rights.models import SubjectHold
+from messaging.safeguarding.models import ConcernChild
 from sleepovers.emergencies.models import Ladder
 from tests import factories
-from tests.constellations.keeping.aged import DAY, LONG_CLOSED, make_aged
+from tests.constellations.keeping.aged import DAY, LONG_CLOSED, create_worrying_note, make_aged
 from tests.registers import rows
 from tests.samples import World
 
@@ -205,6 +206,16 @@ def test_a_child_that_never_lived_with_a_home_goes_too_with_its_former_reference
         left.append(({first, second} & known, keys))
     both, one = ({first, second}, {"K-OL", "K-LA"}), ({second}, {"K-LA"})
     assert left == [both, one, one, (set(), set())]
+
+
+def test_a_child_stays_as_long_as_a_concern_about_a_note_names_it_and_keeps_no_other_from_going(world: World) -> None:
+    named, other = (factories.create_child(world.service, initials=initials).id for initials in ("NA", "OT"))
+    factories.stored(ConcernChild(concern_id=create_worrying_note(world).id, child_id=named))
+    left: list[set[uuid.UUID]] = []
+    for kind in ("children", "concerns", "children"):
+        actions.remove_kinds(SYSTEM, [schedule().kept[kind]], world.service.id, LONG_AFTER, LONG_AFTER)
+        left.append({key for (key,) in rows(Child.id)} & {named, other})
+    assert left == [{named}, {named}, set()]
 
 
 def test_nothing_of_another_service_goes(world: World) -> None:

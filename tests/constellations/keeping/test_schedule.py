@@ -1,11 +1,18 @@
 """The schedule knows every table of the database, and each kind of it is sound."""
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
+from sqlalchemy import Table
+from sqlalchemy.sql import visitors
 
 from app import PARTS
 from constellations.core.database import Base
-from constellations.keeping.declaration import Kept
-from constellations.keeping.rules import checked_time
+from constellations.core.ids import new_id
+from constellations.keeping.declaration import Kept, Rows
+from constellations.keeping.rules import Cut, checked_time
+from tests.conftest import roost_in
 
 TABLES = set(Base.metadata.tables)
 
@@ -13,6 +20,21 @@ TABLES = set(Base.metadata.tables)
 def covered() -> list[str]:
     """The tables that some kind looks after."""
     return sorted({model.__tablename__ for kept in PARTS.kept for model in kept.tables})
+
+
+def stands_in_the_way(rows: Rows) -> set[str]:
+    """The tables with rows that name what goes, and that neither go along nor are asked about before."""
+    own, first = rows.model.__table__, [new_id()]
+    also = rows.also(first)
+    cut = Cut(first[0], dt.date(2020, 1, 1), dt.date(2026, 11, 22))
+    asked = {one.name for which in rows.which(cut) for one in visitors.iterate(which) if isinstance(one, Table)}
+    known = asked | {str(own.name)} | {str(one.table.name) for one in also if isinstance(one.table, Table)}
+    gone = [own, *(one.table for one in also if one.is_delete)]
+    named_by = {
+        table.name: {key.referred_table for key in table.foreign_key_constraints}
+        for table in Base.metadata.sorted_tables
+    }
+    return {name for name, named in named_by.items() if named.intersection(gone)} - known
 
 
 def test_every_table_goes_by_its_age_or_says_why_not() -> None:
@@ -35,3 +57,13 @@ def test_each_kind_is_sound(kept: Kept) -> None:
 
 def test_each_reason_says_something() -> None:
     assert [name for name, reason in PARTS.lasting.items() if len(str(reason)) < 20] == []
+
+
+def test_no_row_that_nobody_asks_about_keeps_a_kind_from_going(tmp_path: Path) -> None:
+    """One alone would undo the removal of everything of its kind, night after night."""
+    with roost_in(tmp_path).app_context():
+        found = {
+            (kept.kind, rows.model.__tablename__): stands_in_the_way(rows) for kept in PARTS.kept for rows in kept.rows
+        }
+    assert len(found) > 30
+    assert {named: tables for named, tables in found.items() if tables} == {}

@@ -6,17 +6,18 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from constellations.access import covering
+from constellations.access import covering, find
 from constellations.activity.queries import first_broken_link
 from constellations.children.models import Child, Placement
 from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden, NotFound
+from constellations.events.answers.models import HomeDiet
 from constellations.keeping.whose.queries import is_kept_from_erasing
 from constellations.keys.models import OldKey
 from constellations.keys.rules import KeyKind
 from constellations.models import Home, Person
 from constellations.notices.models import OutboxMail
-from constellations.people.actions import let_back
+from constellations.people.actions import What, change_person, let_back
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rights import actions, rules
@@ -33,6 +34,7 @@ from messaging.search.models import MessageWords
 from tests import factories
 from tests.constellations.rights.families import SYSTEM, Family, outing, run_job, stored, stranger, told
 from tests.messaging.factories import create_message
+from tests.registers import rows
 
 
 def test_two_managers_erase_who_has_left(family: Family) -> None:
@@ -202,6 +204,32 @@ def test_a_home_keeps_its_name_while_somebody_else_of_it_has_theirs(family: Fami
     assert run_job() == 1
     home = session().scalars(covering(SYSTEM(), select(Home.name).where(Home.id == family.home.id))).one()
     assert home == "Quillfeather"
+
+
+@pytest.mark.parametrize("moves", [True, False], ids=["another home", "another role"])
+@pytest.mark.parametrize("is_last", [True, False])
+def test_a_home_of_before_is_forgotten_too_unless_another_who_fostered_there_has_their_name(
+    family: Family, moves: bool, is_last: bool
+) -> None:
+    home = factories.create_home(family.service, "Larkspur")
+    clem, rosa = (
+        factories.create_person(Role.SATELLITE_CARER, home=home, name=f"{name} Larkspur") for name in ("Clem", "Rosa")
+    )
+    factories.changed(home, area="Kendal")
+    factories.stored(HomeDiet(home_id=home.id, words="No nuts."))
+    ruth, ola = viewer_for(family.ruth), viewer_for(family.ola)
+    what = What(Role.SATELLITE_CARER, family.anita.home_id) if moves else What(Role.FINANCE)
+    for person in (clem, rosa):
+        change_person(ruth, person.id, person.name, what, find(SYSTEM(), Person, person.id).version)
+        factories.changed(person, left_at=dt.datetime(2026, 11, 22, 10, tzinfo=dt.UTC))
+    for person in (rosa, clem) if is_last else (clem,):
+        actions.confirm(ola, actions.ask_for_erasure(ruth, Subject(person_id=person.id), ""))
+        assert run_job() == 1
+    found = find(SYSTEM(), Home, home.id)
+    forgotten = (rules.pseudonym(home.id, "home"), None)
+    assert (found.name, found.area) == (forgotten if is_last else ("Larkspur", "Kendal"))
+    assert rows(HomeDiet.words) == ([] if is_last else [("No nuts.",)])
+    assert find(SYSTEM(), Home, family.anita.home_id).name == "Harbour"
 
 
 def test_a_child_that_left_is_erased_and_its_stays_stay(family: Family) -> None:

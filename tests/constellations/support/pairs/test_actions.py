@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import time_machine
 
-from constellations.access import Viewer
+from constellations.access import Viewer, find
 from constellations.activity.models import Activity, AuditEntry
 from constellations.core.clock import Month
 from constellations.core.errors import Forbidden, NotFound
@@ -15,6 +15,8 @@ from constellations.engagement.signs.queries import last_signs
 from constellations.engagement.signs.rules import Sign
 from constellations.models import Home, Person
 from constellations.notices.models import Notice
+from constellations.people.actions import What, change_person
+from constellations.permissions import Role
 from constellations.support.pairs import actions
 from constellations.support.pairs.actions import NewPair
 from constellations.support.pairs.models import CheckIn, Pair
@@ -215,6 +217,23 @@ def test_the_hours_of_a_month_are_for_who_pays_them(families: Families) -> None:
         assert hours_of(viewer, Month(2026, 11)) == november
     with pytest.raises(Forbidden):
         hours_of(sees(families.moira), Month(2026, 11))
+
+
+@pytest.mark.parametrize("moves", [True, False], ids=["another home", "no home"])
+def test_hours_are_those_of_the_home_of_that_day_also_where_the_helper_fosters_elsewhere_or_no_more(
+    families: Families, clock: time_machine.Traveller, moves: bool
+) -> None:
+    pair, moira = create_pair(families.moira, families.grace), families.moira
+    for met_on, minutes in (("2026-11-01", 30), ("2026-11-20", 45)):
+        create_check_in(pair, met_on, minutes)
+    clock.move_to("2026-11-10T09:00Z")
+    what = What(Role.HUB_CARER, families.hill.id) if moves else What(Role.FINANCE)
+    change_person(sees(families.manager), moira.id, moira.name, what, find(Viewer.system(), Person, moira.id).version)
+    clock.move_to("2026-12-01T09:00Z")
+    before, later = (("Moira", "Moira"), ("Hill", "Hill") if moves else ("", ""))
+    rows_of = [("2026-11", "buddy", "Moira Kelly", *home, "Grace Okafor") for home in (before, later)]
+    found = hours_of(sees(families.finance), Month(2026, 11))
+    assert {(*row[:6], row[7]) for row in found} == {(*rows_of[0], 30), (*rows_of[1], 45)}
 
 
 def test_a_quiet_pair_is_reminded_once_a_month(families: Families, clock: time_machine.Traveller) -> None:
