@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from constellations.rules import StayAuthority
 from tests import factories
+from tests.browser.checks import look_over
 from tests.browser.test_nights import look_at, sign_in
 from tests.factories import decided_by
 from tests.sleepovers.households import Households, make_households
@@ -92,6 +93,7 @@ def test_the_form_looks_ahead_and_two_presses_choose_a_range_in_the_month(
     free.nth(3).click()
     expect(page.get_by_text("From Fri 4 Dec.")).to_be_in_viewport()
     assert free.nth(4).evaluate(FROM_THE_TOP) == before, "no bed moves from under the thumb"
+    look_over(page, "nights-choosing")
     for_one = page.locator("[data-choosing]").get_by_role("link", name="Ask for this night")
     expect(for_one).to_have_attribute("href", re.compile(r"night=2026-12-04&last=2026-12-04$"))
     free.nth(4).click()
