@@ -33,6 +33,7 @@ from constellations.people import cli as people_cli
 from constellations.people.caseload.panels import WAITS as CASELOAD
 from constellations.personal_data import PERSONAL_DATA
 from constellations.register import cli as register_cli
+from constellations.register.jobs import SWEEP_UPLOADS
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.rights import cli as rights_cli
 from constellations.rights.erasing.also.actions import ERASERS
@@ -67,6 +68,7 @@ CONSTELLATIONS = Parts(
         *CALENDAR_JOBS,
         *FEED_JOBS,
         SWEEP_RECEIPTS,
+        SWEEP_UPLOADS,
         *SUPPORT_JOBS,
         ROLL_UP_SIGNS,
         ANSWER_REQUESTS,
