@@ -1,6 +1,7 @@
 """What constellations and their calendar bring along."""
 
 from constellations import cli
+from constellations.activity.jobs import TRAIL_CHECKS
 from constellations.backup import cli as backup_cli
 from constellations.budget.extracts import BUDGETS
 from constellations.budget.receipts import cli as receipts_cli
@@ -75,6 +76,7 @@ CONSTELLATIONS = Parts(
         SWEEP_COPIES,
         FINISH_ERASURES,
         *KEEPING,
+        *TRAIL_CHECKS,
     ),
     waits=(UNREAD, *NEEDS, *CASELOAD, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID, *RIGHTS),
     events=(look_at_notices,),
