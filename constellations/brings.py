@@ -1,6 +1,7 @@
 """What constellations and their calendar bring along."""
 
 from constellations import cli
+from constellations.activity.jobs import TRAIL_CHECKS
 from constellations.backup import cli as backup_cli
 from constellations.budget.extracts import BUDGETS
 from constellations.budget.receipts import cli as receipts_cli
@@ -33,6 +34,7 @@ from constellations.people import cli as people_cli
 from constellations.people.caseload.panels import WAITS as CASELOAD
 from constellations.personal_data import PERSONAL_DATA
 from constellations.register import cli as register_cli
+from constellations.register.jobs import SWEEP_UPLOADS
 from constellations.register.sheets import WHO_WE_ARE
 from constellations.rights import cli as rights_cli
 from constellations.rights.erasing.also.actions import ERASERS
@@ -67,12 +69,14 @@ CONSTELLATIONS = Parts(
         *CALENDAR_JOBS,
         *FEED_JOBS,
         SWEEP_RECEIPTS,
+        SWEEP_UPLOADS,
         *SUPPORT_JOBS,
         ROLL_UP_SIGNS,
         ANSWER_REQUESTS,
         SWEEP_COPIES,
         FINISH_ERASURES,
         *KEEPING,
+        *TRAIL_CHECKS,
     ),
     waits=(UNREAD, *NEEDS, *CASELOAD, *SUPPORT_WAITS, UNREAD_PAGES, LEFT_UNSAID, *RIGHTS),
     events=(look_at_notices,),

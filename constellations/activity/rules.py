@@ -34,6 +34,16 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Trail:
+    """One chain as it was found: whose it is (none: the installation's), how many links it should have, and the first
+    that does not follow; none where it is whole."""
+
+    service_id: uuid.UUID | None
+    links: int
+    broken_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What somebody changed: the subject is a table's name, the fields are column names."""
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy import Connection, func, inspect, select, table
 
 from constellations import schema
-from constellations.access import Viewer, covering
-from constellations.activity.models import NO_SERVICE, AuditHead
-from constellations.activity.queries import first_broken_link
+from constellations.access import Viewer
+from constellations.activity.models import AuditHead
+from constellations.activity.queries import trails
 from constellations.backup.rules import (
     MANIFEST,
     BackupBroken,
@@ -24,7 +24,7 @@ from constellations.backup.rules import (
     compare_files,
     read_manifest,
 )
-from constellations.core.database import Base, database, session
+from constellations.core.database import Base, database
 from constellations.core.dumps import is_whole, look_into, unhurried
 from constellations.core.files.copying import hash_of
 from constellations.core.search import is_of_index
@@ -97,11 +97,10 @@ def looked_at(backup: Path) -> list[Compared]:
 
 def chains_are_whole(viewer: Viewer) -> Iterator[Compared]:
     """Each audit chain, walked from its first link to its last; the viewer must be the system."""
-    heads = select(AuditHead.chain, AuditHead.seq).order_by(AuditHead.chain)
-    for chain, seq in session().execute(covering(viewer, heads)).all():
-        broken = first_broken_link(viewer, None if chain == NO_SERVICE else chain)
-        whole = f"{seq} links, whole"
-        yield Compared(_chain_words(chain), whole, whole if broken is None else f"broken at link {broken}")
+    for trail in trails(viewer):
+        whole = f"{trail.links} links, whole"
+        found = whole if trail.broken_at is None else f"broken at link {trail.broken_at}"
+        yield Compared(_chain_words(trail.service_id), whole, found)
 
 
 def seals_open(viewer: Viewer) -> Compared:
@@ -111,8 +110,8 @@ def seals_open(viewer: Viewer) -> Compared:
     return Compared("sealed texts", f"{all_of_them} open", f"{all_of_them - lost} open")
 
 
-def _chain_words(chain: uuid.UUID) -> str:
-    return "audit chain of the installation" if chain == NO_SERVICE else f"audit chain {chain}"
+def _chain_words(service_id: uuid.UUID | None) -> str:
+    return "audit chain of the installation" if service_id is None else f"audit chain {service_id}"
 
 
 def _facts_of(backup: Path, manifest: Manifest) -> Iterator[tuple[str, FileFacts]]:

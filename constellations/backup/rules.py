@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from constellations.core.errors import RuleBroken
+from constellations.register.rules import is_upload
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -176,8 +177,12 @@ def name_of(made_at: dt.datetime) -> str:
 
 
 def is_left_out(name: str) -> bool:
-    """Whether a file, named from the data folder on, goes into no backup and comes back from none."""
-    return PurePosixPath(name).is_relative_to(LEFT_OUT)
+    """Whether a file, named from the data folder on, goes into no backup and comes back from none.
+
+    Beside those copies it is what somebody handed over to be loaded: it goes after an hour, and from no backup would.
+    """
+    path = PurePosixPath(name)
+    return path.is_relative_to(LEFT_OUT) or (path.parts[:1] == (UPLOADS,) and is_upload("".join(path.parts[1:2])))
 
 
 def was_put_back(expected: Contents, found: Contents) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from constellations import schema
-from constellations.access import Viewer, covering
+from constellations.access import Viewer, covering, visible
+from constellations.activity.queries import trails
 from constellations.core import clock
 from constellations.core.asking import ask, why_no_redis, why_not_written
 from constellations.core.condition import condition_of_file, condition_of_server
@@ -26,6 +27,7 @@ from constellations.jobs.models import BACKUP_BEAT
 from constellations.jobs.queries import last_beat, waited_for, when_last
 from constellations.jobs.rules import is_alive
 from constellations.jobs.scheduler import jobs_of
+from constellations.models import Service
 from constellations.notices.notify.models import NotifyAccount
 from constellations.notices.outbox.queries import waiting_in
 from constellations.sealing.queries import sealings
@@ -110,6 +112,7 @@ def _of_stored(viewer: Viewer) -> Iterator[Finding]:
     now, settings = clock.now(), current_settings()
     found = sealings(viewer).values()
     yield rules.of_seals(*(sum(getattr(each, of) for each in found) for of in ("newest", "older", "lost")))
+    yield from _of_trails(viewer)
     yield from fitness(viewer)
     yield rules.of_jobs_process(is_alive(last_beat(viewer), now))
     nightly = [job for job in jobs_of(current_app) if not job.is_frequent]
@@ -123,6 +126,14 @@ def _of_stored(viewer: Viewer) -> Iterator[Finding]:
         if not answered.why:
             yield rules.of_clock("notify", answered.seconds_ahead)
     yield rules.of_backup(when_last(viewer, BACKUP_BEAT), now, settings.is_production)
+
+
+def _of_trails(viewer: Viewer) -> Iterator[Finding]:
+    services = session().execute(visible(viewer, Service).with_only_columns(Service.id, Service.key))
+    keys = {row[0]: row[1] for row in services}
+    for trail in trails(viewer):
+        whose = "the installation" if trail.service_id is None else keys.get(trail.service_id, str(trail.service_id))
+        yield rules.of_trail(whose, trail.links, trail.broken_at)
 
 
 def _revision() -> str:

@@ -112,6 +112,18 @@ def of_seals(newest: int, older: int, lost: int) -> Finding:
     return Finding("sealed texts", Verdict.OK, f"{newest}, all with the first key")
 
 
+def of_trail(whose: str, links: int, broken_at: int | None) -> Finding:
+    """Whether each link of a service's audit trail, or of the installation's, follows from the one before."""
+    what = f"audit trail of {whose}"
+    if broken_at is None:
+        return Finding(what, Verdict.OK, f"whole, {links} links")
+    advice = (
+        "Somebody worked on the database past Roost. Remove no backup and keep those from before: they are evidence. "
+        "Tell the data protection officer: docs/governance/breach-plan.md"
+    )
+    return Finding(what, Verdict.FAIL, f"altered or cut off at link {broken_at}", advice)
+
+
 def of_fallbacks(count: int) -> Finding:
     """Whether earlier secret keys are still accepted."""
     if not count:

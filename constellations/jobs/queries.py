@@ -2,9 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from constellations.access import Viewer, covering, visible
 from constellations.core.database import session
@@ -99,6 +99,20 @@ def last_good_runs(viewer: Viewer) -> dict[str, dt.datetime]:
     for (name, _), at in _good_by_service(viewer).items():
         found[name] = max(at, found.get(name, at))
     return found
+
+
+def found_last(viewer: Viewer, names: Collection[str]) -> int | None:
+    """What the last good runs of some jobs found in all, for whom the viewer may know of; none before the first."""
+    good = and_(JobRun.name.in_(names), JobRun.outcome.in_(GOOD))
+    each = select(JobRun.name, JobRun.service_id, func.max(JobRun.started_at).label("at")).where(good)
+    last = each.group_by(JobRun.name, JobRun.service_id).subquery()
+    is_last = and_(
+        last.c.name == JobRun.name,
+        last.c.at == JobRun.started_at,
+        last.c.service_id.is_not_distinct_from(JobRun.service_id),
+    )
+    found = select(func.sum(JobRun.found)).join(last, is_last).where(good)
+    return session().scalar(covering(viewer, found, JobRun))
 
 
 def waited_for(viewer: Viewer, jobs: Iterable[Job]) -> dict[str, WaitedFor]:

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from constellations.access import Viewer
+from constellations.activity.jobs import TRAIL_CHECKS
 from constellations.core import clock
 from constellations.core.errors import RuleBroken
 from constellations.guard import current_viewer, requires
 from constellations.jobs.actions import run_for_own_service
 from constellations.jobs.declaration import Job
-from constellations.jobs.queries import given_up_on, last_beat, last_good_runs, ledger
+from constellations.jobs.queries import found_last, given_up_on, last_beat, last_good_runs, ledger
 from constellations.jobs.rules import OUTCOME_WORDS, Outcome, is_alive, next_time
 from constellations.jobs.scheduler import jobs_of
 from constellations.notices.outbox.queries import mails_laid_aside
@@ -35,6 +36,7 @@ def jobs() -> ResponseReturnValue:
         given_up=given_up_on(viewer, named.values(), now),
         runs=ledger(viewer, request.args.get("page", 1, type=int)),
         outcome_words=OUTCOME_WORDS,
+        broken_trails=found_last(viewer, [job.name for job in TRAIL_CHECKS]),
         is_alive=is_alive(last_beat(viewer), now),
         laid_aside=mails_laid_aside(Viewer.system()),
         pushes_aside=pushes_laid_aside(Viewer.system()),

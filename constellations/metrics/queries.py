@@ -8,13 +8,14 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy.exc import SQLAlchemyError
 
 from constellations.access import Viewer
+from constellations.activity.jobs import TRAIL_CHECKS
 from constellations.core import clock
 from constellations.core.database import session
 from constellations.core.errors import NotFound
 from constellations.core.metering import written
 from constellations.core.settings import current_settings
 from constellations.jobs.models import BACKUP_BEAT, JOBS_BEAT
-from constellations.jobs.queries import waited_for, when_last
+from constellations.jobs.queries import found_last, waited_for, when_last
 from constellations.jobs.scheduler import jobs_of
 from constellations.metrics.declaration import Figure, figures_of
 from constellations.notices.outbox.queries import OUTBOXES, waiting_in
@@ -61,6 +62,11 @@ def _good_runs(viewer: Viewer) -> dict[str, float]:
     return {name: (clock.now() - one.since).total_seconds() for name, one in waited.items()}
 
 
+def _broken_trails(viewer: Viewer) -> dict[str, float]:
+    found = found_last(viewer, [job.name for job in TRAIL_CHECKS])
+    return {} if found is None else {"": found}
+
+
 def _since(beat: str, viewer: Viewer) -> dict[str, float]:
     at = when_last(viewer, beat)
     return {} if at is None else {"": (clock.now() - at).total_seconds()}
@@ -71,6 +77,7 @@ FIGURES = (
     Figure("roost_outbox_oldest_seconds", "For how long the oldest of it has waited.", _waiting_since, "outbox"),
     Figure("roost_job_good_seconds", "How long somebody has waited for each job to run well.", _good_runs, "job"),
     Figure("roost_jobs_beat_seconds", "How long ago the jobs' process was alive.", lambda who: _since(JOBS_BEAT, who)),
+    Figure("roost_audit_broken", "How many audit trails were last found altered or cut off.", _broken_trails),
     Figure("roost_backup_seconds", "How long ago the newest backup was made.", lambda who: _since(BACKUP_BEAT, who)),
 )
 """What constellations hand over."""

@@ -13,7 +13,10 @@ KEPT = (
         kind="imports",
         words=_("Which register was loaded, how much it changed, and what it warned of"),
         counted_from=_("the day on which it was loaded"),
-        source=_("Roost’s own: whence a wrong figure came is asked within a few years. The files go at once."),
+        source=_(
+            "Roost’s own: whence a wrong figure came is asked within a few years. "
+            "The files go once they are loaded, or after an hour."
+        ),
         unit=Unit.MONTHS,
         usual=36,
         limits=Limits(12, 120),

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -14,11 +15,10 @@ from werkzeug.datastructures import FileStorage
 from constellations.core import clock
 from constellations.core.errors import RuleBroken
 from constellations.core.settings import current_settings
+from constellations.register.rules import KEPT, OFFERED, TOKEN_BYTES, is_upload, name_of_upload
 
-KEPT = dt.timedelta(hours=1)
 FILES, WORKBOOK, FILE = "register", "register.xlsx", "file"
 """What is handed over is called so from then on, whatever it was called before."""
-TOKEN_BYTES = 16
 
 
 def keep_upload(person_id: uuid.UUID | None, files: Sequence[FileStorage], known: Sequence[str]) -> str:
@@ -27,10 +27,9 @@ def keep_upload(person_id: uuid.UUID | None, files: Sequence[FileStorage], known
     Raises RuleBroken for anything but one workbook, or CSV files that bear the register's names.
     """
     names = _names([Path(file.filename or "").name for file in files], known)
-    forget_old_uploads()
-    token = secrets.token_hex(TOKEN_BYTES)
-    folder = _folder(person_id, token)
-    (folder / FILES).mkdir(parents=True, mode=0o700)
+    _make_room()
+    folder, token = _new_folder(person_id)
+    (folder / FILES).mkdir(mode=0o700)
     for name, file in zip(names, files, strict=True):
         file.save(folder / name if name == WORKBOOK else folder / FILES / name)
     handed_over = clock.now().timestamp()
@@ -47,10 +46,8 @@ def content_of(file: FileStorage, most: int) -> bytes:
 
 def keep_file(person_id: uuid.UUID | None, content: bytes) -> str:
     """Keep one file of one person that is read into memory at once; gives the token by which they find it again."""
-    forget_old_uploads()
-    token = secrets.token_hex(TOKEN_BYTES)
-    folder = _folder(person_id, token)
-    folder.mkdir(parents=True, mode=0o700)
+    _make_room()
+    folder, token = _new_folder(person_id)
     (folder / FILE).write_bytes(content)
     handed_over = clock.now().timestamp()
     os.utime(folder, (handed_over, handed_over))
@@ -66,10 +63,8 @@ def kept_file(person_id: uuid.UUID | None, token: str) -> bytes | None:
 
 def found_upload(person_id: uuid.UUID | None, token: str) -> Path | None:
     """The folder or workbook that this person handed over; none where it is no longer kept."""
-    if len(token) != 2 * TOKEN_BYTES or not set(token) <= set("0123456789abcdef"):
-        return None
     folder = _folder(person_id, token)
-    if not folder.is_dir() or _is_old(folder):
+    if folder is None or not folder.is_dir() or _is_older(folder, OFFERED):
         return None
     workbook = folder / WORKBOOK
     return workbook if workbook.exists() else folder / FILES
@@ -77,15 +72,29 @@ def found_upload(person_id: uuid.UUID | None, token: str) -> Path | None:
 
 def forget_upload(person_id: uuid.UUID | None, token: str) -> None:
     """Remove what was handed over."""
-    if found_upload(person_id, token) is not None:
-        shutil.rmtree(_folder(person_id, token), ignore_errors=True)
+    folder = _folder(person_id, token)
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def forget_old_uploads() -> None:
-    """Remove everybody's files that are older than an hour."""
-    for folder in _uploads().glob("*.*"):
-        if _is_old(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+def forget_old_uploads() -> int:
+    """Remove everybody's files that are older than an hour; gives how often somebody had handed over what went.
+
+    Several processes may do so at once. Raises OSError where something could not be removed.
+    """
+    old = [folder for folder in _uploads().glob("*.*") if is_upload(folder.name) and _is_older(folder, KEPT)]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    stays = sum(folder.exists() for folder in old)
+    if stays:
+        raise OSError(f"{stays} of the old uploads could not be removed")
+    return len(old)
+
+
+def _make_room() -> None:
+    """What of others cannot be removed keeps nobody from handing over; the job that sweeps fails by it, and is seen."""
+    with suppress(OSError):
+        forget_old_uploads()
 
 
 def _names(given: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -101,14 +110,27 @@ def _names(given: Sequence[str], known: Sequence[str]) -> list[str]:
     return list(given)
 
 
-def _folder(person_id: uuid.UUID | None, token: str) -> Path:
-    return _uploads() / f"{person_id}.{token}"
+def _new_folder(person_id: uuid.UUID | None) -> tuple[Path, str]:
+    token = secrets.token_hex(TOKEN_BYTES)
+    folder = _uploads() / name_of_upload(person_id, token)
+    folder.mkdir(parents=True, mode=0o700)
+    return folder, token
+
+
+def _folder(person_id: uuid.UUID | None, token: str) -> Path | None:
+    """Where that would lie; none for what is no token."""
+    name = name_of_upload(person_id, token)
+    return _uploads() / name if is_upload(name) else None
 
 
 def _uploads() -> Path:
     return current_settings().data_folder / "uploads"
 
 
-def _is_old(folder: Path) -> bool:
-    made = dt.datetime.fromtimestamp(folder.stat().st_mtime, dt.UTC)
-    return clock.now() - made > KEPT
+def _is_older(folder: Path, age: dt.timedelta) -> bool:
+    """Whether it was handed over longer ago than that; it may have been removed a moment ago."""
+    try:
+        handed_over = dt.datetime.fromtimestamp(folder.stat().st_mtime, dt.UTC)
+    except FileNotFoundError:
+        return True
+    return clock.now() - handed_over > age

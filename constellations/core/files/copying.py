@@ -13,8 +13,12 @@ Seen = Callable[[Path, bytes], None]
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Every file of a folder and of those within it, in an order of its own; what links elsewhere is left out."""
-    for path in sorted(folder.rglob("*")):
+    """Every file of a folder and of those within it, in an order of its own; what links elsewhere is left out.
+
+    What goes meanwhile may be left out. Raises OSError for a folder that cannot be read.
+    """
+    within = os.walk(folder, onerror=_unless_it_went)
+    for path in sorted(Path(here, name) for here, _folders, names in within for name in names):
         if path.is_file() and not path.is_symlink():
             yield path
 
@@ -63,6 +67,11 @@ def keep_folder(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def _unless_it_went(failure: OSError) -> None:
+    if not isinstance(failure, FileNotFoundError):
+        raise failure
 
 
 def _only_ours(path: Path) -> int:

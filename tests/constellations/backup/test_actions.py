@@ -1,14 +1,17 @@
 """A backup taken while somebody writes holds one moment, whole; put back where nothing is, all is there again."""
 
+import io
 import json
 import shutil
 import threading
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import time_machine
 from sqlalchemy import func, select, update
+from werkzeug.datastructures import FileStorage
 
 from constellations import schema
 from constellations.access import covering
@@ -33,6 +36,7 @@ from constellations.core.postgres_programs import ProgramMissing
 from constellations.core.seals import new_field_key
 from constellations.jobs.models import BACKUP_BEAT
 from constellations.jobs.queries import when_last
+from constellations.register.uploads import keep_file, keep_upload
 from tests.constellations.backup.place import (
     KEY,
     SECRET,
@@ -86,6 +90,16 @@ def test_a_backup_never_holds_a_key_and_is_nobody_elses_to_read(here: Place, tmp
     for path in files:
         assert path.stat().st_mode & 0o077 == 0
         assert not any(key.encode() in path.read_bytes() for key in (KEY, SECRET))
+
+
+def test_no_backup_holds_what_was_checked_and_not_loaded(here: Place, tmp_path: Path) -> None:
+    fill()
+    keep_upload(uuid.UUID(int=1), [FileStorage(io.BytesIO(b"child\nJB\n"), "children.csv")], ["children"])
+    keep_file(uuid.UUID(int=2), b"BEGIN:VCALENDAR")
+    assert len(list(here.uploads.rglob("*.csv"))) == 1
+    backup, manifest = make_backup(SYSTEM, tmp_path / "backups", None, quietly)
+    assert sorted(path.name for path in (backup / "uploads").iterdir()) == ["messages"]
+    assert len(manifest.files) == 3, "the database, a photo and its preview"
 
 
 @pytest.mark.parametrize("where", ["uploads/messages/ab", "backups"])

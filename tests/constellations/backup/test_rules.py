@@ -1,6 +1,7 @@
 """What a backup says of itself, what goes and what stays, and how two states compare."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -32,10 +33,12 @@ from constellations.backup.rules import (
     table_of,
     was_put_back,
 )
+from constellations.register.rules import TOKEN_BYTES, name_of_upload
 
 AT = dt.datetime(2026, 11, 27, 3, 15, tzinfo=dt.UTC)
 HEAD = ChainHead(seq=3, hash="a" * 64)
 HELD = Contents(revision="0033", tables={"home": 2, "child": 5}, chains={"one": HEAD})
+HANDED_OVER = name_of_upload(uuid.UUID(int=1), "0a" * TOKEN_BYTES)
 FACTS = FileFacts(size=3, sha256="f" * 64)
 
 
@@ -170,10 +173,14 @@ def test_each_refusal_says_what_is_so(error: NotEmpty, says: str) -> None:
         ("uploads/rights/ab/abcd", True),
         ("uploads/messages/ab/abcd", False),
         ("uploads/rightsize/ab", False),
+        (f"uploads/{HANDED_OVER}/register/children.csv", True),
+        (f"uploads/messages/{HANDED_OVER}/abcd", False),
+        (f"{HANDED_OVER}/file", False),
+        ("uploads", False),
         ("database.dump", False),
     ],
 )
-def test_copies_of_what_is_held_about_somebody_are_left_out(name: str, is_one: bool) -> None:
+def test_copies_of_what_is_held_about_somebody_and_what_was_not_loaded_are_left_out(name: str, is_one: bool) -> None:
     assert is_left_out(name) is is_one
 
 

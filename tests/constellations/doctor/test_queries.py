@@ -3,19 +3,23 @@
 import datetime as dt
 import json
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from constellations import schema
+from constellations.activity.actions import audit
+from constellations.activity.models import AuditEntry
+from constellations.activity.rules import Change
 from constellations.core import clock as core_clock
 from constellations.core.asking import ask, why_not_written
 from constellations.core.condition import condition_of_file
 from constellations.core.database import database, session, transaction
 from constellations.doctor.queries import findings
-from constellations.doctor.rules import Finding, Verdict
+from constellations.doctor.rules import Finding, Verdict, exit_status
 from constellations.jobs.actions import beat
 from constellations.jobs.models import BACKUP_BEAT, Heartbeat
 from sleepovers.demo.families import SERVICE
@@ -23,6 +27,7 @@ from tests.constellations.backup.place import PATH_WITH_PROGRAMS, SYSTEM, Place,
 from tests.factories import create_service
 from tests.mail_server import running_mail_server
 from tests.servers import free_port, running_redis
+from tests.tampering import tamper
 
 OK, WARN, FAIL = Verdict.OK, Verdict.WARN, Verdict.FAIL
 NOBODY = "http://127.0.0.1:9"
@@ -63,6 +68,26 @@ def test_an_installation_that_is_well_says_so_of_each_part(here: Place) -> None:
     assert found[f"folder {here.folder}"].verdict is OK
     assert found["demo service"].words == "none"
     assert (found["settings"].verdict, found["mail server"].verdict) == (WARN, WARN)
+
+
+def test_a_link_that_was_altered_is_named_with_its_service_and_what_to_do(here: Place) -> None:
+    north, south = create_service(), create_service()
+    for service_id in (north.id, south.id, None):
+        for number in range(3):
+            with transaction():
+                audit(SYSTEM, Change("try", "home", uuid.UUID(int=number)), service_id)
+    trails = [f"audit trail of {whose}" for whose in (north.key, south.key, "the installation")]
+    found = looked()
+    assert {what: (found[what].verdict, found[what].words) for what in trails} == dict.fromkeys(
+        trails, (OK, "whole, 3 links")
+    )
+    tamper(update(AuditEntry).where(AuditEntry.chain == south.id, AuditEntry.seq == 2).values(action="looked"))
+    found = looked()
+    assert [found[what].verdict for what in trails] == [OK, FAIL, OK]
+    altered = found[f"audit trail of {south.key}"]
+    assert altered.words == "altered or cut off at link 2"
+    assert "docs/governance/breach-plan.md" in altered.advice
+    assert exit_status(found.values()) == 2
 
 
 def test_without_jobs_or_a_backup_and_with_other_tables_it_says_what_to_do(here: Place) -> None:

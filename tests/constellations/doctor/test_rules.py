@@ -43,6 +43,8 @@ CASES = [
     (rules.of_seals(4, 0, 0), OK, "4, all with the first key"),
     (rules.of_seals(4, 2, 0), WARN, "2 are sealed with older keys"),
     (rules.of_seals(4, 2, 1), FAIL, "1 open with no key"),
+    (rules.of_trail("north", 1200, None), OK, "whole, 1200 links"),
+    (rules.of_trail("north", 1200, 3), FAIL, "altered or cut off at link 3"),
     (rules.of_fallbacks(0), OK, "none is accepted"),
     (rules.of_fallbacks(1), WARN, "1 still open"),
     (rules.of_tables("0033", "0033"), OK, "0033"),
