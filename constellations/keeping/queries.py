@@ -70,7 +70,7 @@ def choice_of(viewer: Viewer, service_id: uuid.UUID, kept: Kept) -> HowLong | No
 def amount_kept(viewer: Viewer, service_id: uuid.UUID | None, kept: Kept) -> int | None:
     """For how long a service keeps a kind, in its unit: as usual, until it has chosen something else."""
     row = choice_of(viewer, service_id, kept) if service_id else None
-    return row.amount if row else kept.usual
+    return _amount(kept, row)
 
 
 def cut_at(kept: Kept, service_id: uuid.UUID | None, amount: int | None, today: dt.date) -> Cut | None:
@@ -120,7 +120,11 @@ def _choice(kept: Kept) -> str:
     return f"{choice}, or for ever" if limits.for_ever else choice
 
 
+def _amount(kept: Kept, row: HowLong | None) -> int | None:
+    return kept.limits.at_least(row.amount) if row else kept.usual
+
+
 def _line(viewer: Viewer, service_id: uuid.UUID, kept: Kept, row: HowLong | None) -> KeptLine:
-    amount = row.amount if row else kept.usual
+    amount = _amount(kept, row)
     tonight = number_too_old(kept, cut_at(kept, service_id, amount, viewer.today))
     return KeptLine(kept, amount, row.version if row else 0, tonight)
