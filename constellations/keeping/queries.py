@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel.speaklater import LazyString
@@ -76,6 +76,20 @@ def amount_kept(viewer: Viewer, service_id: uuid.UUID | None, kept: Kept) -> int
 def cut_at(kept: Kept, service_id: uuid.UUID | None, amount: int | None, today: dt.date) -> Cut | None:
     """Where a kind is cut on a day; none where it is kept for ever."""
     return None if amount is None else Cut(service_id, kept_since(kept.unit, amount, today), today)
+
+
+def whole_since(kinds: Collection[str], service_ids: Collection[uuid.UUID], today: dt.date) -> dict[uuid.UUID, dt.date]:
+    """By service the first day from which everything of some kinds is still kept, as chosen today; one query."""
+    asked = select(HowLong).where(HowLong.service_id.in_(service_ids), HowLong.kind.in_(kinds))
+    chosen = {(row.service_id, row.kind): row for row in session().scalars(covering(SYSTEM(), asked))}
+    cuts = {
+        service_id: [
+            cut_at(kept, service_id, _amount(kept, chosen.get((service_id, kept.kind))), today)
+            for kept in map(kind_called, kinds)
+        ]
+        for service_id in service_ids
+    }
+    return {key: max((cut.since for cut in found if cut), default=dt.date.min) for key, found in cuts.items()}
 
 
 def number_too_old(kept: Kept, cut: Cut | None) -> int:
