@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel.speaklater import LazyString
@@ -70,12 +70,26 @@ def choice_of(viewer: Viewer, service_id: uuid.UUID, kept: Kept) -> HowLong | No
 def amount_kept(viewer: Viewer, service_id: uuid.UUID | None, kept: Kept) -> int | None:
     """For how long a service keeps a kind, in its unit: as usual, until it has chosen something else."""
     row = choice_of(viewer, service_id, kept) if service_id else None
-    return row.amount if row else kept.usual
+    return _amount(kept, row)
 
 
 def cut_at(kept: Kept, service_id: uuid.UUID | None, amount: int | None, today: dt.date) -> Cut | None:
     """Where a kind is cut on a day; none where it is kept for ever."""
     return None if amount is None else Cut(service_id, kept_since(kept.unit, amount, today), today)
+
+
+def whole_since(kinds: Collection[str], service_ids: Collection[uuid.UUID], today: dt.date) -> dict[uuid.UUID, dt.date]:
+    """By service the first day from which everything of some kinds is still kept, as chosen today; one query."""
+    asked = select(HowLong).where(HowLong.service_id.in_(service_ids), HowLong.kind.in_(kinds))
+    chosen = {(row.service_id, row.kind): row for row in session().scalars(covering(SYSTEM(), asked))}
+    cuts = {
+        service_id: [
+            cut_at(kept, service_id, _amount(kept, chosen.get((service_id, kept.kind))), today)
+            for kept in map(kind_called, kinds)
+        ]
+        for service_id in service_ids
+    }
+    return {key: max((cut.since for cut in found if cut), default=dt.date.min) for key, found in cuts.items()}
 
 
 def number_too_old(kept: Kept, cut: Cut | None) -> int:
@@ -120,7 +134,11 @@ def _choice(kept: Kept) -> str:
     return f"{choice}, or for ever" if limits.for_ever else choice
 
 
+def _amount(kept: Kept, row: HowLong | None) -> int | None:
+    return kept.limits.at_least(row.amount) if row else kept.usual
+
+
 def _line(viewer: Viewer, service_id: uuid.UUID, kept: Kept, row: HowLong | None) -> KeptLine:
-    amount = row.amount if row else kept.usual
+    amount = _amount(kept, row)
     tonight = number_too_old(kept, cut_at(kept, service_id, amount, viewer.today))
     return KeptLine(kept, amount, row.version if row else 0, tonight)

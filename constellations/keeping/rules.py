@@ -40,6 +40,10 @@ class Limits:
         """Whether there is nothing to choose."""
         return self.least == self.most and not self.for_ever
 
+    def at_least(self, amount: int | None) -> int | None:
+        """What was chosen, or the least where that was chosen while less was allowed."""
+        return None if amount is None else max(amount, self.least)
+
 
 class TimeOutOfReach(RuleBroken):
     """A time that is shorter than the rules allow, longer than it may be kept, or no number."""

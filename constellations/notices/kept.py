@@ -17,7 +17,8 @@ KEPT = (
         source=_("Roost’s own: a notice says that there is something new, and what it was stands elsewhere."),
         unit=Unit.MONTHS,
         usual=12,
-        limits=Limits(1, 60),
+        # By its notice it is known that something was told: of a month that is open still, nothing twice.
+        limits=Limits(3, 60),
         tables=(Notice, Digest),
         rows=(
             Rows(Notice, lambda cut: (Notice.created_at < cut.begins, of_people(Notice.person_id, cut))),

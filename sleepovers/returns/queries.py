@@ -15,7 +15,7 @@ from constellations.models import Constellation, Home, Membership, Person, Servi
 from constellations.permissions import Permission
 from sleepovers.returns.figures.facts import Figures
 from sleepovers.returns.figures.kept import Changes, KeptFigures, changes, figures_kept
-from sleepovers.returns.figures.queries import facts_of, without_register
+from sleepovers.returns.figures.queries import facts_of, facts_since, without_register
 from sleepovers.returns.figures.rules import tally
 from sleepovers.returns.layout import Beside, Step, Told
 from sleepovers.returns.models import MonthlyReturn, ReturnNote
@@ -82,7 +82,10 @@ def figures_now(door: Door, today: dt.date) -> Figures:
 
 def _told(viewer: Viewer, door: Door, row: MonthlyReturn | None, now: Figures) -> Told:
     kept = figures_kept(cast("KeptFigures", row.snapshot)) if row is not None and row.snapshot is not None else None
-    service = select(Service.name).where(Service.id == door.constellation.service_id)
+    service_id = door.constellation.service_id
+    service = select(Service.name).where(Service.id == service_id)
+    # What was removed by its age since is no change.
+    is_known = kept is not None and facts_since([service_id], viewer.today)[service_id] <= door.month.first
     names = _names([row.submitted_by, row.locked_by]) if row else {}
     return Told(
         service=session().execute(covering(Viewer.system(), service)).scalar_one(),
@@ -90,7 +93,7 @@ def _told(viewer: Viewer, door: Door, row: MonthlyReturn | None, now: Figures) -
         month=door.month,
         state=row.state if row else ReturnState.OPEN,
         figures=kept or now,
-        since=changes(kept, now) if kept else Changes(),
+        since=changes(kept, now) if kept and is_known else Changes(),
         answers=Answers(row.resignations, row.endings, row.story) if row else Answers(),
         hubs=tuple(dict.fromkeys(one.home for one in hubs_during(door.around.hubs, door.month))),
         submitted=_step(names, row.submitted_by, row.submitted_at) if row else None,

@@ -28,6 +28,7 @@ from constellations.support.pairs.rules import (
     TakenBackAlready,
     Two,
     check_met,
+    check_once,
     check_two,
     first_open_day,
     reminder_number,
@@ -57,8 +58,7 @@ def pair_up(viewer: Viewer, new: NewPair) -> uuid.UUID:
         hold(viewer, Person, new.carer_id)
         carer, carers_home = carer_with_home(viewer, new.carer_id)
         helper, helpers_home = carer_with_home(viewer, new.helper_id)
-        of = visible(viewer, Pair).where(Pair.carer_id == carer.id)
-        others = [Two(row.kind, row.helper_id, row.carer_id, _span(row)) for row in session().scalars(of)]
+        others = _pairs_of(viewer, carer.id)
         check_two(Two(new.kind, helper.id, carer.id, span), (helpers_home, carers_home), others)
         row = Pair(
             service_id=carer.service_id,
@@ -80,13 +80,22 @@ def pair_up(viewer: Viewer, new: NewPair) -> uuid.UUID:
 
 
 def change_pair(viewer: Viewer, pair_id: uuid.UUID, goals: str, last: dt.date | None, version: int) -> None:
-    """Say what a pair wants to reach, and its last day; raises EndsBeforeItBegins, ChangedMeanwhile, NotFound."""
+    """Say what a pair wants to reach, and its last day.
+
+    Raises EndsBeforeItBegins, PairedAlready, ChangedMeanwhile, NotFound.
+    """
     viewer.must(Permission.KEEP_PAIRS)
     with transaction():
         row = hold(viewer, Pair, pair_id)
+        # As whoever pairs this carer anew; a liaison worker may look after the helper alone.
+        hold(Viewer.system(), Person, row.carer_id)
         if row.version != version:
             raise ChangedMeanwhile(row.goals or gettext("no goals"), goals or gettext("no goals"))
-        row.ends_on = span_of_pair(row.starts_on, last).ends_on
+        span, before = span_of_pair(row.starts_on, last), row.ends_on
+        # What only gets shorter may be one of two that are equal from before this was asked.
+        if before is not None and (span.ends_on is None or span.ends_on > before):
+            check_once(Two(row.kind, row.helper_id, row.carer_id, span), _pairs_of(viewer, row.carer_id, but=row.id))
+        row.ends_on = span.ends_on
         row.goals = goals
         flag_modified(row, "goals")
         _note(viewer, "changed_pair", row, ("goals", "ends_on"))
@@ -161,6 +170,11 @@ def _held_by_helper(viewer: Viewer, pair_id: uuid.UUID) -> Pair:
     if pair.helper_id != viewer.person_id:
         raise NotFound
     return pair
+
+
+def _pairs_of(viewer: Viewer, carer_id: uuid.UUID, but: uuid.UUID | None = None) -> list[Two]:
+    of = visible(viewer, Pair).where(Pair.carer_id == carer_id)
+    return [Two(row.kind, row.helper_id, row.carer_id, _span(row)) for row in session().scalars(of) if row.id != but]
 
 
 def _span(row: Pair) -> Span:

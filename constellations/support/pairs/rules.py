@@ -120,6 +120,11 @@ def check_two(new: Two, homes: tuple[uuid.UUID, uuid.UUID], others: Iterable[Two
     """Raise SameHome or PairedAlready where two carers cannot be a pair; `homes` are those of the two."""
     if homes[0] == homes[1]:
         raise SameHome
+    check_once(new, others)
+
+
+def check_once(new: Two, others: Iterable[Two]) -> None:
+    """Raise PairedAlready where two carers are one pair twice on the same day: that day would be paid twice."""
     for other in others:
         are_same = (other.kind, other.helper_id, other.carer_id) == (new.kind, new.helper_id, new.carer_id)
         if are_same and other.span.overlaps(new.span):

@@ -195,16 +195,23 @@ class Moved(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A home that joined, left, or has another role: on its first day, or the last where it left."""
+    """A home that joined, left, or has another role: on its first day, or the last where it left.
+
+    `home_id` says which it is, whatever it is called; of what was kept before that was, none.
+    """
 
     home: str
     moved: Moved
     on: dt.date
+    home_id: uuid.UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyFigures:
-    """What a family came to, of what was on while it was a member, and how often the hub helped it."""
+    """What a family came to, of what was on while it was a member, and how often the hub helped it.
+
+    `home_id` as of a move.
+    """
 
     home: str
     came: Mapping[str, int]
@@ -213,6 +220,7 @@ class FamilyFigures:
     children: int = 0
     helped_times: int = 0
     helped_minutes: int = 0
+    home_id: uuid.UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from constellations.core.database import session
 from constellations.events.attendance.models import Attendance, EventRegister
 from constellations.events.models import Event, EventConstellation, Occurrence
 from constellations.events.rules import Circle, Length
+from constellations.keeping.queries import whole_since
 from constellations.models import Constellation, Home, Membership, holds_on
 from constellations.rules import HomeRole, Span
 from sleepovers.models import Stay, StayNight
@@ -36,6 +37,9 @@ from sleepovers.rules import Moment, NightState, StayState, is_over
 
 Key = tuple[uuid.UUID, Month]
 """A constellation and a month."""
+
+SOURCES = frozenset({"event_registers", "support_log", "stays"})
+"""The kinds of record of which figures are made, each kept for a time of its own."""
 
 F = TypeVar("F")
 Found = defaultdict[Key, list[F]]
@@ -62,6 +66,11 @@ def facts_of(constellations: Collection[Constellation], first: Month, last: Mont
         for one in constellations
         for key in ((one.id, month) for month in months_from(first, last))
     }
+
+
+def facts_since(service_ids: Collection[uuid.UUID], today: dt.date) -> dict[uuid.UUID, dt.date]:
+    """By service the day from which all that figures are made of is still kept; of before, less is known than was."""
+    return whole_since(SOURCES, service_ids, today)
 
 
 def _members(ids: Collection[uuid.UUID]) -> defaultdict[uuid.UUID, list[MemberFact]]:

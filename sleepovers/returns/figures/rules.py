@@ -195,7 +195,7 @@ def _family(
             adults, children = adults + one.came[home_id][0], children + one.came[home_id][1]
     minutes = sum(one.minutes or 0 for one in helps)
     said = {str(kind): number for kind, number in came.items()}, {str(kind): number for kind, number in held.items()}
-    return FamilyFigures(home, *said, adults, children, sum(one.times for one in helps), minutes)
+    return FamilyFigures(home, *said, adults, children, sum(one.times for one in helps), minutes, home_id)
 
 
 def moves_in(month: Month, members: Iterable[MemberFact], closed_on: dt.date | None = None) -> tuple[Move, ...]:
@@ -221,10 +221,10 @@ def _moves_of(one: MemberFact, rows: Iterable[MemberFact]) -> Iterable[tuple[dt.
     began, ends = one.span.starts_on, one.span.ends_on
     before = [row for row in rows if row.span.ends_on == began]
     if not before and began != ALWAYS:
-        yield began, Move(one.home, Moved.JOINED, began)
+        yield began, Move(one.home, Moved.JOINED, began, one.home_id)
     for row in before:
         if row.role is not one.role:
             moved = Moved.BECAME_HUB if one.role is HomeRole.HUB else Moved.NO_LONGER_HUB
-            yield began, Move(one.home, moved, began)
+            yield began, Move(one.home, moved, began, one.home_id)
     if ends is not None and not any(row.span.starts_on == ends for row in rows):
-        yield ends, Move(one.home, Moved.LEFT, ends - dt.timedelta(days=1))
+        yield ends, Move(one.home, Moved.LEFT, ends - dt.timedelta(days=1), one.home_id)

@@ -1,5 +1,6 @@
 """The returns of all constellations that somebody looks after, of a quarter or a year, added up."""
 
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,7 @@ from constellations.models import Constellation, Service
 from constellations.permissions import Permission
 from sleepovers.returns.figures.facts import Facts
 from sleepovers.returns.figures.kept import Changes, KeptFigures, changes, figures_kept
-from sleepovers.returns.figures.queries import facts_of
+from sleepovers.returns.figures.queries import facts_of, facts_since
 from sleepovers.returns.figures.rules import tally
 from sleepovers.returns.layout import Told
 from sleepovers.returns.models import MonthlyReturn
@@ -38,7 +39,7 @@ class PeriodPage:
 
 
 def period_page(viewer: Viewer, period: Period) -> PeriodPage:
-    """The returns of a period, as far as the viewer sees constellations; ten queries, however many there are."""
+    """The returns of a period, as far as the viewer sees constellations; eleven queries, however many there are."""
     viewer.must(Permission.LOCK_RETURNS)
     read = constellations_read(viewer)
     months = period.begun_months(viewer.today)
@@ -47,13 +48,17 @@ def period_page(viewer: Viewer, period: Period) -> PeriodPage:
     facts = facts_of([one.constellation for one in read], months[0], months[-1], viewer.today)
     rows = _rows(viewer, months[0], months[-1])
     services = _services(viewer)
+    since = facts_since({one.constellation.service_id for one in read}, viewer.today)
     told: dict[uuid.UUID, list[Told]] = {}
     children: set[uuid.UUID] = set()
     for around in read:
         of = around.constellation
         there = [month for month in months if around.has_return(month)]
         children |= {child for month in there for child in facts[of.id, month].children}
-        told[of.id] = [_told(services, around, month, rows.get((of.id, month)), facts[of.id, month]) for month in there]
+        told[of.id] = [
+            _told(services, around, month, rows.get((of.id, month)), facts[of.id, month], since[of.service_id])
+            for month in there
+        ]
     everything = tuple(one for each in told.values() for one in each)
     twice: Counter[str] = Counter()
     for month in months:
@@ -77,8 +82,14 @@ def _services(viewer: Viewer) -> dict[uuid.UUID, str]:
 
 
 def _told(
-    services: dict[uuid.UUID, str], around: Around, month: Month, row: MonthlyReturn | None, facts: Facts
+    services: dict[uuid.UUID, str],
+    around: Around,
+    month: Month,
+    row: MonthlyReturn | None,
+    facts: Facts,
+    known_since: dt.date,
 ) -> Told:
+    """What one return tells; of what was removed by its age meanwhile nothing is said to have changed."""
     now = tally(facts, month)
     kept = figures_kept(cast("KeptFigures", row.snapshot)) if row is not None and row.snapshot is not None else None
     return Told(
@@ -87,7 +98,7 @@ def _told(
         month=month,
         state=row.state if row else ReturnState.OPEN,
         figures=kept or now,
-        since=changes(kept, now) if kept else Changes(),
+        since=changes(kept, now) if kept and known_since <= month.first else Changes(),
         answers=Answers(row.resignations, row.endings, row.story) if row else Answers(),
         hubs=(),
         submitted=None,

@@ -16,7 +16,7 @@ from constellations.keeping import rules
 from constellations.keeping.actions import choose_how_long
 from constellations.keeping.cli import retention
 from constellations.keeping.models import HowLong
-from constellations.keeping.queries import kind_called, line_of, printed_schedule
+from constellations.keeping.queries import amount_kept, kind_called, line_of, printed_schedule
 from constellations.notices.models import Notice
 from constellations.permissions import Role
 from tests import factories
@@ -48,7 +48,7 @@ def test_a_manager_reads_every_kind_and_what_goes_tonight(
     assert [str(kept.words) for kept in PARTS.kept if str(kept.words) not in page] == []
     assert "The audit trail: ids and names of fields" in page
     one = manager.get(f"{AT}/records/notices").text
-    assert ["12 months" in one, "from 1 month to 60 months" in one] == [True, True]
+    assert ["12 months" in one, "from 3 months to 60 months" in one] == [True, True]
     assert manager.get(f"{AT}/records/nothing").status_code == HTTPStatus.NOT_FOUND
 
 
@@ -57,20 +57,37 @@ def test_a_shorter_time_is_taken_after_a_warning_of_what_goes_tonight(
 ) -> None:
     clock.move_to("2027-03-01T12:00Z")
     manager, here = client_of(app, homes.manager), f"{AT}/records/notices"
-    answer = manager.post(here, data={"amount": "2", "version": "0"})
+    answer = manager.post(here, data={"amount": "3", "version": "0"})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Notices, and that a Monday digest went out: 1 would be removed tonight, for good." in answer.text
     assert 'name="sure"' in answer.text
-    page = manager.post(here, data={"amount": "2", "version": "0", "sure": "y"}, follow_redirects=True).text
-    assert ["Saved." in page, "2 months, chosen here" in page] == [True, True]
-    assert rows(HowLong.kind, HowLong.amount, HowLong.version) == [("notices", 2, 1)]
-    for wrong in ("0", "61", ""):
+    page = manager.post(here, data={"amount": "3", "version": "0", "sure": "y"}, follow_redirects=True).text
+    assert ["Saved." in page, "3 months, chosen here" in page] == [True, True]
+    assert rows(HowLong.kind, HowLong.amount, HowLong.version) == [("notices", 3, 1)]
+    for wrong in ("0", "2", "61", ""):
         answer = manager.post(here, data={"amount": wrong, "version": "1"})
-        assert "Choose from 1 month to 60 months." in answer.text
+        assert "Choose from 3 months to 60 months." in answer.text
     fixed = manager.post(f"{AT}/records/pulse", data={"amount": "3", "version": "0"})
     assert fixed.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert set(acts(homes.service.id)) == {"chose_how_long"}
     assert audited(homes.service.id) == [("chose_how_long", "notices")]
+
+
+def test_what_was_chosen_while_less_was_allowed_is_read_as_the_least(
+    app: Flask, homes: Households, clock: time_machine.Traveller
+) -> None:
+    """Notices once were kept for a month by who chose so: of a level that a month came to, people were told twice."""
+    factories.stored(HowLong(service_id=homes.service.id, kind="notices", amount=1))
+    kept = kind_called("notices")
+    assert amount_kept(sees(homes.manager), homes.service.id, kept) == 3
+    clock.move_to("2027-02-22T12:00Z")
+    assert line_of(sees(homes.manager), kept).tonight == 0
+    clock.move_to("2027-02-23T12:00Z")
+    assert line_of(sees(homes.manager), kept).tonight == 1
+    manager = client_of(app, homes.manager)
+    assert "3 months, chosen here" in manager.get(AT).text
+    saved = manager.post(f"{AT}/records/notices", data={"amount": "3", "version": "1"}, follow_redirects=True)
+    assert "Saved." in saved.text
 
 
 def test_how_long_is_for_managers_and_never_chosen_over_anothers_choice(homes: Households) -> None:

@@ -3,13 +3,18 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
-from constellations.access import Viewer
+from constellations.access import Viewer, find
 from constellations.activity.actions import record
+from constellations.children.models import Placement
+from constellations.core.clock import now as clock_now
 from constellations.core.database import transaction
 from constellations.engagement.contacts.models import Contact, Snooze
 from constellations.engagement.contacts.rules import ContactKind, SnoozeReason
-from constellations.models import Person
+from constellations.models import Home, Person
+from constellations.people.actions import What, change_person
+from constellations.people.homes.models import PersonHome
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.rights import actions
@@ -19,11 +24,14 @@ from constellations.support.due_dates.models import HomeDate
 from constellations.support.due_dates.rules import DueKind
 from constellations.support.leaving.models import Leaving, LeavingVersion
 from constellations.support.leaving.rules import Reason, Scope
+from sleepovers.availability.models import ClosedWeekday
 from tests import factories
-from tests.constellations.rights.families import Family, fetched, kinds_in, run_job, stored
+from tests.constellations.rights.families import SYSTEM, Family, fetched, kinds_in, run_job, stored
 
 BEFORE, AFTER = (dt.datetime(2026, month, 1, 9, tzinfo=dt.UTC) for month in (9, 11))
 """Zebedee left on the first of October."""
+
+ONE_DAY = dt.timedelta(days=1)
 
 
 def call(family: Family, note: str, at: dt.datetime, by: Person | None = None) -> None:
@@ -126,3 +134,46 @@ def test_what_another_who_fosters_there_did_is_not_told(family: Family, clem: Pe
     assert ("answered_pulse", "this person") in told
     assert ("reminded_home", None) in told
     assert "another carer 1" not in {who for _, who in told}
+
+
+def test_who_moved_reads_of_each_home_what_is_of_their_time_there(
+    family: Family, clock: time_machine.Traveller
+) -> None:
+    """They go from Larkspur to Harbour on 22 November; a child has lived in Harbour since before, and lives there."""
+    harbour, larkspur = find(SYSTEM(), Home, family.anita.home_id), factories.create_home(family.service, "Larkspur")
+    rosa = factories.create_person(Role.SATELLITE_CARER, home=larkspur, name="Rosa Larkspur")
+    factories.stored(Placement(child_id=family.child.id, home_id=harbour.id, starts_on=dt.date(2026, 1, 1)))
+    moved = clock_now()
+    for home in (larkspur, harbour):
+        factories.stored(ClosedWeekday(home_id=home.id, weekday=2))
+        factories.create_stay(factories.create_child(family.service), home, "2026-11-21", "2026-11-23")
+        for at in (moved - ONE_DAY, moved + ONE_DAY):
+            of = {"service_id": family.service.id, "home_id": home.id}
+            factories.stored(Contact(kind=next(iter(ContactKind)), day=at.date(), written_at=at, **of))
+    what = What(Role.SATELLITE_CARER, harbour.id)
+    change_person(viewer_for(family.ruth), rosa.id, rosa.name, what, find(SYSTEM(), Person, rosa.id).version)
+    clock.shift(3 * ONE_DAY)
+    content = copy_of(family, rosa)
+    told = {
+        (table, row["home_id"], row[day])
+        for table, day in (("stay_night", "night"), ("contact", "day"), ("placement", "starts_on"))
+        for row in rows_of(table, content)
+    }
+    assert told == {
+        ("stay_night", "Larkspur", "2026-11-21"),
+        ("stay_night", "Harbour", "2026-11-22"),
+        ("contact", "Larkspur", "2026-11-21"),
+        ("contact", "Harbour", "2026-11-23"),
+        ("placement", "Harbour", "2026-01-01"),
+    }
+    assert [row["home_id"] for row in rows_of("closed_weekday", content)] == ["Harbour"]
+
+
+def test_a_home_that_somebody_left_before_days_were_kept_is_not_told(family: Family) -> None:
+    """Until when it was theirs is not known: the migration that began with it wrote its own day."""
+    larkspur = factories.create_home(family.service, "Larkspur")
+    factories.stored(PersonHome(person_id=family.zeb.id, home_id=larkspur.id, ends_on=dt.date(2026, 11, 1)))
+    for home in (larkspur, family.home):
+        of = {"service_id": family.service.id, "home_id": home.id}
+        factories.stored(Contact(kind=next(iter(ContactKind)), day=BEFORE.date(), written_at=BEFORE, **of))
+    assert [row["home_id"] for row in rows_of("contact", copy_of(family, family.zeb))] == ["Quillfeather"]

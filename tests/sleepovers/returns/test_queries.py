@@ -3,14 +3,22 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from flask import Flask, current_app
 
+from constellations.access import Viewer
+from constellations.budget.rules import FinancialYear
 from constellations.core.clock import Month
+from constellations.keeping.actions import remove_kinds
+from constellations.keeping.models import HowLong
+from constellations.keeping.queries import kind_called
 from constellations.models import Person
 from constellations.permissions import Role
 from constellations.rules import HomeRole
 from sleepovers.returns.actions import keep_answers, submit_return
 from sleepovers.returns.figures.facts import Moved
+from sleepovers.returns.period.queries import period_page
+from sleepovers.returns.period.rules import Period
 from sleepovers.returns.queries import (
     number_to_finish,
     number_to_lock,
@@ -21,8 +29,8 @@ from sleepovers.returns.queries import (
 )
 from sleepovers.returns.rules import AfterItClosed, Answers, ReturnState
 from tests.client import client_of
-from tests.factories import changed, create_constellation, create_home, create_person, create_stay, join
-from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, sees, submitted
+from tests.factories import changed, create_constellation, create_home, create_person, create_stay, join, stored
+from tests.sleepovers.returns.factories import NOVEMBER, OCTOBER, Harbour, create_date, page_of, sees, submitted
 
 NO = Answers(0, 0)
 
@@ -44,6 +52,25 @@ def closed_on(harbour: Harbour, day: dt.date) -> None:
 def submitted_by(harbour: Harbour, person: Person) -> None:
     """October's return, submitted by somebody else than its hub."""
     submit_return(sees(person), harbour.constellation.id, OCTOBER, NO, 0)
+
+
+def test_what_was_removed_by_its_age_since_is_no_change(harbour: Harbour, clock: time_machine.Traveller) -> None:
+    create_date(harbour.constellation, "2026-10-10", came={harbour.patel: (1, 1)})
+    submitted(harbour)
+    chosen = HowLong(service_id=harbour.service.id, kind="event_registers", amount=1)
+    stored(chosen)
+    clock.move_to("2026-12-10T12:00Z")
+    today, kind = dt.date(2026, 12, 10), kind_called("event_registers")
+    assert remove_kinds(Viewer.system(), [kind], harbour.service.id, today, today).found == 1
+
+    def changes_told() -> list[bool]:
+        quarter = period_page(sees(harbour.manager), Period(FinancialYear(2026), 3))
+        added = next(one for one in quarter.returns if one.month == OCTOBER)
+        return [bool(told.since) for told in (page_of(harbour).told, added)]
+
+    assert changes_told() == [False, False]
+    changed(chosen, amount=3)
+    assert changes_told() == [True, True]
 
 
 class TestWaiting:

@@ -219,6 +219,20 @@ def test_the_hours_of_a_month_are_for_who_pays_them(families: Families) -> None:
         hours_of(sees(families.moira), Month(2026, 11))
 
 
+def test_a_pair_that_ended_does_not_go_on_while_the_two_are_such_a_pair_again(families: Families) -> None:
+    first = create_pair(families.moira, families.grace, "2026-09-01", "2026-10-01")
+    again = create_pair(families.moira, families.grace, "2026-11-01")
+    viewer, day = sees(families.liaison), dt.date
+    for last in (None, day(2026, 11, 1)):
+        with pytest.raises(PairedAlready):
+            actions.change_pair(viewer, first.id, "", last, 1)
+    actions.change_pair(viewer, first.id, "", day(2026, 10, 31), 1)
+    assert rows(Pair.ends_on) == [(day(2026, 11, 1),), (None,)]
+    # Of two that meet nevertheless, each may still be ended.
+    factories.changed(first, ends_on=None)
+    actions.change_pair(viewer, again.id, "", day(2026, 11, 10), 1)
+
+
 @pytest.mark.parametrize("moves", [True, False], ids=["another home", "no home"])
 def test_hours_are_those_of_the_home_of_that_day_also_where_the_helper_fosters_elsewhere_or_no_more(
     families: Families, clock: time_machine.Traveller, moves: bool
