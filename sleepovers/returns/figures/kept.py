@@ -114,7 +114,7 @@ def changes(before: Figures, now: Figures) -> Changes:
         for name in NAMES
         if before.numbers[name] != now.numbers[name]
     )
-    is_known = all(one.home_id for one in (*before.families, *before.moves))
+    is_known = None not in homes_of_figures(before)
     was, are = ({_which(one, is_known): replace(one, home="") for one in figures.families} for figures in (before, now))
     called = {_which(one, is_known): one.home for one in (*before.families, *now.families)}
     families = tuple(sorted({called[which] for which in was.keys() | are.keys() if was.get(which) != are.get(which)}))
@@ -122,6 +122,11 @@ def changes(before: Figures, now: Figures) -> Changes:
         {(_which(one, is_known), one.moved, one.on) for one in figures.moves} for figures in (before, now)
     )
     return Changes(numbers, families, moved_then != moved_now)
+
+
+def homes_of_figures(figures: Figures) -> list[uuid.UUID | None]:
+    """The homes of its lines, of families and then of moves; none for a line that was kept before ids were."""
+    return [*(one.home_id for one in figures.families), *(one.home_id for one in figures.moves)]
 
 
 def _which(one: FamilyFigures | Move, is_known: bool) -> uuid.UUID | str | None:

@@ -28,7 +28,7 @@ def stands_in_the_way(rows: Rows) -> set[str]:
     also = rows.also(first)
     cut = Cut(first[0], dt.date(2020, 1, 1), dt.date(2026, 11, 22))
     asked = {one.name for which in rows.which(cut) for one in visitors.iterate(which) if isinstance(one, Table)}
-    known = asked | {str(own.name)} | {str(one.table.name) for one in also if isinstance(one.table, Table)}
+    known = asked | {rows.model.__tablename__} | {str(one.table.name) for one in also if isinstance(one.table, Table)}
     gone = [own, *(one.table for one in also if one.is_delete)]
     named_by = {
         table.name: {key.referred_table for key in table.foreign_key_constraints}

@@ -140,6 +140,7 @@ def test_who_moved_reads_of_each_home_what_is_of_their_time_there(
     family: Family, clock: time_machine.Traveller
 ) -> None:
     """They go from Larkspur to Harbour on 22 November; a child has lived in Harbour since before, and lives there."""
+    assert family.anita.home_id is not None
     harbour, larkspur = find(SYSTEM(), Home, family.anita.home_id), factories.create_home(family.service, "Larkspur")
     rosa = factories.create_person(Role.SATELLITE_CARER, home=larkspur, name="Rosa Larkspur")
     factories.stored(Placement(child_id=family.child.id, home_id=harbour.id, starts_on=dt.date(2026, 1, 1)))

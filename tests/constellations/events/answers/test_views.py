@@ -38,7 +38,7 @@ def test_the_home_page_asks_and_one_press_there_answers(app: Flask, families: Fa
     at = families.event()
     families.event(circle=Circle.HOME)
     client = client_of(app, families.anita)
-    assert client.get("/").text.count("Saturday together") == 1
+    assert client.get("/").text.count("Saturday together</a>") == 1
     answer = client.post(f"/events/{at}/answer", data={"answer": "maybe", "back": "home"})
     assert (answer.status_code, answer.location) == (HTTPStatus.FOUND, "/")
     assert said_of(at) == {"Patel": ("maybe", 2, 3, False)}

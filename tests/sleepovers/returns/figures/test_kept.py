@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 
 from sleepovers.returns.figures.facts import NAMES, FamilyFigures, Figures, Move, Moved
-from sleepovers.returns.figures.kept import Change, Changes, changes, figures_kept, kept_of
+from sleepovers.returns.figures.kept import Change, Changes, changes, figures_kept, homes_of_figures, kept_of
 
 THE_PATELS, THE_OKAFORS = uuid.UUID(int=1), uuid.UUID(int=2)
 PATEL = FamilyFigures("Patel", {"social_activity": 1}, {"social_activity": 2}, 4, 2, 3, 120, THE_PATELS)
@@ -17,7 +17,7 @@ BEFORE = Figures({**dict.fromkeys(NAMES, 0), "children": 3}, (PATEL,), (MOVE,))
 def test_what_is_kept_is_read_again_as_it_was() -> None:
     found = figures_kept(json.loads(json.dumps(kept_of(BEFORE))))
     assert found == BEFORE
-    assert [one.home_id for one in (*found.families, *found.moves)] == [THE_PATELS, THE_OKAFORS]
+    assert homes_of_figures(found) == [THE_PATELS, THE_OKAFORS]
 
 
 def test_a_number_that_came_later_was_nought() -> None:
@@ -53,6 +53,6 @@ def test_what_was_kept_before_ids_were_is_compared_by_name() -> None:
     kept = kept_of(BEFORE)
     del kept["family_ids"], kept["move_ids"]
     old = figures_kept(kept)
-    assert [one.home_id for one in (*old.families, *old.moves)] == [None, None]
+    assert homes_of_figures(old) == [None, None]
     assert changes(old, BEFORE) == Changes()
     assert changes(old, replace(BEFORE, families=(replace(PATEL, home="Larkspur"),))).families == ("Larkspur", "Patel")
