@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -15,7 +16,13 @@ from constellations.core.database import session, transaction
 from constellations.core.words import full_day_words
 from constellations.corrections import check_day
 from constellations.cover.models import HubCover
-from constellations.going.closing.queries import memberships_beyond, memberships_until, what_closing_changes
+from constellations.going.closing.queries import (
+    ENDS_MEMBERSHIPS,
+    ended_by_closing,
+    memberships_beyond,
+    memberships_until,
+    what_closing_changes,
+)
 from constellations.going.closing.rules import check_closing, closing_day
 from constellations.going.queries import carers_of_homes, hub_and_liaison_of
 from constellations.homes.actions import end_membership, until_it_leaves
@@ -44,20 +51,21 @@ def close_constellation(viewer: Viewer, constellation_id: uuid.UUID, day: dt.dat
         note_change(constellation, version, _words(before), _words(day))
         constellation.closed_on = day
         told = carers_of_homes({row.home_id for row in rows}) | hub_and_liaison_of(constellation.id, viewer.today)
+        # Before the memberships that it ends, so that the trail tells these from what had ended by itself.
+        _note(viewer, "closed_constellation", constellation, ("closed_on", ENDS_MEMBERSHIPS))
         for row in memberships_beyond(viewer, constellation.id, day):
             end_membership(viewer, row, constellation, day)
         _end_covers(viewer, constellation, day)
-        _note(viewer, "closed_constellation", constellation)
         words = gettext("%(name)s closes on %(day)s.", name=constellation.name, day=full_day_words(day))
         once = f"closed/{constellation.id}/{clock.now().isoformat()}"
         tell(told - {viewer.person_id}, News(once, words, "/constellations"))
 
 
 def open_constellation_again(viewer: Viewer, constellation_id: uuid.UUID, version: int) -> None:
-    """Take the closing of a constellation back: memberships that ended on that day go on, until the home leaves.
+    """Take the closing of a constellation back: the memberships that it ended go on, until the home leaves.
 
-    Not those of homes that left on that day, or began to belong to another constellation on it. Raises NotClosed,
-    ChangedMeanwhile, MonthClosed, NotFound.
+    Not those that had ended on that day by themselves, nor of homes that left on it, or began to belong to another
+    constellation. Raises NotClosed, ChangedMeanwhile, MonthClosed, NotFound.
     """
     viewer.must(Permission.SETTLE_REGISTER)
     with transaction():
@@ -70,10 +78,10 @@ def open_constellation_again(viewer: Viewer, constellation_id: uuid.UUID, versio
         note_change(constellation, version, _words(day), _words(None))
         constellation.closed_on = None
         gone = _gone_on(day, [row.home_id for row in rows])
-        for row in rows:
+        for row in ended_by_closing(constellation, rows):
             if row.home_id not in gone:
                 _hold_on(viewer, row, constellation, day)
-        _note(viewer, "opened_constellation", constellation)
+        _note(viewer, "opened_constellation", constellation, ("closed_on",))
 
 
 def _closing_day(viewer: Viewer, constellation_id: uuid.UUID) -> dt.date:
@@ -109,10 +117,10 @@ def _end_covers(viewer: Viewer, constellation: Constellation, day: dt.date) -> N
         let_end(cover, day)
 
 
-def _note(viewer: Viewer, action: str, constellation: Constellation) -> None:
+def _note(viewer: Viewer, action: str, constellation: Constellation, fields: Sequence[str]) -> None:
     session().flush()
     record(viewer, action, constellation.id)
-    audit(viewer, Change(action, "constellation", constellation.id, ("closed_on",)), constellation.service_id)
+    audit(viewer, Change(action, "constellation", constellation.id, fields), constellation.service_id)
 
 
 def _words(closes_on: dt.date | None) -> str:

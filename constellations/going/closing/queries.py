@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from constellations.access import Viewer, covering, find, visible
+from constellations.activity.models import AuditEntry
 from constellations.core.database import session
 from constellations.corrections import check_day
 from constellations.going.declaration import Effect, Going, effects_of
 from constellations.models import Constellation, Home, Membership
 from constellations.rules import HomeRole
+
+ENDS_MEMBERSHIPS = "ends_on"
+"""A field of the link that says that a constellation closed: those of the memberships that it ended follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,24 @@ def memberships_until(viewer: Viewer, constellation_id: uuid.UUID, day: dt.date)
     """The memberships of a constellation that end on a day."""
     rows = visible(viewer, Membership).where(Membership.constellation_id == constellation_id, Membership.ends_on == day)
     return session().scalars(rows.order_by(Membership.home_id)).all()
+
+
+def ended_by_closing(constellation: Constellation, rows: Sequence[Membership]) -> Sequence[Membership]:
+    """Those of some memberships that the last closing of their constellation ended, as the audit trail says."""
+    links = select(AuditEntry.seq, AuditEntry.fields).where(AuditEntry.chain == constellation.service_id)
+    closed = links.where(AuditEntry.action == "closed_constellation", AuditEntry.subject_id == constellation.id)
+    last = session().execute(covering(Viewer.system(), closed.order_by(AuditEntry.seq.desc()).limit(1))).one_or_none()
+    if last is None or ENDS_MEMBERSHIPS not in last.fields:
+        # Closed before the trail told these apart.
+        return rows
+    ended = select(AuditEntry.subject_id).where(
+        AuditEntry.chain == constellation.service_id,
+        AuditEntry.seq > last.seq,
+        AuditEntry.action == "end_membership",
+        AuditEntry.subject_id.in_([row.id for row in rows]),
+    )
+    known = set(session().scalars(covering(Viewer.system(), ended)))
+    return [row for row in rows if row.id in known]
 
 
 def _homes(viewer: Viewer, going: Going) -> dict[uuid.UUID, str]:

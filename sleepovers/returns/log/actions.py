@@ -1,11 +1,12 @@
 """Writing into the support log, putting a line right, and taking it back."""
 
 import uuid
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from constellations.access import Viewer, covering, hold
-from constellations.activity.actions import audit, record
+from constellations.activity.actions import audit, record, record_opposite
 from constellations.activity.rules import Change
 from constellations.core.clock import Month
 from constellations.core.database import session, transaction
@@ -116,17 +117,18 @@ def _held(viewer: Viewer, support_id: uuid.UUID, version: int | None = None) -> 
 
 
 def _note_help(viewer: Viewer, row: SupportEntry) -> None:
-    """Note who took part, on the day on which it was."""
+    """Note who took part, on the day on which it was: the hub that helped, also where the next one puts it right."""
+    viewer = replace(viewer, home_id=row.hub_id)
     record(viewer, HELPED_FAMILY, row.id, row.hub_id, row.service_id, row.helped_on)
     if row.help in SPOKE_WITH:
         record(viewer, WAS_HELPED, row.id, row.home_id, row.service_id, row.helped_on)
 
 
 def _take_back(viewer: Viewer, row: SupportEntry) -> None:
-    """The same taken back, with the day that it had."""
-    record(viewer, TOOK_BACK_HELP, row.id, row.hub_id, row.service_id, row.helped_on)
-    if row.help in SPOKE_WITH:
-        record(viewer, WAS_NOT_HELPED, row.id, row.home_id, row.service_id, row.helped_on)
+    """The same taken back, with the days and homes that it had: whoever takes it back may be of the next hub."""
+    said = row.id, row.service_id, row.helped_on
+    record_opposite(viewer, HELPED_FAMILY, TOOK_BACK_HELP, *said)
+    record_opposite(viewer, WAS_HELPED, WAS_NOT_HELPED, *said)
 
 
 def _fill(row: SupportEntry, helped: Helped) -> None:

@@ -5,17 +5,17 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from constellations.access import Viewer, covering, visible
+from constellations.access import Viewer, covering, hold, visible
 from constellations.activity.models import Activity
 from constellations.core.clock import ALWAYS, Month
-from constellations.core.database import session
+from constellations.core.database import session, transaction
 from constellations.core.errors import Forbidden
 from constellations.cover.actions import FIELDS, name_cover
 from constellations.cover.models import HubCover
 from constellations.going.closing.actions import close_constellation, open_constellation_again
 from constellations.going.closing.queries import what_closing_changes
 from constellations.going.closing.rules import ClosesAlready, NotClosed, StaysGoOn
-from constellations.homes.actions import change_terms, join_constellation
+from constellations.homes.actions import change_terms, end_membership, join_constellation
 from constellations.homes.rules import HasClosed, Terms
 from constellations.models import Constellation, Membership
 from constellations.notices.models import Notice
@@ -112,6 +112,19 @@ def test_opened_again_nobody_comes_back_who_left_later_or_belongs_elsewhere(talk
     here = select(Membership.home_id, Membership.ends_on).where(Membership.constellation_id == homes.constellation.id)
     found = {home_id: ends_on for home_id, ends_on in session().execute(covering(EVERYTHING, here))}  # noqa: C416  # a row is more
     assert found == {homes.hub.id: None, homes.patel.id: day("2026-12-10"), homes.okafor.id: last}
+
+
+def test_opened_again_nobody_comes_back_whose_place_had_ended_on_that_day_by_itself(talk: Talk) -> None:
+    homes, manager, last = talk.homes, sees(talk.homes.manager), day("2026-12-01")
+    with transaction():
+        held = hold(manager, Constellation, homes.constellation.id)
+        [place] = session().scalars(visible(manager, Membership).where(Membership.home_id == homes.patel.id))
+        end_membership(manager, place, held, last)
+    close_constellation(manager, homes.constellation.id, last, version_of(talk))
+    assert ends(talk) == {last}
+    open_constellation_again(manager, homes.constellation.id, version_of(talk))
+    found = dict(rows(Membership.home_id, Membership.ends_on))
+    assert [found[home.id] for home in (homes.hub, homes.patel, homes.okafor)] == [None, last, None]
 
 
 def test_what_was_hosted_before_is_counted_and_claimed_as_before(talk: Talk) -> None:

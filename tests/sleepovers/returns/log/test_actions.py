@@ -162,6 +162,24 @@ class TestChange:
         actions = {row.action for row in session().scalars(visible(Viewer.system(), Activity))}
         assert actions == {"helped_family", "was_helped", "took_back_help", "was_not_helped"}
 
+    def test_the_sign_of_the_first_hub_goes_with_a_line_that_the_next_one_puts_right_and_takes_back(
+        self, harbour: Harbour
+    ) -> None:
+        key = written(harbour)
+        following = create_home(harbour.service, "Next")
+        join(following, harbour.constellation, HomeRole.HUB)
+        sue = sees(create_person(harbour.moira.role, home=following))
+        change_help(sue, key, help_of(harbour, on=TODAY - dt.timedelta(days=1)), 1)
+        take_back_help(sue, key)
+        said = [row for row in activity_of(key) if row.action in {"helped_family", "took_back_help"}]
+        assert sorted((row.happened_on.day, row.action) for row in said) == [
+            (21, "helped_family"),
+            (21, "took_back_help"),
+            (22, "helped_family"),
+            (22, "took_back_help"),
+        ]
+        assert {(row.home_id, row.is_own) for row in said} == {(harbour.hub.id, True)}
+
     def test_a_line_of_others_is_not_there(self, harbour: Harbour) -> None:
         row = create_support_entry(harbour.constellation, harbour.hub, harbour.patel)
         next_door = create_home(harbour.service)
