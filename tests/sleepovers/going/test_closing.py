@@ -123,7 +123,7 @@ def test_opened_again_nobody_comes_back_whose_place_had_ended_on_that_day_by_its
     close_constellation(manager, homes.constellation.id, last, version_of(talk))
     assert ends(talk) == {last}
     open_constellation_again(manager, homes.constellation.id, version_of(talk))
-    found = dict(rows(Membership.home_id, Membership.ends_on))
+    found: dict[object, object] = dict(rows(Membership.home_id, Membership.ends_on))
     assert [found[home.id] for home in (homes.hub, homes.patel, homes.okafor)] == [None, last, None]
 
 
