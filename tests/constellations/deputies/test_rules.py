@@ -24,6 +24,11 @@ def test_days_are_half_open(first: int, last: int) -> None:
     assert rules.deputy_days(day(first), day(last), TODAY) == Span(day(first), day(last + 1))
 
 
+@pytest.mark.parametrize(("number", "did"), [(-1, False), (0, True), (2, True), (3, True), (4, False)])
+def test_who_stood_in_may_have_done_so_on_the_day_on_which_it_ended_too(number: int, did: bool) -> None:
+    assert rules.stood_in_on(day(number), day(0), day(3)) is did
+
+
 @pytest.mark.parametrize(
     ("first", "last", "refusal"),
     [

@@ -17,11 +17,14 @@ from constellations.people.homes.models import PersonHome
 from constellations.permissions import Role
 from constellations.queries import viewer_for
 from constellations.register.actions import load_register
+from sleepovers.models import StayNight
 from sleepovers.payments import rules
 from sleepovers.payments.adjusting.actions import PutRight, decide_adjustment, propose_adjustment
 from sleepovers.payments.approving.queries import approval_page
 from sleepovers.payments.deciding.queries import decider_of
 from sleepovers.payments.models import Adjustment
+from sleepovers.payments.panels import on_their_way
+from tests.client import client_of
 from tests.factories import changed, create_person, stored
 from tests.sleepovers.payments.paths import EVERYTHING, TODAY, Due, due, row
 
@@ -124,7 +127,7 @@ def test_a_deputy_does_not_decide_about_the_home_of_whom_they_stand_in_for(way: 
         way.check(deputy)
 
 
-def test_whom_a_deputy_stood_in_for_approves_nothing_that_the_deputy_checked_or_proposed(way: Due) -> None:
+def test_whom_a_deputy_stood_in_for_approves_nothing_that_the_deputy_checked_or_proposed(app: Flask, way: Due) -> None:
     manager, liaison = way.around.manager, way.around.liaison
     days = {"starts_on": TODAY, "ends_on": TODAY + dt.timedelta(days=2)}
     who = {"service_id": way.around.service.id, "person_id": liaison.id, "for_id": manager.id}
@@ -140,9 +143,33 @@ def test_whom_a_deputy_stood_in_for_approves_nothing_that_the_deputy_checked_or_
     with pytest.raises(rules.OwnProposal):
         decide_adjustment(viewer_for(manager), more, True, row(Adjustment, more).version)
     other = create_person(Role.MANAGER, way.around.service)
+    for person, may_decide in ((manager, False), (other, True)):
+        assert bool((on_their_way(viewer_for(person)) or {})["adjustments"]) is may_decide
+        assert ('value="approve"' in client_of(app, person).get(f"/payments/adjustments/{more}").text) is may_decide
     way.approve(other)
     decide_adjustment(viewer_for(other), more, True, row(Adjustment, more).version)
     assert row(Adjustment, more).decided_by == other.id
+
+
+@pytest.mark.parametrize("in_their_place", [True, False])
+def test_nor_where_a_deputy_alone_confirmed_the_nights_each_time_in_their_place(way: Due, in_their_place: bool) -> None:
+    manager, liaison, at = way.around.manager, way.around.liaison, dt.datetime(2026, 10, 20, 9, tzinfo=dt.UTC)
+    days = {"starts_on": at.date(), "ends_on": at.date() + dt.timedelta(days=2)}
+    stored(Deputy(service_id=way.around.service.id, person_id=liaison.id, for_id=manager.id, **days))
+    way.check()
+    with transaction() as here:
+        nights = list(here.scalars(visible(EVERYTHING, StayNight).order_by(StayNight.night)))
+        for night in nights:
+            night.confirmed_by, night.confirmed_at = liaison.id, at
+        if not in_their_place:
+            nights[0].confirmed_at = at - dt.timedelta(days=1)
+    way.close()
+    if in_their_place:
+        with pytest.raises(rules.OnlyConfirmer):
+            way.approve(manager)
+    else:
+        way.approve(manager)
+    assert (way.claim.approved_by == manager.id) is not in_their_place
 
 
 def test_who_spoke_for_the_home_decides_about_no_adjustment_of_that_month(way: Due) -> None:
