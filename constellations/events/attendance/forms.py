@@ -54,7 +54,7 @@ class RegisterForm(Form):
 
     def _ask(self, name: str, label: str, known: int) -> None:
         if name not in self:
-            field = StringField(label, filters=[one_line]).bind(form=self, name=name, prefix="")
+            field = StringField(label, filters=[one_line], name=name, _form=self)
             # Where nothing was sent, or another form, nothing stands there under this name.
             field.process(request.form, str(known or ""))
             self._fields[name] = field
@@ -63,7 +63,8 @@ class RegisterForm(Form):
         name = others_of(home_id, which)
         typed = str(self[name].data or "0")
         if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER and int(typed) <= MOST_OTHERS):
-            raise TooManyOf(next(one.label for one in self.homes.iter_choices() if one.value == str(home_id)), name)
+            names = {value: label for value, label, *_rest in self.homes.iter_choices()}
+            raise TooManyOf(names[str(home_id)], name)
         return int(typed)
 
 
