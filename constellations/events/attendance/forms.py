@@ -5,7 +5,6 @@ import uuid
 from flask import request
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.fields.core import UnboundField
 
 from constellations.core.choices import options
 from constellations.core.forms import Form, KeysField, chosen_key, one_line
@@ -32,8 +31,7 @@ class RegisterForm(Form):
     def offer(self, page: RegisterPage) -> "RegisterForm":
         """The form of a page, as it was sent or else as the register stands."""
         people = [one for row in page.rows for one in (*row.everybody.adults, *row.everybody.children)]
-        self._families = {row.home_id: row.home for row in page.rows}
-        self.homes.choices = options({str(home_id): home for home_id, home in self._families.items()})
+        self.homes.choices = options({str(row.home_id): row.home for row in page.rows})
         self.guests.choices = options({str(one.key): one.label for one in people})
         others = {str(home_id): name for home_id, name in page.others.items()}
         self.add.choices = options({"": str(_("Nobody else")), **others})
@@ -56,7 +54,7 @@ class RegisterForm(Form):
 
     def _ask(self, name: str, label: str, known: int) -> None:
         if name not in self:
-            field = UnboundField(StringField, label, filters=[one_line]).bind(form=self, name=name, prefix="")
+            field = StringField(label, filters=[one_line], name=name, _form=self)
             # Where nothing was sent, or another form, nothing stands there under this name.
             field.process(request.form, str(known or ""))
             self._fields[name] = field
@@ -65,7 +63,8 @@ class RegisterForm(Form):
         name = others_of(home_id, which)
         typed = str(self[name].data or "0")
         if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER and int(typed) <= MOST_OTHERS):
-            raise TooManyOf(self._families[home_id], name)
+            names = {value: label for value, label, *_rest in self.homes.iter_choices()}
+            raise TooManyOf(names[str(home_id)], name)
         return int(typed)
 
 
