@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from constellations.models import Person
 from constellations.permissions import Role
-from tests.authenticator import Device, Json, raw
+from tests.authenticator import PRESENT, Device, Json, raw
 from tests.client import RoostClient, client_of
 from tests.constellations.accounts.passkeys.factories import ORIGIN, PARTY, create_passkey, device_of
 from tests.constellations.accounts.second_step.stepping import half_way_client, shown_code
@@ -65,6 +65,22 @@ def test_what_proves_nothing_leads_back_to_the_way_in_with_what_to_do(app: Flask
     assert "That passkey did not open Roost. Try again, or use your password." in refused.text
     assert 'type="password"' in refused.text
     assert token_in(client) is None
+
+
+def test_a_device_that_did_not_make_sure_of_somebody_of_staff_opens_nothing(app: Flask, moira: Person) -> None:
+    device = device_of(moira)
+    create_passkey(moira, device)
+    client = client_of(app)
+    assert wish(client)["userVerification"] == "required"
+    half = half_way_client(app, moira)
+    asked = wish(half, "/sign-in/passkey/challenge?for=second_step")
+    assert asked["userVerification"] == "required"
+    for browser, handed in ((client, None), (half, asked)):
+        refused = show(browser, device.bent(count=2, flags=PRESENT), asked=handed)
+        assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert "Your device did not make sure that it is you." in refused.text
+        assert token_in(browser) is None
+    assert devices(moira) == []
 
 
 def test_a_challenge_is_of_the_browser_that_was_given_it(app: Flask, moira: Person) -> None:

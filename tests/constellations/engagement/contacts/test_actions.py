@@ -2,13 +2,16 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 
 import pytest
 import time_machine
 from flask import Flask
 
-from constellations.access import Viewer
+from constellations.access import Viewer, visible
 from constellations.activity.models import Activity, AuditEntry
+from constellations.core.clock import ALWAYS
+from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.corrections import ChangedMeanwhile
 from constellations.engagement.contacts import actions, rules
@@ -25,7 +28,8 @@ from constellations.engagement.contacts.rules import ContactKind, SnoozeReason
 from constellations.engagement.families.queries import own_signs
 from constellations.engagement.signs.queries import last_signs
 from constellations.engagement.signs.rules import Sign
-from constellations.models import Home
+from constellations.models import Home, Person
+from constellations.people.looking_after.actions import Days, begin_looking_after, end_looking_after
 from tests.constellations.engagement.needs.quiet import Watched, sees
 from tests.registers import rows
 
@@ -126,6 +130,41 @@ def test_only_who_looks_after_a_family_writes_or_reads_of_it(watched: Watched) -
     write(sees(watched.manager), watched.patel, note="From the office.")
     assert len(contact_log(sees(watched.manager), watched.patel.id).contacts) == 2
     assert contact_log(sees(watched.anita), watched.patel.id).snoozes == ()
+
+
+def read_by(person: Person, home: Home) -> list[str | None]:
+    """The notes that somebody reads of a family: on its page, and wherever else its calls and snoozes are asked for."""
+    viewer, found = sees(person), list[str | None]()
+    with suppress(NotFound):
+        found += [line.note for line in contact_log(viewer, home.id).contacts]
+    found += [row.note for row in session().scalars(visible(viewer, Contact))]
+    return [*found, *(row.words for row in session().scalars(visible(viewer, Snooze)))]
+
+
+def test_its_notes_are_read_by_whoever_looks_after_it_today_and_no_longer(
+    watched: Watched, clock: time_machine.Traveller
+) -> None:
+    write(sees(watched.liaison), watched.patel, note="Only for us.")
+    peace = Peace(SnoozeReason.OTHER, TODAY + 30 * DAY, "In hospital.")
+    actions.leave_in_peace(sees(watched.liaison), watched.patel.id, peace)
+    all_of_it = ["Only for us.", "Only for us.", "In hospital."]
+
+    def reads(person: Person) -> list[str | None]:
+        """What somebody reads of Patel."""
+        return read_by(person, watched.patel)
+
+    assert (reads(watched.liaison), reads(watched.manager)) == (all_of_it, all_of_it)
+    for other in (watched.neighbour, watched.far_manager, watched.anita, watched.finance):
+        assert reads(other) == []
+    manager, lights = sees(watched.manager), watched.lights.id
+    begin_looking_after(manager, watched.neighbour.id, lights, Days(TODAY, TODAY + 6 * DAY, is_cover=True))
+    end_looking_after(manager, watched.liaison.id, lights, ALWAYS)
+    assert (reads(watched.liaison), reads(watched.neighbour)) == ([], all_of_it)
+    clock.move_to("2026-11-28T09:00Z")
+    assert reads(watched.neighbour) == all_of_it
+    clock.move_to("2026-11-29T09:00Z")
+    assert reads(watched.neighbour) == []
+    assert reads(watched.manager) == all_of_it
 
 
 def test_a_carer_reads_that_somebody_called_and_when_but_nothing_of_the_log(watched: Watched) -> None:
