@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from flask import Flask
 
-from constellations.access import Viewer
+from constellations.access import Viewer, visible
 from constellations.activity.models import Activity, AuditEntry
 from constellations.core.clock import ALWAYS
+from constellations.core.database import session
 from constellations.core.errors import Forbidden, NotFound
 from constellations.corrections import ChangedMeanwhile
 from constellations.engagement.contacts import actions, rules
@@ -22,7 +23,6 @@ from constellations.engagement.contacts.queries import (
     in_touch,
     last_snoozes,
     phoned_rather,
-    snooze_page,
 )
 from constellations.engagement.contacts.rules import ContactKind, SnoozeReason
 from constellations.engagement.families.queries import own_signs
@@ -132,29 +132,26 @@ def test_only_who_looks_after_a_family_writes_or_reads_of_it(watched: Watched) -
     assert contact_log(sees(watched.anita), watched.patel.id).snoozes == ()
 
 
-def read_by(person: Person, contact_id: uuid.UUID, snooze_id: uuid.UUID, home: Home) -> list[str | None]:
-    """The notes that somebody reads of a family: in its log, of the call, and why it is left in peace."""
+def read_by(person: Person, home: Home) -> list[str | None]:
+    """The notes that somebody reads of a family: on its page, and wherever else its calls and snoozes are asked for."""
     viewer, found = sees(person), list[str | None]()
     with suppress(NotFound):
         found += [line.note for line in contact_log(viewer, home.id).contacts]
-    with suppress(NotFound):
-        found.append(contact_page(viewer, contact_id)[0].note)
-    with suppress(NotFound):
-        found.append(snooze_page(viewer, snooze_id)[0].words)
-    return found
+    found += [row.note for row in session().scalars(visible(viewer, Contact))]
+    return [*found, *(row.words for row in session().scalars(visible(viewer, Snooze)))]
 
 
 def test_its_notes_are_read_by_whoever_looks_after_it_today_and_no_longer(
     watched: Watched, clock: time_machine.Traveller
 ) -> None:
-    contact_id = write(sees(watched.liaison), watched.patel, note="Only for us.")
+    write(sees(watched.liaison), watched.patel, note="Only for us.")
     peace = Peace(SnoozeReason.OTHER, TODAY + 30 * DAY, "In hospital.")
-    snooze_id = actions.leave_in_peace(sees(watched.liaison), watched.patel.id, peace)
+    actions.leave_in_peace(sees(watched.liaison), watched.patel.id, peace)
     all_of_it = ["Only for us.", "Only for us.", "In hospital."]
 
     def reads(person: Person) -> list[str | None]:
         """What somebody reads of Patel."""
-        return read_by(person, contact_id, snooze_id, watched.patel)
+        return read_by(person, watched.patel)
 
     assert (reads(watched.liaison), reads(watched.manager)) == (all_of_it, all_of_it)
     for other in (watched.neighbour, watched.far_manager, watched.anita, watched.finance):
