@@ -86,6 +86,13 @@ def test_who_comes_back_late_does_not_begin_with_what_is_about_to_go(
     assert not (uploads / f"{SOMEBODY}.{token}").exists(), "what was begun in time and has taken long goes at once"
 
 
+def test_what_another_process_removes_at_the_same_moment_stops_nothing(uploads: Path, sweep: Job) -> None:
+    # It is listed, and is not there when it is looked at.
+    (uploads / f"{SOMEBODY}.{'0' * 32}").symlink_to(uploads / "gone")
+    assert [run.outcome for run in run_job(sweep, house_clock.today())] == [Outcome.DONE]
+    assert kept_file(ANOTHER, hand_over_terms(ANOTHER)) == b"terms"
+
+
 def test_what_cannot_be_removed_fails_the_job_and_keeps_nobody_from_handing_over(
     uploads: Path, sweep: Job, clock: time_machine.Traveller
 ) -> None:
