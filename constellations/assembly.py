@@ -12,7 +12,7 @@ from constellations import words
 from constellations.actions import init_history, init_placements, init_rooms
 from constellations.core.assets import init_assets
 from constellations.core.database import Database, init_database
-from constellations.core.http import init_http
+from constellations.core.http import believe_proxies, init_http
 from constellations.core.metering import init_metering
 from constellations.core.settings import Settings, init_settings
 from constellations.core.throttle import init_throttle
@@ -65,6 +65,8 @@ def assemble(settings: Settings, parts: Parts, pages: Sequence[Page]) -> Flask:
     init_navigation(app, pages)
     _hand_over(app, parts)
     init_sockets(app, settings, parts.events, on_threads=database.is_sqlite)
+    # Before pages and the door of live lines alike: both count by the address of who asks.
+    believe_proxies(app, settings)
     for blueprint in parts.blueprints:
         app.register_blueprint(blueprint)
     check_every_route(app)

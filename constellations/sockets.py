@@ -9,11 +9,12 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask import session as cookie
 
 from constellations.access import Viewer
 from constellations.accounts.queries import signed_in, still_signed_in
+from constellations.accounts.rules import network_of_line
 from constellations.core.errors import RoostError, SignedOut
 from constellations.core.settings import Settings
 from constellations.core.sockets import EXTENSION, OWNER, Lines, Owner, init_lines
@@ -108,7 +109,10 @@ def _owner() -> Owner | None:
     token = cookie.get("_user_id", "")
     # Of who brings no cookie the database is asked nothing.
     found = signed_in(token) if token else None
-    return None if found is None else Owner(person=str(found[1].id), device=str(found[0].id), token=token)
+    if found is None:
+        return None
+    device, person = found
+    return Owner(str(person.id), str(device.id), token, network_of_line(request.remote_addr))
 
 
 def _room(person: str) -> str:

@@ -88,9 +88,12 @@ class LiveLine:
 
 
 @contextmanager
-def live_line(port: int, cookie: str, origin: str | None = "") -> Iterator[LiveLine]:
-    """A line to a server on this machine, from a page of its own unless another origin is given, none for no page."""
-    headers = {"Cookie": cookie}
+def live_line(port: int, cookie: str, origin: str | None = "", **heads: str) -> Iterator[LiveLine]:
+    """A line to a server on this machine, from a page of its own unless another origin is given, none for no page.
+
+    `heads` are what a proxy would add, with lines for dashes.
+    """
+    headers = {"Cookie": cookie, **{name.replace("_", "-"): words for name, words in heads.items()}}
     if origin is not None:
         # The client names the host without its port, and so does the page.
         headers["Origin"] = origin or "http://127.0.0.1"

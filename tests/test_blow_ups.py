@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from constellations.accounts.rules import account_name, browser_words, network_of, path_within
+from constellations.accounts.rules import account_name, browser_words, network_of, network_of_line, path_within
 from constellations.core.calendar_file import entries_of
 from constellations.core.clock import Month
 from constellations.core.errors import RoostError
@@ -94,6 +94,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "money": pence_of,
     "a mail address": account_name,
     "a network": network_of,
+    "a network of lines": network_of_line,
     "a browser": browser_words,
     "where to go": path_within,
     "a line": one_line,

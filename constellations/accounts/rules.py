@@ -85,13 +85,32 @@ def account_name(typed: str) -> str:
 
 def network_of(address: str | None) -> str:
     """What tries are counted by: an IPv4 address, or the /64 of an IPv6 one, of which a home has 2^64."""
-    try:
-        parsed = ipaddress.ip_address(address or "")
-    except ValueError:
+    parsed = _parsed(address)
+    if parsed is None:
         return "unknown"
     if parsed.version == 4:
         return str(parsed)
     return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def network_of_line(address: str | None) -> str | None:
+    """By what the live lines of an address are counted: its network; none where that would be everybody's.
+
+    Behind a proxy that is not among the trusted ones all people have the address of this machine, or one that nobody
+    can read.
+    """
+    parsed = _parsed(address)
+    return None if parsed is None or parsed.is_loopback else network_of(address)
+
+
+def _parsed(address: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address; an IPv4 one as such, also where a server that listens to both writes it as one of IPv6."""
+    try:
+        parsed = ipaddress.ip_address(address or "")
+    except ValueError:
+        return None
+    # RFC 4291, section 2.5.5.2: of `::ffff:203.0.113.9` all of IPv4 would be one /64.
+    return parsed.ipv4_mapped or parsed if isinstance(parsed, ipaddress.IPv6Address) else parsed
 
 
 def path_within(wished: str | None) -> str | None:

@@ -18,7 +18,7 @@ from constellations.core.columns import Id, Instant, MonthColumn
 from constellations.core.engine import WAIT_SECONDS, engine_of, that_asks
 from constellations.core.errors import Busy, DiskFull
 from constellations.core.locks import FairLock
-from constellations.core.patience import Patience, PatientConnection
+from constellations.core.patience import Patience, give_time
 from constellations.core.tripwire import must_be_the_systems, watch
 
 BY_THE_WAY_SECONDS = 0.2
@@ -77,7 +77,9 @@ class Database:
         self.waits = Waits()
         self._turn = FairLock()
         self._patience = Patience()
-        if not self.is_sqlite:
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", self._patience.limit)
+        else:
             event.listen(self.engine, "do_connect", self._patience.connect)
         watch(self.sessions)
 
@@ -187,14 +189,13 @@ def as_one(acts: Callable[[], T]) -> T:
 def kept_connection() -> Iterator[Session]:
     """Give this context one connection of its own, so that temporary tables outlive a transaction; they end with it.
 
-    The pool never sees it again. Work there may be large: PostgreSQL's limit on a single statement is lifted,
-    and SQLite writes a page once that would else be turned out and read again.
+    The pool never sees it again. Work there may be large: the limit on a single statement is lifted, and SQLite writes
+    a page once that would else be turned out and read again.
     """
     before: Session | None = g.get("session")
     with database().engine.connect() as connection:
         connection.detach()
-        if isinstance(connection.connection.dbapi_connection, PatientConnection):
-            connection.connection.dbapi_connection.answers_within = None
+        give_time(connection.connection.dbapi_connection)
         room = f"PRAGMA cache_size = -{LARGE_WORK_KIB}" if database().is_sqlite else "SET statement_timeout = 0"
         connection.execute(text(room))
         connection.commit()

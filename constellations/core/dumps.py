@@ -16,6 +16,7 @@ from sqlalchemy.pool import StaticPool
 from constellations.core.database import Database
 from constellations.core.engine import WAIT_SECONDS
 from constellations.core.errors import RoostError
+from constellations.core.patience import give_time
 from constellations.core.postgres_programs import (
     ProgramMissing,
     connection_words,
@@ -102,6 +103,7 @@ def unhurried(database: Database) -> Iterator[Connection]:
             # All that is asked between two commits is answered of one state.
             connection.execution_options(isolation_level="REPEATABLE READ")
         connection.detach()
+        give_time(connection.connection.dbapi_connection)
         if not database.is_sqlite:
             for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
                 connection.exec_driver_sql(f"SET {setting} = 0")

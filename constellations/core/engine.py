@@ -7,6 +7,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, QueuePool
 
+from constellations.core.limited import LimitedConnection
 from constellations.core.patience import PatientConnection, waited, waiting
 
 WAIT_SECONDS = 5
@@ -44,7 +45,8 @@ def engine_of(url: URL) -> Engine:
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", _must_stand)
         return engine
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
+    connecting = {"timeout": WAIT_SECONDS, "factory": LimitedConnection}
+    engine = create_engine(url, connect_args=connecting, pool_timeout=WAIT_SECONDS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

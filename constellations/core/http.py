@@ -108,9 +108,6 @@ class Number(IntegerConverter):
 def init_http(app: Flask, settings: Settings) -> None:
     """Give every answer its headers and every error its words."""
     app.url_map.converters["int"] = Number
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to
     app.before_request(_name_request)
     app.before_request(_take_forms_alone)
     app.before_request(_take_no_more_than_is_sent_here)
@@ -125,6 +122,13 @@ def init_http(app: Flask, settings: Settings) -> None:
     for overtaken in (IntegrityError, StaleDataError):
         app.register_error_handler(overtaken, _answer_overtaken)
     app.register_error_handler(Exception, _answer_fault)
+
+
+def believe_proxies(app: Flask, settings: Settings) -> None:
+    """Take the word of trusted proxies for who asks; to be called when all else stands that looks at a request."""
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to
 
 
 def answer(status: HTTPStatus, words: str, name: str = "") -> ResponseReturnValue:

@@ -1,4 +1,5 @@
-"""How long a process waits for PostgreSQL: a server that stands still closes no connection and says nothing at all."""
+"""How long a process waits for its database: PostgreSQL that stands still closes no connection and says nothing at all,
+and SQLite ends nothing by itself."""
 
 import time
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from flask import g, has_app_context
 from psycopg import errors
 from psycopg.abc import RV, PQGen
 from psycopg.rows import TupleRow
+
+from constellations.core.limited import LimitedConnection
 
 INTERVAL = 0.1
 """How often a wait is looked up from, in seconds: as often as the library does by itself."""
@@ -99,6 +102,17 @@ class Patience:
             raise
         made.answers_within = ANSWER_SECONDS
         return made
+
+    def limit(self, connection: LimitedConnection, _record: object) -> None:
+        """Let a new connection to SQLite, of which the engine tells (`connect`), give up what takes long."""
+        if self.is_short:
+            connection.limit(STATEMENT_SECONDS)
+
+
+def give_time(connection: object) -> None:
+    """Let a connection of a driver wait for as long as it takes, where it would not."""
+    if isinstance(connection, PatientConnection | LimitedConnection):
+        connection.answers_within = None
 
 
 @contextmanager

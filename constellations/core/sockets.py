@@ -37,6 +37,9 @@ LARGEST = 64 * 1024
 MOST_OF_ONE = 5
 """Lines that one person may hold at once: a few tabs and a phone."""
 
+MOST_OF_NETWORK = 200
+"""Lines that one network address may hold at once: a whole council stands behind one."""
+
 MOST_ON_THREADS, MOST_ON_SERVER = 200, 1800
 """Lines in all: beside an embedded database each holds one of the server's threads, and pages need some too."""
 
@@ -58,17 +61,24 @@ HOW_IT_ENDS = (StopIteration, ConnectionError)
 OF_LINES = {**HEADERS, "Cache-Control": "no-store"}
 """The headers of what is answered here and by the engine below: Flask, which gives pages theirs, never sees it."""
 
+NOT_NEEDED = ("werkzeug.request", "werkzeug.proxy_fix.orig")
+"""What a request leaves in its environment: a line, which keeps that for as long as it is open, has no use for it."""
+
 OWNER, MARK = "roost.owner", "roost.mark"
 """Where a request's environment says whose line it is, and which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose line it is: a person, on one of their signed-in devices, known by the token of its cookie."""
+    """Whose line it is: a person, on one of their signed-in devices, known by the token of its cookie.
+
+    And from which network they ask at this moment, which says nothing of who they are; none for one that nobody counts.
+    """
 
     person: str
     device: str
     token: str = field(repr=False)
+    network: str | None = field(default=None, compare=False)
 
 
 class Lines:
@@ -217,8 +227,11 @@ class _Door:
             # Who has another's line id still has no line.
             known = self._lines.server.environ.get(line, {})
             return None if known.get(OWNER) == owner else "401 Unauthorized"
-        owners = self._lines.owners
-        if sum(each.person == owner.person for each in owners.values()) >= MOST_OF_ONE:
+        # Counted among the lines that are open, so that one that is over, however it ended, counts for nothing.
+        owners = self._lines.owners.values()
+        if sum(each.person == owner.person for each in owners) >= MOST_OF_ONE:
+            return "429 Too Many Requests"
+        if owner.network and sum(each.network == owner.network for each in owners) >= MOST_OF_NETWORK:
             return "429 Too Many Requests"
         return None if len(owners) < self._lines.most else "503 Service Unavailable"
 
@@ -230,8 +243,8 @@ class _Door:
             with self._app.request_context(environ):
                 return self._owner_of()
         finally:
-            # The line keeps its environment for as long as it is open, and needs nothing of the request in it.
-            environ.pop("werkzeug.request", None)
+            for name in NOT_NEEDED:
+                environ.pop(name, None)
             self._turns.release()
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from constellations.access import Viewer
 from constellations.core import clock
 from constellations.core.database import database
+from constellations.core.limited import at_leisure
 from constellations.core.scheduler import Entry, lead
 from constellations.jobs.actions import beat, run_job
 from constellations.jobs.declaration import Job
@@ -82,8 +83,8 @@ def _run_unless_it_runs(job: Job, day: dt.date) -> None:
 
 def _within(app: Flask, act: Callable[[], None]) -> Callable[[], None]:
     def work() -> None:
-        """Act in the application's context."""
-        with app.app_context():
+        """Act in the application's context, for as long as it takes: beside SQLite this process serves people too."""
+        with app.app_context(), at_leisure():
             act()
 
     return work

@@ -119,12 +119,32 @@ def test_a_path_that_may_lead_elsewhere_is_not_followed(wished: str | None) -> N
         ("203.0.113.9", "203.0.113.9"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
         ("not an address", "unknown"),
         (None, "unknown"),
     ],
 )
 def test_tries_are_counted_by_the_network_of_a_home(address: str | None, network: str) -> None:
     assert rules.network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("10.0.0.7", "10.0.0.7"),
+        ("127.0.0.1", None),
+        ("127.8.8.8", None),
+        ("::1", None),
+        ("::ffff:127.0.0.1", None),
+        ("203.0.113.9:4711", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_lines_are_counted_by_network_where_it_is_not_everybodys(address: str | None, network: str | None) -> None:
+    assert rules.network_of_line(address) == network
 
 
 @pytest.mark.parametrize(
