@@ -101,3 +101,8 @@ def test_each_reason_to_keep_is_said_once_with_all_that_it_is_said_of() -> None:
         ("They belong to the register.", ["home", "child"]),
         ("Payments rest on them.", ["stay"]),
     ]
+
+
+@pytest.mark.parametrize(("chosen", "holds"), [(None, None), (2, 6), (6, 6), (7, 7)])
+def test_what_was_chosen_while_less_was_allowed_is_the_least_of_today(chosen: int | None, holds: int | None) -> None:
+    assert CHOICE.at_least(chosen) == holds
