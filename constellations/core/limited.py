@@ -1,4 +1,4 @@
-"""How long a statement may take on SQLite, which has no limit of its own: as long as on PostgreSQL, where people wait."""
+"""How long a statement may take on SQLite, which has no limit of its own: as on PostgreSQL, where people wait."""
 
 import sqlite3
 import time
