@@ -27,6 +27,7 @@ class Phone:
     def __init__(self, port: int, cookie: str, conversation: str) -> None:
         self.port, self.cookie, self.conversation = port, cookie, conversation
         self.shown: dict[int, str] = {}
+        self.heard: set[int] = set()
         self.acked: dict[str, int] = {}
         self.unsent: list[tuple[str, str]] = []
         self.opened: list[float] = []
@@ -101,6 +102,7 @@ class Phone:
         lacks = False
         for event, words in line.heard:
             if event == "message_posted":
+                self.heard.add(words["seq"])
                 lacks |= words["seq"] > self._seq + 1
                 if not lacks:
                     self._put(words)
